@@ -1,0 +1,35 @@
+/**
+ * Twelve months as a line. A month without a figure is a gap, never a zero.
+ *
+ * data: { months: ["2026-01", …], series: [{ name, values: [number | null, …] }], target: number | null, unit: "%" | "" }
+ */
+import { figure, targetLine, valueAxis } from "./theme";
+
+export function trend({ months, series, target = null, unit = "" }, theme) {
+  return {
+    grid: { left: 8, right: 24, top: series.length > 1 ? 36 : 20, bottom: 8, containLabel: true },
+    legend: series.length > 1 ? { top: 0, right: 0, icon: "roundRect", textStyle: theme.quietText } : undefined,
+    tooltip: { ...theme.tooltip, trigger: "axis", valueFormatter: (value) => figure(value, unit) },
+    xAxis: {
+      type: "category",
+      data: months,
+      boundaryGap: false,
+      axisLabel: theme.quietText,
+      axisLine: theme.axisLine,
+      axisTick: { show: false },
+    },
+    yAxis: valueAxis(unit, theme),
+    series: series.map(({ name, values }, index) => ({
+      type: "line",
+      name,
+      data: values,
+      connectNulls: false,
+      // A lone month between two gaps has no line, so it needs its dot.
+      showSymbol: true,
+      symbol: "circle",
+      symbolSize: 7,
+      lineStyle: { width: 2.5 },
+      markLine: index === 0 ? targetLine(target, unit, theme, "yAxis") : undefined,
+    })),
+  };
+}

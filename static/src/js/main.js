@@ -1,0 +1,36 @@
+/**
+ * Every page loads this: the few Bootstrap behaviours that the templates use, and htmx.
+ */
+import "bootstrap/js/dist/alert";
+import "bootstrap/js/dist/collapse";
+import "bootstrap/js/dist/dropdown";
+import "bootstrap/js/dist/modal";
+import Tooltip from "bootstrap/js/dist/tooltip";
+import htmx from "htmx.org";
+
+// The Content-Security-Policy allows neither eval nor inline style or script, so htmx must not try.
+htmx.config.allowEval = false;
+htmx.config.allowScriptTags = false;
+htmx.config.includeIndicatorStyles = false; // they are in scss/_components.scss
+htmx.config.selfRequestsOnly = true;
+// Shared office computers: no page with people's names may stay behind in the browser's storage.
+htmx.config.historyCacheSize = 0;
+htmx.config.refreshOnHistoryMiss = true;
+// A form that does not validate answers 422 with itself, messages included; it has to be shown.
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "422", swap: true, error: false },
+  { code: "[45]..", swap: false, error: true },
+];
+
+window.htmx = htmx;
+
+/** Tooltips are opt-in in Bootstrap; fragments that htmx brings in need them as well. */
+function addTooltips(root) {
+  for (const element of root.querySelectorAll('[data-bs-toggle="tooltip"]')) {
+    Tooltip.getOrCreateInstance(element);
+  }
+}
+
+htmx.onLoad((content) => addTooltips(content));
