@@ -1,0 +1,19 @@
+"""The Celery application and its timetable (times in Asia/Shanghai)."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep stale roll-ups": {"task": "portal.rollups.tasks.sweep", "schedule": 60.0},
+    "rebuild roll-ups": {"task": "portal.rollups.tasks.rebuild", "schedule": crontab(hour=2, minute=30)},
+    "open the month": {"task": "portal.reporting.tasks.open_months", "schedule": crontab(hour=0, minute=10)},
+    "mark overdue": {"task": "portal.reporting.tasks.mark_overdue", "schedule": crontab(hour=0, minute=20)},
+    "remind": {"task": "portal.reporting.tasks.remind", "schedule": crontab(hour=8, minute=30)},
+}

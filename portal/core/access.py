@@ -1,0 +1,84 @@
+"""Who may see what, and who may do what.
+
+What a user sees is a prefix (idea 11 of docs/architecture.md): the user answers for an
+area, and every object lies in one. What a user may do is decided by the role alone.
+Another office's object answers 404; a missing right answers 403.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Protocol, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.areas import Level
+
+
+class Role(models.TextChoices):
+    """The four roles; a person who does two jobs has two accounts."""
+
+    ADMIN = "ADMIN", _("System administrator")
+    STAFF = "STAFF", _("Sub-district staff")
+    LEADER = "LEADER", _("Leader")
+    SECRETARY = "SECRETARY", _("Community secretary")
+
+
+class Verb(models.TextChoices):
+    """What a role may be allowed to do; reading needs no verb."""
+
+    FILL = "FILL", _("Fill in monthly reports")
+    REVIEW = "REVIEW", _("Review monthly reports")
+    CONFIGURE = "CONFIGURE", _("Keep indicators and targets")
+    MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("Keep accounts")
+    MANAGE_AREAS = "MANAGE_AREAS", _("Keep communities")
+    COMPARE = "COMPARE", _("Read the dashboard of the whole sub-district")
+
+
+ALLOWED: dict[str, frozenset[Verb]] = {
+    Role.ADMIN: frozenset({Verb.MANAGE_ACCOUNTS, Verb.MANAGE_AREAS, Verb.CONFIGURE, Verb.COMPARE}),
+    Role.STAFF: frozenset(
+        {Verb.REVIEW, Verb.CONFIGURE, Verb.MANAGE_ACCOUNTS, Verb.MANAGE_AREAS, Verb.COMPARE}
+    ),
+    Role.LEADER: frozenset({Verb.COMPARE}),
+    Role.SECRETARY: frozenset({Verb.FILL}),
+}
+
+
+class Actor(Protocol):
+    """What scoping needs to know of a user (``accounts.User`` is one)."""
+
+    is_authenticated: Any
+    is_active: Any
+    role: Any
+    area_code: Any
+
+
+def may(user: Any, verb: Verb) -> bool:
+    """Whether the user's role allows the verb."""
+    return bool(user.is_authenticated and user.is_active and verb in ALLOWED.get(user.role, frozenset()))
+
+
+class ScopedQuerySet(models.QuerySet[Any]):
+    """A query set whose model names, in ``area_path``, the path to the code of its own area."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Only what lies in the area the user answers for; nothing for a user without an area."""
+        if not (user.is_authenticated and user.is_active):
+            return self.none()
+        if user.role == Role.ADMIN:
+            return self.all()
+        if not user.area_code:
+            return self.none()
+        return self.within(user.area_code)
+
+    def within(self, prefix: str) -> Self:
+        """Only what lies in the area of that code."""
+        path = self.model.area_path
+        return self.filter(**{f"{path}__startswith": str(prefix)})
+
+    def containing(self, code: str) -> Self:
+        """Only rows whose area contains (or is) the area of that code."""
+        path = self.model.area_path
+        prefixes = [code[:level] for level in Level if level <= len(code)]
+        return self.filter(**{f"{path}__in": prefixes})

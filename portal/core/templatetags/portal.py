@@ -1,0 +1,58 @@
+"""Template filters for months, numbers, rates and icons."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from portal.core.rates import Rate, area_text
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, title: str = "") -> SafeString:
+    """An icon of the sprite built from ``static/src/icons.txt``; decorative unless it has a title."""
+    if title:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            title,
+            static("icons.svg"),
+            name,
+        )
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+    )
+
+
+@register.filter
+def grouped(value: int | None) -> str:
+    """A count with thousands set apart (12,345); a dash where nothing is known."""
+    return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def amount(value: int | None, unit: str) -> str:
+    """A figure with its unit as the portal prints it: 12 个, 3.26 万㎡."""
+    if value is None:
+        return "—"
+    if unit == "㎡":
+        return "".join(area_text(value))
+    return f"{value:,}{unit}"
+
+
+@register.simple_tag
+def rate(numerator: int | None, denominator: int | None) -> str:
+    """The completion rate with one decimal; a dash where there is none."""
+    found = Rate.of(numerator, denominator)
+    return str(found) if found else "—"
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """The value under *key*, None if there is none: for tables whose columns are data."""
+    return mapping.get(key) if mapping else None

@@ -1,0 +1,339 @@
+"""What is measured, and how far it should be: indicators by theme, key tasks and targets.
+
+An indicator's kind alone decides its arithmetic (``kinds.py``). The catalogue comes from the
+YAML files beside this module; an office switches indicators on and off and adds its own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, ClassVar, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import SubDistrict
+from portal.core.access import ScopedQuerySet
+from portal.core.areas import Level
+from portal.core.month import Month, MonthField
+
+
+class Named(models.Model):
+    """Something with a Chinese and an English name, shown in the reader's language."""
+
+    name_zh = models.CharField(_("Chinese name"), max_length=60)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def name(self) -> str:
+        english = (get_language() or "zh").startswith("en")
+        return self.name_en if english and self.name_en else self.name_zh
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Theme(Named):
+    """A line of work (网格化管理, 物业服务 …): groups indicators in the report and on the dashboard (seed-map D10)."""
+
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        ordering = ("order", "code")
+        verbose_name = _("line of work")
+        verbose_name_plural = _("lines of work")
+
+
+class IndicatorQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The catalogue is everybody's; an office's own indicators are seen by that office and its communities."""
+        if not user.is_authenticated:
+            return self.none()
+        if not user.area_code:
+            return self.all()
+        return self.filter(Q(owner_code="") | Q(owner_code__in=[user.area_code[:9]]))
+
+    def in_use(self, sub_district_code: str, month: Month) -> Self:
+        """Indicators that the sub-district counts in *month*: valid then, and switched on there or by default."""
+        choice = IndicatorUse.objects.filter(indicator=OuterRef("pk"), sub_district=sub_district_code)
+        on = choice.filter(from_month__lte=month, until_month__gte=month)
+        return self.filter(
+            Q(owner_code="") | Q(owner_code=sub_district_code), valid_from__lte=month, valid_until__gte=month
+        ).filter(Exists(on) | (Q(on_by_default=True) & ~Exists(choice)))
+
+    def reported(self) -> Self:
+        """Indicators for which communities have a figure every month (all but those a meeting counts)."""
+        return self.exclude(kind=Indicator.Kind.MEETING)
+
+
+class Indicator(Named):
+    """One thing that is counted; the unit of every figure is in ``unit``."""
+
+    class Kind(models.TextChoices):
+        """Decides the arithmetic over areas and months, see ``kinds.py``."""
+
+        COMPLETION = "completion", _("completion")
+        FLOW = "flow", _("flow")
+        LEVEL = "level", _("level")
+        FREQUENCY = "frequency", _("frequency")
+        RANK = "rank", _("rank")
+        MEETING = "meeting", _("count of the meeting")
+
+    class Denominator(models.TextChoices):
+        """Where the denominator of a community's figure comes from."""
+
+        NONE = "none", _("none")
+        ENTERED = "entered", _("entered")
+        MINIMUM = "minimum", _("the office's minimum")
+        WEEKS = "weeks", _("weeks of the month")
+
+    class Direction(models.TextChoices):
+        UP = "up", _("more is better")
+        DOWN = "down", _("less is better")
+        NEUTRAL = "neutral", _("neither")
+
+    class EnteredBy(models.TextChoices):
+        SECRETARY = "secretary", _("the community")
+        STAFF = "staff", _("the sub-district")
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("line of work")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    unit = models.CharField(_("unit"), max_length=10)
+    numerator_label = models.CharField(_("what is counted"), max_length=60)
+    denominator_label = models.CharField(_("out of what"), max_length=60, blank=True)
+    opening_label = models.CharField(
+        _("brought forward"),
+        max_length=60,
+        blank=True,
+        help_text=_("For a flow with open cases at its start: what is still open from before."),
+    )
+    denominator = models.CharField(
+        _("denominator"), max_length=10, choices=Denominator, default=Denominator.NONE
+    )
+    minimum = models.PositiveSmallIntegerField(
+        _("minimum"), default=0, help_text=_("Times a month or a week, unless the office sets a target.")
+    )
+    direction = models.CharField(_("direction"), max_length=8, choices=Direction, default=Direction.UP)
+    may_shrink = models.BooleanField(
+        _("may shrink"), default=True, help_text=_("If not, a stock below last month's needs a reason.")
+    )
+    carry_months = models.PositiveSmallIntegerField(
+        _("months carried forward"),
+        default=0,
+        validators=[MaxValueValidator(12)],
+        help_text=_("How many months a stock may be carried forward while a report is missing."),
+    )
+    entered_by = models.CharField(
+        _("entered by"), max_length=10, choices=EnteredBy, default=EnteredBy.SECRETARY
+    )
+    sentence = models.CharField(_("sentence"), max_length=200, blank=True)
+    definition = models.TextField(_("definition"), blank=True)
+    why = models.TextField(_("why it matters"), blank=True)
+    source = models.CharField(_("source phrase"), max_length=200, blank=True)
+    valid_from = MonthField(_("valid from"), default=Month.MIN)
+    valid_until = MonthField(_("valid until"), default=Month.MAX)
+    on_by_default = models.BooleanField(_("on by default"), default=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    owner_code = models.CharField(
+        _("owner"),
+        max_length=9,
+        blank=True,
+        help_text=_("Empty for the catalogue, else the office that added it."),
+    )
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("theme__order", "order", "code")
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_from__lte=F("valid_until")), name="indicator_valid_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(owner_code="") | Q(owner_code__length=9), name="indicator_owner_is_sub_district"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(kind="completion", denominator="entered")
+                    | Q(kind="flow", denominator__in=("none", "entered"))
+                    | Q(kind="frequency", denominator__in=("minimum", "weeks"))
+                    | Q(kind__in=("level", "rank", "meeting"), denominator="none")
+                ),
+                name="indicator_denominator_fits_kind",
+                violation_error_message=_("The denominator does not fit the kind of indicator."),
+            ),
+        )
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether the figure is a state at month end, not something that happened in the month."""
+        return self.kind in {self.Kind.COMPLETION, self.Kind.LEVEL, self.Kind.RANK}
+
+    @property
+    def has_rate(self) -> bool:
+        return self.denominator != self.Denominator.NONE
+
+    @property
+    def has_opening(self) -> bool:
+        return bool(self.opening_label)
+
+
+class IndicatorUse(models.Model):
+    """A sub-district's own choice to count an indicator, or not, from one month until another."""
+
+    area_path: ClassVar[str] = "sub_district__code"
+
+    sub_district = models.ForeignKey(
+        SubDistrict,
+        on_delete=models.PROTECT,
+        to_field="code",
+        db_column="sub_district_code",
+        related_name="+",
+    )
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="uses")
+    from_month = MonthField(_("from"), default=Month.MIN)
+    until_month = MonthField(
+        _("until"), default=Month.MAX, help_text=_("The last month counted; before “from” means never.")
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("use of an indicator")
+        verbose_name_plural = _("uses of indicators")
+        constraints = (
+            models.UniqueConstraint(fields=("sub_district", "indicator"), name="indicator_use_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.sub_district_id} {self.indicator}"
+
+
+class KeyTask(models.Model):
+    """A key task of the year (重点工作任务), the source of targets (seed-map D9)."""
+
+    area_path: ClassVar[str] = "sub_district__code"
+
+    sub_district = models.ForeignKey(
+        SubDistrict,
+        on_delete=models.PROTECT,
+        to_field="code",
+        db_column="sub_district_code",
+        related_name="key_tasks",
+        verbose_name=_("sub-district"),
+    )
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, related_name="key_tasks", verbose_name=_("line of work")
+    )
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    name = models.CharField(_("task"), max_length=120)
+    document = models.CharField(
+        _("document"), max_length=120, blank=True, help_text=_("Title and number of the paper that sets it.")
+    )
+    lead = models.CharField(_("lead"), max_length=60, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-year", "theme__order", "pk")
+        verbose_name = _("key task")
+        verbose_name_plural = _("key tasks")
+        constraints = (
+            models.UniqueConstraint(fields=("sub_district", "year", "name"), name="key_task_once_a_year"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TargetQuerySet(ScopedQuerySet):
+    def for_area(self, area_code: str, year: int) -> dict[int, Target]:
+        """The target that binds the area, by indicator id.
+
+        A community's own target goes before the sub-district's; of the latter, a count binds the
+        sub-district as a whole and says nothing about one community.
+        """
+        found: dict[int, Target] = {}
+        for target in (
+            self.containing(area_code).filter(year=year).order_by(models.functions.Length("area_code"))
+        ):
+            if target.area_code == area_code or target.value_kind != Target.ValueKind.COUNT:
+                found[target.indicator_id] = target
+        return found
+
+
+class Target(models.Model):
+    """How far an indicator should be by a day of the year: for a sub-district, or one community of it."""
+
+    class ValueKind(models.TextChoices):
+        RATE = "rate", _("rate in percent")
+        COUNT = "count", _("number")
+        MINIMUM = "minimum", _("minimum times")
+
+    area_path: ClassVar[str] = "area_code"
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="targets", verbose_name=_("indicator")
+    )
+    area_code = models.CharField(_("area"), max_length=12)
+    year = models.PositiveSmallIntegerField(
+        _("year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    value_kind = models.CharField(_("set as"), max_length=8, choices=ValueKind)
+    value = models.DecimalField(
+        _("target"), max_digits=12, decimal_places=1, validators=[MinValueValidator(Decimal("0.1"))]
+    )
+    due_on = models.DateField(_("due on"))
+    key_task = models.ForeignKey(
+        KeyTask,
+        on_delete=models.PROTECT,
+        related_name="targets",
+        null=True,
+        blank=True,
+        verbose_name=_("key task"),
+    )
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-year", "indicator__theme__order", "indicator__order", "area_code")
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("indicator", "area_code", "year"),
+                name="target_once_a_year",
+                violation_error_message=_("This area has a target for this indicator and year already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(area_code__length__in=(int(Level.SUB_DISTRICT), int(Level.COMMUNITY))),
+                name="target_area_is_sub_district_or_community",
+            ),
+            models.CheckConstraint(
+                condition=~Q(value_kind="rate") | Q(value__lte=100),
+                name="target_rate_at_most_100",
+                violation_error_message=_("A rate cannot be above 100%."),
+            ),
+            models.CheckConstraint(condition=Q(value__gt=0), name="target_above_zero"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"
+
+    def is_past(self, today: dt.date) -> bool:
+        return today > self.due_on

@@ -1,0 +1,70 @@
+"""What a person should know or do: reminders and results, kept until read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """A notice is its receiver's alone."""
+        return self.filter(receiver_id=user.pk) if user.is_authenticated else self.none()
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
+class Notice(models.Model):
+    """One sentence to one person, with the page where something can be done about it."""
+
+    class Kind(models.TextChoices):
+        DUE = "DUE", _("due soon")
+        OVERDUE = "OVERDUE", _("overdue")
+        REMINDER = "REMINDER", _("reminder")
+        RETURNED = "RETURNED", _("returned")
+        RESULT = "RESULT", _("result")
+
+    receiver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    text = models.CharField(_("text"), max_length=300)
+    path = models.CharField(_("page"), max_length=200, blank=True)
+    key = models.CharField(
+        max_length=120,
+        help_text=_("Says what it is about, so that the same thing is told once a day at most."),
+    )
+    created_at = models.DateTimeField(_("at"))
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = (models.UniqueConstraint(fields=("receiver", "key"), name="notice_told_once"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def tell(*, receivers: Any, kind: str, text: str, path: str, key: str, now: dt.datetime) -> int:
+    """Tell each receiver once for each key; returns how many were told now.
+
+    Put the date into *key* for what may be said again on another day.
+    """
+    rows = [
+        Notice(receiver=receiver, kind=kind, text=text[:300], path=path, key=key, created_at=now)
+        for receiver in receivers
+    ]
+    known = set(
+        Notice.objects.filter(key=key, receiver__in=[r.pk for r in receivers]).values_list(
+            "receiver_id", flat=True
+        )
+    )
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return sum(row.receiver_id not in known for row in rows)

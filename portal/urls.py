@@ -1,0 +1,36 @@
+"""Every address of the portal; ``home`` sends each role to the page where its work is."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import include, path, register_converter
+from django.views.i18n import set_language
+
+from portal.core.access import Verb, may
+from portal.core.health import healthz
+from portal.core.month import MonthConverter
+
+register_converter(MonthConverter, "month")
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page after signing in: what is due for a secretary, the board for staff, else the dashboard."""
+    if may(request.user, Verb.FILL):
+        return redirect("reporting:mine")
+    return redirect("reporting:board" if may(request.user, Verb.REVIEW) else "dashboard:overview")
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("language/", set_language, name="set_language"),
+    path("accounts/", include("portal.accounts.urls")),
+    path("communities/", include("communities.urls")),
+    path("indicators/", include("portal.indicators.urls")),
+    path("notices/", include("portal.notices.urls")),
+    path("reports/", include("portal.reporting.urls")),
+    path("dashboard/", include("portal.dashboard.urls")),
+]
