@@ -1,0 +1,121 @@
+# One entry for people and for CI. `make help` lists the targets.
+
+PYTHON ?= python3
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+ARGS   ?=
+
+export HOST PORT
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+PY       := .venv/bin/python
+PIP      := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
+SERVICES = $(TESTING) $(PY) deploy/dev/services.py run
+PYTEST   := $(PY) -m pytest -n 2 --dist loadgroup
+# Hashes for every platform's wheels, and neither index nor path: the locks install from any mirror.
+COMPILE  := var/lock-venv/bin/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
+FRONT_END  := static/build.mjs $(shell find static/src -type f 2>/dev/null)
+# What production has to be given (docs/install.md); `check --deploy` judges the rest.
+SECRET     := SECRET_KEY=only-for-checks-and-tests-0123456789-abcdefghijklmnopqrstuvwxyz
+PRODUCTION := $(SECRET) ALLOWED_HOSTS=portal.example DATABASE_URL=postgres://portal@db.example/portal \
+	REDIS_URL=redis://redis.example/0
+# The tests run on production's services, but over plain HTTP and without `collectstatic`.
+TESTING    := $(SECRET) HTTPS=false SERVE_UNCOLLECTED=true LOG_LEVEL=WARNING
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast lint format lock messages bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: .venv/.runtime static/dist/.built $(CATALOGUES) ## serve the portal with demo data on HOST:PORT
+	@mkdir -p var
+	@echo "== preparing the database"
+	@$(PY) manage.py migrate --verbosity 0
+	@echo "== loading the demo data (quick when it is there already)"
+	@$(PY) manage.py load_demo
+	@$(PY) manage.py demo_accounts
+	@exec $(PY) manage.py runserver --noreload $(HOST):$(PORT)
+
+test: .venv/.dev static/dist/.built $(CATALOGUES) ## run every test on PostgreSQL, Redis and Chromium; ARGS= goes to pytest
+	@$(SERVICES) -- $(PYTEST) $(ARGS)
+
+test-fast: .venv/.dev static/dist/.built $(CATALOGUES) ## the same without the browser journeys
+	@$(SERVICES) --no-browser -- $(PYTEST) -m "not browser" $(ARGS)
+
+lint: .venv/.dev static/dist/.built ## check style, types, templates, imports, migrations and deployment settings
+	ruff check .
+	ruff format --check .
+	mypy
+	djlint templates --check --quiet
+	djlint templates --lint --quiet
+	lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
+	@! grep -n '"resolved"' package-lock.json || { echo "package-lock.json names a registry: run make lock"; exit 1; }
+	@! grep -nE '^ *(-i|-f|--)?(index-url|extra-index-url|find-links|trusted-host)|://' *.lock || { echo "a lock file names a registry: run make lock"; exit 1; }
+
+format: .venv/.dev ## put code and templates in their one shape
+	ruff check --fix .
+	ruff format .
+	djlint templates --reformat --quiet
+
+lock: .venv/.runtime ## pin the newest versions that pyproject.toml and package.json allow
+	$(PYTHON) -m venv var/lock-venv
+	var/lock-venv/bin/pip --disable-pip-version-check install --quiet uv
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group node -o requirements-node.lock
+	rm -rf var/lock-venv
+	npm update --package-lock-only --no-progress
+
+messages: .venv/.dev ## collect the sentences to translate into locale/
+	$(PY) manage.py makemessages -l zh_Hans --no-location --no-wrap --ignore .venv --ignore node_modules --ignore var
+
+bench: .venv/.dev static/dist/.built $(CATALOGUES) ## measure roll-ups and pages on PostgreSQL
+	@$(SERVICES) --no-browser -- $(PY) -m tests.benchmarks $(ARGS)
+
+clean: ## remove everything that was built, the database included
+	rm -rf .venv node_modules static/dist var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete 2>/dev/null || true
+
+# --- what the targets stand on; each stamp is older than what it was made from, or is made again ---
+
+$(PY):
+	@$(PYTHON) -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer with its venv module is needed (Debian: apt-get install python3 python3-venv)."; exit 2; }
+	@$(PYTHON) -m venv .venv
+
+.venv/.runtime: requirements.lock | $(PY)
+	@echo "== installing the Python packages"
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	@echo "== installing the development tools"
+	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+# Node.js only builds the front end; a machine without it gets it from a Python wheel.
+.venv/.node: requirements-node.lock | $(PY)
+	@if ! { npm --version && node -e 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1; then \
+		echo "== installing Node.js"; $(PIP) -r requirements-node.lock; \
+	fi
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json .npmrc .venv/.node
+	@echo "== installing the front-end packages"
+	@npm ci --no-progress --silent
+	@touch $@
+
+static/dist/.built: $(FRONT_END) node_modules/.installed
+	@echo "== building scripts and styles"
+	@node static/build.mjs
+	@touch $@
+
+%.mo: %.po | .venv/.runtime
+	@echo "== compiling $<"
+	@.venv/bin/pybabel --quiet compile -i $< -o $@

@@ -1,0 +1,1 @@
+"""What the tests stand on: closed network, browser, Celery worker. Plugins of conftest.py."""
