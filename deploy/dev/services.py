@@ -107,7 +107,8 @@ def install(packages: list[str]) -> None:
     names = " ".join(packages)
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         give_up(
-            f"please install {names} (Debian: sudo apt-get install --no-install-recommends {names}) and run again."
+            f"please install {names} and run again "
+            f"(on Debian: sudo apt-get install --no-install-recommends {names})."
         )
     say(f"installing {names} from Debian; this happens once and takes a minute or two …")
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300"]

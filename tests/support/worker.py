@@ -38,12 +38,12 @@ def running_worker(log, *, arguments=("--pool=solo",), environment=()):
     """Runs `celery worker` until the block ends and gives its process; `log` is the file it writes to."""
     command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--loglevel=INFO", *arguments]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    with log.open("wb") as output:
+    with log.open("wb") as log_file:
         process = subprocess.Popen(
             command,
             env={**os.environ, "DATABASE_URL": database_url(), **dict(environment)},
             stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdout=log_file,
             stderr=subprocess.STDOUT,
             preexec_fn=die_with_parent,
         )

@@ -14,7 +14,8 @@ export function ranking({ rows, target = null, unit = "" }, theme) {
     yAxis: {
       type: "category",
       inverse: true,
-      data: rows.map((row) => row.name),
+      // A bar that is missing must not read as a bar of nothing.
+      data: rows.map(({ name, value }) => (value === null ? `${name}  ${figure(null)}` : name)),
       axisLabel: { ...theme.text, interval: 0 },
       axisLine: theme.axisLine,
       axisTick: { show: false },

@@ -50,7 +50,7 @@ export function targetLine(target, unit, theme, axis) {
     symbol: "none",
     data: [{ [axis]: target }],
     lineStyle: { color: theme.colours.gold, type: "dashed", width: 2 },
-    label: { ...theme.quietText, formatter: figure(target, unit), position: axis === "yAxis" ? "insideEndTop" : "end" },
+    label: { ...theme.quietText, formatter: figure(target, unit), position: axis === "yAxis" ? "insideStartTop" : "end" },
   };
 }
 
