@@ -100,7 +100,7 @@ $(PY):
 
 # Node.js only builds the front end; a machine without it gets it from a Python wheel.
 .venv/.node: requirements-node.lock | $(PY)
-	@if ! { npm --version && node -e 'process.exit(parseInt(process.versions.node) < 20)'; } >/dev/null 2>&1; then \
+	@if ! { npm --version && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; } >/dev/null 2>&1; then \
 		echo "== installing Node.js"; $(PIP) -r requirements-node.lock; \
 	fi
 	@touch $@

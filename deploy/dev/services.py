@@ -300,9 +300,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("action", choices=["run"])
     parser.add_argument("--no-browser", action="store_true", help="the command needs no Chromium")
-    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND")
-    options = parser.parse_args()
-    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    parser.usage = f"{parser.prog} run [--no-browser] -- COMMAND…"
+    # What follows the first -- is the command's own, options included.
+    arguments = sys.argv[1:]
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    command = arguments[end + 1 :]
+    options = parser.parse_args(arguments[:end])
     if not command:
         parser.error("give a command after --")
     for number in STOP_SIGNALS:

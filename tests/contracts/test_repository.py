@@ -1,5 +1,6 @@
 """Promises that the repository's own files have to keep."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -31,3 +32,13 @@ def test_a_development_tool_never_changes_a_runtime_version():
         return {line.split()[0] for line in (ROOT / lock).read_text().splitlines() if "==" in line}
 
     assert pins("requirements.lock") <= pins("requirements-dev.lock")
+
+
+def test_the_sprite_has_every_icon_that_a_template_shows():
+    listed = {line.split("#")[0].strip() for line in (ROOT / "static/src/icons.txt").read_text().splitlines()}
+    shown = {
+        name
+        for template in (ROOT / "templates").rglob("*.html")
+        for name in re.findall(r"{%\s*icon\s+[\"']([\w-]+)[\"']", template.read_text())
+    }
+    assert shown - listed == set()
