@@ -105,7 +105,7 @@ $(PY):
 	fi
 	@touch $@
 
-node_modules/.installed: package.json package-lock.json .npmrc .venv/.node
+node_modules/.installed: package.json package-lock.json .npmrc | .venv/.node
 	@echo "== installing the front-end packages"
 	@npm ci --no-progress --silent
 	@touch $@
