@@ -165,6 +165,11 @@ class Community(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.short_name:
+            self.short_name = short_name(self.name)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("communities:detail", args=[self.code])
 
@@ -173,11 +178,6 @@ class Community(models.Model):
         return self.opened_on <= month.last_day and (
             self.closed_on is None or self.closed_on > month.last_day
         )
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.short_name:
-            self.short_name = short_name(self.name)
-        super().save(*args, **kwargs)
 
 
 def short_name(name: str) -> str:

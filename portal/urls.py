@@ -17,7 +17,7 @@ register_converter(MonthConverter, "month")
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page after signing in: what is due for a secretary, the board for staff, else the dashboard."""
+    """The first page after signing in: what is due, the board of reports, or the dashboard."""
     if may(request.user, Verb.FILL):
         return redirect("reporting:mine")
     return redirect("reporting:board" if may(request.user, Verb.REVIEW) else "dashboard:overview")

@@ -1,6 +1,6 @@
 """What is measured, and how far it should be: indicators by theme, key tasks and targets.
 
-An indicator's kind alone decides its arithmetic (``kinds.py``). The catalogue comes from the
+An indicator's kind alone decides its arithmetic (``rollups.arithmetic``). The catalogue comes from the
 YAML files beside this module; an office switches indicators on and off and adds its own.
 """
 
@@ -31,17 +31,17 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         english = (get_language() or "zh").startswith("en")
         return self.name_en if english and self.name_en else self.name_zh
 
-    def __str__(self) -> str:
-        return self.name
-
 
 class Theme(Named):
-    """A line of work (网格化管理, 物业服务 …): groups indicators in the report and on the dashboard (seed-map D10)."""
+    """A line of work (网格化管理, 物业服务 …), by which indicators are grouped (seed-map D10)."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -54,7 +54,7 @@ class Theme(Named):
 
 class IndicatorQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """The catalogue is everybody's; an office's own indicators are seen by that office and its communities."""
+        """The catalogue, and what the own office has added to it."""
         if not user.is_authenticated:
             return self.none()
         if not user.area_code:
@@ -62,7 +62,7 @@ class IndicatorQuerySet(models.QuerySet[Any]):
         return self.filter(Q(owner_code="") | Q(owner_code__in=[user.area_code[:9]]))
 
     def in_use(self, sub_district_code: str, month: Month) -> Self:
-        """Indicators that the sub-district counts in *month*: valid then, and switched on there or by default."""
+        """Indicators that the sub-district counts in *month*: valid then, and not switched off."""
         choice = IndicatorUse.objects.filter(indicator=OuterRef("pk"), sub_district=sub_district_code)
         on = choice.filter(from_month__lte=month, until_month__gte=month)
         return self.filter(
@@ -70,15 +70,18 @@ class IndicatorQuerySet(models.QuerySet[Any]):
         ).filter(Exists(on) | (Q(on_by_default=True) & ~Exists(choice)))
 
     def reported(self) -> Self:
-        """Indicators for which communities have a figure every month (all but those a meeting counts)."""
-        return self.exclude(kind=Indicator.Kind.MEETING)
+        """Indicators that have a figure of each community every month, whoever enters it."""
+        return self.all()
 
 
 class Indicator(Named):
     """One thing that is counted; the unit of every figure is in ``unit``."""
 
     class Kind(models.TextChoices):
-        """Decides the arithmetic over areas and months, see ``kinds.py``."""
+        """Decides the arithmetic over areas and months (``rollups.arithmetic``).
+
+        ``meeting`` counts what a community did at the month's progress meeting, once at most.
+        """
 
         COMPLETION = "completion", _("completion")
         FLOW = "flow", _("flow")

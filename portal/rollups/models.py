@@ -34,7 +34,7 @@ class Rollup(models.Model):
     """One indicator of one area in one month.
 
     For a community, ``numerator`` and ``denominator`` are its figure (for a frequency: times held
-    and times required). Above it they are what ``indicators.kinds`` says: sums, or for a frequency
+    and times required). Above it they are what ``arithmetic`` says: sums, or for a frequency
     the communities that meet the minimum and those that reported. ``ytd_*`` run from January and
     are empty for stocks; for a frequency they count community-months. A row without a value for
     the month (only a year to date) has ``numerator`` empty and ``areas_covered`` 0.

@@ -1,0 +1,36 @@
+"""Hears that figures changed: marks what is stale now, and asks for a refresh after the commit.
+
+The mark is the truth and the message only makes it fast: if the broker is away the minute sweep
+takes the mark up (idea 6).
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.dispatch import receiver
+from kombu.exceptions import OperationalError
+
+from portal.core.month import Month
+from portal.reporting.signals import figures_changed
+from portal.rollups.refresh import mark_stale
+from portal.rollups.tasks import refresh_marked
+
+logger = logging.getLogger(__name__)
+
+
+@receiver(figures_changed, dispatch_uid="rollups.mark_stale")
+def mark(sender: Any, sub_district_code: str, month: Month, **kwargs: Any) -> None:
+    """Write the marks in the sender's transaction and ask Celery once it is committed."""
+    mark_stale(sub_district_code, month)
+    transaction.on_commit(partial(_ask, sub_district_code))
+
+
+def _ask(sub_district_code: str) -> None:
+    try:
+        refresh_marked.delay(sub_district_code)
+    except OperationalError:
+        logger.warning("broker away; the sweep will refresh %s", sub_district_code)

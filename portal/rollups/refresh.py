@@ -1,0 +1,138 @@
+"""Refreshing roll-ups: the only module that writes them.
+
+The database does the counting, in one statement for each group of kinds (idea 7); nothing is
+fetched. Rows are replaced, not merged, so that what is no longer approved leaves no trace.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models, transaction
+from django.db.models import Max, Min
+
+from communities.models import Community, SubDistrict
+from portal.core.areas import AreaCode, Level
+from portal.core.month import Month
+from portal.reporting.models import ReportingPeriod
+from portal.rollups import arithmetic
+from portal.rollups.models import Rollup, StaleRollup
+
+CARRY_LIMIT = 12
+
+
+def mark_stale(sub_district_code: str, month: Month) -> int:
+    """Mark *month* and every later month that counts its figures; returns how many marks were written.
+
+    Later months of the same year sum its flows, and up to a year on its stocks may be carried. To be
+    called in the transaction that changes the figures.
+    """
+    last = max([month, *_months(sub_district_code)])
+    reach = max(Month(month.year, 12), month + CARRY_LIMIT)
+    marks = [
+        StaleRollup(area_code=sub_district_code, month=stale) for stale in Month.span(month, min(last, reach))
+    ]
+    StaleRollup.objects.bulk_create(marks)
+    return len(marks)
+
+
+def _months(sub_district_code: str) -> list[Month]:
+    """Every month from the first that was opened for reports to the last."""
+    periods = ReportingPeriod.objects.within(sub_district_code)
+    opened = periods.aggregate(first=Min("month"), last=Max("month"))
+    return list(Month.span(opened["first"], opened["last"])) if opened["first"] else []
+
+
+def refresh_marked(area_code: str) -> int:
+    """Refresh what is marked of an area, then of the areas that contain it; returns how many area-months."""
+    done = 0
+    for code in (AreaCode(area_code), *AreaCode(area_code).ancestors):
+        marked = StaleRollup.objects.filter(area_code=code).order_by("-month").values_list("month", flat=True)
+        done += sum(refresh(code, month) for month in marked.distinct())
+    return done
+
+
+def sweep() -> int:
+    """Refresh all that is marked, smallest areas first; returns how many area-months."""
+    codes = sorted(set(StaleRollup.objects.values_list("area_code", flat=True)), key=len, reverse=True)
+    return sum(refresh_marked(code) for code in codes)
+
+
+def rebuild() -> int:
+    """Throw away and count again every month of every sub-district; returns how many area-months."""
+    done = 0
+    areas: set[tuple[str, Month]] = set()
+    for code in SubDistrict.objects.values_list("code", flat=True):
+        for month in _months(code):
+            done += refresh(code, month, marked_only=False)
+            areas |= {(area, month) for area in AreaCode(code).ancestors}
+    for area, month in sorted(areas, key=lambda pair: (-len(pair[0]), pair)):
+        done += refresh(area, month, marked_only=False)
+    return done
+
+
+def refresh(area_code: str, month: Month, *, marked_only: bool = True) -> bool:
+    """Count one area-month again; False if it was not marked (somebody else was faster).
+
+    Safe to run twice and by several workers at once: they queue for the area-month, and each sees
+    all that was committed before its turn.
+    """
+    area = AreaCode(area_code)
+    with transaction.atomic():
+        _take_turn(f"rollup {area} {month}")
+        marks = list(StaleRollup.objects.filter(area_code=area, month=month).values_list("pk", flat=True))
+        if marked_only and not marks:
+            return False
+        if area.level == Level.SUB_DISTRICT:
+            _replace_communities(area, month)
+        _replace_total(area, month)
+        StaleRollup.objects.filter(pk__in=marks).delete()
+        if marked_only and area.ancestors:
+            StaleRollup.objects.create(area_code=area.ancestors[0], month=month)
+    return True
+
+
+def _take_turn(what: str) -> None:
+    """Wait until no other transaction works on *what*; SQLite lets only one write at a time anyway."""
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(hashlib.blake2b(what.encode(), digest_size=8).digest(), "big", signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
+def _replace_communities(area: AreaCode, month: Month) -> None:
+    Rollup.objects.within(area).at(Level.COMMUNITY).for_month(month).delete()
+    for query_set, columns in (
+        arithmetic.community_stocks(area, month),
+        arithmetic.community_flows(area, month),
+    ):
+        _insert(query_set, columns, level=Level.COMMUNITY, month=month)
+
+
+def _replace_total(area: AreaCode, month: Month) -> None:
+    Rollup.objects.filter(area_code=area, month=month).delete()
+    due = Community.objects.within(area).due_in(month).count()
+    query_set, columns = arithmetic.totals(area, month, due)
+    _insert(query_set, columns, level=area.level, month=month)
+
+
+def _insert(query_set: models.QuerySet[Any], columns: dict[str, Any], *, level: Level, month: Month) -> None:
+    """``INSERT … SELECT`` of the query, compiled from the ORM for whichever database is in use."""
+    columns = columns | {
+        "level": models.Value(int(level)),
+        "month": models.Value(int(month), output_field=models.IntegerField()),
+    }
+    for name in ("minimum_area", "maximum_area"):
+        columns.setdefault(name, models.Value(""))
+    annotated = query_set.annotate(**{f"out_{name}": expression for name, expression in columns.items()})
+    selected = annotated.values_list(*(f"out_{name}" for name in columns))
+    try:
+        sql, params = selected.query.get_compiler(connection=connection).as_sql()
+    except EmptyResultSet:
+        return
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(name) for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {quote(Rollup._meta.db_table)} ({names}) {sql}", params)

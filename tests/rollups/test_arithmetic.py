@@ -1,0 +1,133 @@
+"""The roll-up in SQL against the oracle in plain Python, on random worlds."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from portal.reporting.models import MonthlyReport, ReportState
+from portal.rollups.models import Rollup, StaleRollup
+from portal.rollups.refresh import mark_stale, rebuild, refresh, refresh_marked
+from tests.rollups import oracle
+from tests.rollups.worlds import KINDS, MONTHS, lay, lay_catalogue, lay_report, month, reports, stored, worlds
+
+pytestmark = pytest.mark.django_db
+SUB_DISTRICTS = ("990101001", "990101002")
+
+
+class Undone(Exception):
+    """Raised to leave the database as it was before an example."""
+
+
+def expected(communities, pair, area_code):
+    rows = {}
+    for code, (kind, _denominator, carry) in KINDS.items():
+        if len(area_code) == 12:
+            [community] = [c for c in communities if c.code == area_code]
+            row = oracle.community_row(community, code, kind, carry, pair)
+        else:
+            inside = [c for c in communities if c.code.startswith(area_code)]
+            row = oracle.total_row(inside, code, kind, carry, pair)
+        if row:
+            rows[code] = row
+    return rows
+
+
+def check(communities):
+    for pair in MONTHS:
+        for area in {*SUB_DISTRICTS, "990101", "9901", "99", *(c.code for c in communities)}:
+            assert stored(area, pair) == expected(communities, pair, area), (area, pair)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(world=worlds(), extra=reports(), seed=st.integers(0, 99))
+def test_roll_up_agrees_with_the_oracle_whatever_happens_to_the_reports(db, world, extra, seed):
+    """Rebuilt, then changed and refreshed in any order and twice, the rows are what plain counting gives."""
+    try:
+        with transaction.atomic():
+            lay_catalogue()
+            lay(world)
+            rebuild()
+            check(world)
+
+            changed = change_some_reports(world, extra, random.Random(seed))
+            for code, pair in changed:
+                mark_stale(code[:9], month(pair))
+            for code in random.Random(seed).sample(SUB_DISTRICTS, 2) * 2:
+                refresh_marked(code)
+            check(world)
+            assert not StaleRollup.objects.exists()
+            raise Undone
+    except Undone:
+        pass
+
+
+def change_some_reports(world, extra, chance):
+    """Take back one approved report of each community, re-approve others with new figures."""
+    changed = []
+    for community in world:
+        if community.approved and chance.random() < 0.6:
+            pair = chance.choice(sorted(community.approved))
+            MonthlyReport.objects.filter(community_id=community.code, month=month(pair)).update(
+                state=ReportState.RETURNED, approved_at=None
+            )
+            del community.approved[pair]
+            changed.append((community.code, pair))
+        for pair, entries in extra.items():
+            if community.exists(pair) and pair not in community.approved and chance.random() < 0.6:
+                MonthlyReport.objects.filter(community_id=community.code, month=month(pair)).delete()
+                lay_report(community.code, pair, entries)
+                community.approved[pair] = entries
+                changed.append((community.code, pair))
+    return changed
+
+
+def test_a_month_that_is_not_marked_is_left_alone():
+    assert refresh("990101001", month((2026, 1))) is False
+
+
+def test_rates_of_a_flow_cannot_pass_100_because_the_opening_counts_once():
+    lay_catalogue()
+    community = oracle.Community(
+        "990101001001",
+        approved={
+            (2026, 1): {"disputes": oracle.Figure(3, 5, 4)},
+            (2026, 2): {"disputes": oracle.Figure(10, 4, 6)},
+        },
+    )
+    lay([community])
+    rebuild()
+    row = Rollup.objects.get(area_code="990101001", month=month((2026, 2)), indicator__code="disputes")
+    assert (row.numerator, row.denominator) == (10, 10)
+    assert (row.ytd_numerator, row.ytd_denominator) == (13, 13)
+
+
+def test_what_is_no_longer_approved_leaves_no_trace():
+    lay_catalogue()
+    lay([oracle.Community("990101001001", approved={(2026, 1): {"greened": oracle.Figure(7)}})])
+    rebuild()
+    assert Rollup.objects.filter(area_code="990101001").exists()
+    MonthlyReport.objects.update(state=ReportState.REOPENED, approved_at=None)
+    mark_stale("990101001", month((2026, 1)))
+    refresh_marked("990101001")
+    assert not Rollup.objects.exists()
+
+
+def test_roll_ups_are_disposable():
+    lay_catalogue()
+    lay([oracle.Community("990101001001", approved={(2026, 1): {"elected": oracle.Figure(7, 9)}})])
+    rebuild()
+    before = list(
+        Rollup.objects.order_by("level", "area_code").values_list("area_code", "numerator", "denominator")
+    )
+    Rollup.objects.all().delete()
+    rebuild()
+    after = list(
+        Rollup.objects.order_by("level", "area_code").values_list("area_code", "numerator", "denominator")
+    )
+    assert before == after
+    assert ("990101001", 7, 9) in after
