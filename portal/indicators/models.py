@@ -63,7 +63,7 @@ class IndicatorQuerySet(models.QuerySet[Any]):
 
     def in_use(self, sub_district_code: str, month: Month) -> Self:
         """Indicators that the sub-district counts in *month*: valid then, and not switched off."""
-        choice = IndicatorUse.objects.filter(indicator=OuterRef("pk"), sub_district=sub_district_code)
+        choice = IndicatorUse.objects.filter(indicator=OuterRef("pk"), sub_district__code=sub_district_code)
         on = choice.filter(from_month__lte=month, until_month__gte=month)
         return self.filter(
             Q(owner_code="") | Q(owner_code=sub_district_code), valid_from__lte=month, valid_until__gte=month

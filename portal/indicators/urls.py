@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+"""Addresses of the pages on indicators, targets and key tasks."""
+
+from django.urls import path
+
+from portal.indicators import views
 
 app_name = "indicators"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.IndicatorList.as_view(), name="list"),
+    path("new/", views.IndicatorEdit.as_view(), name="add"),
+    path("key-tasks/", views.KeyTaskList.as_view(), name="key_tasks"),
+    path("key-tasks/new/", views.KeyTaskEdit.as_view(), name="key_task_add"),
+    path("key-tasks/<int:pk>/", views.KeyTaskEdit.as_view(), name="key_task"),
+    path("<slug:code>/", views.IndicatorEdit.as_view(), name="edit"),
+    path("<slug:code>/use/", views.IndicatorSwitch.as_view(), name="switch"),
+    path("<slug:code>/targets/<int:year>/", views.Targets.as_view(), name="targets"),
+]

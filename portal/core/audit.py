@@ -1,0 +1,85 @@
+"""The audit trail beyond changes of objects, which django-auditlog notes by itself.
+
+Signing in and out, failures, files that leave or come in, and bulk imports, which send no signal:
+each is one ``LogEntry`` with ``action=ACCESS`` (or the change it made). Nothing here counts what a
+person does; the trail is for finding out what happened (red line 2 of docs/domain-rules.md).
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.TextChoices):
+    """What happened that is not a change of one object."""
+
+    SIGNED_IN = "SIGNED_IN", _("signed in")
+    SIGNED_OUT = "SIGNED_OUT", _("signed out")
+    SIGN_IN_FAILED = "SIGN_IN_FAILED", _("sign-in failed")
+    LOCKED_OUT = "LOCKED_OUT", _("locked out")
+    DOWNLOADED = "DOWNLOADED", _("downloaded a file")
+    UPLOADED = "UPLOADED", _("uploaded a file")
+    IMPORTED = "IMPORTED", _("imported divisions")
+
+
+def hidden(value: str) -> str:
+    """What the trail keeps of a secret: nothing (``AUDITLOG_MASK_CALLABLE``)."""
+    return "•••"
+
+
+def client_address(request: HttpRequest | None) -> str | None:
+    """The address the request came from, None if the server did not say or says nonsense."""
+    address = request.META.get("REMOTE_ADDR", "") if request else ""
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        return None
+
+
+def note(
+    obj: models.Model,
+    event: Event,
+    *,
+    by: Any = None,
+    request: HttpRequest | None = None,
+    details: dict[str, Any] | None = None,
+) -> LogEntry:
+    """Write that *event* happened to, or was done with, *obj*."""
+    entry = _entry(obj, LogEntry.Action.ACCESS, by)
+    entry.remote_addr = client_address(request)
+    entry.additional_data = {"event": event.value, **(details or {})}
+    entry.save()
+    return entry
+
+
+def note_changes(
+    changed: Iterable[tuple[models.Model, dict[str, tuple[Any, Any]]]], *, by: Any = None
+) -> None:
+    """Write what a bulk update changed: for each object, field → (before, after)."""
+    entries = []
+    for obj, changes in changed:
+        entry = _entry(obj, LogEntry.Action.UPDATE, by)
+        entry.changes = {field: [str(before), str(after)] for field, (before, after) in changes.items()}
+        entries.append(entry)
+    LogEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def _entry(obj: models.Model, action: int, by: Any) -> LogEntry:
+    return LogEntry(
+        content_type=ContentType.objects.get_for_model(obj),
+        object_pk=str(obj.pk),
+        object_id=obj.pk if isinstance(obj.pk, int) else None,
+        object_repr=str(obj),
+        action=action,
+        actor=by,
+        actor_email=getattr(by, "email", None),
+        changes={},
+    )

@@ -1,0 +1,94 @@
+"""The audit trail in the reader's words: who, when, what, from which value to which."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.audit import Event
+
+ACTION_LABELS = {
+    LogEntry.Action.CREATE: _("created"),
+    LogEntry.Action.UPDATE: _("changed"),
+    LogEntry.Action.DELETE: _("deleted"),
+    LogEntry.Action.ACCESS: _("opened"),
+}
+LONGEST_VALUE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one entry, as text."""
+
+    field: Any
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One entry of the trail; ``details`` is the file or page, where there is one."""
+
+    at: dt.datetime
+    who: Any
+    what: Any
+    kind: Any
+    about: str
+    changes: list[Change]
+    details: str
+    address: str
+
+
+def describe(entries: Iterable[LogEntry]) -> list[HistoryLine]:
+    """The entries, newest first as they come; fetch them with ``select_related("actor", "content_type")``."""
+    return [_line(entry) for entry in entries]
+
+
+def _line(entry: LogEntry) -> HistoryLine:
+    model = entry.content_type.model_class()
+    extra = entry.additional_data or {}
+    event = extra.get("event", "")
+    return HistoryLine(
+        at=entry.timestamp,
+        who=entry.actor or gettext("the system"),
+        what=Event(event).label if event in Event.values else ACTION_LABELS[entry.action],
+        kind=model._meta.verbose_name if model else entry.content_type.model,
+        about=entry.object_repr,
+        changes=[
+            _change(model, name, values)
+            for name, values in (entry.changes or {}).items()
+            if entry.action == LogEntry.Action.UPDATE and isinstance(values, list)
+        ],
+        details=" ".join(str(extra[key]) for key in ("file", "path", "summary") if extra.get(key)),
+        address=entry.remote_addr or "",
+    )
+
+
+def _change(model: type[models.Model] | None, name: str, values: list[Any]) -> Change:
+    field: Any = None
+    if model is not None:
+        try:
+            field = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            pass  # a field of an earlier version: its name is all there is left
+    before, after = (_value(field, value) for value in values)
+    return Change(getattr(field, "verbose_name", name), before, after)
+
+
+def _value(field: Any, value: Any) -> str:
+    text = str(value)
+    if text in ("None", ""):
+        return "—"
+    if text in ("True", "False"):
+        return gettext("yes") if text == "True" else gettext("no")
+    labels = {str(key): label for key, label in getattr(field, "flatchoices", None) or ()}
+    return Truncator(str(labels.get(text, text))).chars(LONGEST_VALUE)

@@ -1,0 +1,94 @@
+"""What an office does with its indicators: adds, switches on and off, sets targets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from communities.models import SubDistrict
+from portal.core.month import Month
+from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target
+
+
+def add_indicator(*, indicator: Indicator, office: SubDistrict) -> Indicator:
+    """Save an office's own indicator under a code that no other has; it is counted from now on.
+
+    Raises ``ValidationError`` where the parts do not fit together.
+    """
+    own = Indicator.objects.filter(owner_code=office.code)
+    indicator.owner_code = office.code
+    indicator.code = f"own-{office.code}-{own.count() + 1}"
+    indicator.order = 100 + own.count()
+    indicator.full_clean()
+    indicator.save()
+    return indicator
+
+
+def switch_on(*, indicator: Indicator, office: SubDistrict, month: Month) -> IndicatorUse:
+    """Count the indicator from *month* on; months counted before stay counted."""
+    use = IndicatorUse.objects.filter(indicator=indicator, sub_district=office).first()
+    if use is None:
+        use = IndicatorUse(indicator=indicator, sub_district=office)
+        use.from_month = month
+    elif use.until_month < use.from_month:
+        use.from_month = month
+    use.until_month = Month.MAX
+    use.save()
+    return use
+
+
+def switch_off(*, indicator: Indicator, office: SubDistrict, month: Month) -> IndicatorUse:
+    """Count the indicator up to and including *month*, and no longer: it is retired, not forgotten."""
+    use = IndicatorUse.objects.filter(indicator=indicator, sub_district=office).first()
+    if use is None:
+        use = IndicatorUse(indicator=indicator, sub_district=office)
+    use.until_month = month
+    use.save()
+    return use
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What one area should reach: a value by a day, or nothing (None) to set no target."""
+
+    area_code: str
+    value: Decimal | None
+    due_on: dt.date
+
+
+@transaction.atomic
+def set_targets(
+    *, indicator: Indicator, year: int, value_kind: str, key_task: KeyTask | None, aims: Iterable[Aim]
+) -> int:
+    """Write the targets of a sub-district and its communities; an aim without value takes its target away.
+
+    Returns how many targets were written or taken away. Raises ``ValidationError``.
+    """
+    changed = 0
+    for aim in aims:
+        target = Target.objects.filter(indicator=indicator, year=year, area_code=aim.area_code).first()
+        if aim.value is None:
+            if target:
+                target.delete()
+                changed += 1
+            continue
+        wanted: dict[str, Any] = {
+            "value": aim.value,
+            "due_on": aim.due_on,
+            "value_kind": value_kind,
+            "key_task": key_task,
+        }
+        target = target or Target(indicator=indicator, year=year, area_code=aim.area_code)
+        if target.pk and all(getattr(target, name) == value for name, value in wanted.items()):
+            continue
+        for name, value in wanted.items():
+            setattr(target, name, value)
+        target.full_clean()
+        target.save()
+        changed += 1
+    return changed

@@ -1,0 +1,170 @@
+"""The forms of indicators, targets and key tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, SubDistrict
+from portal.core.forms import MonthFormField
+from portal.indicators.models import Indicator, KeyTask, Target
+
+Kind = Indicator.Kind
+OWN_KINDS = (Kind.COMPLETION, Kind.FLOW, Kind.LEVEL, Kind.FREQUENCY)
+VALUE_KINDS: dict[str, tuple[Target.ValueKind, ...]] = {
+    Kind.COMPLETION: (Target.ValueKind.RATE,),
+    Kind.FLOW: (Target.ValueKind.COUNT,),
+    Kind.LEVEL: (Target.ValueKind.COUNT,),
+    Kind.FREQUENCY: (Target.ValueKind.MINIMUM,),
+    Kind.RANK: (Target.ValueKind.COUNT,),
+    Kind.MEETING: (Target.ValueKind.COUNT,),
+}
+
+
+def value_kinds(indicator: Indicator) -> tuple[Target.ValueKind, ...]:
+    """How a target of this indicator may be set; a flow with a rate takes either."""
+    kinds = VALUE_KINDS[indicator.kind]
+    return (Target.ValueKind.RATE, *kinds) if indicator.kind == Kind.FLOW and indicator.has_rate else kinds
+
+
+class IndicatorForm(forms.ModelForm[Indicator]):
+    """An indicator of the office's own; what its kind decides is not asked."""
+
+    class Meta:
+        model = Indicator
+        fields = (
+            "name_zh", "name_en", "theme", "kind", "unit", "numerator_label", "denominator_label", "minimum",
+            "direction", "may_shrink", "carry_months", "entered_by", "sentence", "definition", "why",
+        )  # fmt: skip
+        widgets = {  # noqa: RUF012
+            "definition": forms.Textarea(attrs={"rows": 2}),
+            "why": forms.Textarea(attrs={"rows": 2}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        kind.choices = [(value, label) for value, label in Kind.choices if value in OWN_KINDS]  # type: ignore[attr-defined]
+        kind.help_text = _(
+            "Completion: a state at month end, so many out of so many. Flow: what happened in the month, "
+            "summed over the year. Level: a number at month end. Frequency: times against a minimum."
+        )
+        kind.disabled = bool(self.instance.pk)
+        self.fields["denominator_label"].help_text = _("For a completion, and for a flow that has a rate.")
+        self.fields["sentence"].help_text = _("With {n}, {d} and {rate} where the figures go.")
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            Row(Column("name_zh"), Column("name_en")),
+            Row(Column("theme"), Column("kind"), Column("unit")),
+            Row(Column("numerator_label"), Column("denominator_label")),
+            Row(Column("direction"), Column("minimum"), Column("carry_months"), Column("entered_by")),
+            "may_shrink", "definition", "why", "sentence",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        kind, label = values.get("kind"), values.get("denominator_label")
+        if kind == Kind.COMPLETION and not label:
+            self.add_error("denominator_label", _("Say what a completion is out of."))
+        if kind == Kind.FREQUENCY and not values.get("minimum"):
+            self.add_error("minimum", _("Say how many times at least."))
+        denominators = {
+            Kind.COMPLETION: Indicator.Denominator.ENTERED,
+            Kind.FLOW: Indicator.Denominator.ENTERED if label else Indicator.Denominator.NONE,
+            Kind.LEVEL: Indicator.Denominator.NONE,
+            Kind.FREQUENCY: Indicator.Denominator.MINIMUM,
+        }
+        if kind in denominators:
+            self.instance.denominator = denominators[kind]
+        return values
+
+
+class UseForm(forms.Form):
+    """From which month on an indicator is counted, or up to which."""
+
+    month = MonthFormField(label=_("month"))
+
+
+class KeyTaskForm(forms.ModelForm[KeyTask]):
+    """A key task of the year."""
+
+    class Meta:
+        model = KeyTask
+        fields = ("year", "theme", "name", "document", "lead")
+
+    def __init__(self, *args: Any, office: SubDistrict, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.sub_district = office
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(Row(Column("year"), Column("theme"), Column("lead")), "name", "document")
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        same = KeyTask.objects.filter(
+            sub_district=self.instance.sub_district, year=values.get("year") or 0, name=values.get("name")
+        )
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("name", _("This key task is in the list of that year already."))
+        return values
+
+
+class TargetForm(forms.Form):
+    """How the targets of one indicator and year are set, for all areas alike."""
+
+    value_kind = forms.ChoiceField(label=_("set as"))
+    key_task = forms.ModelChoiceField(KeyTask.objects.none(), label=_("key task"), required=False)
+
+    def __init__(
+        self, *args: Any, indicator: Indicator, office: SubDistrict, year: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(kind.value, kind.label) for kind in value_kinds(indicator)]
+        self.fields["value_kind"].choices = choices  # type: ignore[attr-defined]
+        tasks = KeyTask.objects.filter(sub_district=office, year=year)
+        self.fields["key_task"].queryset = tasks  # type: ignore[attr-defined]
+
+
+class AimForm(forms.Form):
+    """One area's target; no value means none of its own."""
+
+    area_code = forms.CharField(widget=forms.HiddenInput)
+    value = forms.DecimalField(
+        label=_("target"), required=False, min_value=0, decimal_places=1, max_digits=12,
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control form-control-sm"}),
+    )  # fmt: skip
+    due_on = forms.DateField(
+        label=_("due on"),
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"type": "date", "class": "form-control form-control-sm"}
+        ),
+    )
+
+
+AimFormSet = forms.formset_factory(AimForm, extra=0)
+
+
+def initial_aims(indicator: Indicator, office: SubDistrict, year: int) -> list[dict[str, Any]]:
+    """A row for the sub-district and one for each of its communities, with the targets they have."""
+    found = {
+        t.area_code: t for t in Target.objects.within(office.code).filter(indicator=indicator, year=year)
+    }
+    areas: list[SubDistrict | Community] = [office, *office.communities.filter(closed_on=None)]
+    rows = []
+    for area in areas:
+        target = found.get(area.code)
+        rows.append(
+            {
+                "area_code": area.code,
+                "name": str(area),
+                "value": target.value.normalize() if target else None,
+                "due_on": target.due_on if target else dt.date(year, 12, 31),
+            }
+        )
+    return rows

@@ -1,0 +1,221 @@
+"""Pages on which an office keeps its indicators, targets and key tasks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.models import SubDistrict
+from communities.office import chosen_office
+from portal.core.access import Verb
+from portal.core.month import Month
+from portal.core.views import VerbRequiredMixin
+from portal.indicators import actions
+from portal.indicators.forms import (
+    AimFormSet,
+    IndicatorForm,
+    KeyTaskForm,
+    TargetForm,
+    UseForm,
+    initial_aims,
+    value_kinds,
+)
+from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target
+
+
+class OfficeView(VerbRequiredMixin):
+    """A page about the indicators of one sub-district, the user's own or a chosen one."""
+
+    verb = Verb.CONFIGURE
+    office: SubDistrict
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.today = timezone.localdate()
+        self.this_month = Month.of(self.today)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated and request.user.may(Verb.CONFIGURE):
+            self.office = chosen_office(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator of that code, if the user may see it and it is not another office's."""
+        mine = Indicator.objects.visible_to(self.request.user).filter(owner_code__in=("", self.office.code))
+        return get_object_or_404(mine.select_related("theme"), code=code)
+
+    def render(self, template: str, **context: Any) -> TemplateResponse:
+        offices = list(SubDistrict.objects.visible_to(self.request.user).open())
+        context |= {"office": self.office, "offices": offices if len(offices) > 1 else []}
+        return TemplateResponse(self.request, f"indicators/{template}.html", context)
+
+    def back(self, name: str, *args: Any) -> HttpResponse:
+        return redirect(f"{reverse(name, args=args)}?area={self.office.code}")
+
+
+class IndicatorList(OfficeView):
+    """All indicators by line of work: whether they are counted, and this year's target."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        try:
+            year = int(request.GET.get("year", self.today.year))
+        except ValueError:
+            year = self.today.year
+        indicators = (
+            Indicator.objects.visible_to(request.user)
+            .filter(owner_code__in=("", self.office.code))
+            .select_related("theme")
+        )
+        uses = {use.indicator_id: use for use in IndicatorUse.objects.filter(sub_district=self.office)}
+        counted = set(
+            Indicator.objects.in_use(self.office.code, self.this_month).values_list("pk", flat=True)
+        )
+        targets: dict[int, list[Target]] = {}
+        within = Target.objects.within(self.office.code).filter(year=year).select_related("key_task")
+        for target in within.order_by("area_code"):
+            targets.setdefault(target.indicator_id, []).append(target)
+        rows = [
+            {
+                "indicator": indicator,
+                "in_use": indicator.pk in counted,
+                "use": uses.get(indicator.pk),
+                "target": next((t for t in targets.get(indicator.pk, []) if len(t.area_code) == 9), None),
+                "own_targets": sum(len(t.area_code) == 12 for t in targets.get(indicator.pk, [])),
+            }
+            for indicator in indicators
+        ]
+        return self.render(
+            "list", rows=rows, year=year, years=range(self.today.year + 1, self.today.year - 3, -1)
+        )
+
+
+class IndicatorEdit(OfficeView):
+    """Add an indicator of the office's own, or change one; the catalogue's are read-only."""
+
+    def instance(self, code: str | None) -> Indicator:
+        if code is None:
+            return Indicator()
+        indicator = self.indicator(code)
+        if indicator.owner_code != self.office.code:
+            raise PermissionDenied
+        return indicator
+
+    def get(self, request: HttpRequest, code: str | None = None) -> HttpResponse:
+        indicator = self.instance(code)
+        return self.render("edit", form=IndicatorForm(instance=indicator), indicator=indicator)
+
+    def post(self, request: HttpRequest, code: str | None = None) -> HttpResponse:
+        indicator = self.instance(code)
+        form = IndicatorForm(request.POST, instance=indicator)
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    if indicator.pk:
+                        form.save()
+                    else:
+                        actions.add_indicator(indicator=form.instance, office=self.office)
+                messages.success(request, _("Saved: %(name)s.") % {"name": form.instance.name})
+                return self.back("indicators:list")
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+        return self.render("edit", form=form, indicator=indicator)
+
+
+class IndicatorSwitch(OfficeView):
+    """Count an indicator from a month on, or up to one."""
+
+    http_method_names = ["post"]  # noqa: RUF012
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        indicator = self.indicator(code)
+        form = UseForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, str(form.errors["month"][0]))
+            return self.back("indicators:list")
+        month = form.cleaned_data["month"]
+        words = {"name": indicator.name, "month": month.label}
+        if request.POST.get("to") == "on":
+            actions.switch_on(indicator=indicator, office=self.office, month=month)
+            messages.success(request, _("%(name)s is counted from %(month)s on.") % words)
+        else:
+            actions.switch_off(indicator=indicator, office=self.office, month=month)
+            messages.success(request, _("%(name)s is counted up to %(month)s and no longer.") % words)
+        return self.back("indicators:list")
+
+
+class Targets(OfficeView):
+    """The targets of one indicator and year: the sub-district's, and what a community has instead."""
+
+    def forms(self, indicator: Indicator, year: int, data: Any = None) -> tuple[TargetForm, Any]:
+        found = Target.objects.filter(indicator=indicator, year=year, area_code=self.office.code).first()
+        first = {
+            "value_kind": found.value_kind if found else value_kinds(indicator)[0],
+            "key_task": found.key_task_id if found else None,
+        }
+        form = TargetForm(data, indicator=indicator, office=self.office, year=year, initial=first)
+        return form, AimFormSet(data, initial=initial_aims(indicator, self.office, year), prefix="aims")
+
+    def page(self, indicator: Indicator, year: int, form: TargetForm, aims: Any) -> HttpResponse:
+        return self.render("targets", indicator=indicator, year=year, form=form, aims=aims)
+
+    def get(self, request: HttpRequest, code: str, year: int) -> HttpResponse:
+        indicator = self.indicator(code)
+        return self.page(indicator, year, *self.forms(indicator, year))
+
+    def post(self, request: HttpRequest, code: str, year: int) -> HttpResponse:
+        indicator = self.indicator(code)
+        form, aims = self.forms(indicator, year, request.POST)
+        if form.is_valid() and aims.is_valid():
+            own = {row["area_code"] for row in initial_aims(indicator, self.office, year)}
+            wanted = [actions.Aim(**row) for row in aims.cleaned_data if row["area_code"] in own]
+            try:
+                actions.set_targets(
+                    indicator=indicator,
+                    year=year,
+                    value_kind=form.cleaned_data["value_kind"],
+                    key_task=form.cleaned_data["key_task"],
+                    aims=wanted,
+                )
+                messages.success(request, _("Targets saved: %(name)s.") % {"name": indicator.name})
+                return self.back("indicators:list")
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+        return self.page(indicator, year, form, aims)
+
+
+class KeyTaskList(OfficeView):
+    """The key tasks of the year, each with the targets that come from it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        tasks = KeyTask.objects.visible_to(request.user).filter(sub_district=self.office)
+        rows = tasks.select_related("theme").prefetch_related("targets__indicator")
+        return self.render("key_tasks", tasks=rows)
+
+
+class KeyTaskEdit(OfficeView):
+    """Add a key task, or change one."""
+
+    def form(self, pk: int | None, data: Any = None) -> KeyTaskForm:
+        mine = KeyTask.objects.visible_to(self.request.user).filter(sub_district=self.office)
+        task = get_object_or_404(mine, pk=pk) if pk else KeyTask(year=self.today.year)
+        return KeyTaskForm(data, instance=task, office=self.office)
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        return self.render("key_task", form=self.form(pk))
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        form = self.form(pk, request.POST)
+        if form.is_valid():
+            form.save()
+            messages.success(request, _("Saved: %(name)s.") % {"name": form.instance.name})
+            return self.back("indicators:key_tasks")
+        return self.render("key_task", form=form)
