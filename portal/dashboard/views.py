@@ -1,29 +1,286 @@
-"""Pages for who leads: read only, from roll-ups."""
+"""Pages for who leads, and one for each secretary: read only, from roll-ups."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.generic import TemplateView
 
-from portal.core.access import Verb
+from communities.models import Community, SubDistrict
+from portal.core.access import Verb, may
+from portal.core.areas import AreaCode, Level
+from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
+from portal.dashboard import presenters, queries, scope
+from portal.dashboard.attention import is_stalled, laggards
+from portal.dashboard.lights import YELLOW_SHARE
+from portal.dashboard.ranking import ranks
+from portal.dashboard.trend import sparkline, trend_chart, trend_months
+from portal.indicators.models import Indicator
+from portal.rollups.models import Rollup
+
+Rankings = list[tuple[Indicator, list[presenters.RankingRow]]]
+LAGGARDS_SHOWN = 3
+LEGEND = {"yellow_percent": int(YELLOW_SHARE * 100), "mirrored_percent": int((2 - YELLOW_SHARE) * 100)}
 
 
 class LatestView(VerbRequiredMixin, TemplateView):
+    """Leads to the latest month that has approved figures; before the first, to the month of today."""
+
     verb = Verb.COMPARE
-    template_name = "base.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        area = scope.chosen_area(
+            request.user, request.GET.get("area", ""), scope.sub_districts_of(request.user)
+        )
+        months = queries.months_with_figures(Rollup.objects.visible_to(request.user), area)
+        month = months[0] if months else Month.of(timezone.localdate())
+        return redirect(scope.Page("overview", month, month - 1, area).url())
 
 
-class OverviewView(LatestView):
-    pass
+class AreaView(VerbRequiredMixin, TemplateView):
+    """A page about an area and the areas one level below it, as of a month, compared with another."""
+
+    verb = Verb.COMPARE
+    page_name = ""
+
+    area: AreaCode
+    month: Month
+    since: Month
+    page: scope.Page
+    choices: list[SubDistrict]
+    indicators: list[Indicator]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.month = kwargs["month"]
+        self.since = scope.since_month(request.GET.get("since", ""), self.month)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.choices = scope.sub_districts_of(request.user)
+        self.area = scope.chosen_area(request.user, request.GET.get("area", ""), self.choices)
+        self.page = scope.Page(self.page_name, self.month, self.since, self.area, self.page_args())
+        self.indicators = queries.indicators_of(request.user, self.area, self.month)
+        return super().get(request, *args, **kwargs)
+
+    def page_args(self) -> tuple[str, ...]:
+        """What the page's address holds beside the month."""
+        return ()
+
+    def read(self, indicators: list[Indicator]) -> None:
+        """Read the figures of the area and of those below it, their names and their goals."""
+        rollups = Rollup.objects.visible_to(self.request.user)
+        span = (self.month, self.since, indicators)
+        self.own = queries.own_figures(rollups, self.area, *span)
+        self.below = queries.child_figures(rollups, self.area, *span)
+        self.names = queries.names_below(self.area, self.month)
+        self.goals = queries.goals_within(self.area, self.month.year)
+
+    def card(self, indicator: Indicator) -> presenters.Card:
+        return presenters.card(
+            indicator,
+            self.own.history(self.area, indicator),
+            self.goals.of(self.area, indicator),
+            self.month,
+            self.since,
+            self.due,
+            self.below.of_areas(self.names, indicator, self.month),
+            self.names,
+        )
+
+    def ranking(self, indicator: Indicator) -> list[presenters.RankingRow]:
+        return presenters.ranking(
+            self.below.of_areas(self.names, indicator, self.month),
+            {code: self.goals.of(code, indicator) for code in self.names},
+            self.below.of_areas(self.names, indicator, self.since),
+            self.names,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rollups = Rollup.objects.visible_to(self.request.user)
+        months = queries.months_with_figures(rollups, self.area)
+        reported = queries.reported(self.area, self.month)
+        self.due = reported.due
+        return super().get_context_data(**kwargs) | {
+            "area": self.area,
+            "area_name": scope.area_name(self.area, self.choices),
+            "areas": self.area_choices(),
+            "month": self.month,
+            "since": self.since,
+            "page": self.page,
+            "page_name": self.page_name,
+            "switch": self.page.month_switch([*months, *queries.months_with_reports(self.area)]),
+            "since_choices": self.page.since_choices(months),
+            "reported": reported,
+            "data_as_of": reported.as_of,
+            "legend": LEGEND,
+            "below_communities": self.area.level == Level.SUB_DISTRICT,
+        }
+
+    def area_choices(self) -> list[scope.Choice]:
+        """The areas to choose from: none for whoever has only one."""
+        own = self.request.user.area_code  # type: ignore[union-attr]
+        larger = (
+            [scope.Choice(own, self.page.url(area=own), own == self.area)] if own and len(own) < 9 else []
+        )
+        areas = [scope.Choice(a.name, self.page.url(area=a.code), a.code == self.area) for a in self.choices]
+        return [*larger, *areas] if len(larger) + len(areas) > 1 else []
 
 
-class HeatmapView(LatestView):
-    pass
+class OverviewView(AreaView):
+    """How far the area is, what is missing, and what the meeting should speak about."""
+
+    page_name = "overview"
+    template_name = "dashboard/overview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        self.read(self.indicators)
+        rankings = [(indicator, self.ranking(indicator)) for indicator in self.indicators]
+        return context | {
+            "themes": presenters.by_theme([self.card(indicator) for indicator in self.indicators]),
+            "laggards": self.laggards(rankings),
+            "stalled": self.stalled(rankings),
+            "areas_below": [] if context["below_communities"] else list(self.names.items()),
+        }
+
+    def laggards(self, rankings: Rankings) -> list[presenters.Concern]:
+        """By indicator, the areas with a red light: the last few, and how many more there are."""
+        found = []
+        for indicator, ranking in rankings:
+            rows = {row.area_code: row for row in ranking}
+            behind = laggards([row.standing for row in rows.values()])
+            shown = [rows[standing.area_code] for standing in behind[:LAGGARDS_SHOWN]]
+            if shown:
+                found.append(presenters.Concern(indicator, shown, len(behind) - len(shown)))
+        return found
+
+    def stalled(self, rankings: Rankings) -> list[presenters.Concern]:
+        """By indicator, the areas below target where nothing has moved for two months."""
+        found = []
+        for indicator, ranking in rankings:
+            rows = [
+                row
+                for row in ranking
+                if is_stalled(
+                    self.below.history(row.area_code, indicator),
+                    self.goals.of(row.area_code, indicator),
+                    self.month,
+                )
+            ]
+            if rows:
+                found.append(presenters.Concern(indicator, rows))
+        return found
 
 
-class IndicatorView(LatestView):
-    pass
+class HeatmapView(AreaView):
+    """Where it is uneven: every area below against every indicator."""
+
+    page_name = "heatmap"
+    template_name = "dashboard/heatmap.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        shown = [one for one in self.indicators if one.kind != Indicator.Kind.MEETING]
+        self.read(shown)
+        return context | {
+            "indicators": shown,
+            "total": self.row(self.area, context["area_name"], shown, self.own),
+            "rows": [self.row(code, name, shown, self.below) for code, name in self.names.items()],
+        }
+
+    def row(
+        self, code: str, name: str, shown: list[Indicator], figures: queries.Figures
+    ) -> presenters.HeatRow:
+        cells = [
+            presenters.heat_cell(one, figures.at(code, one, self.month), self.goals.of(code, one))
+            for one in shown
+        ]
+        return presenters.HeatRow(code, name, cells)
+
+
+class IndicatorView(AreaView):
+    """One indicator: how far, who is ahead and who needs help, how uneven, and the last twelve months."""
+
+    page_name = "indicator"
+    template_name = "dashboard/indicator.html"
+
+    def page_args(self) -> tuple[str, ...]:
+        return (self.kwargs["code"],)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        indicator = get_object_or_404(
+            Indicator.objects.visible_to(self.request.user).select_related("theme"), code=self.kwargs["code"]
+        )
+        context = super().get_context_data(**kwargs) | {"indicator": indicator}
+        if indicator not in self.indicators:
+            return context | {"is_in_use": False}
+        self.read([indicator])
+        history = self.own.history(self.area, indicator)
+        goal = self.goals.of(self.area, indicator)
+        return context | {
+            "is_in_use": True,
+            "card": self.card(indicator),
+            "ranking": self.ranking(indicator),
+            "trend": trend_chart(indicator, history, goal, self.month),
+            "months": presenters.month_rows(history, trend_months(self.month)),
+        }
 
 
 class CommunityView(VerbRequiredMixin, TemplateView):
-    template_name = "base.html"
+    """One community on one page, to print for its secretary before the meeting.
+
+    A secretary may open it for the own community: it says where that one stands, and names no other.
+    """
+
+    template_name = "dashboard/community.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.month: Month = kwargs["month"]
+        self.since = scope.since_month(request.GET.get("since", ""), self.month)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        community = get_object_or_404(
+            Community.objects.visible_to(self.request.user).select_related("sub_district"),
+            code=self.kwargs["area_code"],
+        )
+        area = AreaCode(community.code)
+        page = scope.Page("community", self.month, self.since, area, (area,), area_in_query=False)
+        months = queries.months_with_figures(Rollup.objects.visible_to(self.request.user), area)
+        reported = queries.reported(area, self.month)
+        return super().get_context_data(**kwargs) | {
+            "community": community,
+            "month": self.month,
+            "since": self.since,
+            "page": page,
+            "switch": page.month_switch([*months, *queries.months_with_reports(area)]),
+            "since_choices": page.since_choices(months),
+            "reported": reported,
+            "report": next(iter([*reported.not_submitted, *reported.in_review]), None),
+            "data_as_of": reported.as_of,
+            "legend": LEGEND,
+            "may_compare": may(self.request.user, Verb.COMPARE),
+            "rows": self.rows(area, queries.indicators_of(self.request.user, area, self.month)),
+        }
+
+    def rows(self, area: AreaCode, indicators: list[Indicator]) -> list[presenters.CommunityRow]:
+        """One row an indicator; the rank is the community's own among all of its sub-district."""
+        rollups = Rollup.objects.visible_to(self.request.user)
+        own = queries.own_figures(rollups, area, self.month, self.since, indicators)
+        goals = queries.goals_within(area, self.month.year)
+        siblings = queries.sibling_figures(area, self.month, indicators)
+        found = []
+        for indicator in indicators:
+            history = own.history(area, indicator)
+            places = ranks(siblings.by_area(indicator, self.month))
+            card = presenters.card(
+                indicator, history, goals.of(area, indicator), self.month, self.since, 0, {}, {}
+            )
+            line = sparkline(history, self.month)
+            found.append(presenters.CommunityRow(card, places.get(area), len(places), line))
+        return found

@@ -34,3 +34,8 @@ function addTooltips(root) {
 }
 
 htmx.onLoad((content) => addTooltips(content));
+
+/** A button that prints the page; `onclick` in the template is what the CSP forbids. */
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});

@@ -1,0 +1,40 @@
+"""What the meeting should speak about: who is far behind, and where nothing moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.core.month import Month
+from portal.dashboard.goals import Goal
+from portal.dashboard.lights import Light, light_of
+from portal.dashboard.ranking import Standing, low_is_good
+from portal.dashboard.values import Kind, Value
+
+STALLED_MONTHS = 2
+
+
+def laggards(rows: list[Standing]) -> list[Standing]:
+    """The areas with a red light in the month, furthest behind first."""
+    return [row for row in reversed(rows) if row.light == Light.RED]
+
+
+def is_stalled(history: Mapping[Month, Value], goal: Goal | None, month: Month) -> bool:
+    """Below target and without movement for two months (推一步、动一步, seed-map C8).
+
+    Three reports running are needed: a figure that was carried forward says nothing about movement.
+    A flow stands still when its months counted nothing; a frequency is judged month by month.
+    """
+    now = history.get(month)
+    if now is None or now.indicator.kind in (Kind.FREQUENCY, Kind.RANK, Kind.MEETING):
+        return False
+    if light_of(now, goal) not in (Light.YELLOW, Light.RED):
+        return False
+    months = [history.get(m) for m in Month.span(month - STALLED_MONTHS, month)]
+    values = [value for value in months if value and value.is_current and not value.coverage.carried]
+    if len(values) <= STALLED_MONTHS:
+        return False
+    if now.indicator.kind == Kind.FLOW:
+        return all(not value.month_numerator for value in values[1:])
+    figures = [value.numerator or 0 for value in values]
+    gain = figures[0] - figures[-1] if low_is_good(now.indicator) else figures[-1] - figures[0]
+    return gain <= 0

@@ -1,0 +1,96 @@
+"""When a target is met if things go on as in the last three months."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.core.month import Month
+from portal.dashboard.goals import Goal
+from portal.dashboard.values import Value
+from portal.indicators.models import Indicator
+
+Kind = Indicator.Kind
+PACE_MONTHS = 3
+HORIZON_MONTHS = 60
+"""Beyond five years a straight line says nothing: “not at the present pace”."""
+
+
+class Outlook(models.TextChoices):
+    MET = "met", gettext_lazy("target met")
+    EXPECTED = "expected", gettext_lazy("expected")
+    NOT_AT_THIS_PACE = "not_at_this_pace", gettext_lazy("not at the present pace")
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The month in which the target is met at the present pace, and whether that is after its due day."""
+
+    outlook: Outlook
+    month: Month | None = None
+    is_late: bool = False
+
+    @property
+    def text(self) -> str:
+        if self.month is None:
+            return str(self.outlook.label)
+        text = _("at this pace: %(month)s") % {"month": self.month.label}
+        return text + _(" (after the due day)") if self.is_late else text
+
+
+def forecast(history: Mapping[Month, Value], goal: Goal | None, month: Month) -> Forecast | None:
+    """The forecast as of *month*, from the values of it and the months before.
+
+    None without a target due on a day (a frequency is judged month by month), or with fewer than
+    two months to draw a line through.
+    """
+    now = history.get(month)
+    if now is None or goal is None or goal.due_on is None:
+        return None
+    reached = goal.reached(now)
+    if reached is None:
+        return None
+    down = now.indicator.direction == Indicator.Direction.DOWN
+    distance = reached - goal.value if down else goal.value - reached
+    if distance <= 0:
+        return Forecast(Outlook.MET)
+    pace = _pace(history, goal, month)
+    if pace is None:
+        return None
+    return _meeting(distance, -pace if down else pace, now, Month.of(goal.due_on))
+
+
+def _meeting(distance: Decimal, pace: Decimal, now: Value, due: Month) -> Forecast:
+    if pace <= 0 or distance / pace > HORIZON_MONTHS:
+        return Forecast(Outlook.NOT_AT_THIS_PACE)
+    met_in = now.month + math.ceil(distance / pace)
+    if now.indicator.kind == Kind.FLOW and met_in.year > now.month.year:
+        return Forecast(Outlook.NOT_AT_THIS_PACE)  # the year's figures restart before that
+    return Forecast(Outlook.EXPECTED, met_in, met_in > due)
+
+
+def _pace(history: Mapping[Month, Value], goal: Goal, month: Month) -> Decimal | None:
+    """By how much the measure moves in a month: along a straight line over the last three months.
+
+    The number of a flow moves by what its months counted; a month without a report is left out.
+    """
+    now = history[month]
+    is_flow = now.indicator.kind == Kind.FLOW
+    if is_flow and not goal.is_rate:
+        recent = [history[m] for m in Month.span(month - (PACE_MONTHS - 1), month) if m in history]
+        counted = [value.month_numerator for value in recent if value.month_numerator is not None]
+        return Decimal(sum(counted)) / len(counted) if counted else None
+    for earlier in Month.span(month - PACE_MONTHS, month - 1):
+        before = history.get(earlier)
+        if before is None or (is_flow and earlier.year != month.year):
+            continue
+        start, end = goal.reached(before), goal.reached(now)
+        if start is not None and end is not None:
+            return (end - start) / month.since(earlier)
+    return None

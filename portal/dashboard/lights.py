@@ -1,0 +1,53 @@
+"""Red, yellow, green (红黄绿灯): one rule for every indicator, area and page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.dashboard.goals import Goal
+from portal.dashboard.values import Value
+from portal.indicators.models import Indicator
+
+YELLOW_SHARE = Decimal("0.9")
+"""The part of the target from which a figure counts as close to it; the legend says so on every page."""
+
+
+class Light(models.TextChoices):
+    """A colour, which templates/components/light.html shows with a shape and a word beside it."""
+
+    GREEN = "green", _("On target")
+    YELLOW = "yellow", _("Close to target")
+    RED = "red", _("Far from target")
+    NONE = "none", _("No target or no data")
+
+
+def light_of(value: Value | None, goal: Goal | None) -> Light:
+    """The light of a value against its goal; none without either, or where neither way is better."""
+    if value is None or goal is None or value.indicator.direction == Indicator.Direction.NEUTRAL:
+        return Light.NONE
+    if not value.is_current:
+        return Light.NONE
+    reached = goal.reached(value)
+    if reached is None:
+        return Light.NONE
+    required = goal.required(value.indicator, value.month)
+    if value.indicator.direction == Indicator.Direction.DOWN:
+        return less_is_better(reached, required)
+    return more_is_better(reached, required)
+
+
+def more_is_better(reached: Decimal, required: Decimal) -> Light:
+    """Green from the target, yellow from 90 % of it, red below."""
+    if reached >= required:
+        return Light.GREEN
+    return Light.YELLOW if reached >= YELLOW_SHARE * required else Light.RED
+
+
+def less_is_better(reached: Decimal, required: Decimal) -> Light:
+    """The mirror image: green up to the target, yellow up to 110 % of it, red above."""
+    if reached <= required:
+        return Light.GREEN
+    return Light.YELLOW if reached <= (2 - YELLOW_SHARE) * required else Light.RED

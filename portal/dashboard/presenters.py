@@ -1,0 +1,342 @@
+"""What the templates show: values turned into words, cards, rows and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+
+from portal.core.areas import Level
+from portal.core.month import Month
+from portal.core.rates import plain
+from portal.core.templatetags.portal import amount
+from portal.dashboard.changes import Change, change_between
+from portal.dashboard.forecast import Forecast, Outlook, forecast
+from portal.dashboard.goals import Goal, still_to_do
+from portal.dashboard.lights import Light, light_of
+from portal.dashboard.ranking import Spread, Standing, is_ranked, spread, standings
+from portal.dashboard.trend import Sparkline
+from portal.dashboard.values import Coverage, Kind, Value
+from portal.indicators.models import Indicator, Theme
+
+
+def percent_text(percent: Decimal) -> str:
+    """A rate that is no quotient (a target, a median), with one decimal: 90.5%."""
+    return f"{plain(percent.quantize(Decimal('0.1'), ROUND_HALF_UP))}%"
+
+
+def figure_text(value: Value | None) -> str:
+    """The main figure: the rate where there is one, else the number with its unit; a dash for nothing."""
+    if value is None or value.measure is None:
+        return "—"
+    if value.rate:
+        return str(value.rate)
+    return amount(value.numerator, value.indicator.unit)
+
+
+def fraction_text(value: Value | None) -> str:
+    """What a rate is made of: 38/42个; empty without one. The total of a frequency counts communities."""
+    if value is None or value.rate is None:
+        return ""
+    fraction = f"{value.numerator}/{value.denominator}"
+    if value.indicator.kind == Kind.FREQUENCY and value.level <= Level.SUB_DISTRICT:
+        return _("%(fraction)s communities meet it") % {"fraction": fraction}
+    return f"{fraction}{value.indicator.unit}"
+
+
+def month_text(value: Value | None) -> str:
+    """What a flow counted in the month itself; empty for other kinds."""
+    if value is None or value.indicator.kind != Kind.FLOW:
+        return ""
+    if value.month_numerator is None:
+        return _("nothing reported this month")
+    text = amount(value.month_numerator, value.indicator.unit)
+    if value.month_denominator is not None:
+        text = f"{value.month_numerator}/{value.month_denominator}{value.indicator.unit}"
+    return _("this month %(figure)s") % {"figure": text}
+
+
+def goal_text(goal: Goal | None, indicator: Indicator, month: Month) -> str:
+    """The target in words, with its due day, and what of a flow's target should be reached by now."""
+    if goal is None:
+        return ""
+    text = percent_text(goal.value) if goal.is_rate else amount_of(goal.value, indicator)
+    if goal.due_on is None:
+        return _("Target %(target)s") % {"target": text}
+    words = {"target": text, "day": f"{goal.due_on:%Y-%m-%d}"}
+    required = goal.required(indicator, month)
+    if required != goal.value:
+        words["by_now"] = amount_of(required, indicator)
+        return _("Target %(target)s by %(day)s (%(by_now)s by now)") % words
+    return _("Target %(target)s by %(day)s") % words
+
+
+def amount_of(number: Decimal, indicator: Indicator) -> str:
+    """A number of a target with the indicator's unit, rounded up to whole ones."""
+    return amount(int(number.to_integral_value(rounding="ROUND_CEILING")), indicator.unit)
+
+
+def to_do_text(value: Value | None, to_do: int | None) -> str:
+    """还差 N 个, in the unit of what is missing; empty where nothing is, or it means nothing."""
+    if value is None or not to_do:
+        return ""
+    if value.indicator.direction == Indicator.Direction.DOWN:
+        return _("%(number)s too many") % {"number": amount(to_do, value.indicator.unit)}
+    if value.indicator.kind == Kind.FREQUENCY and value.level <= Level.SUB_DISTRICT:
+        return _("%(number)s communities to go") % {"number": to_do}
+    return _("%(number)s to go") % {"number": amount(to_do, value.indicator.unit)}
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadText:
+    """Best, median and worst in words; ``is_graded`` is False where neither end is better."""
+
+    best: str
+    best_area: str
+    median: str
+    worst: str
+    worst_area: str
+    gap: str
+    is_graded: bool
+
+
+def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | None:
+    """The spread over areas with their names."""
+    if found is None:
+        return None
+    indicator = found.best.indicator
+    if indicator.has_rate:
+        median, gap = (
+            percent_text(found.median),
+            _("%(points)s percentage points") % {"points": plain(found.gap)},
+        )
+    else:
+        median, gap = f"{plain(found.median)}{indicator.unit}", amount(int(found.gap), indicator.unit)
+        if indicator.unit == "㎡":
+            median = amount(int(found.median), indicator.unit)
+    return SpreadText(
+        best=figure_text(found.best),
+        best_area=names.get(found.best_area, found.best_area),
+        median=median,
+        worst=figure_text(found.worst),
+        worst_area=names.get(found.worst_area, found.worst_area),
+        gap=gap,
+        is_graded=is_ranked(indicator),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One indicator of one area: how far, against what, moving which way, speaking for whom."""
+
+    indicator: Indicator
+    figure: str
+    fraction: str
+    month_figure: str
+    light: Light
+    percent: Decimal | None
+    target_percent: Decimal | None
+    target: str
+    to_do: str
+    change: Change | None
+    forecast: Forecast | None
+    coverage: Coverage
+    spread: SpreadText | None
+
+    @property
+    def is_off_course(self) -> bool:
+        """Whether, at the present pace, the target is missed."""
+        return self.forecast is not None and (
+            self.forecast.is_late or self.forecast.outlook == Outlook.NOT_AT_THIS_PACE
+        )
+
+
+def card(
+    indicator: Indicator,
+    history: Mapping[Month, Value],
+    goal: Goal | None,
+    month: Month,
+    since: Month,
+    due: int,
+    children: Mapping[str, Value | None],
+    names: Mapping[str, str],
+) -> Card:
+    """The card of an indicator as of *month*; *due* communities should be counted in it."""
+    value = history.get(month)
+    is_rank = indicator.kind == Kind.RANK
+    ends = spread_text(spread(children), names)
+    percent = min(value.rate.exact, Decimal(100)).quantize(Decimal("0.01")) if value and value.rate else None
+    return Card(
+        indicator=indicator,
+        figure=ends.median if is_rank and ends else figure_text(value),
+        fraction=_("median of the communities") if is_rank and ends else fraction_text(value),
+        month_figure=month_text(value),
+        light=light_of(value, goal),
+        percent=percent,
+        target_percent=goal.value if goal and goal.is_rate else None,
+        target=goal_text(goal, indicator, month),
+        to_do=to_do_text(value, still_to_do(value, goal) if value else None),
+        change=change_between(value, history.get(since)),
+        forecast=forecast(history, goal, month),
+        coverage=value.coverage if value else Coverage(0, due),
+        spread=ends,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCards:
+    """The cards of one line of work."""
+
+    theme: Theme
+    cards: list[Card]
+
+
+def by_theme(cards: list[Card]) -> list[ThemeCards]:
+    """Cards grouped by line of work, in the catalogue's order; an empty meeting count is left out."""
+    groups: dict[int, ThemeCards] = {}
+    for one in cards:
+        if one.indicator.kind == Kind.MEETING and one.figure == "—":
+            continue
+        groups.setdefault(one.indicator.theme_id, ThemeCards(one.indicator.theme, [])).cards.append(one)
+    return list(groups.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RankingRow:
+    """One area in a ranking, in words."""
+
+    area_code: str
+    name: str
+    standing: Standing
+    figure: str
+    fraction: str
+    to_do: str
+    percent: Decimal | None
+    target_percent: Decimal | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the month itself has a figure."""
+        return self.standing.value is not None and self.standing.value.is_current
+
+    @property
+    def carried_from(self) -> Month | None:
+        """The month whose figure is carried forward, if one is."""
+        value = self.standing.value
+        return value.coverage.oldest if value and value.coverage.carried else None
+
+    @property
+    def is_reached(self) -> bool:
+        return self.standing.light == Light.GREEN
+
+
+def ranking(
+    values: Mapping[str, Value | None],
+    goals: Mapping[str, Goal | None],
+    before: Mapping[str, Value | None],
+    names: Mapping[str, str],
+) -> list[RankingRow]:
+    """The ranking of the named areas; without rates, the bars are drawn against the largest number."""
+    rows = standings(values, goals, before)
+    largest = max((row.value.measure for row in rows if row.value and row.value.measure), default=Decimal(0))
+    return [_ranking_row(row, goals.get(row.area_code), names, largest) for row in rows]
+
+
+def _ranking_row(row: Standing, goal: Goal | None, names: Mapping[str, str], largest: Decimal) -> RankingRow:
+    value = row.value
+    percent = None
+    if (
+        value is not None
+        and value.measure is not None
+        and value.is_current
+        and value.indicator.kind != Kind.RANK
+    ):
+        whole = Decimal(100) if value.indicator.has_rate else largest
+        percent = min(Decimal(100), 100 * value.measure / whole).quantize(Decimal("0.01")) if whole else None
+    return RankingRow(
+        area_code=row.area_code,
+        name=names.get(row.area_code, row.area_code),
+        standing=row,
+        figure=figure_text(value),
+        fraction=fraction_text(value),
+        to_do=to_do_text(value, row.to_do),
+        percent=percent,
+        target_percent=goal.value if goal and goal.is_rate else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityRow:
+    """One indicator on the page of one community: its card, its rank among *ranked* areas, twelve months."""
+
+    card: Card
+    rank: int | None
+    ranked: int
+    line: Sparkline | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One area and indicator: the figure in the colour, shape and word of its light."""
+
+    indicator: Indicator
+    text: str
+    light: Light
+    is_carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    area_code: str
+    name: str
+    cells: list[HeatCell]
+
+
+def heat_cell(indicator: Indicator, value: Value | None, goal: Goal | None) -> HeatCell:
+    """The cell of one area; a dash, never a zero, where the month has no figure."""
+    known = value if value is not None and value.is_current else None
+    return HeatCell(
+        indicator=indicator,
+        text=figure_text(known),
+        light=light_of(known, goal),
+        is_carried=known is not None and known.coverage.carried > 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One indicator and the areas to speak with about it, furthest behind first."""
+
+    indicator: Indicator
+    rows: list[RankingRow]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month of an indicator's table: newest first."""
+
+    month: Month
+    figure: str
+    fraction: str
+    month_figure: str
+    coverage: Coverage | None
+
+
+def month_rows(history: Mapping[Month, Value], months: list[Month]) -> list[MonthRow]:
+    """The months of *history*, newest first, a dash for a month nobody reported."""
+    rows = []
+    for month in reversed(months):
+        value = history.get(month)
+        rows.append(
+            MonthRow(
+                month,
+                figure_text(value),
+                fraction_text(value),
+                month_text(value),
+                value.coverage if value else None,
+            )
+        )
+    return rows

@@ -1,0 +1,187 @@
+"""What the dashboard reads: roll-ups, targets, and which reports are in. A few queries, whatever the size."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import F, Q
+
+from communities.models import Community, SubDistrict
+from portal.core.areas import AreaCode, Level
+from portal.core.month import Month
+from portal.dashboard.forecast import PACE_MONTHS
+from portal.dashboard.goals import Goals
+from portal.dashboard.trend import TREND_MONTHS
+from portal.dashboard.values import Value, value_of
+from portal.indicators.models import Indicator, Target
+from portal.reporting.models import COUNTED_STATES, EDITABLE_STATES, MonthlyReport, ReportState
+from portal.rollups.models import Rollup, RollupQuerySet
+
+
+@dataclass(slots=True)
+class Figures:
+    """Values by area, indicator and month, as read in one query."""
+
+    _values: dict[tuple[str, int], dict[Month, Value]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, rows: Iterable[Rollup], indicators: Iterable[Indicator]) -> Figures:
+        """The values of *rows* as far as they are of one of *indicators*."""
+        by_id = {indicator.pk: indicator for indicator in indicators}
+        figures = cls()
+        for row in rows:
+            if row.indicator_id in by_id:
+                history = figures._values.setdefault((row.area_code, row.indicator_id), {})
+                history[row.month] = value_of(by_id[row.indicator_id], row)
+        return figures
+
+    def history(self, area_code: str, indicator: Indicator) -> dict[Month, Value]:
+        """All months read of one area and indicator."""
+        return self._values.get((area_code, indicator.pk), {})
+
+    def at(self, area_code: str, indicator: Indicator, month: Month) -> Value | None:
+        return self.history(area_code, indicator).get(month)
+
+    def of_areas(self, codes: Iterable[str], indicator: Indicator, month: Month) -> dict[str, Value | None]:
+        """The value of each of the areas in *month*, None where there is none."""
+        return {code: self.at(code, indicator, month) for code in codes}
+
+    def by_area(self, indicator: Indicator, month: Month) -> dict[str, Value | None]:
+        """The value of every area read in *month*."""
+        return {
+            code: history[month]
+            for (code, indicator_id), history in self._values.items()
+            if indicator_id == indicator.pk and month in history
+        }
+
+
+def own_figures(
+    rollups: RollupQuerySet, area_code: str, month: Month, since: Month, indicators: list[Indicator]
+) -> Figures:
+    """The area's own values: the twelve months to *month* (and what a forecast needs), and *since*."""
+    first = month - max(TREND_MONTHS - 1, PACE_MONTHS)
+    wanted = Q(month__gte=first, month__lte=month) | Q(month=since)
+    rows = rollups.filter(wanted, area_code=area_code, indicator__in=indicators)
+    return Figures.read(rows.order_by(), indicators)
+
+
+def child_figures(
+    rollups: RollupQuerySet, area_code: str, month: Month, since: Month, indicators: list[Indicator]
+) -> Figures:
+    """The values of the areas one level below: *month*, the two before (to see what stalls), and *since*."""
+    wanted = Q(month__gte=month - 2, month__lte=month) | Q(month=since)
+    rows = rollups.children_of(area_code).filter(wanted, indicator__in=indicators)
+    return Figures.read(rows.order_by(), indicators)
+
+
+def sibling_figures(area: AreaCode, month: Month, indicators: list[Indicator]) -> Figures:
+    """The values in *month* of all areas beside *area*, itself included, whoever asks.
+
+    Only for saying where *area* stands among them: no page shows these values to who may not compare.
+    """
+    rows = Rollup.objects.children_of(area.ancestors[0]).for_month(month).filter(indicator__in=indicators)
+    return Figures.read(rows.order_by(), indicators)
+
+
+def indicators_of(user: Any, area: AreaCode, month: Month) -> list[Indicator]:
+    """The indicators the area counts in *month*: what its sub-district uses; above it, what is rolled up.
+
+    One that was retired or switched off is left out from then on; its earlier months keep it.
+    """
+    visible = Indicator.objects.visible_to(user).select_related("theme")
+    if area.level >= Level.SUB_DISTRICT:
+        return list(visible.in_use(area.at(Level.SUB_DISTRICT), month))
+    counted = Rollup.objects.filter(area_code=area, month=month).values("indicator")
+    return list(visible.filter(owner_code="", pk__in=counted))
+
+
+def goals_within(area: AreaCode, year: int) -> Goals:
+    """The goals of the area and of every area in it."""
+    prefixes = [str(area), *area.ancestors]
+    bound = Q(area_code__in=prefixes) | Q(area_code__startswith=str(area))
+    return Goals(Target.objects.filter(bound, year=year), year)
+
+
+def names_below(area: AreaCode, month: Month) -> dict[str, str]:
+    """Code and name of the areas one level below, by code: communities as of the end of *month*.
+
+    Levels above the sub-district have no names in the portal; their code stands for them.
+    """
+    if area.level == Level.SUB_DISTRICT:
+        due = Community.objects.within(area).due_in(month)
+        return dict(due.order_by("code").values_list("code", "short_name"))
+    codes = SubDistrict.objects.within(area).open().order_by("code").values_list("code", "name")
+    child = Level(area.level.child or Level.SUB_DISTRICT)
+    if child == Level.SUB_DISTRICT:
+        return dict(codes)
+    return {code[:child]: code[:child] for code, _name in codes}
+
+
+def months_with_figures(rollups: RollupQuerySet, area_code: str) -> list[Month]:
+    """The months in which something approved is counted in the area itself, latest first."""
+    counted = rollups.filter(area_code=area_code, areas_covered__gt=F("areas_carried"))
+    return list(counted.order_by("-month").values_list("month", flat=True).distinct())
+
+
+def months_with_reports(area_code: str) -> list[Month]:
+    """The months that communities of the area report, or have reported, latest first."""
+    reports = MonthlyReport.objects.within(area_code)
+    return list(reports.order_by("-month").values_list("month", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A community whose figures are not counted yet, and where its report stands."""
+
+    area_code: str
+    name: str
+    state: str
+
+    @property
+    def label(self) -> str:
+        return str(ReportState(self.state).label)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """How many of the reports due are submitted and approved, and whose are missing."""
+
+    due: int
+    submitted: int
+    approved: int
+    not_submitted: list[Missing]
+    in_review: list[Missing]
+    as_of: dt.datetime | None
+
+    @property
+    def is_complete(self) -> bool:
+        return self.approved == self.due
+
+    @property
+    def waiting(self) -> int:
+        """Submitted and not yet approved."""
+        return self.submitted - self.approved
+
+
+def reported(area: AreaCode, month: Month) -> Reported:
+    """Who has reported *month*: every community that owes a report is in exactly one of the groups."""
+    reports = MonthlyReport.objects.within(area).for_month(month)
+    found = {
+        code: (state, at) for code, state, at in reports.values_list("community", "state", "approved_at")
+    }
+    due = Community.objects.within(area).due_in(month).order_by("code").values_list("code", "short_name")
+    rows = [Missing(code, name, found.get(code, (ReportState.NOT_STARTED, None))[0]) for code, name in due]
+    not_submitted = [row for row in rows if row.state in EDITABLE_STATES]
+    approved = sum(row.state in COUNTED_STATES for row in rows)
+    times = [at for _state, at in found.values() if at]
+    return Reported(
+        due=len(rows),
+        submitted=len(rows) - len(not_submitted),
+        approved=approved,
+        not_submitted=not_submitted,
+        in_review=[row for row in rows if row.state == ReportState.SUBMITTED],
+        as_of=max(times, default=None),
+    )

@@ -1,0 +1,135 @@
+"""Who is ahead and who needs help: fair rankings and the spread between areas.
+
+Ties share a rank, no data is not zero, small denominators are marked, and every row says how many
+are still to do. Work is ranked, never persons, and nothing is added up over indicators (red lines
+2 and 3 of docs/domain-rules.md).
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portal.dashboard.changes import Change, change_between
+from portal.dashboard.goals import Goal, still_to_do
+from portal.dashboard.lights import Light, light_of
+from portal.dashboard.values import Kind, Value
+from portal.indicators.models import Indicator
+
+SMALL_DENOMINATOR = 5
+"""Below this, one case moves the rate by more than 20 points, and the row says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One area in a ranking; without a rank where it has no figure for the month."""
+
+    area_code: str
+    value: Value | None
+    rank: int | None
+    light: Light
+    to_do: int | None
+    change: Change | None
+    is_small: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Best, median and worst over areas (highest and lowest where neither is better), and the gap."""
+
+    best: Value
+    worst: Value
+    best_area: str
+    worst_area: str
+    median: Decimal
+    gap: Decimal
+    count: int
+
+
+def low_is_good(indicator: Indicator) -> bool:
+    """Whether the lowest comes first: first place, or fewest."""
+    return indicator.kind == Kind.RANK or indicator.direction == Indicator.Direction.DOWN
+
+
+def is_ranked(indicator: Indicator) -> bool:
+    """Only what can be better or worse is ranked; other figures are listed by size, without a rank."""
+    return indicator.direction != Indicator.Direction.NEUTRAL and indicator.kind != Kind.MEETING
+
+
+def is_small(value: Value) -> bool:
+    """Whether the rate rests on too few cases to say much; a frequency's minimum is small by nature."""
+    return (
+        value.indicator.has_rate
+        and value.indicator.kind != Kind.FREQUENCY
+        and value.denominator is not None
+        and value.denominator < SMALL_DENOMINATOR
+    )
+
+
+def ranks(values: Mapping[str, Value | None]) -> dict[str, int]:
+    """The rank of each area that has a figure for the month; ties share one (1, 1, 3)."""
+    measures = {code: _ranked_measure(value) for code, value in values.items()}
+    known = sorted(measure for measure in measures.values() if measure is not None)
+    return {code: known.index(measure) + 1 for code, measure in measures.items() if measure is not None}
+
+
+def _ranked_measure(value: Value | None) -> Decimal | None:
+    """What areas are ordered by, smallest first; None for an area without a figure or never ranked."""
+    if value is None or value.measure is None or not value.is_current or not is_ranked(value.indicator):
+        return None
+    return value.measure if low_is_good(value.indicator) else -value.measure
+
+
+def standings(
+    values: Mapping[str, Value | None],
+    goals: Mapping[str, Goal | None],
+    before: Mapping[str, Value | None],
+) -> list[Standing]:
+    """The ranking of the areas in *values*: best first, the ones without a figure last, by code."""
+    places = ranks(values)
+    rows = []
+    for code, value in values.items():
+        goal = goals.get(code)
+        rows.append(
+            Standing(
+                area_code=code,
+                value=value,
+                rank=places.get(code),
+                light=light_of(value, goal),
+                to_do=still_to_do(value, goal) if value else None,
+                change=change_between(value, before.get(code)),
+                is_small=value is not None and is_small(value),
+            )
+        )
+    return sorted(rows, key=_order)
+
+
+def _order(row: Standing) -> tuple[bool, Decimal, str]:
+    measure = row.value.measure if row.value and row.value.is_current else None
+    if row.value is None or measure is None:
+        return True, Decimal(0), row.area_code
+    return False, measure if low_is_good(row.value.indicator) else -measure, row.area_code
+
+
+def spread(values: Mapping[str, Value | None]) -> Spread | None:
+    """How uneven the areas are (seed-map C5); None with fewer than two figures."""
+    known = [
+        (value.measure, code, value)
+        for code, value in sorted(values.items())
+        if value is not None and value.measure is not None and value.is_current
+    ]
+    if len(known) < 2:
+        return None
+    lowest, highest = min(known, key=lambda item: item[0]), max(known, key=lambda item: item[0])
+    best, worst = (lowest, highest) if low_is_good(known[0][2].indicator) else (highest, lowest)
+    median = statistics.median(measure for measure, _code, _value in known)
+    return Spread(best[2], worst[2], best[1], worst[1], median, _gap(best[2], worst[2]), len(known))
+
+
+def _gap(best: Value, worst: Value) -> Decimal:
+    """The printed distance: percentage points between the printed rates, else units."""
+    if best.rate and worst.rate:
+        return abs(best.rate.percent - worst.rate.percent)
+    return Decimal(abs((best.numerator or 0) - (worst.numerator or 0)))

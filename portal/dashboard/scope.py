@@ -1,0 +1,124 @@
+"""Which area and month a page shows, and how the reader gets to another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.urls import reverse
+
+from communities.models import SubDistrict
+from portal.core.access import Role
+from portal.core.areas import AreaCode, Level
+from portal.core.month import Month
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry of a drop-down: an empty address cannot be chosen."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfMonths:
+    year: int
+    months: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthSwitch:
+    """What templates/components/month_switch.html shows."""
+
+    month: Month
+    earlier: str
+    later: str
+    years: list[YearOfMonths]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The address of a dashboard page, so that it can be had for another month, area or comparison."""
+
+    name: str
+    month: Month
+    since: Month
+    area: AreaCode
+    args: tuple[str, ...] = ()
+    area_in_query: bool = True
+
+    def url(self, month: Month | None = None, *, area: str = "", since: Month | None = None) -> str:
+        """This page with something else chosen; another month is compared with the one before it."""
+        address = reverse(f"dashboard:{self.name}", args=[month or self.month, *self.args])
+        kept = since or (self.since if month is None else None)
+        query = {"area": area or self.area} if self.area_in_query else {}
+        if kept and kept != (month or self.month) - 1:
+            query["since"] = str(kept)
+        return f"{address}?{urlencode(query)}" if query else address
+
+    def month_switch(self, months: list[Month]) -> MonthSwitch:
+        """The switch over *months*, those that have something to show."""
+        known = set(months)
+        earlier = max((m for m in known if m < self.month), default=None)
+        later = min((m for m in known if m > self.month), default=None)
+        years = sorted({m.year for m in known | {self.month}}, reverse=True)
+        return MonthSwitch(
+            month=self.month,
+            earlier=self.url(earlier) if earlier else "",
+            later=self.url(later) if later else "",
+            years=[
+                YearOfMonths(year, [self._choice(Month(year, m), known) for m in range(1, 13)])
+                for year in years
+            ],
+        )
+
+    def _choice(self, month: Month, known: set[Month]) -> Choice:
+        return Choice(str(month.month), self.url(month) if month in known else "", month == self.month)
+
+    def since_choices(self, months: list[Month]) -> list[Choice]:
+        """The months to compare with: up to twelve before the one shown, last year's same month included."""
+        earlier = sorted(
+            {m for m in months if self.month - 13 < m < self.month} | {self.month - 1}, reverse=True
+        )
+        return [Choice(m.label, self.url(since=m), m == self.since) for m in earlier]
+
+
+def since_month(text: str, month: Month) -> Month:
+    """The month to compare *month* with: as chosen, else the one before it."""
+    try:
+        chosen = Month.parse(text)
+    except ValueError:
+        return month - 1
+    return chosen if chosen < month else month - 1
+
+
+def sub_districts_of(user: Any) -> list[SubDistrict]:
+    """The sub-districts the user may look at."""
+    return list(SubDistrict.objects.visible_to(user).order_by("code"))
+
+
+def chosen_area(user: Any, text: str, choices: list[SubDistrict]) -> AreaCode:
+    """The area to show: as chosen, else the user's own, else the first there is.
+
+    404 for what is not an area, lies outside the user's own, or has no sub-district in it.
+    """
+    code = text or user.area_code or (choices[0].code if choices else "")
+    try:
+        area = AreaCode(code)
+    except ValueError as error:
+        raise Http404 from error
+    inside = user.role == Role.ADMIN or (user.area_code and area.startswith(user.area_code))
+    if not inside or area.level > Level.SUB_DISTRICT:
+        raise Http404
+    if not any(choice.code.startswith(area) for choice in choices):
+        raise Http404
+    return area
+
+
+def area_name(area: AreaCode, choices: list[SubDistrict]) -> str:
+    """The name of a sub-district; a larger area is named by its code."""
+    return next((choice.name for choice in choices if choice.code == area), str(area))

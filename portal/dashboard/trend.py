@@ -1,0 +1,107 @@
+"""Twelve months of one indicator: the line of the indicator's page and the small one of a community's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from portal.core.month import Month
+from portal.core.rates import SQUARE_METRES_PER_WAN
+from portal.dashboard.goals import Goal
+from portal.dashboard.values import Kind, Value
+from portal.indicators.models import Indicator
+
+TREND_MONTHS = 12
+WIDTH, HEIGHT, MARGIN = 96, 28, 3
+
+
+def trend_months(month: Month) -> list[Month]:
+    """The twelve months that end with *month*."""
+    return list(Month.span(month - (TREND_MONTHS - 1), month))
+
+
+def trend_value(value: Value | None) -> Decimal | None:
+    """The height of the line in a month: the rate, else the number; of a flow without a rate the month's own.
+
+    None is a gap: a month that nobody reported is not zero.
+    """
+    if value is None or not value.is_current:
+        return None
+    if value.rate:
+        return value.rate.percent
+    if value.indicator.kind == Kind.FLOW:
+        return None if value.month_numerator is None else Decimal(value.month_numerator)
+    return value.measure
+
+
+def trend_chart(
+    indicator: Indicator, history: Mapping[Month, Value], goal: Goal | None, month: Month
+) -> dict[str, Any]:
+    """The data of static/src/js/charts/trend.js; areas in 万㎡ once they reach ten thousand."""
+    months = trend_months(month)
+    values = [trend_value(history.get(m)) for m in months]
+    unit, scale = ("%", 1) if indicator.has_rate else (indicator.unit, 1)
+    if (
+        unit == "㎡"
+        and max((value for value in values if value is not None), default=0) >= SQUARE_METRES_PER_WAN
+    ):
+        unit, scale = "万㎡", SQUARE_METRES_PER_WAN
+    shows_target = goal is not None and (goal.is_rate or indicator.kind != Kind.FLOW)
+    return {
+        "months": [m.label for m in months],
+        "series": [{"name": indicator.name, "values": [_number(value, scale) for value in values]}],
+        "target": float(goal.value) if goal and shows_target else None,
+        "unit": unit,
+    }
+
+
+def _number(value: Decimal | None, scale: int) -> float | None:
+    return None if value is None else round(float(value) / scale, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A small line as SVG coordinates: unbroken runs of ``x,y`` points, and dots."""
+
+    runs: list[str]
+    dots: list[tuple[str, str]]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def sparkline(history: Mapping[Month, Value], month: Month) -> Sparkline | None:
+    """The last twelve months; None with fewer than two of them known."""
+    values = [trend_value(history.get(m)) for m in trend_months(month)]
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return None
+    low, high = min(known), max(known)
+    points: list[tuple[str, str] | None] = []
+    for index, value in enumerate(values):
+        points.append(None if value is None else (_x(index), _y(value, low, high)))
+    runs = _runs(points)
+    lone = [run[0] for run in runs if len(run) == 1]
+    last = [points[-1]] if points[-1] else []
+    lines = [" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1]
+    return Sparkline(lines, [*lone, *last])
+
+
+def _x(index: int) -> str:
+    return f"{MARGIN + index * (WIDTH - 2 * MARGIN) / (TREND_MONTHS - 1):.1f}"
+
+
+def _y(value: Decimal, low: Decimal, high: Decimal) -> str:
+    share = (value - low) / (high - low) if high > low else Decimal("0.5")
+    return f"{HEIGHT - MARGIN - float(share) * (HEIGHT - 2 * MARGIN):.1f}"
+
+
+def _runs(points: Sequence[tuple[str, str] | None]) -> list[list[tuple[str, str]]]:
+    runs: list[list[tuple[str, str]]] = [[]]
+    for point in points:
+        if point is None:
+            runs.append([])
+        else:
+            runs[-1].append(point)
+    return [run for run in runs if run]

@@ -1,0 +1,99 @@
+"""What a roll-up row says to a reader: the value that an indicator's kind puts first.
+
+A completion, a level and a rank speak of the end of the month; a flow of the year so far, with
+the month's own beside it; a frequency of the month (idea 2 of docs/architecture.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from portal.core.areas import Level
+from portal.core.month import Month
+from portal.core.rates import Rate
+from portal.indicators.models import Indicator
+from portal.rollups.models import Rollup
+
+Kind = Indicator.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of how many communities a figure speaks, and how many of them by an older figure carried forward."""
+
+    covered: int
+    due: int
+    carried: int = 0
+    oldest: Month | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The largest or smallest value among the communities, and the code of the first that has it."""
+
+    value: int
+    area_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One indicator of one area as of one month, in whole units of the indicator.
+
+    ``numerator`` and ``denominator`` are what is shown first; ``month_numerator`` and
+    ``month_denominator`` what a flow counted in the month itself.
+    """
+
+    indicator: Indicator
+    level: Level
+    month: Month
+    numerator: int | None
+    denominator: int | None
+    coverage: Coverage
+    month_numerator: int | None = None
+    month_denominator: int | None = None
+    minimum: Extreme | None = field(default=None)
+    maximum: Extreme | None = field(default=None)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the month itself is counted (or carried into it); a flow may know earlier months only."""
+        return self.coverage.covered > 0
+
+    @property
+    def rate(self) -> Rate | None:
+        """The rate of what is shown first.
+
+        A community that meets more often than it must has met its minimum, and no more than that:
+        the rate of a frequency stops at 100 %, so that nobody is rewarded for more meetings.
+        """
+        if not self.indicator.has_rate or self.numerator is None or self.denominator is None:
+            return None
+        numerator = self.numerator
+        if self.indicator.kind == Kind.FREQUENCY:
+            numerator = min(numerator, self.denominator)
+        return Rate.of(numerator, self.denominator)
+
+    @property
+    def measure(self) -> Decimal | None:
+        """What values are compared by: the exact rate in percent where there is one, else the number."""
+        if self.indicator.has_rate:
+            return self.rate.exact if self.rate else None
+        return None if self.numerator is None else Decimal(self.numerator)
+
+
+def value_of(indicator: Indicator, row: Rollup) -> Value:
+    """The value that *row*, a roll-up of *indicator*, has for a reader."""
+    is_flow = indicator.kind == Kind.FLOW
+    return Value(
+        indicator=indicator,
+        level=Level(row.level),
+        month=row.month,
+        numerator=row.ytd_numerator if is_flow else row.numerator,
+        denominator=row.ytd_denominator if is_flow else row.denominator,
+        month_numerator=row.numerator if is_flow else None,
+        month_denominator=row.denominator if is_flow else None,
+        coverage=Coverage(row.areas_covered, row.areas_due, row.areas_carried, row.oldest_month),
+        minimum=None if row.minimum is None else Extreme(row.minimum, row.minimum_area),
+        maximum=None if row.maximum is None else Extreme(row.maximum, row.maximum_area),
+    )
