@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "portal.reporting",
     "portal.rollups",
     "portal.dashboard",
+    "portal.demo",
 ]
 
 MIDDLEWARE = [
