@@ -1,0 +1,142 @@
+"""All that is known about one month of one area: the figures and what they are judged by.
+
+A community's entry page and a sub-district's board read the same book; its queries do not
+grow with the number of communities or indicators (but for one a measure).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from portal.core.areas import Level
+from portal.core.measures import Recorded, recorded
+from portal.core.month import Month
+from portal.indicators.models import Indicator, Target
+from portal.reporting.models import Figure, MonthlyReport
+from portal.reporting.prefill import Suggestion, given_denominator, suggest
+from portal.reporting.validators import Candidate, Finding, Values, doubts_of
+
+HISTORY_MONTHS = 12
+
+Past = dict[tuple[str, int], list[tuple[Month, Values]]]
+
+
+@dataclass(slots=True)
+class MonthBook:
+    """Figures of *month* in the area, twelve months before it, registers and targets."""
+
+    area_code: str
+    month: Month
+    indicators: list[Indicator]
+    past: Past
+    figures: dict[tuple[str, int], Figure]
+    registers: dict[str, dict[str, Recorded]]
+    _targets: dict[str, dict[int, Target]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, area_code: str, month: Month, indicators: Iterable[Indicator] | None = None) -> MonthBook:
+        """The book of a community or a sub-district; of the *indicators* given, else of all in use."""
+        known = list(indicators) if indicators is not None else indicators_of(area_code, month)
+        figures = Figure.objects.within(area_code).filter(report__month=month, indicator__in=known)
+        return cls(
+            area_code=area_code,
+            month=month,
+            indicators=known,
+            past=_past(area_code, month, known),
+            figures={
+                (figure.report.community_id, figure.indicator_id): figure
+                for figure in figures.select_related("report", "updated_by").order_by()
+            },
+            registers={i.code: recorded(i.code, month, area_code) for i in known},
+        )
+
+    def targets(self, community_code: str) -> dict[int, Target]:
+        """The targets that bind the community, by indicator id; one query for each community asked for."""
+        if community_code not in self._targets:
+            self._targets[community_code] = Target.objects.for_area(community_code, self.month.year)
+        return self._targets[community_code]
+
+    def candidate(
+        self, community_code: str, indicator: Indicator, values: Values | None = None, reason: str = ""
+    ) -> Candidate:
+        """The figure with *values*, or as it is stored, before the rules."""
+        figure = self.figures.get((community_code, indicator.pk))
+        if values is None:
+            values = values_of(figure) if figure else Values()
+            reason = figure.reason if figure else ""
+        return Candidate(
+            indicator=indicator,
+            month=self.month,
+            values=values,
+            reason=reason.strip(),
+            past=tuple(self.past.get((community_code, indicator.pk), ())),
+            recorded=self.registers.get(indicator.code, {}).get(community_code),
+        )
+
+    def suggestion(self, community_code: str, indicator: Indicator) -> Suggestion:
+        """What the boxes of the figure hold before anybody types."""
+        candidate = self.candidate(community_code, indicator, Values())
+        return suggest(candidate, self.targets(community_code).get(indicator.pk))
+
+    def denominator(self, community_code: str, indicator: Indicator) -> int | None:
+        """The denominator that nobody types, None where somebody does or there is none."""
+        candidate = self.candidate(community_code, indicator, Values())
+        return given_denominator(candidate, self.targets(community_code).get(indicator.pk))
+
+    def doubts(self, community_code: str) -> dict[str, list[Finding]]:
+        """What is unlikely about the community's stored figures, by indicator code."""
+        found = {
+            indicator.code: doubts_of(self.candidate(community_code, indicator))
+            for indicator in self.indicators
+            if (community_code, indicator.pk) in self.figures
+        }
+        return {code: doubts for code, doubts in found.items() if doubts}
+
+
+def indicators_of(area_code: str, month: Month) -> list[Indicator]:
+    """What communities of the area report in the month, in the order of the form."""
+    in_use = Indicator.objects.in_use(area_code[: Level.SUB_DISTRICT], month)
+    return list(in_use.reported().select_related("theme"))
+
+
+def secretary_indicators(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """Those of them that the community itself fills in."""
+    return [i for i in indicators if i.entered_by == Indicator.EnteredBy.SECRETARY]
+
+
+def staff_indicators(sub_district_code: str, month: Month) -> list[Indicator]:
+    """What the sub-district enters for its communities, meetings included."""
+    in_use = Indicator.objects.in_use(sub_district_code, month)
+    return list(in_use.filter(entered_by=Indicator.EnteredBy.STAFF).select_related("theme"))
+
+
+def values_of(figure: Figure) -> Values:
+    """The numbers of a stored figure."""
+    return Values(figure.numerator, figure.denominator, figure.opening)
+
+
+def book_of(report: MonthlyReport) -> MonthBook:
+    """The book of the report's community and month."""
+    return MonthBook.load(report.community_id, report.month)
+
+
+def _past(area_code: str, month: Month, indicators: list[Indicator]) -> Past:
+    rows = (
+        Figure.objects.within(area_code)
+        .filter(
+            report__month__gte=month - HISTORY_MONTHS,
+            report__month__lt=month,
+            indicator__in=indicators,
+            numerator__isnull=False,
+        )
+        .order_by("report__month")
+        .values_list(
+            "report__community_id", "indicator_id", "report__month", "numerator", "denominator", "opening"
+        )
+    )
+    past: Past = defaultdict(list)
+    for community, indicator, of, numerator, denominator, opening in rows:
+        past[community, indicator].append((of, Values(numerator, denominator, opening)))
+    return dict(past)

@@ -1,0 +1,61 @@
+"""What the clock does for the monthly report; each task may run twice without harm."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from celery import shared_task
+from django.utils import timezone
+
+from communities.models import SubDistrict
+from portal.core.month import Month
+from portal.reporting import actions
+from portal.reporting.models import MonthlyReport, ReportingPeriod
+
+REMIND_DAYS_BEFORE = (3, 0)
+MONDAY = 0
+
+
+@shared_task
+def open_months() -> int:
+    """Open last month everywhere, and this month where its opening day has come; returns how many."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    this, opened = Month.of(today), 0
+    for sub_district in SubDistrict.objects.open():
+        for month in (this - 1, this):
+            if sub_district.opens_on(month) <= today:
+                actions.open_month(sub_district=sub_district, month=month, now=now)
+                opened += 1
+    return opened
+
+
+@shared_task
+def mark_overdue() -> int:
+    """Mark what should have been submitted by yesterday; returns how many reports."""
+    return actions.mark_overdue(today=timezone.localdate(timezone.now()))
+
+
+@shared_task
+def remind() -> int:
+    """Remind three days before the due day, on it, and every Monday after; returns how many people."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    periods = [p for p in ReportingPeriod.objects.filter(locked_at=None) if is_reminder_day(p.due_on, today)]
+    return sum(
+        actions.remind(
+            reports=MonthlyReport.objects.within(p.sub_district_id)
+            .for_month(p.month)
+            .outstanding()
+            .select_related("community"),
+            by=None,
+            now=now,
+        )
+        for p in periods
+    )
+
+
+def is_reminder_day(due_on: dt.date, today: dt.date) -> bool:
+    """Whether secretaries are reminded today of what is due on that day."""
+    days_left = (due_on - today).days
+    return days_left in REMIND_DAYS_BEFORE or (days_left < 0 and today.weekday() == MONDAY)
