@@ -5,14 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import include, path, register_converter
+from django.urls import include, path
 from django.views.i18n import set_language
 
 from portal.core.access import Verb, may
 from portal.core.health import healthz
-from portal.core.month import MonthConverter
-
-register_converter(MonthConverter, "month")
 
 
 @login_required

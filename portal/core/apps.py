@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from portal.core.month import MonthConverter
 
 
 class CoreConfig(AppConfig):
     name = "portal.core"
     label = "core"
+
+    def ready(self) -> None:
+        register_converter(MonthConverter, "month")

@@ -32,7 +32,7 @@ def value_kinds(indicator: Indicator) -> tuple[Target.ValueKind, ...]:
     return (Target.ValueKind.RATE, *kinds) if indicator.kind == Kind.FLOW and indicator.has_rate else kinds
 
 
-class IndicatorForm(forms.ModelForm[Indicator]):
+class IndicatorForm(forms.ModelForm):
     """An indicator of the office's own; what its kind decides is not asked."""
 
     class Meta:
@@ -91,7 +91,7 @@ class UseForm(forms.Form):
     month = MonthFormField(label=_("month"))
 
 
-class KeyTaskForm(forms.ModelForm[KeyTask]):
+class KeyTaskForm(forms.ModelForm):
     """A key task of the year."""
 
     class Meta:

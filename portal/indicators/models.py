@@ -330,7 +330,7 @@ class Target(models.Model):
             models.CheckConstraint(
                 condition=~Q(value_kind="rate") | Q(value__lte=100),
                 name="target_rate_at_most_100",
-                violation_error_message=_("A rate cannot be above 100%."),
+                violation_error_message=_("A rate cannot be above 100%%."),
             ),
             models.CheckConstraint(condition=Q(value__gt=0), name="target_above_zero"),
         )

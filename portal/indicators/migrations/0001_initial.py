@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
                 'ordering': ('-year', 'indicator__theme__order', 'indicator__order', 'area_code'),
-                'constraints': [models.UniqueConstraint(fields=('indicator', 'area_code', 'year'), name='target_once_a_year', violation_error_message='This area has a target for this indicator and year already.'), models.CheckConstraint(condition=models.Q(('area_code__length__in', (9, 12))), name='target_area_is_sub_district_or_community'), models.CheckConstraint(condition=models.Q(models.Q(('value_kind', 'rate'), _negated=True), ('value__lte', 100), _connector='OR'), name='target_rate_at_most_100', violation_error_message='A rate cannot be above 100%.'), models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='target_above_zero')],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'area_code', 'year'), name='target_once_a_year', violation_error_message='This area has a target for this indicator and year already.'), models.CheckConstraint(condition=models.Q(('area_code__length__in', (9, 12))), name='target_area_is_sub_district_or_community'), models.CheckConstraint(condition=models.Q(models.Q(('value_kind', 'rate'), _negated=True), ('value__lte', 100), _connector='OR'), name='target_rate_at_most_100', violation_error_message='A rate cannot be above 100%%.'), models.CheckConstraint(condition=models.Q(('value__gt', 0)), name='target_above_zero')],
             },
         ),
         migrations.AddConstraint(

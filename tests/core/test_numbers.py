@@ -1,0 +1,47 @@
+"""Numbers as people and WPS write them."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.numbers import MAXIMUM, read_whole
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("12", 12), (12, 12), (12.0, 12), ("１２", 12), ("8个", 8), ("8 个", 8), ("８ ％", 8),
+        ("1,234", 1234), ("１，２３４", 1234), ("1.5万", 15000), ("3万㎡", 30000), ("12.0", 12),
+        ("-3", -3), ("+4", 4), ("\u30007 ", 7),
+    ],
+)  # fmt: skip
+def test_a_number_is_read(written, number):
+    assert read_whole(written, ("个", "㎡")) == number
+
+
+@pytest.mark.parametrize("blank", [None, "", "  ", "—", "/", "-", "无数据"])
+def test_a_blank_is_no_number(blank):
+    assert read_whole(blank) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("十二", "not_a_number"), ("12a", "not_a_number"), ("3件", "not_a_number"), ("1.2.3", "not_a_number"),
+        (True, "not_a_number"), (dt.date(2026, 1, 1), "not_a_number"), ("1.5", "fraction"), (2.5, "fraction"),
+        (str(MAXIMUM + 1), "too_large"), ("=1+1", "not_a_number"), ("1e5", "not_a_number"),
+    ],
+)  # fmt: skip
+def test_what_is_no_whole_number_is_refused_with_a_sentence(written, code):
+    with pytest.raises(ValidationError) as refused:
+        read_whole(written, ("个",))
+    assert refused.value.code == code
+
+
+@given(st.integers(-MAXIMUM, MAXIMUM))
+def test_every_whole_number_survives_full_width_and_separators(number):
+    text = f"{number:,}".translate(str.maketrans("0123456789,", "０１２３４５６７８９，"))
+    assert read_whole(text) == number
