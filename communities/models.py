@@ -85,15 +85,17 @@ class SubDistrict(models.Model):
 
 
 class CommunityQuerySet(ScopedQuerySet):
+    def existing_on(self, day: dt.date) -> Self:
+        """Communities that exist on *day*."""
+        return self.filter(opened_on__lte=day).filter(Q(closed_on=None) | Q(closed_on__gt=day))
+
     def due_in(self, month: Month) -> Self:
         """Communities that exist on the last day of *month* and so owe its report."""
-        return self.filter(opened_on__lte=month.last_day).filter(
-            Q(closed_on=None) | Q(closed_on__gt=month.last_day)
-        )
+        return self.existing_on(month.last_day)
 
 
 class Community(models.Model):
-    """A community (社区) with its Party organisation; it reports every month in which it exists at month end."""
+    """A community (社区) with its Party organisation; it reports each month that it exists at the end of."""
 
     class GeneralBranchKind(models.TextChoices):
         """What the community's Party organisation is: decided by its size, so kept as data."""

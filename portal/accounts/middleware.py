@@ -1,18 +1,73 @@
-"""The first password is somebody else's: until it is changed, no other page opens."""
+"""What stands between a request and its page: a sign-in that ran out, a first password, a file trail."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.middleware import HtmxDetails
+
+from portal.core.audit import Event, note
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class SignInAgainMiddleware:
+    """Leads back to the sign-in page in a way that loses neither the place nor, with htmx, the page.
+
+    After an idle time-out the page says so (``idle=1``), and signing in returns to the page that was
+    open, never to an address that only takes a form. To htmx a redirect would be invisible: it would
+    put the sign-in page into the fragment. It gets 401 and ``HX-Redirect``, which htmx 2 obeys
+    whatever the status; ``htmx:beforeOnLoad`` comes first, so a script can save what was typed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_signed_in = request.user.is_authenticated
+        had_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        response = self.get_response(request)
+        target = response.headers.get("Location", "") if response.status_code == 302 else ""
+        path = urlsplit(target).path
+        if path == reverse("accounts:sign_in") and not was_signed_in:
+            target = f"{path}?{urlencode(_sign_in_query(request, idle=had_session))}"
+            response["Location"] = target
+        elif path != reverse("accounts:change_password"):
+            return response
+        if not HtmxDetails(request):
+            return response
+        return HttpResponse(status=401, headers={"HX-Redirect": target})
+
+
+def _sign_in_query(request: HttpRequest, *, idle: bool) -> dict[str, str]:
+    query = {"next": _page_shown(request)}
+    if idle:
+        query["idle"] = "1"
+    return query
+
+
+def _page_shown(request: HttpRequest) -> str:
+    """The page to come back to: the one asked for, or the one from which a form or htmx asked."""
+    htmx = HtmxDetails(request)
+    if request.method == "GET" and not htmx:
+        return request.get_full_path()
+    shown = htmx.current_url or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(shown, allowed_hosts={request.get_host()}):
+        return reverse("home")
+    parts = urlsplit(shown)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 class PasswordChangeMiddleware:
-    """Sends an account that must change its password to the page where it can."""
+    """The first password is somebody else's: until it is changed, no other page opens."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -26,3 +81,30 @@ class PasswordChangeMiddleware:
             if request.path not in open_paths:
                 return redirect("accounts:change_password")
         return self.get_response(request)
+
+
+class FileTrailMiddleware:
+    """Writes into the audit trail which file a signed-in person took out or brought in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = request.user
+        if not user.is_authenticated or response.status_code >= 500:
+            return response
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            note(user, Event.DOWNLOADED, by=user, request=request, details={"path": request.get_full_path()})
+        if request.method == "POST" and response.status_code not in (400, 403, 404, 405, 413):
+            for name in _uploaded(request):
+                details = {"file": name[:200], "path": request.path, "status": response.status_code}
+                note(user, Event.UPLOADED, by=user, request=request, details=details)
+        return response
+
+
+def _uploaded(request: HttpRequest) -> list[str]:
+    """The names of the files that the form carried."""
+    if request.content_type != "multipart/form-data":
+        return []
+    return [file.name or "" for _field, files in request.FILES.lists() for file in files]

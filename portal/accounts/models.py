@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Community, SubDistrict
 from portal.core.access import Role, ScopedQuerySet, Verb, may
+from portal.core.areas import Level
 
 
-class PortalUserManager(UserManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+class UserQuerySet(ScopedQuerySet):
+    def active(self) -> Self:
+        """Accounts that can sign in."""
+        return self.filter(is_active=True)
+
+    def with_area_names(self) -> Self:
+        """Each account with ``area_name``: the community's or sub-district's, empty for any other area."""
+        community = Community.objects.filter(code=OuterRef("area_code")).values("short_name")
+        sub_district = SubDistrict.objects.filter(code=OuterRef("area_code")).values("name")
+        return self.annotate(area_name=Coalesce(Subquery(community), Subquery(sub_district), Value("")))
+
+
+class PortalUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_superuser(self, username: str, email: Any = None, password: Any = None, **extra: Any) -> Any:
         """A system administrator; answers for no area and sees all."""
         extra.setdefault("role", Role.ADMIN)
@@ -32,7 +49,7 @@ class User(AbstractUser):
     area_code = models.CharField(_("area answered for"), max_length=12, blank=True, db_index=True)
     must_change_password = models.BooleanField(_("must change the password"), default=True)
 
-    objects = PortalUserManager()
+    objects: ClassVar[PortalUserManager] = PortalUserManager()
 
     class Meta:
         ordering = ("username",)
@@ -57,6 +74,14 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def clean(self) -> None:
+        super().clean()
+        if self.area_code and not area_exists(self.area_code):
+            raise ValidationError({"area_code": _("There is no area with this code.")}, code="no_such_area")
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:edit", args=[self.pk])
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -66,3 +91,10 @@ class User(AbstractUser):
     def may(self, verb: Verb | str) -> bool:
         """Whether the account's role allows the verb."""
         return may(self, Verb(verb))
+
+
+def area_exists(code: str) -> bool:
+    """Whether a community has this code, or a sub-district has it or lies in it."""
+    if len(code) > Level.SUB_DISTRICT:
+        return Community.objects.filter(code=code).exists()
+    return SubDistrict.objects.within(code).exists()

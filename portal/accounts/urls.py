@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+"""The addresses of signing in and of keeping accounts."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from portal.accounts import views
+from portal.accounts.views import keeping
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("sign-in/", views.SignInView.as_view(), name="sign_in"),
+    path("sign-out/", views.SignOutView.as_view(), name="sign_out"),
+    path("password/", views.ChangePasswordView.as_view(), name="change_password"),
+    path("trail/", views.TrailView.as_view(), name="audit"),
+    path("", keeping.AccountListView.as_view(), name="list"),
+    path("new/", keeping.CreateAccountView.as_view(), name="create"),
+    path("<int:pk>/", keeping.EditAccountView.as_view(), name="edit"),
+    path("<int:pk>/reset-password/", keeping.ResetPasswordView.as_view(), name="reset_password"),
+    path("<int:pk>/deactivate/", keeping.DeactivateView.as_view(), name="deactivate"),
+    path("<int:pk>/reactivate/", keeping.ReactivateView.as_view(), name="reactivate"),
+    path("secretaries/<str:code>/", keeping.CreateSecretariesView.as_view(), name="create_secretaries"),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -34,3 +35,18 @@ class MonthFormField(forms.CharField):
             raise ValidationError(
                 self.error_messages["invalid_month"], code="invalid_month", params={"value": value}
             ) from error
+
+
+def bare_helper() -> FormHelper:
+    """A crispy helper that leaves the form tag, the button and the CSRF token to the template."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+def filter_helper() -> FormHelper:
+    """A crispy helper for the filters over a list: one row on a desk, a column on a phone."""
+    helper = bare_helper()
+    helper.field_template = "components/filter_field.html"
+    return helper

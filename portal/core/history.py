@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,10 +77,8 @@ def _line(entry: LogEntry) -> HistoryLine:
 def _change(model: type[models.Model] | None, name: str, values: list[Any]) -> Change:
     field: Any = None
     if model is not None:
-        try:
+        with suppress(FieldDoesNotExist):  # of an earlier version: then its name is all there is left
             field = model._meta.get_field(name)
-        except FieldDoesNotExist:
-            pass  # a field of an earlier version: its name is all there is left
     before, after = (_value(field, value) for value in values)
     return Change(getattr(field, "verbose_name", name), before, after)
 

@@ -68,3 +68,8 @@ def tell(*, receivers: Any, kind: str, text: str, path: str, key: str, now: dt.d
     )
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return sum(row.receiver_id not in known for row in rows)
+
+
+def mark_read(*, notices: NoticeQuerySet, now: dt.datetime) -> int:
+    """Mark the unread of *notices* as read; returns how many there were."""
+    return notices.unread().update(read_at=now)

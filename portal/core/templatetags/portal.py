@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from portal.core.rates import Rate, area_text
 
@@ -56,3 +58,10 @@ def rate(numerator: int | None, denominator: int | None) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """The value under *key*, None if there is none: for tables whose columns are data."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def span(value: dt.timedelta) -> str:
+    """A length of time in whole minutes, rounded up: 15 minutes."""
+    minutes = -(-value // dt.timedelta(minutes=1))
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}

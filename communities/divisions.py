@@ -1,0 +1,125 @@
+"""Reads the national list of division codes as it is published: one line, one division or one refusal.
+
+The form is ``code,name,streetCode,provinceCode,cityCode,areaCode`` (communities) and
+``code,name,areaCode,provinceCode,cityCode`` (sub-districts): UTF-8 with or without a byte order
+mark, quoted or not, plain or gzipped. Lines are read one at a time, for the whole list has 115,072.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from communities.models import Community, SubDistrict
+from portal.core.areas import Level
+
+CODE, NAME, PARENT = "code", "name", "streetCode"
+LONGEST_NAME = Community._meta.get_field("name").max_length or 0
+LONGEST_SUB_DISTRICT_NAME = SubDistrict._meta.get_field("name").max_length or 0
+_TOWNSHIP = slice(int(Level.COUNTY), int(Level.SUB_DISTRICT))
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One community of the list."""
+
+    line: int
+    code: str
+    name: str
+
+    @property
+    def sub_district_code(self) -> str:
+        return self.code[: Level.SUB_DISTRICT]
+
+    @property
+    def is_under_a_street_office(self) -> bool:
+        """Whether the township part is 001–099; from 100 on it names towns and townships."""
+        return "001" <= self.code[_TOWNSHIP] <= "099"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One line that cannot be a community, and the sentence that says why."""
+
+    line: int
+    code: str
+    reason: str
+
+
+class UnreadableList(ValidationError):
+    """The file as a whole is not a list of divisions."""
+
+
+def read_divisions(path: Path) -> Iterator[Division | Refusal]:
+    """Each line of the file in turn; ``UnreadableList`` if it is not such a file."""
+    seen: set[str] = set()
+    for line, row in _rows(path, (CODE, NAME, PARENT)):
+        code, name = row[CODE], row[NAME]
+        reason = _fault(code, name, row[PARENT], seen)
+        if reason:
+            yield Refusal(line, code, reason)
+        else:
+            seen.add(code)
+            yield Division(line, code, name)
+
+
+def read_sub_district_names(path: Path) -> dict[str, str]:
+    """Code → name of every sub-district that the file names properly."""
+    return {
+        row[CODE]: row[NAME][:LONGEST_SUB_DISTRICT_NAME]
+        for _line, row in _rows(path, (CODE, NAME))
+        if row[NAME] and re.fullmatch(rf"[0-9]{{{int(Level.SUB_DISTRICT)}}}", row[CODE])
+    }
+
+
+def _fault(code: str, name: str, parent: str, seen: set[str]) -> str:
+    """Why the line is refused; empty if it is a community."""
+    if not re.fullmatch(r"[0-9]+", code):
+        return _("the code “%(code)s” is not digits only") % {"code": code}
+    if len(code) != Level.COMMUNITY:
+        return _("the code has %(count)d digits instead of 12") % {"count": len(code)}
+    if not code.startswith(parent) or len(parent) != Level.SUB_DISTRICT:
+        return _("the code does not lie under its sub-district “%(parent)s”") % {"parent": parent}
+    if not name:
+        return _("the name is empty")
+    if len(name) > LONGEST_NAME:
+        return _("the name is longer than %(count)d characters") % {"count": LONGEST_NAME}
+    if code in seen:
+        return _("the code stands in the file twice")
+    return ""
+
+
+def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line number, the wanted columns stripped) of each line that is not blank."""
+    try:
+        with _open(path) as file:
+            reader = csv.DictReader(file)
+            missing = [column for column in columns if column not in (reader.fieldnames or ())]
+            if missing:
+                raise UnreadableList(
+                    _("%(file)s has no column %(columns)s.")
+                    % {"file": path.name, "columns": ", ".join(missing)}
+                )
+            for row in reader:
+                yield reader.line_num, {column: (row[column] or "").strip() for column in columns}
+    except (OSError, EOFError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UnreadableList(
+            _("%(file)s cannot be read: %(reason)s") % {"file": path.name, "reason": reason}
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise UnreadableList(_("%(file)s is not a CSV file in UTF-8.") % {"file": path.name}) from error
+
+
+def _open(path: Path) -> IO[Any]:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")

@@ -1,0 +1,92 @@
+"""``manage.py import_divisions FILE``: the communities of the national list of division codes."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.actions import ImportResult, import_divisions
+from communities.divisions import UnreadableList, read_divisions, read_sub_district_names
+from portal.core.areas import Level
+
+STREETS = "streets.csv"
+
+
+def sub_district_code(text: str) -> str:
+    """The argument as a sub-district's code; argparse shows the sentence if it is none."""
+    if not (text.isascii() and text.isdigit() and len(text) == Level.SUB_DISTRICT):
+        raise argparse.ArgumentTypeError(f"{text} is not the code of a sub-district (9 digits)")
+    return text
+
+
+class Command(BaseCommand):
+    help = (
+        "Creates, renames and closes communities as the national list says (code,name,streetCode,"
+        "provinceCode,cityCode,areaCode; .csv or .csv.gz). Without --sub-district it takes every street "
+        "office in the file (township part 001-099) and skips towns. It may be run again at any time."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--sub-district", nargs="+", action="extend", type=sub_district_code, default=[], metavar="CODE"
+        )
+        parser.add_argument(
+            "--streets", type=Path, help="names of sub-districts (default: streets.csv beside FILE)"
+        )
+        parser.add_argument(
+            "--as-of", type=dt.date.fromisoformat, help="the day the list speaks of (default: today)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path = options["file"]
+        streets: Path | None = options["streets"]
+        if streets is None and (path.parent / STREETS).exists():
+            streets = path.parent / STREETS
+        only = frozenset(options["sub_district"])
+        try:
+            result = import_divisions(
+                rows=read_divisions(path),
+                names=read_sub_district_names(streets) if streets else {},
+                as_of=options["as_of"] or timezone.localdate(),
+                only=only,
+            )
+        except UnreadableList as error:
+            raise CommandError(error.message) from error
+        self.report(path, result)
+        if only and not result.sub_districts:
+            raise CommandError(
+                _("%(file)s has no community of %(codes)s.")
+                % {"file": path.name, "codes": ", ".join(sorted(only))}
+            )
+
+    def report(self, path: Path, result: ImportResult) -> None:
+        """The refused lines, and how many communities became what."""
+        for refusal in result.refused:
+            self.stderr.write(
+                _("%(file)s, line %(line)d (%(code)s) refused: %(reason)s")
+                % {"file": path.name, "line": refusal.line, "code": refusal.code, "reason": refusal.reason}
+            )
+        self.stdout.write(
+            _(
+                "%(sub_districts)d sub-districts; communities created %(created)d, renamed %(renamed)d, "
+                "reopened %(reopened)d, closed %(closed)d, unchanged %(unchanged)d; "
+                "lines refused %(refused)d, of towns skipped %(skipped)d."
+            )
+            % {
+                "sub_districts": result.sub_districts,
+                "created": result.created,
+                "renamed": result.renamed,
+                "reopened": result.reopened,
+                "closed": result.closed,
+                "unchanged": result.unchanged,
+                "refused": len(result.refused),
+                "skipped": result.skipped,
+            }
+        )

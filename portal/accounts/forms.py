@@ -1,0 +1,107 @@
+"""The forms of accounts; the choices they offer are those that ``actions`` would allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, SubDistrict
+from portal.accounts.actions import roles_kept_by
+from portal.accounts.models import User
+from portal.core.forms import bare_helper
+
+MOST_CHOICES = 500
+
+
+class SignInForm(AuthenticationForm):
+    """User name and password; the field named first has the cursor."""
+
+    error_messages = {  # noqa: RUF012
+        "invalid_login": _(
+            "The user name and the password do not belong together. Check capitals and small letters; "
+            "after several failures the account is locked for a while."
+        ),
+        "inactive": _("This account is closed."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("User name")
+        self.helper = bare_helper()
+
+
+class OwnPasswordForm(SetPasswordForm):
+    """The old password, and the new one twice; the new one must be new."""
+
+    old_password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+    field_order = ("old_password", "new_password1", "new_password2")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("New password")
+        self.fields["new_password1"].help_text = ""
+        self.fields["new_password2"].label = _("New password again")
+        self.fields["new_password2"].help_text = ""
+        self.policy = password_validators_help_texts()
+        self.helper = bare_helper()
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        if not self.user.check_password(old):
+            raise ValidationError(_("This is not your present password."), code="password_incorrect")
+        return old
+
+    def clean_new_password1(self) -> str:
+        new: str = self.cleaned_data["new_password1"]
+        if self.user.check_password(new):
+            raise ValidationError(
+                _("Choose a password other than the present one."), code="password_unchanged"
+            )
+        return new
+
+
+class AccountForm(forms.ModelForm):
+    """An account as *by* may keep it: only roles and areas of their own."""
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "role", "area_code", "work_phone")
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.instance.pk is not None
+        self.fields["username"].label = _("User name")
+        self.fields["username"].help_text = _("Letters, digits and . + - _ only; it cannot be changed later.")
+        self.fields["username"].disabled = known
+        kept = roles_kept_by(by)
+        self.fields["role"].choices = [(role.value, role.label) for role in kept]  # type: ignore[attr-defined]
+        self.fields["area_code"] = area_field(by, self.instance)
+        if known and self.instance.pk == by.pk:
+            self.fields["role"].disabled = self.fields["area_code"].disabled = True
+        self.helper = bare_helper()
+
+
+def area_field(by: User, account: User) -> forms.Field:
+    """A list of the areas *by* answers for, or a box for the code where the list would be endless."""
+    label = _("Area answered for")
+    communities = Community.objects.visible_to(by).filter(closed_on=None)
+    if not by.area_code or communities.count() > MOST_CHOICES:
+        help_text = _(
+            "The code: 9 digits for a sub-district, 12 for a community, 2, 4 or 6 for a leader above it; "
+            "empty for a system administrator."
+        )
+        return forms.CharField(label=label, max_length=12, required=False, help_text=help_text)
+    choices = [(area.code, area.name) for area in SubDistrict.objects.visible_to(by)]
+    choices += [(area.code, area.short_name) for area in communities]
+    if account.area_code and account.area_code not in dict(choices):
+        choices.append((account.area_code, account.area_code))
+    return forms.ChoiceField(label=label, choices=[("", _("Please choose")), *choices])

@@ -1,0 +1,38 @@
+"""Lists of the portal: a table, the filters above it, pages below it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import QuerySet
+from django_tables2 import SingleTableView
+
+from portal.core.forms import filter_helper
+from portal.core.views import VerbRequiredMixin
+
+
+class FilteredTableView(VerbRequiredMixin, SingleTableView):
+    """``all_rows`` are what the user may see, and the filters narrow it. Context: ``table``, ``filter``."""
+
+    filterset_class: ClassVar[type[django_filters.FilterSet]]
+    paginate_by = 50
+
+    @property
+    def own_area(self) -> str:
+        """The code of the area the user answers for; empty for an administrator."""
+        return str(getattr(self.request.user, "area_code", ""))
+
+    def all_rows(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def get_queryset(self) -> QuerySet[Any]:
+        self.filterset = self.filterset_class(
+            self.request.GET, queryset=self.all_rows(), request=self.request
+        )
+        self.filterset.form.helper = filter_helper()
+        rows: QuerySet[Any] = self.filterset.qs
+        return rows
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(filter=self.filterset, **kwargs)
