@@ -46,9 +46,15 @@ def change_between(now: Value | None, before: Value | None) -> Change | None:
 
 
 def comparable(now: Value, before: Value) -> bool:
-    """A flow starts anew in January: it compares within a year, or with the same month of another."""
+    """Both months must be counted, and of one kind of period.
+
+    A flow starts anew in January: it compares within a year, or with the same month of another. What
+    two meetings counted is not a movement.
+    """
+    if now.indicator.kind == Kind.MEETING or not (now.is_current and before.is_current):
+        return False
     if now.indicator.kind != Kind.FLOW:
-        return now.is_current and before.is_current
+        return True
     return now.month.year == before.month.year or now.month.month == before.month.month
 
 
@@ -63,6 +69,6 @@ def _difference(now: Value, before: Value) -> Decimal | None:
 
 
 def _is_good(indicator: Indicator, difference: Decimal) -> bool | None:
-    if indicator.direction == Indicator.Direction.NEUTRAL:
+    if indicator.direction == Indicator.Direction.NEUTRAL or indicator.kind == Kind.RANK:
         return None
     return (difference > 0) == (indicator.direction == Indicator.Direction.UP)

@@ -40,18 +40,20 @@ class Forecast:
     def text(self) -> str:
         if self.month is None:
             return str(self.outlook.label)
-        text = _("at this pace: %(month)s") % {"month": self.month.label}
-        return text + _(" (after the due day)") if self.is_late else text
+        words = {"month": self.month.label}
+        if self.is_late:
+            return _("at this pace: %(month)s, after the due day") % words
+        return _("at this pace: %(month)s") % words
 
 
 def forecast(history: Mapping[Month, Value], goal: Goal | None, month: Month) -> Forecast | None:
     """The forecast as of *month*, from the values of it and the months before.
 
-    None without a target due on a day (a frequency is judged month by month), or with fewer than
-    two months to draw a line through.
+    None without a target due on a day (a frequency is judged month by month), without a figure for
+    the month, or with fewer than two months to draw a line through.
     """
     now = history.get(month)
-    if now is None or goal is None or goal.due_on is None:
+    if now is None or not now.is_current or goal is None or goal.due_on is None:
         return None
     reached = goal.reached(now)
     if reached is None:

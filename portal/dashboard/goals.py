@@ -84,7 +84,7 @@ def still_to_do(value: Value, goal: Goal | None) -> int | None:
 
     Without a goal, what is missing from all is meant. Where less is better, how many are too many.
     """
-    if value.numerator is None:
+    if value.numerator is None or not value.is_current:
         return None
     if goal is None:
         missing_is_work = value.indicator.has_rate and value.indicator.direction == Indicator.Direction.UP

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.areas import Level
@@ -16,10 +17,12 @@ from portal.dashboard.changes import Change, change_between
 from portal.dashboard.forecast import Forecast, Outlook, forecast
 from portal.dashboard.goals import Goal, still_to_do
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.ranking import Spread, Standing, is_ranked, spread, standings
+from portal.dashboard.ranking import Spread, Standing, is_graded, is_ranked, spread, standings
 from portal.dashboard.trend import Sparkline
 from portal.dashboard.values import Coverage, Kind, Value
 from portal.indicators.models import Indicator, Theme
+
+MOST_COLUMNS = 5
 
 
 def percent_text(percent: Decimal) -> str:
@@ -65,7 +68,7 @@ def goal_text(goal: Goal | None, indicator: Indicator, month: Month) -> str:
     text = percent_text(goal.value) if goal.is_rate else amount_of(goal.value, indicator)
     if goal.due_on is None:
         return _("Target %(target)s") % {"target": text}
-    words = {"target": text, "day": f"{goal.due_on:%Y-%m-%d}"}
+    words = {"target": text, "day": date_format(goal.due_on, "MONTH_DAY_FORMAT")}
     required = goal.required(indicator, month)
     if required != goal.value:
         words["by_now"] = amount_of(required, indicator)
@@ -123,7 +126,7 @@ def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | 
         worst=figure_text(found.worst),
         worst_area=names.get(found.worst_area, found.worst_area),
         gap=gap,
-        is_graded=is_ranked(indicator),
+        is_graded=is_graded(indicator),
     )
 
 
@@ -144,6 +147,16 @@ class Card:
     forecast: Forecast | None
     coverage: Coverage
     spread: SpreadText | None
+    is_silent: bool
+
+    @property
+    def has_light(self) -> bool:
+        """Whether a light can be asked of it at all: not of what is neither better nor worse."""
+        return is_ranked(self.indicator)
+
+    @property
+    def is_reached(self) -> bool:
+        return self.light == Light.GREEN
 
     @property
     def is_off_course(self) -> bool:
@@ -181,7 +194,8 @@ def card(
         change=change_between(value, history.get(since)),
         forecast=forecast(history, goal, month),
         coverage=value.coverage if value else Coverage(0, due),
-        spread=ends,
+        spread=None if indicator.kind == Kind.MEETING else ends,
+        is_silent=indicator.kind == Kind.MEETING and not (value and value.numerator),
     )
 
 
@@ -192,12 +206,17 @@ class ThemeCards:
     theme: Theme
     cards: list[Card]
 
+    @property
+    def span(self) -> int:
+        """How many columns the group takes where there is room: small groups stand side by side."""
+        return min(len(self.cards), MOST_COLUMNS)
+
 
 def by_theme(cards: list[Card]) -> list[ThemeCards]:
-    """Cards grouped by line of work, in the catalogue's order; an empty meeting count is left out."""
+    """Cards grouped by line of work, in the catalogue's order; a meeting that was not held is left out."""
     groups: dict[int, ThemeCards] = {}
     for one in cards:
-        if one.indicator.kind == Kind.MEETING and one.figure == "—":
+        if one.is_silent:
             continue
         groups.setdefault(one.indicator.theme_id, ThemeCards(one.indicator.theme, [])).cards.append(one)
     return list(groups.values())

@@ -54,7 +54,16 @@ def low_is_good(indicator: Indicator) -> bool:
 
 
 def is_ranked(indicator: Indicator) -> bool:
-    """Only what can be better or worse is ranked; other figures are listed by size, without a rank."""
+    """Only work that can go better or worse is ranked.
+
+    Other figures are listed by size; a place on somebody else's list (the study platform) is shown
+    for information, and never made into a rank of ours (red line 3).
+    """
+    return is_graded(indicator) and indicator.kind != Kind.RANK
+
+
+def is_graded(indicator: Indicator) -> bool:
+    """Whether one end of the scale is the better one."""
     return indicator.direction != Indicator.Direction.NEUTRAL and indicator.kind != Kind.MEETING
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from portal.core.month import Month
 from portal.core.rates import SQUARE_METRES_PER_WAN
 from portal.dashboard.goals import Goal
@@ -51,10 +53,17 @@ def trend_chart(
     shows_target = goal is not None and (goal.is_rate or indicator.kind != Kind.FLOW)
     return {
         "months": [m.label for m in months],
+        "ticks": [tick_label(m, is_first=m == months[0]) for m in months],
         "series": [{"name": indicator.name, "values": [_number(value, scale) for value in values]}],
         "target": float(goal.value) if goal and shows_target else None,
         "unit": unit,
     }
+
+
+def tick_label(month: Month, *, is_first: bool) -> str:
+    """A month under the axis: its number, with the year below where a year begins."""
+    label = _("%(number)s (month)") % {"number": month.month}
+    return f"{label}\n{month.year}" if is_first or month.month == 1 else label
 
 
 def _number(value: Decimal | None, scale: int) -> float | None:

@@ -6,7 +6,7 @@ the month's own beside it; a frequency of the month (idea 2 of docs/architecture
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from portal.core.areas import Level
@@ -29,14 +29,6 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class Extreme:
-    """The largest or smallest value among the communities, and the code of the first that has it."""
-
-    value: int
-    area_code: str
-
-
-@dataclass(frozen=True, slots=True)
 class Value:
     """One indicator of one area as of one month, in whole units of the indicator.
 
@@ -52,8 +44,6 @@ class Value:
     coverage: Coverage
     month_numerator: int | None = None
     month_denominator: int | None = None
-    minimum: Extreme | None = field(default=None)
-    maximum: Extreme | None = field(default=None)
 
     @property
     def is_current(self) -> bool:
@@ -94,6 +84,4 @@ def value_of(indicator: Indicator, row: Rollup) -> Value:
         month_numerator=row.numerator if is_flow else None,
         month_denominator=row.denominator if is_flow else None,
         coverage=Coverage(row.areas_covered, row.areas_due, row.areas_carried, row.oldest_month),
-        minimum=None if row.minimum is None else Extreme(row.minimum, row.minimum_area),
-        maximum=None if row.maximum is None else Extreme(row.maximum, row.maximum_area),
     )

@@ -165,7 +165,7 @@ class OverviewView(AreaView):
         for indicator, ranking in rankings:
             rows = [
                 row
-                for row in ranking
+                for row in reversed(ranking)
                 if is_stalled(
                     self.below.history(row.area_code, indicator),
                     self.goals.of(row.area_code, indicator),
@@ -282,5 +282,6 @@ class CommunityView(VerbRequiredMixin, TemplateView):
                 indicator, history, goals.of(area, indicator), self.month, self.since, 0, {}, {}
             )
             line = sparkline(history, self.month)
-            found.append(presenters.CommunityRow(card, places.get(area), len(places), line))
+            if not card.is_silent:
+                found.append(presenters.CommunityRow(card, places.get(area), len(places), line))
         return found

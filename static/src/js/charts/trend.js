@@ -1,11 +1,11 @@
 /**
  * Twelve months as a line. A month without a figure is a gap, never a zero.
  *
- * data: { months: ["2026-01", …], series: [{ name, values: [number | null, …] }], target: number | null, unit: "%" | "" }
+ * data: { months: ["2026-01", …], ticks: ["1月", …] under the axis, series: [{ name, values: [number | null, …] }], target: number | null, unit: "%" | "" }
  */
 import { figure, targetLine, valueAxis } from "./theme";
 
-export function trend({ months, series, target = null, unit = "" }, theme) {
+export function trend({ months, ticks = months, series, target = null, unit = "" }, theme) {
   return {
     grid: { left: 8, right: 24, top: series.length > 1 ? 36 : 20, bottom: 8, containLabel: true },
     legend: series.length > 1 ? { top: 0, right: 0, icon: "roundRect", textStyle: theme.quietText } : undefined,
@@ -14,7 +14,7 @@ export function trend({ months, series, target = null, unit = "" }, theme) {
       type: "category",
       data: months,
       boundaryGap: false,
-      axisLabel: theme.quietText,
+      axisLabel: { ...theme.quietText, interval: 0, hideOverlap: true, formatter: (_month, index) => ticks[index] },
       axisLine: theme.axisLine,
       axisTick: { show: false },
     },
