@@ -9,14 +9,14 @@ from communities.models import Community, SubDistrict
 
 
 class CommunityTable(tables.Table):
-    short_name = tables.Column(linkify=True, verbose_name=_("community"), order_by=("short_name",))
+    short_name = tables.Column(linkify=True, verbose_name=_("Community"), order_by=("short_name",))
     code = tables.Column()
     sub_district = tables.Column()
     general_branch = tables.Column()
     secretary_name = tables.Column()
     work_phone = tables.Column()
     state = tables.TemplateColumn(
-        template_name="communities/_state.html", verbose_name=_("state"), order_by=("closed_on",)
+        template_name="communities/_state.html", verbose_name=_("State"), order_by=("closed_on",)
     )
 
     class Meta:
@@ -36,11 +36,11 @@ class CommunityTable(tables.Table):
 
 class SubDistrictTable(tables.Table):
     name = tables.Column(
-        linkify=("communities:sub_district", [tables.A("code")]), verbose_name=_("sub-district")
+        linkify=("communities:sub_district", [tables.A("code")]), verbose_name=_("Sub-district")
     )
     code = tables.Column()
     community_count = tables.Column(
-        verbose_name=_("communities"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
+        verbose_name=_("Communities"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
     )
     report_opens_day = tables.Column(attrs={"td": {"class": "num"}, "th": {"class": "num"}})
     report_due_day = tables.Column(attrs={"td": {"class": "num"}, "th": {"class": "num"}})

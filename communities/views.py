@@ -19,6 +19,7 @@ from communities.forms import CommunityForm, SubDistrictForm
 from communities.models import Community, SubDistrict
 from communities.tables import CommunityTable, SubDistrictTable
 from portal.core.access import Verb, may
+from portal.core.areas import Level
 from portal.core.history import describe
 from portal.core.lists import FilteredTableView
 from portal.core.views import VerbRequiredMixin
@@ -35,6 +36,10 @@ class CommunityListView(FilteredTableView):
         rows: QuerySet[Community] = Community.objects.visible_to(self.request.user)
         return rows.select_related("sub_district")
 
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Whose area is one sub-district need not read its name in every row."""
+        return {"exclude": ("sub_district",) if len(self.own_area) >= Level.SUB_DISTRICT else ()}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """``sub_district`` is the office's own, ``manages`` whether its settings may be changed."""
         own = SubDistrict.objects.filter(code=self.own_area).first()
@@ -50,7 +55,9 @@ class SubDistrictListView(FilteredTableView):
 
     def all_rows(self) -> QuerySet[SubDistrict]:
         rows: QuerySet[SubDistrict] = SubDistrict.objects.visible_to(self.request.user)
-        return rows.annotate(community_count=Count("communities", filter=Q(communities__closed_on=None)))
+        return rows.annotate(
+            community_count=Count("communities", filter=Q(communities__closed_on=None))
+        ).order_by("code")
 
 
 class CommunityView(VerbRequiredMixin, DetailView):

@@ -82,6 +82,7 @@ class AccountForm(forms.ModelForm):
         self.fields["username"].label = _("User name")
         self.fields["username"].help_text = _("Letters, digits and . + - _ only; it cannot be changed later.")
         self.fields["username"].disabled = known
+        self.fields["name"].label = _("Full name")
         kept = roles_kept_by(by)
         self.fields["role"].choices = [(role.value, role.label) for role in kept]  # type: ignore[attr-defined]
         self.fields["area_code"] = area_field(by, self.instance)

@@ -12,15 +12,15 @@ from portal.accounts.models import User
 class AccountTable(tables.Table):
     name = tables.TemplateColumn(
         '<a href="{{ record.get_absolute_url }}">{{ record }}</a>',
-        verbose_name=_("name"),
+        verbose_name=_("Full name"),
         order_by=("name", "username"),
     )
-    username = tables.Column(verbose_name=_("user name"))
+    username = tables.Column(verbose_name=_("User name"))
     role = tables.Column()
-    area_name = tables.Column(verbose_name=_("area answered for"), order_by=("area_code",))
+    area_name = tables.Column(verbose_name=_("Area answered for"), order_by=("area_code",))
     work_phone = tables.Column()
     is_active = tables.TemplateColumn(
-        template_name="accounts/_state.html", verbose_name=_("state"), order_by=("-is_active",)
+        template_name="accounts/_state.html", verbose_name=_("State"), order_by=("-is_active",)
     )
 
     class Meta:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import total_ordering
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable
@@ -113,6 +114,31 @@ Month.MIN = Month(1900, 1)
 Month.MAX = Month(9998, 12)
 
 
+class MonthFormField(forms.CharField):
+    """A month typed as ``2026-10`` or ``2026年10月``, or picked in the browser's month picker."""
+
+    default_error_messages = {  # noqa: RUF012
+        "invalid_month": _("“%(value)s” is not a month; write it as 2026-10.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.pop("min_value", None)
+        kwargs.pop("max_value", None)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "month", "placeholder": "2026-10"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Month | None:  # type: ignore[override]
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return Month.parse(text)
+        except ValueError as error:
+            raise ValidationError(
+                self.error_messages["invalid_month"], code="invalid_month", params={"value": value}
+            ) from error
+
+
 class MonthField(models.IntegerField):
     """A column holding a ``Month`` as the integer ``yyyymm``."""
 
@@ -155,8 +181,6 @@ class MonthField(models.IntegerField):
         return "" if value is None else str(value)
 
     def formfield(self, **kwargs: Any) -> Any:
-        from portal.core.forms import MonthFormField
-
         return models.Field.formfield(self, **{"form_class": MonthFormField, **kwargs})
 
 

@@ -1,0 +1,157 @@
+"""Every address × every role × own or foreign object, against the table in access.txt.
+
+The addresses are collected from the URL configuration when the test runs: one without a row fails.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from portal.accounts.models import User
+from portal.core.access import Role
+from tests.contracts.world import MONTH, Office, make_office
+from tests.factories import UserFactory
+
+TABLE = Path(__file__).with_name("access.txt")
+ROLES = ("anonymous", "admin", "staff", "leader", "secretary")
+
+# What an address names besides a month: how to say it for an object of the given office.
+OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
+    "accounts:edit": lambda office, user: {"pk": office.colleague.pk},
+    "accounts:reset_password": lambda office, user: {"pk": office.colleague.pk},
+    "accounts:deactivate": lambda office, user: {"pk": office.colleague.pk},
+    "accounts:reactivate": lambda office, user: {"pk": office.colleague.pk},
+    "accounts:create_secretaries": lambda office, user: {"code": office.sub_district.code},
+    "communities:sub_district": lambda office, user: {"code": office.sub_district.code},
+    "communities:detail": lambda office, user: {"code": office.community.code},
+    "communities:edit": lambda office, user: {"code": office.community.code},
+    "dashboard:indicator": lambda office, user: {"code": office.indicator.code},
+    "dashboard:community": lambda office, user: {"area_code": office.community.code},
+    "indicators:edit": lambda office, user: {"code": office.indicator.code},
+    "indicators:switch": lambda office, user: {"code": office.indicator.code},
+    "indicators:targets": lambda office, user: {"code": office.indicator.code, "year": 2026},
+    "indicators:key_task": lambda office, user: {"pk": office.key_task.pk},
+    "notices:open": lambda office, user: {"pk": office.notice_of(user).pk},
+    "reporting:entry": lambda office, user: {"community_code": office.community.code},
+    "reporting:figure": lambda office, user: {
+        "community_code": office.community.code,
+        "indicator_code": office.indicator.code,
+    },
+    "reporting:withdraw": lambda office, user: {"community_code": office.community.code},
+    "reporting:workbook": lambda office, user: {"community_code": office.community.code},
+    "reporting:review": lambda office, user: {"community_code": office.community.code},
+    "reporting:remind": lambda office, user: {"community_code": office.community.code},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what each role gets."""
+
+    address: str
+    method: str
+    whose: str
+    expected: dict[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address} {self.whose}"
+
+
+def rows() -> list[Row]:
+    lines = (line.split() for line in TABLE.read_text().splitlines() if line and not line.startswith("#"))
+    return [
+        Row(address, method, whose, dict(zip(ROLES, answers, strict=True)))
+        for address, method, whose, *answers in lines
+    ]
+
+
+def addresses(resolver: URLResolver, prefix: str = "", names: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Each named address, with ``+month`` where the same name is there with and without a month."""
+    patterns = list(resolver.url_patterns)
+    taken = [pattern.name for pattern in patterns if isinstance(pattern, URLPattern)]
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from addresses(pattern, prefix + namespace)
+        else:
+            twice = taken.count(pattern.name) > 1 and "month" in pattern.pattern.converters
+            yield f"{prefix}{pattern.name}{'+month' if twice else ''}"
+
+
+def test_every_address_has_its_rows():
+    """Each is tried with GET and POST, on one's own and on another office's object where it names one."""
+    listed = {(row.address, row.method, row.whose) for row in rows()}
+    wanted = {
+        (address, method, whose)
+        for address in addresses(get_resolver())
+        for method in ("GET", "POST")
+        for whose in (("own", "foreign") if address in OBJECTS else ("-",))
+    }
+    assert {"missing": wanted - listed, "left over": listed - wanted} == {
+        "missing": set(),
+        "left over": set(),
+    }
+
+
+@pytest.fixture
+def offices(db, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return {
+        "own": make_office("990101001", "长虹街道"),
+        "foreign": make_office("990102001", "永安街道"),
+        "admin": UserFactory(username="admin", role=Role.ADMIN),
+    }
+
+
+def person(offices, role: str, whose: str = "own") -> User:
+    return offices["admin"] if role == "admin" else getattr(offices[whose], role)
+
+
+def url_of(row: Row, offices, role: str) -> str:
+    name, _plus, with_month = row.address.partition("+")
+    arguments: dict[str, object] = {}
+    if row.address in OBJECTS:
+        office = offices[row.whose]
+        # Whose notice it is differs with the reader; anybody else's is foreign.
+        receiver = person(offices, "secretary" if role == "anonymous" else role, "own")
+        if row.whose == "foreign":
+            receiver = offices["foreign"].secretary
+        arguments = OBJECTS[row.address](office, receiver)
+    if with_month or takes_month(name, arguments):
+        arguments["month"] = MONTH
+    return reverse(name, kwargs=arguments)
+
+
+def takes_month(name: str, arguments: dict[str, object]) -> bool:
+    """Whether the address cannot be had without a month."""
+    namespace, _colon, last = name.rpartition(":")
+    resolver = get_resolver() if not namespace else get_resolver().namespace_dict[namespace][1]
+    return all(
+        "month" in parameters for ways in resolver.reverse_dict.getlist(last) for _w, parameters in ways[0]
+    )
+
+
+def answer(row: Row, offices, role: str) -> str:
+    """The status, or ``sign-in`` for a redirect to the sign-in page; what was changed is undone."""
+    with transaction.atomic():
+        client = Client()
+        if role != "anonymous":
+            client.force_login(person(offices, role))
+        response = client.generic(
+            row.method, url_of(row, offices, role), content_type="application/x-www-form-urlencoded"
+        )
+        transaction.set_rollback(True)
+    location = urlsplit(response.headers.get("Location", ""))
+    to_sign_in = location.path == reverse("accounts:sign_in")
+    return "sign-in" if to_sign_in and "next=" in location.query else str(response.status_code)
+
+
+@pytest.mark.parametrize("row", rows(), ids=str)
+def test_each_role_gets_what_the_table_says(row, offices):
+    assert {role: answer(row, offices, role) for role in ROLES} == row.expected

@@ -1,0 +1,144 @@
+"""What is done through the web stands in the audit trail with the name of who did it."""
+
+from importlib import import_module
+
+import pytest
+from auditlog.middleware import AuditlogMiddleware
+from auditlog.models import LogEntry
+from auditlog.registry import auditlog
+from django.apps import apps
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from portal.accounts.models import User
+from portal.core.access import Role
+from portal.core.month import Month
+from portal.indicators.models import IndicatorUse, KeyTask
+from portal.reporting.models import ReportState
+from tests import factories
+
+# Left out, and why: roll-ups can be rebuilt, marks and notices are machinery, events are a trail themselves.
+NOT_TRACKED = {"rollups.Rollup", "rollups.StaleRollup", "notices.Notice", "reporting.ReportEvent"}
+
+
+def key_task():
+    return KeyTask.objects.create(
+        sub_district=factories.SubDistrictFactory(),
+        theme=factories.ThemeFactory(),
+        year=2026,
+        name="物业服务",
+    )
+
+
+def use():
+    return IndicatorUse.objects.create(
+        sub_district=factories.SubDistrictFactory(), indicator=factories.IndicatorFactory()
+    )
+
+
+# How to make one of each tracked model, and one change to it.
+TRACKED = {
+    "accounts.User": (factories.UserFactory, {"name": "赵明"}),
+    "communities.Community": (factories.CommunityFactory, {"secretary_name": "赵明"}),
+    "communities.SubDistrict": (factories.SubDistrictFactory, {"name": "新街道"}),
+    "indicators.Indicator": (factories.IndicatorFactory, {"name_zh": "新指标"}),
+    "indicators.IndicatorUse": (use, {"until_month": Month(2026, 1)}),
+    "indicators.KeyTask": (key_task, {"lead": "城建办"}),
+    "indicators.Target": (factories.TargetFactory, {"value": 70}),
+    "indicators.Theme": (factories.ThemeFactory, {"name_zh": "新工作"}),
+    "reporting.Figure": (factories.FigureFactory, {"numerator": 3}),
+    "reporting.MonthlyReport": (factories.MonthlyReportFactory, {"state": ReportState.DRAFT}),
+    "reporting.ReportingPeriod": (factories.ReportingPeriodFactory, {"due_on": "2026-11-06"}),
+}
+
+
+@pytest.fixture
+def actor(db):
+    return factories.UserFactory(role=Role.ADMIN)
+
+
+def as_request_of(user, act):
+    """Do *act* as a view would within a request of that user."""
+    request = RequestFactory().post("/")
+    request.user = user
+
+    def view(_request):
+        act()
+        return HttpResponse()
+
+    AuditlogMiddleware(view)(request)
+
+
+def entries(label, action):
+    model = apps.get_model(label)
+    return LogEntry.objects.get_for_model(model).filter(action=action)
+
+
+def test_every_model_is_tracked_or_left_out_for_a_reason():
+    ours = {
+        model._meta.label
+        for model in apps.get_models()
+        if model.__module__.startswith(("portal.", "communities.", "grids.", "branches.", "property_mgmt."))
+    }
+    tracked = {model._meta.label for model in auditlog.get_models()}
+    assert ours & tracked == set(TRACKED)
+    assert ours - tracked == NOT_TRACKED
+
+
+@pytest.mark.parametrize("label", TRACKED)
+def test_creating_is_noted_with_the_actor(label, actor):
+    make, _change = TRACKED[label]
+    as_request_of(actor, make)
+    assert entries(label, LogEntry.Action.CREATE).latest().actor == actor
+
+
+@pytest.mark.parametrize("label", TRACKED)
+def test_changing_is_noted_with_the_actor_and_the_values(label, actor):
+    make, change = TRACKED[label]
+    one = make()
+
+    def alter():
+        for name, value in change.items():
+            setattr(one, name, value)
+        one.save()
+
+    as_request_of(actor, alter)
+    entry = entries(label, LogEntry.Action.UPDATE).latest()
+    assert (entry.actor, set(entry.changes)) == (actor, set(change))
+
+
+@pytest.mark.parametrize("label", TRACKED)
+def test_deleting_is_noted_with_the_actor(label, actor):
+    make, _change = TRACKED[label]
+    one = make()
+    as_request_of(actor, one.delete)
+    assert entries(label, LogEntry.Action.DELETE).latest().actor == actor
+
+
+def test_a_page_of_the_portal_notes_who_changed_what(client, actor):
+    community = factories.CommunityFactory(secretary_name="")
+    client.force_login(actor)
+    form = {
+        "short_name": community.short_name,
+        "general_branch_kind": community.general_branch_kind,
+        "opened_on": "1949-10-01",
+        "secretary_name": "赵明",
+    }
+    assert client.post(f"/communities/{community.code}/edit/", form).status_code == 302
+    entry = LogEntry.objects.get_for_object(community).latest()
+    assert (entry.actor, entry.changes) == (actor, {"secretary_name": ["", "赵明"]})
+
+
+def test_no_part_of_a_password_is_kept(client, actor):
+    account = factories.UserFactory(role=Role.STAFF)
+    client.force_login(actor)
+    client.post(f"/accounts/{account.pk}/reset-password/")
+    changes = LogEntry.objects.get_for_object(account).filter(action=LogEntry.Action.UPDATE).latest().changes
+    assert changes["password"] == ["•••", "•••"]
+    assert User.objects.get(pk=account.pk).must_change_password
+
+
+def test_no_address_of_the_portal_changes_the_trail():
+    """The only view on it is the page that lists it."""
+    views = import_module("portal.accounts.views.trail")
+    assert not {"post", "put", "patch", "delete"} & set(dir(views.TrailView))

@@ -1,0 +1,67 @@
+"""Two offices with one of everything, so that what is one's own can be told from what is not."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from communities.models import Community, SubDistrict
+from portal.accounts.models import User
+from portal.core.access import Role
+from portal.core.month import Month
+from portal.indicators.models import Indicator, KeyTask
+from portal.notices.models import Notice
+from portal.reporting.models import MonthlyReport, ReportState
+from tests import factories
+
+MONTH = Month(2026, 10)
+
+
+@dataclass
+class Office:
+    """A sub-district, one community of it, its people, and one object of every kind."""
+
+    sub_district: SubDistrict
+    community: Community
+    staff: User
+    leader: User
+    secretary: User
+    colleague: User
+    indicator: Indicator
+    report: MonthlyReport
+    key_task: KeyTask
+
+    def notice_of(self, user: User) -> Notice:
+        """One notice of that person's."""
+        notice, _new = Notice.objects.get_or_create(
+            receiver=user,
+            key="told",
+            defaults={"text": "请报送月报", "kind": "DUE", "created_at": timezone.now()},
+        )
+        return notice
+
+
+def make_office(code: str, name: str) -> Office:
+    """An office with the given code, and everything in it."""
+    sub_district = factories.SubDistrictFactory(code=code, name=name)
+    community = factories.CommunityFactory(sub_district=sub_district, code=f"{code}001")
+    indicator = factories.IndicatorFactory(code=f"own-{code}", owner_code=code)
+    report = factories.MonthlyReportFactory(community=community, month=MONTH, state=ReportState.DRAFT)
+    factories.FigureFactory(report=report, indicator=indicator)
+    key_task = KeyTask.objects.create(
+        sub_district=sub_district, theme=indicator.theme, year=2026, name="物业服务提升"
+    )
+
+    def account(role: Role, area: str, suffix: str = "") -> User:
+        return factories.UserFactory(username=f"{role.lower()}{suffix}-{code}", role=role, area_code=area)
+
+    return Office(
+        sub_district=sub_district,
+        community=community,
+        staff=account(Role.STAFF, code),
+        leader=account(Role.LEADER, code),
+        secretary=account(Role.SECRETARY, community.code),
+        colleague=account(Role.STAFF, code, "2"),
+        indicator=indicator,
+        report=report,
+        key_task=key_task,
+    )
