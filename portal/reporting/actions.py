@@ -149,8 +149,7 @@ def save_figures(
             changed[indicator.code] = error
             book.figures[report.community_id, indicator.pk] = error.figure
     if standing.state == ReportState.NOT_STARTED and len(changed) < len(rows):
-        move(standing, transition("start"), by=by, now=now)
-    report.state = standing.state
+        move(report, transition("start"), by=by, now=now)
     return changed
 
 
@@ -167,7 +166,7 @@ def submit(*, report: MonthlyReport, by: User, now: dt.datetime) -> MonthlyRepor
             findings,
         )
     return move(
-        standing,
+        report,
         transition("submit"),
         by=by,
         now=now,

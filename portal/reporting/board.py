@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from communities.models import SubDistrict
 from portal.core.month import Month
-from portal.reporting.book import MonthBook
+from portal.reporting.book import MonthBook, secretary_indicators
 from portal.reporting.history import since_last_submission
 from portal.reporting.models import (
     EDITABLE_STATES,
@@ -101,14 +101,15 @@ def board_of(sub_district: SubDistrict, period: ReportingPeriod, today: dt.date)
     book = MonthBook.load(sub_district.code, month)
     changes = _changes([report for report in reports if report.state == ReportState.SUBMITTED])
     filled: dict[str, int] = defaultdict(int)
-    for (community_code, _indicator), figure in book.figures.items():
-        filled[community_code] += figure.numerator is not None
+    asked = {indicator.pk for indicator in secretary_indicators(book.indicators)}
+    for (community_code, indicator), figure in book.figures.items():
+        filled[community_code] += indicator in asked and figure.numerator is not None
     rows = [
         _row(report, book, period, today, changes.get(report.pk, 0), filled[report.community_id])
         for report in reports
     ]
     rows.sort(key=lambda row: (ORDER.index(ReportState(row.report.state)), row.report.community_id))
-    return Board(period, rows, (period.due_on - today).days, len(book.indicators))
+    return Board(period, rows, (period.due_on - today).days, len(asked))
 
 
 def _row(

@@ -65,7 +65,7 @@ def move(
     require(by, row.right, report.community_id)
     if row.needs_reason and not reason.strip():
         raise ReasonMissing(_("Write the reason."))
-    before = report.state
+    before = MonthlyReport.objects.select_for_update().values_list("state", flat=True).get(pk=report.pk)
     taken = MonthlyReport.objects.filter(pk=report.pk, state=before, state__in=row.sources).update(
         state=row.target, **(changes or {})
     )

@@ -32,6 +32,7 @@ from portal.reporting.views.common import (
 )
 
 MAX_VERSION = 2**31 - 1
+SAVED = "reporting/parts/saved.html"
 
 
 def typed_of(request: HttpRequest, indicator: Indicator, prefix: str = "") -> Typed | None:
@@ -182,7 +183,7 @@ class FigureView(VerbRequiredMixin):
             report,
             book,
             indicator,
-            "reporting/parts/saved.html",
+            SAVED,
             conflict=changed.get(indicator.code),
             typed=typed,
         )
@@ -219,7 +220,7 @@ class FigureView(VerbRequiredMixin):
             "report": report,
             "editable": report.is_editable,
             "has_openings": any(other.indicator.has_opening for other in rows),
-            "swap": True,
+            "swap": template == SAVED,
             **progress(rows),
         }
         response = render(request, template, context, status=409 if conflict else 200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +16,7 @@ from portal.notices.models import Notice
 from portal.reporting.models import MonthlyReport, ReportingPeriod
 from portal.reporting.views.common import actor, today
 
-NOTICES = 5
+NOTICES = 3
 MONTHS = 24
 
 
@@ -31,6 +32,12 @@ class Due:
     @property
     def is_overdue(self) -> bool:
         return self.days_left < 0 and self.report.first_submitted_on is None
+
+
+def notices_for(request: HttpRequest) -> Any:
+    """The newest unread notices that ask for something; mere results are on the notices page."""
+    unread = Notice.objects.visible_to(request.user).unread()
+    return unread.exclude(kind=Notice.Kind.RESULT)[:NOTICES]
 
 
 class MineView(VerbRequiredMixin):
@@ -52,7 +59,7 @@ class MineView(VerbRequiredMixin):
         context = {
             "owed": sorted(owed, key=lambda line: line.report.month),
             "before": [line for line in lines if line not in owed],
-            "notices": Notice.objects.visible_to(request.user).unread()[:NOTICES],
+            "notices": notices_for(request),
             "area_code": code,
         }
         return render(request, "reporting/mine.html", context)
