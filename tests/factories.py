@@ -12,6 +12,7 @@ from portal.core.access import Role
 from portal.core.month import Month
 from portal.indicators.models import Indicator, Target, Theme
 from portal.reporting.models import COUNTED_STATES, Figure, MonthlyReport, ReportingPeriod, ReportState
+from portal.rollups.models import Rollup
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PASSWORD = "Correct-horse-99"
@@ -161,3 +162,24 @@ class FigureFactory(factory.django.DjangoModelFactory):
     )
     version = 1
     updated_at = factory.LazyAttribute(lambda o: at((o.report.month + 1).year, (o.report.month + 1).month, 1))
+
+
+class RollupFactory(factory.django.DjangoModelFactory):
+    """A roll-up as a refresh would write it: a community's own figure, or, for a shorter code, a total."""
+
+    class Meta:
+        model = Rollup
+
+    area_code = factory.LazyFunction(lambda: CommunityFactory().code)
+    level = factory.LazyAttribute(lambda o: len(o.area_code))
+    month = Month(2026, 10)
+    indicator = factory.SubFactory(IndicatorFactory)
+    numerator = 8
+    denominator = factory.LazyAttribute(
+        lambda o: None if o.indicator.denominator == Indicator.Denominator.NONE else 10
+    )
+    areas_due = 1
+    areas_covered = factory.LazyAttribute(lambda o: 0 if o.numerator is None else o.areas_due)
+    areas_carried = 0
+    months_covered = 0
+    oldest_month = factory.LazyAttribute(lambda o: o.month if o.areas_covered else None)

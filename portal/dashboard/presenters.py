@@ -94,7 +94,7 @@ def to_do_text(value: Value | None, to_do: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SpreadText:
-    """Best, median and worst in words; ``is_graded`` is False where neither end is better."""
+    """Best, median and worst in words, named where they differ; ``is_graded``: one end is the better one."""
 
     best: str
     best_area: str
@@ -121,10 +121,10 @@ def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | 
             median = amount(int(found.median), indicator.unit)
     return SpreadText(
         best=figure_text(found.best),
-        best_area=names.get(found.best_area, found.best_area),
+        best_area=names.get(found.best_area, found.best_area) if found.gap else "",
         median=median,
         worst=figure_text(found.worst),
-        worst_area=names.get(found.worst_area, found.worst_area),
+        worst_area=names.get(found.worst_area, found.worst_area) if found.gap else "",
         gap=gap,
         is_graded=is_graded(indicator),
     )

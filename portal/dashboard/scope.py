@@ -60,6 +60,19 @@ class Page:
             query["since"] = str(kept)
         return f"{address}?{urlencode(query)}" if query else address
 
+    @property
+    def query(self) -> str:
+        """What a link to another page of the same area, month and comparison adds to its address."""
+        query = {"area": str(self.area)} | (
+            {} if self.since == self.month - 1 else {"since": str(self.since)}
+        )
+        return f"?{urlencode(query)}"
+
+    @property
+    def since_query(self) -> str:
+        """The same for a page whose address names its area."""
+        return "" if self.since == self.month - 1 else f"?{urlencode({'since': self.since})}"
+
     def month_switch(self, months: list[Month]) -> MonthSwitch:
         """The switch over *months*, those that have something to show."""
         known = set(months)

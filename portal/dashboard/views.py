@@ -17,7 +17,7 @@ from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
 from portal.dashboard import presenters, queries, scope
 from portal.dashboard.attention import is_stalled, laggards
-from portal.dashboard.lights import YELLOW_SHARE
+from portal.dashboard.lights import YELLOW_SHARE, Light
 from portal.dashboard.ranking import ranks
 from portal.dashboard.trend import sparkline, trend_chart, trend_months
 from portal.indicators.models import Indicator
@@ -222,10 +222,12 @@ class IndicatorView(AreaView):
         self.read([indicator])
         history = self.own.history(self.area, indicator)
         goal = self.goals.of(self.area, indicator)
+        rows = self.ranking(indicator)
         return context | {
             "is_in_use": True,
             "card": self.card(indicator),
-            "ranking": self.ranking(indicator),
+            "ranking": rows,
+            "has_lights": any(row.standing.light != Light.NONE for row in rows),
             "trend": trend_chart(indicator, history, goal, self.month),
             "months": presenters.month_rows(history, trend_months(self.month)),
         }
