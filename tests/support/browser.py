@@ -70,10 +70,8 @@ def new_page(browser, live_server, request):
             errors.append(text)
 
     def open_page(**options):
-        options = {"viewport": {"width": 1366, "height": 768}, **options}
-        context = browser.new_context(
-            base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options
-        )
+        options = {"viewport": {"width": 1366, "height": 768}, "base_url": live_server.url, **options}
+        context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", **options)
         contexts.append(context)
         context.set_default_timeout(10_000)
         context.on("console", lambda message: message.type == "error" and note(message.text))

@@ -1,0 +1,72 @@
+"""Every page that a role can reach, at the widths people have: nothing sticks out, nothing breaks."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from portal.core.month import Month
+from portal.demo import story
+from tests.factories import PASSWORD
+from tests.journeys import steps
+
+MONTH = Month.of(timezone.localdate()) - 1
+OFFICE = story.CODE
+PAGES = {
+    "secretary01": (
+        "/", f"/reports/{OFFICE}001/{MONTH}/", f"/dashboard/{MONTH}/areas/{OFFICE}001/", "/notices/",
+    ),
+    "staff": (
+        "/", f"/reports/{OFFICE}005/{MONTH}/review/", f"/reports/board/{MONTH}/staff-figures/",
+        "/indicators/", "/indicators/new/", f"/indicators/cctv_installed/targets/{MONTH.year}/",
+        "/indicators/key-tasks/", "/accounts/", "/accounts/new/", "/communities/", f"/communities/{OFFICE}001/", "/accounts/password/",
+    ),
+    "leader": (
+        "/", f"/dashboard/{MONTH}/heatmap/", f"/dashboard/{MONTH}/indicators/cctv_installed/",
+        f"/dashboard/{MONTH}/areas/{OFFICE}003/", f"/reports/{OFFICE}003/{MONTH}/",
+    ),
+    "admin": ("/", "/accounts/", "/accounts/trail/", "/communities/"),
+}  # fmt: skip
+WIDTHS = {390: 844, 1440: 900, 1920: 1080}
+
+
+@pytest.fixture
+def demo(transactional_db, settings, tmp_path, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
+    call_command("load_demo")
+
+
+def test_no_page_is_wider_than_the_screen(demo, new_page):
+    wide = []
+    for name, paths in PAGES.items():
+        page = new_page()
+        steps.sign_in(page, name, PASSWORD)
+        for path in paths:
+            assert page.goto(path).status == 200, path
+            for width, height in WIDTHS.items():
+                page.set_viewport_size({"width": width, "height": height})
+                excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                if excess > 0:
+                    wide.append((path, width, excess))
+    assert not wide
+
+
+@pytest.mark.console("status of 4")
+def test_signing_in_is_refused_with_a_sentence_and_locked_after_five_failures(demo, page):
+    page.goto("/accounts/sign-in/")
+    for _attempt in range(5):
+        page.fill("[name=username]", "staff")
+        page.fill("[name=password]", "not-the-password")
+        page.press("[name=password]", "Enter")
+        page.wait_for_load_state()
+    assert page.locator("[name=password]").count() == 0
+    page.goto("/accounts/sign-in/")
+    page.fill("[name=username]", "staff")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_load_state()
+    assert page.locator("[name=password]").count() == 0
+    page.goto("/")
+    assert "/accounts/sign-in/" in page.url

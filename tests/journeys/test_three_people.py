@@ -1,0 +1,138 @@
+"""The ordinary month: a secretary submits, staff approve, a leader sees it counted within five seconds."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.core.month import Month
+from portal.demo import story
+from portal.reporting.models import MonthlyReport, ReportState
+from tests.factories import PASSWORD
+from tests.journeys import steps
+
+COMMUNITY = f"{story.CODE}001"
+FLOWS = {
+    "property_disputes_resolved": (5, 6),
+    "greening_area": (180,),
+    "central_group_study": (2,),
+    "theory_study": (4,),
+}
+
+
+@pytest.fixture
+def demo(transactional_db, settings, tmp_path, monkeypatch):
+    """The demonstration, one password for all; gives the month that is due."""
+    settings.VAR_DIR = tmp_path
+    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
+    call_command("load_demo")
+    return Month.of(timezone.localdate()) - 1
+
+
+def counted(page, month):
+    """How many communities the dashboard counts for the members (9 of 15 before, 10 after)."""
+    page.goto(f"/dashboard/{month}/")
+    return steps.cards(page)["greening_area"][1]
+
+
+def test_submitted_approved_and_counted_within_five_seconds(demo, celery_worker_process, new_page):
+    month = demo
+    secretary, staff, leader = new_page(), new_page(), new_page()
+    for page, name in ((secretary, "secretary01"), (staff, "staff"), (leader, "leader")):
+        steps.sign_in(page, name, PASSWORD)
+    assert "9/15" in counted(leader, month)
+
+    secretary.goto(f"/reports/{COMMUNITY}/{month}/")
+    for code, values in FLOWS.items():
+        steps.type_figure(secretary, code, *values)
+    steps.submit_month(secretary)
+
+    staff.goto(f"/reports/{COMMUNITY}/{month}/review/")
+    staff.click("button[name=verb][value=approve]")
+    staff.wait_for_load_state()
+    steps.wait_until(lambda: "10/15" in counted(leader, month))
+    report = MonthlyReport.objects.get(community_id=COMMUNITY, month=month)
+    assert report.state == ReportState.APPROVED
+
+
+def test_an_ordinary_month_takes_fewer_than_40_key_strokes_and_clicks(demo, page):
+    """From the first page after signing in: only the boxes that nothing can prefill are typed."""
+    month = demo
+    steps.sign_in(page, "secretary01", PASSWORD)
+    pressed = 0
+
+    def press(key):
+        nonlocal pressed
+        pressed += 1
+        page.keyboard.press(key)
+
+    page.click(f"a[href*='/reports/{COMMUNITY}/{month}/'] >> nth=0")
+    pressed += 1
+    page.click("[name=property_disputes_resolved-numerator]")
+    pressed += 1
+    for number, _box in zip(("5", "6"), ("figure", "out of"), strict=True):
+        press(number)
+        press("Enter")
+    press("Enter")  # what was brought forward stands
+    for number in ("180", "2", "4"):
+        if number == "2":
+            press("Enter")  # the members stand
+        for digit in number:
+            press(digit)
+        press("Enter")
+    steps.submit_month(page)
+    assert pressed + 1 <= 40
+    figures = MonthlyReport.objects.get(community_id=COMMUNITY, month=month).figures
+    stored = dict(figures.values_list("indicator__code", "numerator"))
+    typed = {
+        "property_disputes_resolved": 5,
+        "greening_area": 180,
+        "central_group_study": 2,
+        "theory_study": 4,
+    }
+    assert typed.items() <= stored.items()
+
+
+@pytest.mark.console("ERR_INTERNET_DISCONNECTED|^htmx:")
+def test_a_lost_connection_loses_nothing(demo, page):
+    month = demo
+    steps.sign_in(page, "secretary01", PASSWORD)
+    page.goto(f"/reports/{COMMUNITY}/{month}/")
+    row = page.locator("#row-greening_area")
+    page.context.set_offline(True)
+    page.fill("[name=greening_area-numerator]", "777")
+    page.press("[name=greening_area-numerator]", "Enter")
+    page.wait_for_selector("#row-greening_area.is-unsaved")
+    page.context.set_offline(False)
+    steps.wait_until(
+        lambda: (
+            MonthlyReport.objects.get(community_id=COMMUNITY, month=month)
+            .figures.filter(indicator__code="greening_area", numerator=777)
+            .exists()
+        ),
+        seconds=20,
+    )
+    assert row.is_visible()
+
+
+@pytest.mark.console("status of (409|422)")
+def test_two_people_at_one_figure_are_told_and_neither_is_overwritten(demo, new_page):
+    month = demo
+    clerk = User.objects.get(username="secretary01")
+    clerk.pk, clerk.username = None, "clerk01"
+    clerk.save()
+    pages = [new_page(), new_page()]
+    for page, name in zip(pages, ("secretary01", "clerk01"), strict=True):
+        steps.sign_in(page, name, PASSWORD)
+        page.goto(f"/reports/{COMMUNITY}/{month}/")
+    steps.type_figure(pages[0], "greening_area", 180)
+    pages[1].fill("[name=greening_area-numerator]", "210")
+    pages[1].press("[name=greening_area-numerator]", "Enter")
+    pages[1].wait_for_selector("#row-greening_area button")
+    text = pages[1].inner_text("#row-greening_area")
+    assert "180" in text
+    assert "方志远" in text
+    figure = MonthlyReport.objects.get(community_id=COMMUNITY, month=month).figures
+    assert figure.get(indicator__code="greening_area").numerator == 180
