@@ -1,9 +1,11 @@
 """Factories of the objects that tests are about; every code begins with 99, which no real place has."""
 
 import datetime as dt
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import factory
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from communities.models import Community, SubDistrict
@@ -21,6 +23,12 @@ PASSWORD = "Correct-horse-99"
 def at(year, month, day, hour=9, minute=0):
     """A time of day in Shanghai."""
     return dt.datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
+
+
+@cache
+def hashed(password):
+    """Hashed once a run: hashing is slow by design."""
+    return make_password(password)
 
 
 class SubDistrictFactory(factory.django.DjangoModelFactory):
@@ -60,7 +68,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         }.get(o.role, lambda: "")()
     )
     must_change_password = False
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(lambda: hashed(PASSWORD))
 
 
 class ThemeFactory(factory.django.DjangoModelFactory):

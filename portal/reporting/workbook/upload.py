@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import IO, Any
-from zipfile import BadZipFile
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from portal.accounts.models import User
 from portal.core.month import Month
@@ -114,8 +112,8 @@ def read_cells(stream: IO[bytes]) -> Cells:
         rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
         cells = [list(row) for row in rows]
         book.close()
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, IndexError, TypeError, SyntaxError):
-        raise ValidationError(_("The file is damaged; open it in Excel or WPS and save it again.")) from None
+    except Exception as error:  # a damaged file breaks the parser in more ways than it documents
+        raise ValidationError(_("The file is damaged; open it in Excel or WPS and save it again.")) from error
     return cells
 
 

@@ -1,0 +1,213 @@
+"""Workbooks that must be taken, workbooks that must not, and what is said of the latter by cell."""
+
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.utils import translation
+from openpyxl import load_workbook
+
+from portal.core.month import Month
+from portal.indicators.models import Indicator
+from portal.reporting.book import book_of
+from portal.reporting.models import Figure
+from portal.reporting.rows import rows_of
+from portal.reporting.workbook.download import workbook_of
+from portal.reporting.workbook.upload import take_in
+from tests.factories import (
+    CommunityFactory,
+    FigureFactory,
+    IndicatorFactory,
+    MonthlyReportFactory,
+    SubDistrictFactory,
+    ThemeFactory,
+    UserFactory,
+    at,
+)
+from tests.workbooks import make
+
+pytestmark = pytest.mark.django_db
+HERE = Path(__file__).parent
+Kind = Indicator.Kind
+
+#: What each bad file is told: cells to be mended, cells to be confirmed.
+EXPECTED = {
+    "formula": (["D5"], []),
+    "more_than_all": (["D5"], []),
+    "text_in_a_box": (["D8"], []),
+    "fraction": (["D5"], []),
+    "negative": (["D7"], []),
+    "date_in_a_box": (["D8"], []),
+    "total_missing": (["E5"], []),
+    "doubt_without_a_reason": ([], ["D7"]),
+    "two_mistakes": (["D5"], ["D7"]),
+    "unknown_indicator": (["B9"], []),
+    "same_indicator_twice": (["B9"], []),
+    "other_community": (["C2"], []),
+    "other_month": (["H2"], []),
+    "no_headings": ([""], []),
+    "no_figures": ([""], []),
+}
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def community():
+    return CommunityFactory(
+        sub_district=SubDistrictFactory(code=make.COMMUNITY[:9]), code=make.COMMUNITY, name="永安社区居委会"
+    )
+
+
+@pytest.fixture
+def report(community):
+    theme = ThemeFactory()
+    IndicatorFactory(code="committees", name_zh="业委会", theme=theme)
+    IndicatorFactory(
+        code="disputes",
+        name_zh="矛盾纠纷",
+        theme=theme,
+        kind=Kind.FLOW,
+        denominator="entered",
+        opening_label="上月结转",
+    )
+    greening = IndicatorFactory(code="greening", name_zh="绿化", theme=theme, kind=Kind.FLOW, unit="㎡")
+    IndicatorFactory(
+        code="study", name_zh="理论学习", theme=theme, kind=Kind.FREQUENCY, denominator="weeks", unit="周"
+    )
+    september = MonthlyReportFactory(community=community, month=Month(2026, 9))
+    FigureFactory(report=september, indicator=greening, numerator=480)
+    return MonthlyReportFactory(community=community)
+
+
+def upload(report, content, size=None):
+    secretary = UserFactory(area_code=report.community_id)
+    return take_in(
+        report=report,
+        stream=BytesIO(content),
+        size=size or len(content),
+        book=book_of(report),
+        by=secretary,
+        now=at(2026, 11, 2),
+    )
+
+
+def files(folder):
+    return sorted((HERE / folder).glob("*.xlsx"), key=lambda path: path.stem)
+
+
+@pytest.mark.parametrize("path", files("should_pass"), ids=lambda path: path.stem)
+def test_good_files_are_taken(report, path):
+    outcome = upload(report, path.read_bytes())
+    assert (outcome.must_mend, outcome.please_confirm) == ([], [])
+    assert outcome.saved == report.figures.count()
+    saved = dict(report.figures.values_list("indicator__code", "numerator"))
+    assert saved.pop("greening") in {500, 5_000_000}
+    assert {"committees": 8, "disputes": 3, "study": 4} | saved == {
+        "committees": 8,
+        "disputes": 3,
+        "study": 4,
+    }
+    assert set(report.figures.values_list("source", flat=True)) == {Figure.Source.WORKBOOK}
+
+
+@pytest.mark.parametrize("path", files("should_fail"), ids=lambda path: path.stem)
+def test_bad_files_change_nothing_and_come_back_by_cell(report, path):
+    outcome = upload(report, path.read_bytes())
+    cells = (
+        [problem.cell for problem in outcome.must_mend],
+        [problem.cell for problem in outcome.please_confirm],
+    )
+    assert cells == EXPECTED[path.stem]
+    assert all(problem.message for problem in outcome.must_mend + outcome.please_confirm)
+    assert (outcome.saved, report.figures.count()) == (0, 0)
+
+
+def test_the_corpus_is_what_the_script_makes():
+    assert [path.stem for path in files("should_pass")] == sorted(make.PASS)
+    assert [path.stem for path in files("should_fail")] == sorted(make.FAIL) == sorted(EXPECTED)
+
+
+def said(outcome):
+    [problem] = outcome.must_mend
+    return problem.message
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xd0\xcf\x11\xe0" + b"0" * 600, "old .xls"),
+        (b"name,figure\n", "not an Excel file"),
+        (b"PK\x03\x04" + b"0" * 100, "not an Excel file"),
+        (make.bomb(60), "unpacks to far more"),
+        (make.bomb(5), "unpacks to far more"),
+    ],
+    ids=["xls", "csv", "broken zip", "bomb", "small bomb"],
+)
+def test_what_is_no_workbook_is_not_opened(report, content, sentence):
+    assert sentence in said(upload(report, content))
+
+
+def test_an_archive_of_something_else_is_refused(report):
+    import zipfile
+
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    assert "not an Excel file" in said(upload(report, stream.getvalue()))
+
+
+def test_a_damaged_workbook_is_refused(report):
+    import zipfile
+
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook")
+        archive.writestr("[Content_Types].xml", "<Types")
+    assert "damaged" in said(upload(report, stream.getvalue()))
+
+
+def test_a_large_file_is_refused(report, settings):
+    assert "larger than 5 MB" in said(upload(report, b"PK", size=settings.WORKBOOK_MAX_BYTES + 1))
+
+
+def test_xml_is_read_by_a_parser_that_expands_nothing():
+    assert openpyxl.DEFUSEDXML
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_is_downloaded_can_be_uploaded(report, language):
+    with translation.override(language):
+        content = workbook_of(report, rows_of(book_of(report), report.community_id))
+        page = load_workbook(BytesIO(content)).active
+        heading = {page.cell(4, column).column_letter: page.cell(4, column).value for column in range(1, 10)}
+        assert len(set(heading.values())) == 9
+        for row in range(5, 9):
+            page[f"D{row}"], page[f"E{row}"] = 3, 5
+            page[f"F{row}"] = 2
+        stream = BytesIO()
+        page.parent.save(stream)
+    outcome = upload(report, stream.getvalue())
+    assert outcome.is_clean
+    assert outcome.saved == 4
+
+
+def test_the_file_is_laid_out_for_paper_and_keyboard(report):
+    page = load_workbook(BytesIO(workbook_of(report, rows_of(book_of(report), report.community_id)))).active
+    assert page.freeze_panes == "D5"
+    assert page.column_dimensions["A"].hidden
+    assert page.print_area == "'2026-10'!$A$1:$I$8"
+    assert "A1:I1" in [str(cells) for cells in page.merged_cells.ranges]
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "\tx"])
+def test_no_text_of_ours_becomes_a_formula(report, name):
+    Indicator.objects.filter(code="committees").update(name_zh=name, name_en="")
+    page = load_workbook(BytesIO(workbook_of(report, rows_of(book_of(report), report.community_id)))).active
+    cell = page["B5"]
+    assert (cell.value.strip(), cell.data_type, cell.quotePrefix) == (name.strip(), "s", True)
