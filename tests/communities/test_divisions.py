@@ -1,0 +1,87 @@
+"""Reading the national list: every form it comes in, and every line it cannot mean."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from communities.divisions import (
+    Division,
+    Refusal,
+    UnreadableList,
+    read_divisions,
+    read_sub_district_names,
+)
+
+DATA = Path(__file__).parent / "data"
+
+
+def test_each_line_is_a_community():
+    assert list(read_divisions(DATA / "villages.csv"))[:2] == [
+        Division(2, "990101001001", "多福社区居委会"),
+        Division(3, "990101001002", "银杏社区居民委员会"),
+    ]
+
+
+@pytest.mark.parametrize("form", ["bom", "unquoted", "gzip", "crlf"])
+def test_the_file_is_read_as_it_comes(form, tmp_path):
+    text = (DATA / "villages.csv").read_text()
+    changed = {
+        "bom": "\ufeff" + text,
+        "unquoted": text.replace('"', ""),
+        "gzip": text,
+        "crlf": text.replace("\n", "\r\n"),
+    }[form].encode()
+    path = tmp_path / ("list.csv.gz" if form == "gzip" else "list.csv")
+    path.write_bytes(gzip.compress(changed) if form == "gzip" else changed)
+    assert list(read_divisions(path)) == list(read_divisions(DATA / "villages.csv"))
+
+
+def test_a_refused_line_says_why():
+    refused = [row for row in read_divisions(DATA / "refused.csv") if isinstance(row, Refusal)]
+    assert [(row.line, row.reason) for row in refused] == [
+        (3, "the code has 11 digits instead of 12"),
+        (4, "the code “99010100100X” is not digits only"),
+        (5, "the code does not lie under its sub-district “990102001”"),
+        (6, "the name is empty"),
+        (7, "the code stands in the file twice"),
+    ]
+
+
+def test_a_name_too_long_to_be_one_is_refused(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(f"code,name,streetCode\n990101001001,{'长' * 81},990101001\n")
+    assert "longer than 80" in next(iter(read_divisions(path))).reason
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"name,streetCode\nx,990101001\n", "no column code"),
+        (b"", "no column code, name, streetCode"),
+        ("code,name,streetCode\n990101001001,多,990101001\n".encode("gb18030"), "not a CSV file in UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_as_a_whole(content, said, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableList, match=said):
+        list(read_divisions(path))
+
+
+def test_a_broken_or_missing_file_says_so(tmp_path):
+    (tmp_path / "list.csv.gz").write_bytes(b"no gzip")
+    for name in ("list.csv.gz", "missing.csv"):
+        with pytest.raises(UnreadableList, match="cannot be read"):
+            list(read_divisions(tmp_path / name))
+
+
+def test_sub_districts_have_their_names_from_a_list_of_their_own():
+    assert read_sub_district_names(DATA / "streets.csv")["990101001"] == "长虹街道"
+
+
+@pytest.mark.parametrize(
+    ("township", "street"), [("001", True), ("099", True), ("100", False), ("400", False)]
+)
+def test_the_township_part_tells_a_street_office_from_a_town(township, street):
+    assert Division(2, f"990101{township}001", "某社区").is_under_a_street_office is street
