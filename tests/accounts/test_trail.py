@@ -90,7 +90,7 @@ def test_values_are_said_in_words(staff):
         Community.GeneralBranchKind.COMMITTEE.label,
     )
     assert said[secretary.verbose_name] == ("—", "赵明")
-    assert said["gone_field"][1] == "x" * 79 + "…"
+    assert said["gone_field"][1].startswith("x" * 70) and len(said["gone_field"][1]) == 80
 
 
 def pass_through(user, response, **post):

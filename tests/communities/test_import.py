@@ -161,7 +161,7 @@ def test_the_command_says_what_is_wrong_with_the_file(tmp_path):
         call_command("import_divisions", DATA / "villages.csv", "--sub-district", "12")
 
 
-# (file, sub-districts with their communities): the fictional list always, the real one where it lies beside us.
+# The fictional list always, and the real one where it lies beside the repository.
 LISTS = [pytest.param(DATA / "villages.csv", {"长虹街道": 3, "永安街道": 1}, id="fictional")]
 if (REAL / "villages_jiayuguan.csv").exists():
     LISTS.append(
