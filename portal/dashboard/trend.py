@@ -41,7 +41,10 @@ def trend_value(value: Value | None) -> Decimal | None:
 def trend_chart(
     indicator: Indicator, history: Mapping[Month, Value], goal: Goal | None, month: Month
 ) -> dict[str, Any]:
-    """The data of static/src/js/charts/trend.js; areas in 万㎡ once they reach ten thousand."""
+    """The data of static/src/js/charts/trend.js; areas in 万㎡ once they reach ten thousand.
+
+    A target is of one year, so its line begins where that year does.
+    """
     months = trend_months(month)
     values = [trend_value(history.get(m)) for m in months]
     unit, scale = ("%", 1) if indicator.has_rate else (indicator.unit, 1)
@@ -56,6 +59,7 @@ def trend_chart(
         "ticks": [tick_label(m, is_first=m == months[0]) for m in months],
         "series": [{"name": indicator.name, "values": [_number(value, scale) for value in values]}],
         "target": float(goal.value) if goal and shows_target else None,
+        "targetFrom": months.index(max(month.january, months[0])),
         "unit": unit,
     }
 

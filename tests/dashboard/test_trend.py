@@ -27,6 +27,7 @@ def test_a_month_without_a_figure_is_a_gap():
 def test_the_target_of_a_rate_is_drawn_and_a_flows_is_not():
     goal = Goal(True, Decimal(95), 2026, dt.date(2026, 12, 31))
     assert trend_chart(indicator(), {}, goal, OCTOBER)["target"] == 95.0
+    assert trend_chart(indicator(), {}, goal, OCTOBER)["targetFrom"] == 2  # January, two months in
     number = Goal(False, Decimal(1200), 2026, dt.date(2026, 12, 31))
     assert trend_chart(indicator(Kind.FLOW), {}, number, OCTOBER)["target"] is None
 

@@ -6,29 +6,17 @@
  *
  * `data-chart` names the kind; each kind is one module that turns the JSON into an ECharts option.
  */
-import { BarChart, HeatmapChart, LineChart } from "echarts/charts";
-import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+import { LineChart } from "echarts/charts";
+import { GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 
-import { heatmap } from "./charts/heatmap";
-import { ranking } from "./charts/ranking";
 import { readTheme } from "./charts/theme";
 import { trend } from "./charts/trend";
 
-echarts.use([
-  BarChart,
-  CanvasRenderer,
-  GridComponent,
-  HeatmapChart,
-  LegendComponent,
-  LineChart,
-  MarkLineComponent,
-  TooltipComponent,
-  VisualMapComponent,
-]);
+echarts.use([CanvasRenderer, GridComponent, LegendComponent, LineChart, MarkLineComponent, TooltipComponent]);
 
-const kinds = { heatmap, ranking, trend };
+const kinds = { trend };
 
 function draw(element) {
   if (echarts.getInstanceByDom(element)) return;
@@ -40,10 +28,6 @@ function draw(element) {
   const data = JSON.parse(source.textContent);
   const chart = echarts.init(element, null, { renderer: "canvas" });
   chart.setOption({ ...theme.base, ...kind(data, theme) });
-  // A figure leads to the rows behind it: a kind marks what can be followed with `href`.
-  chart.on("click", (event) => {
-    if (event.data?.href) window.location.assign(event.data.href);
-  });
 }
 
 function drawAll(root) {

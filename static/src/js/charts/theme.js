@@ -14,9 +14,6 @@ export function readTheme(element) {
     ink: colour("ink"),
     quiet: colour("quiet"),
     line: colour("line"),
-    empty: colour("empty"),
-    low: colour("low"),
-    high: colour("high"),
   };
   const text = { fontFamily: style.fontFamily, fontSize, color: colours.ink };
   return {
@@ -36,21 +33,22 @@ export function readTheme(element) {
   };
 }
 
-/** A figure as people read it: at most one decimal, a dash where there is none. */
+/** A figure as people read it: at most one decimal (two of a large area), a dash where there is none. */
 export function figure(value, unit = "") {
   if (value === null || value === undefined || Number.isNaN(value)) return "–";
-  return `${Math.round(value * 10) / 10}${unit}`;
+  const scale = unit === "万㎡" ? 100 : 10;
+  return `${Math.round(value * scale) / scale}${unit}`;
 }
 
-/** A dashed target line across the value axis, or nothing when no target is set. */
-export function targetLine(target, unit, theme, axis) {
+/** A dashed target line from the month at index `from` to the one at `to`, or nothing when no target is set. */
+export function targetLine(target, unit, theme, from, to) {
   if (target === null || target === undefined) return undefined;
   return {
     silent: true,
     symbol: "none",
-    data: [{ [axis]: target }],
+    data: [[{ coord: [from, target] }, { coord: [to, target] }]],
     lineStyle: { color: theme.colours.gold, type: "dashed", width: 2 },
-    label: { ...theme.quietText, formatter: figure(target, unit), position: axis === "yAxis" ? "insideStartTop" : "end" },
+    label: { ...theme.quietText, formatter: figure(target, unit), position: "insideStartTop" },
   };
 }
 

@@ -1,11 +1,14 @@
 /**
  * Twelve months as a line. A month without a figure is a gap, never a zero.
  *
- * data: { months: ["2026-01", …], ticks: ["1月", …] under the axis, series: [{ name, values: [number | null, …] }], target: number | null, unit: "%" | "" }
+ * data: {
+ *   months: ["2026-01", …], ticks: ["1", …] under the axis, series: [{ name, values: [number | null, …] }],
+ *   target: number | null, targetFrom: index of the first month that the target is for, unit: "%" | …
+ * }
  */
 import { figure, targetLine, valueAxis } from "./theme";
 
-export function trend({ months, ticks = months, series, target = null, unit = "" }, theme) {
+export function trend({ months, ticks = months, series, target = null, targetFrom = 0, unit = "" }, theme) {
   return {
     grid: { left: 8, right: 24, top: series.length > 1 ? 36 : 20, bottom: 8, containLabel: true },
     legend: series.length > 1 ? { top: 0, right: 0, icon: "roundRect", textStyle: theme.quietText } : undefined,
@@ -29,7 +32,7 @@ export function trend({ months, ticks = months, series, target = null, unit = ""
       symbol: "circle",
       symbolSize: 7,
       lineStyle: { width: 2.5 },
-      markLine: index === 0 ? targetLine(target, unit, theme, "yAxis") : undefined,
+      markLine: index === 0 ? targetLine(target, unit, theme, targetFrom, months.length - 1) : undefined,
     })),
   };
 }
