@@ -16,6 +16,7 @@ from portal.reporting.book import HISTORY_MONTHS, MonthBook, secretary_indicator
 from portal.reporting.errors import FigureChanged
 from portal.reporting.figures import Typed
 from portal.reporting.models import Figure
+from portal.reporting.prefill import Suggestion
 from portal.reporting.validators import (
     DENOMINATOR,
     NUMERATOR,
@@ -29,6 +30,7 @@ from portal.reporting.validators import (
 )
 
 CHART_WIDTH, CHART_HEIGHT = 120, 24
+NOTHING = Suggestion(Values(), Figure.Source.TYPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +176,12 @@ def row_of(
     indicator: Indicator,
     conflict: FigureChanged | None = None,
     typed: Typed | None = None,
+    suggested: bool = True,
 ) -> Row:
-    """The row as it stands, or with what somebody *typed* into it and could not save."""
+    """The row as it stands, or with what somebody *typed* into it and could not save.
+
+    Boxes that nobody filled in hold what is *suggested*, unless the reader could not confirm it.
+    """
     figure = book.figures.get((community_code, indicator.pk))
     reason = figure.reason if figure else ""
     entered = typed.boxes if typed else figure.entered if figure else None
@@ -189,7 +195,7 @@ def row_of(
         values, source = values_of(figure), figure.source
         texts = _texts(indicator, values)
     else:
-        suggestion = book.suggestion(community_code, indicator)
+        suggestion = book.suggestion(community_code, indicator) if suggested else NOTHING
         values, source = suggestion.values, suggestion.source
         texts = _texts(indicator, values)
     given = book.denominator(community_code, indicator)
@@ -216,9 +222,10 @@ def row_of(
     )
 
 
-def rows_of(book: MonthBook, community_code: str) -> list[Row]:
+def rows_of(book: MonthBook, community_code: str, suggested: bool = True) -> list[Row]:
     """The rows that the community fills in, in the order of the form."""
-    return [row_of(book, community_code, indicator) for indicator in secretary_indicators(book.indicators)]
+    indicators = secretary_indicators(book.indicators)
+    return [row_of(book, community_code, indicator, suggested=suggested) for indicator in indicators]
 
 
 def by_theme(rows: Iterable[Row]) -> list[tuple[Theme, list[Row]]]:

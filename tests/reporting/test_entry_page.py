@@ -320,3 +320,9 @@ def test_a_file_for_a_report_under_review_changes_nothing(report, committees, se
     MonthlyReport.objects.filter(pk=report.pk).update(state=S.SUBMITTED, submitted_at=NOW)
     assert b"This was not done" in upload(client, report, filled(content, D5=8, E5=10)).content
     assert not report.figures.exists()
+
+
+def test_readers_are_shown_figures_and_no_suggestions(report, page, community, committees, staff, sign_in):
+    FigureFactory(report=MonthlyReportFactory(community=community, month=OCTOBER - 1), indicator=committees)
+    [(_theme, [row])] = sign_in(staff).get(page).context["themes"]
+    assert (row.state, row.values.numerator, row.last.numerator) == ("blank", None, 8)

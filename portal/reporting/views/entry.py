@@ -109,7 +109,7 @@ class EntryView(VerbRequiredMixin):
     def get(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:
         report = report_or_404(request, community_code, month)
         book = book_of(report)
-        rows = rows_of(book, report.community_id)
+        rows = rows_of(book, report.community_id, suggested=may(request.user, Verb.FILL))
         return render(request, "reporting/entry.html", entry_context(request, report, rows, book))
 
     def post(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:

@@ -37,7 +37,9 @@ class ReviewView(VerbRequiredMixin):
     def get(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:
         report = report_or_404(request, community_code, month)
         book, period = book_of(report), period_of(report)
-        rows = [row_of(book, report.community_id, indicator) for indicator in book.indicators]
+        rows = [
+            row_of(book, report.community_id, indicator, suggested=False) for indicator in book.indicators
+        ]
         events = history.events_of(report)
         changes = history.since_last_submission(events, book.indicators)
         due_on = period.due_on if period else report.community.sub_district.due_on(month)

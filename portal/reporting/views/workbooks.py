@@ -28,7 +28,8 @@ class WorkbookView(VerbRequiredMixin):
 
     def get(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:
         report = report_or_404(request, community_code, month)
-        rows = rows_of(book_of(report), report.community_id)
+        fills = may(request.user, Verb.FILL)
+        rows = rows_of(book_of(report), report.community_id, suggested=fills)
         name = f"{report.community.short_name}_{month}.xlsx"
         response = HttpResponse(workbook_of(report, rows), content_type=MIME)
         response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
