@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from portal.core.month import Month
 from portal.core.rates import SQUARE_METRES_PER_WAN
 from portal.dashboard.goals import Goal
@@ -66,7 +64,7 @@ def trend_chart(
 
 def tick_label(month: Month, *, is_first: bool) -> str:
     """A month under the axis: its number, with the year below where a year begins."""
-    label = _("%(number)s (month)") % {"number": month.month}
+    label = month.label.removeprefix(f"{month.year}年").removeprefix(f"{month.year}-")
     return f"{label}\n{month.year}" if is_first or month.month == 1 else label
 
 

@@ -41,6 +41,7 @@ def test_a_flow_without_a_rate_is_drawn_by_what_its_months_counted():
 
 def test_the_axis_names_the_year_where_it_begins():
     ticks = trend_chart(indicator(), {}, None, OCTOBER)["ticks"]
+    assert (ticks[0], ticks[1]) == ("11\n2025", "12")
     assert [tick.partition("\n")[2] for tick in ticks] == ["2025", "", "2026", *[""] * 9]
     assert len(ticks) == OCTOBER.since(Month(2025, 11)) + 1
 
