@@ -25,8 +25,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from portal.core.areas import Level
 from portal.core.month import Month
@@ -55,19 +55,21 @@ def _number(expression: Any) -> Any:
 
 def community_stocks(sub_district_code: str, month: Month) -> tuple[models.QuerySet[Any], Columns]:
     """Stocks of each community: the latest approved figure, no older than the indicator lets it be."""
-    figures = Figure.objects.counted().filter(indicator__kind__in=STOCKS, report__month__lte=month)
+    figures = Figure.objects.counted().within(sub_district_code).filter(indicator__kind__in=STOCKS)
     limits = Indicator.objects.filter(kind__in=STOCKS).order_by().values_list("carry_months", flat=True)
     fresh_enough = Q(pk=None)
     for months in set(limits):
-        fresh_enough |= Q(indicator__carry_months=months, report__month__gte=month - months)
-    newer = figures.filter(
-        report__community=OuterRef("report__community"),
-        indicator=OuterRef("indicator"),
-        report__month__gt=OuterRef("report__month"),
+        fresh_enough |= Q(indicator__carry_months=months, report__month__range=(month - months, month))
+    newest_first = Window(
+        RowNumber(),
+        partition_by=[F("report__community"), F("indicator")],
+        order_by=F("report__month").desc(),
     )
-    latest = figures.within(sub_district_code).filter(fresh_enough, _exists_in(month)).filter(~Exists(newer))
+    ranked = figures.filter(fresh_enough, _exists_in(month)).annotate(place=newest_first).filter(place=1)
+    # A query of its own: filtered by a window, the same SELECT would merge equal columns.
+    latest = Figure.objects.filter(pk__in=ranked.values("pk")).order_by()
     carried = Case(When(report__month__lt=month, then=1), default=0, output_field=models.IntegerField())
-    return latest.order_by(), {
+    return latest, {
         "area_code": F(_CODE),
         "indicator_id": F("indicator_id"),
         "numerator": F("numerator"),
@@ -82,20 +84,18 @@ def community_stocks(sub_district_code: str, month: Month) -> tuple[models.Query
 
 def community_flows(sub_district_code: str, month: Month) -> tuple[models.QuerySet[Any], Columns]:
     """Flows and frequencies of each community: the month's own, and the year so far."""
-    figures = Figure.objects.counted().filter(
-        indicator__kind__in=SUMMED_BY_MONTH, report__month__gte=month.january, report__month__lte=month
+    figures = (
+        Figure.objects.counted()
+        .within(sub_district_code)
+        .filter(indicator__kind__in=SUMMED_BY_MONTH, report__month__range=(month.january, month))
     )
     earlier = figures.filter(
         report__community=OuterRef("report__community"),
         indicator=OuterRef("indicator"),
         report__month__lt=OuterRef("report__month"),
     )
-    grouped = (
-        figures.within(sub_district_code)
-        .annotate(is_first=~Exists(earlier))
-        .order_by()
-        .values(_CODE, "indicator_id")
-    )
+    opens_the_year = Q(opening__isnull=False) & ~Exists(earlier)
+    grouped = figures.order_by().values(_CODE, "indicator_id")
     this_month = Q(report__month=month) & _exists_in(month)
     frequency = Q(indicator__kind=Kind.FREQUENCY)
     brought_forward = Coalesce(F("opening"), 0)
@@ -112,7 +112,7 @@ def community_flows(sub_district_code: str, month: Month) -> tuple[models.QueryS
         "ytd_denominator": Sum(
             Case(
                 When(frequency, then=1),
-                When(is_first=True, then=_number(F("denominator") + brought_forward)),
+                When(opens_the_year, then=_number(F("denominator") + brought_forward)),
                 default=F("denominator"),
                 output_field=models.BigIntegerField(),
             )
@@ -167,5 +167,5 @@ def totals(area_code: str, month: Month, communities_due: int) -> tuple[models.Q
 
 def _area_of(ordered: Any) -> Any:
     """The code of the first community in that order, where communities are compared at all."""
-    compared = ordered.filter(indicator__kind__in=(Kind.LEVEL, Kind.RANK))
-    return Coalesce(Subquery(compared.values("area_code")[:1]), Value(""))
+    first = Coalesce(Subquery(ordered.values("area_code")[:1]), Value(""))
+    return Case(When(indicator__kind__in=(Kind.LEVEL, Kind.RANK), then=first), default=Value(""))

@@ -20,7 +20,8 @@ PAGES = {
     "staff": (
         "/", f"/reports/{OFFICE}005/{MONTH}/review/", f"/reports/board/{MONTH}/staff-figures/",
         "/indicators/", "/indicators/new/", f"/indicators/cctv_installed/targets/{MONTH.year}/",
-        "/indicators/key-tasks/", "/accounts/", "/accounts/new/", "/communities/", f"/communities/{OFFICE}001/", "/accounts/password/",
+        "/indicators/key-tasks/", "/accounts/", "/accounts/new/", "/accounts/password/",
+        "/communities/", f"/communities/{OFFICE}001/",
     ),
     "leader": (
         "/", f"/dashboard/{MONTH}/heatmap/", f"/dashboard/{MONTH}/indicators/cctv_installed/",

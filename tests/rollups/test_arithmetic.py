@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from communities.models import Community as CommunityModel
 from portal.reporting.models import MonthlyReport, ReportState
 from portal.rollups.models import Rollup, StaleRollup
 from portal.rollups.refresh import mark_stale, rebuild, refresh, refresh_marked
@@ -131,3 +133,18 @@ def test_roll_ups_are_disposable():
     )
     assert before == after
     assert ("990101001", 7, 9) in after
+
+
+def test_a_refresh_takes_the_same_number_of_statements_whatever_the_size(django_assert_num_queries):
+    lay_catalogue()
+    figures = {"elected": oracle.Figure(7, 9), "members": oracle.Figure(80), "greened": oracle.Figure(5)}
+    world = [oracle.Community(f"990101001{n:03d}", approved={(2026, 1): figures}) for n in range(1, 26)]
+    lay(world[:1])
+    with CaptureQueriesContext(connection) as one:
+        refresh("990101001", month((2026, 1)), marked_only=False)
+    for community in world[1:]:
+        CommunityModel.objects.create(code=community.code, sub_district_id="990101001", name=community.code)
+        lay_report(community.code, (2026, 1), figures)
+    with django_assert_num_queries(len(one)):
+        refresh("990101001", month((2026, 1)), marked_only=False)
+    assert stored("990101001", (2026, 1))["elected"].numerator == 7 * 25

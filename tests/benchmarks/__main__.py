@@ -1,0 +1,156 @@
+"""``python -m tests.benchmarks``: roll-ups against raw SQL, pages against an empty view."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import get_runner, setup_test_environment  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from communities.models import Community, SubDistrict  # noqa: E402
+from portal.accounts.models import User  # noqa: E402
+from portal.core.month import Month  # noqa: E402
+from portal.demo import story  # noqa: E402
+from portal.indicators.models import Indicator  # noqa: E402
+from portal.reporting.models import Figure, MonthlyReport, ReportingPeriod  # noqa: E402
+from portal.rollups.models import Rollup  # noqa: E402
+from portal.rollups.refresh import mark_stale, refresh, refresh_marked  # noqa: E402
+
+RUNS = 15
+OTHERS = 300  # further sub-districts of 12 communities, to show that one costs the same among many
+
+RAW_SQL = """
+    SELECT f.indicator_id, SUM(f.numerator), SUM(f.denominator), COUNT(*)
+    FROM reporting_figure f JOIN reporting_monthlyreport r ON r.id = f.report_id
+    WHERE r.month = %s AND r.community_code LIKE %s AND r.state IN ('APPROVED', 'LOCKED')
+    GROUP BY f.indicator_id
+"""
+
+
+def median_ms(job, runs=RUNS):
+    """The median of *runs* calls, in milliseconds, after one call that is not counted."""
+    job()
+    times = []
+    for _run in range(runs):
+        start = time.perf_counter()
+        job()
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times)
+
+
+def line(name, milliseconds, against, base):
+    print(f"  {name:<58}{milliseconds:>9.1f} ms   {milliseconds / base:>6.1f} × {against}")
+
+
+def raw(month):
+    with connection.cursor() as cursor:
+        cursor.execute(RAW_SQL, [int(month), f"{story.CODE}%"])
+        return cursor.fetchall()
+
+
+def one_month(month):
+    mark_stale(story.CODE, month)
+    refresh(story.CODE, month)
+
+
+def roll_ups(month):
+    base = median_ms(lambda: raw(month))
+    print(f"\nroll-ups, against the raw SQL that sums the month ({base:.2f} ms)")
+    line(
+        "refresh one sub-district-month, 15 communities", median_ms(lambda: one_month(month)), "raw SQL", base
+    )
+
+    def approval():
+        mark_stale(story.CODE, month)
+        refresh_marked(story.CODE)
+
+    line("all that one approval makes stale, five levels", median_ms(approval), "raw SQL", base)
+    more_offices(month)
+    base = median_ms(lambda: raw(month))
+    rows = Figure.objects.count()
+    line(
+        f"refresh the same among {OTHERS} others ({rows:,} figures)",
+        median_ms(lambda: one_month(month)),
+        "raw SQL",
+        base,
+    )
+
+
+def more_offices(month):
+    """Three hundred more sub-districts with a month of figures each."""
+    now = timezone.now()
+    indicators = list(Indicator.objects.filter(kind="completion"))
+    offices = [SubDistrict(code=f"98{n:07d}", name=f"办{n}") for n in range(OTHERS)]
+    SubDistrict.objects.bulk_create(offices)
+    communities = [
+        Community(code=f"{o.code}{n:03d}", sub_district_id=o.code, name="社", short_name="社")
+        for o in offices
+        for n in range(1, 13)
+    ]
+    Community.objects.bulk_create(communities)
+    ReportingPeriod.objects.bulk_create(
+        ReportingPeriod(sub_district_id=o.code, month=month, due_on=now.date(), opened_at=now)
+        for o in offices
+    )
+    reports = MonthlyReport.objects.bulk_create(
+        MonthlyReport(community_id=c.code, month=month, state="APPROVED", submitted_at=now, approved_at=now)
+        for c in communities
+    )
+    Figure.objects.bulk_create(
+        [
+            Figure(report=r, indicator=i, numerator=3, denominator=5, updated_at=now)
+            for r in reports
+            for i in indicators
+        ],
+        batch_size=5000,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def pages(month):
+    client = Client()
+    base = median_ms(lambda: client.get("/healthz"))
+    print(f"\npages, against the empty view /healthz ({base:.2f} ms)")
+    for username, address in (
+        ("leader", f"/dashboard/{month}/?area={story.CODE}"),
+        ("leader", f"/dashboard/{month}/heatmap/?area={story.CODE}"),
+        ("leader", f"/dashboard/{month}/indicators/cctv_installed/?area={story.CODE}"),
+        ("staff", f"/reports/board/{month}/"),
+        ("secretary01", f"/reports/{story.CODE}001/{month}/"),
+    ):
+        client.force_login(User.objects.get(username=username))
+        assert client.get(address).status_code == 200, address
+        line(
+            address.split("?")[0], median_ms(lambda address=address: client.get(address)), "empty view", base
+        )
+
+
+def main():
+    setup_test_environment(debug=False)
+    runner = get_runner(settings)(verbosity=0, interactive=False)
+    databases = runner.setup_databases()
+    try:
+        os.environ.setdefault("DEMO_PASSWORD", "Only-for-the-bench-1")
+        call_command("load_demo", verbosity=0)
+        month = Month.of(timezone.localdate()) - 1
+        assert Rollup.objects.filter(area_code=story.CODE, month=month).exists()
+        pages(month)
+        roll_ups(month)
+    finally:
+        runner.teardown_databases(databases)
+
+
+if __name__ == "__main__":
+    main()
