@@ -25,7 +25,7 @@ PRODUCTION := $(SECRET) ALLOWED_HOSTS=portal.example DATABASE_URL=postgres://por
 TESTING    := $(SECRET) HTTPS=false SERVE_UNCOLLECTED=true LOG_LEVEL=WARNING
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint format lock messages bench clean
+.PHONY: help run production test test-fast lint format lock messages bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,8 @@ run: .venv/.runtime static/dist/.built $(CATALOGUES) ## serve the portal with de
 	@$(PY) manage.py load_demo
 	@$(PY) manage.py demo_accounts
 	@exec $(PY) manage.py runserver --noreload $(HOST):$(PORT)
+
+production: .venv/.runtime static/dist/.built $(CATALOGUES) ## build what an office's server needs (docs/install.md)
 
 test: .venv/.dev static/dist/.built $(CATALOGUES) ## run every test on PostgreSQL, Redis and Chromium; ARGS= goes to pytest
 	@$(SERVICES) -- $(PYTEST) $(ARGS)
