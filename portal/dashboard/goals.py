@@ -70,13 +70,13 @@ class Goals:
         self._targets = {(target.area_code, target.indicator_id): target for target in targets}
 
     def of(self, area_code: str, indicator: Indicator) -> Goal | None:
-        """The goal that binds the area: its own, else the sub-district's, as ``Target.for_area`` has it."""
+        """The goal that binds the area: its own, else the sub-district's where that binds it."""
         own = self._targets.get((area_code, indicator.pk))
         return goal_for(indicator, own or self._inherited(area_code, indicator), self._year)
 
     def _inherited(self, area_code: str, indicator: Indicator) -> Target | None:
         target = self._targets.get((area_code[: Level.SUB_DISTRICT], indicator.pk))
-        return None if target is None or target.value_kind == Target.ValueKind.COUNT else target
+        return target if target and target.binds(area_code) else None
 
 
 def still_to_do(value: Value, goal: Goal | None) -> int | None:

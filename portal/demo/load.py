@@ -165,10 +165,14 @@ def _reports(communities: list[Community], months: list[Month], people: dict[str
             report = _report(community, month, state, late=(number, index) in story.LATE)
             if state == ReportState.NOT_STARTED:
                 continue
+            reasons = {}
+            if index == len(months) - 1 and number in story.EXPLAINED:
+                code, numerator, reason = story.EXPLAINED[number]
+                values[code], reasons[code] = (numerator, None, None), reason
             if state == ReportState.DRAFT:
                 values = dict(list(values.items())[:5])
-            _figures(report, values, indicators, secretary)
-            _events(report, values, secretary, people["staff"])
+            _figures(report, values, reasons, indicators, secretary)
+            _events(report, values, reasons, secretary, people["staff"])
 
 
 def _state(number: int, index: int, last: int) -> ReportState:
@@ -196,7 +200,11 @@ def _report(community: Community, month: Month, state: ReportState, *, late: boo
 
 
 def _figures(
-    report: MonthlyReport, values: dict[str, story.Value], indicators: dict[str, Indicator], secretary: User
+    report: MonthlyReport,
+    values: dict[str, story.Value],
+    reasons: dict[str, str],
+    indicators: dict[str, Indicator],
+    secretary: User,
 ) -> None:
     typed_at = report.submitted_at or _at(report.month.last_day + dt.timedelta(days=1), 15)
     staff_entered = Indicator.EnteredBy.STAFF
@@ -207,6 +215,7 @@ def _figures(
             numerator=numerator,
             denominator=denominator,
             opening=opening,
+            reason=reasons.get(code, ""),
             source=Figure.Source.STAFF
             if indicators[code].entered_by == staff_entered
             else Figure.Source.TYPED,
@@ -218,10 +227,16 @@ def _figures(
     )
 
 
-def _events(report: MonthlyReport, values: dict[str, story.Value], secretary: User, staff: User) -> None:
+def _events(
+    report: MonthlyReport,
+    values: dict[str, story.Value],
+    reasons: dict[str, str],
+    secretary: User,
+    staff: User,
+) -> None:
     """The report's life so far, each event with the figures as they stood."""
     copy = {
-        code: {"numerator": n, "denominator": d, "opening": opening, "reason": ""}
+        code: {"numerator": n, "denominator": d, "opening": opening, "reason": reasons.get(code, "")}
         for code, (n, d, opening) in values.items()
     }
     opened = report.submitted_at and report.submitted_at - dt.timedelta(hours=1)

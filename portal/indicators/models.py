@@ -6,7 +6,6 @@ YAML files beside this module; an office switches indicators on and off and adds
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -266,16 +265,12 @@ class KeyTask(models.Model):
 
 class TargetQuerySet(ScopedQuerySet):
     def for_area(self, area_code: str, year: int) -> dict[int, Target]:
-        """The target that binds the area, by indicator id.
-
-        A community's own target goes before the sub-district's; of the latter, a count binds the
-        sub-district as a whole and says nothing about one community.
-        """
+        """The target that binds the area, by indicator id: its own, else the sub-district's."""
         found: dict[int, Target] = {}
         for target in (
             self.containing(area_code).filter(year=year).order_by(models.functions.Length("area_code"))
         ):
-            if target.area_code == area_code or target.value_kind != Target.ValueKind.COUNT:
+            if target.binds(area_code):
                 found[target.indicator_id] = target
         return found
 
@@ -338,5 +333,10 @@ class Target(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}"
 
-    def is_past(self, today: dt.date) -> bool:
-        return today > self.due_on
+    def binds(self, area_code: str) -> bool:
+        """Whether the target holds for the area: its own, or a rate or minimum of the sub-district's.
+
+        A number binds the sub-district as a whole and says nothing about one community.
+        """
+        inherited = area_code.startswith(self.area_code) and self.value_kind != self.ValueKind.COUNT
+        return self.area_code == area_code or inherited
