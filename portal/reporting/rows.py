@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -183,43 +184,64 @@ def row_of(
     Boxes that nobody filled in hold what is *suggested*, unless the reader could not confirm it.
     """
     figure = book.figures.get((community_code, indicator.pk))
-    reason = figure.reason if figure else ""
-    entered = typed.boxes if typed else figure.entered if figure else None
-    refusals: list[Finding] = []
-    if entered:
-        reason = str(entered.get("reason", reason))
-        texts = {kind: str(entered.get(kind) or "") for kind in boxes_of(indicator)}
-        values, refusals = read(indicator, texts)
-        source = figure.source if figure else Figure.Source.TYPED
-    elif figure:
-        values, source = values_of(figure), figure.source
-        texts = _texts(indicator, values)
-    else:
-        suggestion = book.suggestion(community_code, indicator) if suggested else NOTHING
-        values, source = suggestion.values, suggestion.source
-        texts = _texts(indicator, values)
+    shown = _shown(book, community_code, indicator, typed.boxes if typed else None, suggested)
     given = book.denominator(community_code, indicator)
+    values = shown.values
     if given is not None and not figure:
         values = Values(values.numerator, given, values.opening)
-    candidate = book.candidate(community_code, indicator, values, reason)
+    candidate = book.candidate(community_code, indicator, values, shown.reason)
     known = dict(candidate.past)
     return Row(
         indicator=indicator,
         figure=figure,
         values=values,
-        texts=texts,
-        source="" if values.is_blank and not figure else source,
-        reason=reason,
+        texts=shown.texts,
+        source="" if values.is_blank and not figure else shown.source,
+        reason=shown.reason,
         last=candidate.last,
         history=[(month, known.get(month)) for month in _months_before(book.month)],
         target=target_text(book.targets(community_code).get(indicator.pk), indicator),
         recorded=candidate.recorded,
         given=given,
-        refusals=refusals or refusals_of(candidate),
+        refusals=shown.unreadable or refusals_of(candidate),
         doubts=doubts_of(candidate) if values.numerator is not None else [],
         conflict=conflict,
         seen=typed.version if typed else None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the boxes hold, as text and as numbers, and what in them is no number."""
+
+    values: Values
+    texts: dict[str, str]
+    source: str
+    reason: str
+    unreadable: list[Finding] = field(default_factory=list)
+
+
+def _shown(
+    book: MonthBook,
+    community_code: str,
+    indicator: Indicator,
+    typed: Mapping[str, Any] | None,
+    suggested: bool,
+) -> _Shown:
+    """What is typed goes before what was refused, that before what is stored, that before a suggestion."""
+    figure = book.figures.get((community_code, indicator.pk))
+    reason = figure.reason if figure else ""
+    entered = typed or (figure.entered if figure else None)
+    if entered:
+        texts = {kind: str(entered.get(kind) or "") for kind in boxes_of(indicator)}
+        values, unreadable = read(indicator, texts)
+        source = figure.source if figure else Figure.Source.TYPED
+        return _Shown(values, texts, source, str(entered.get("reason", reason)), unreadable)
+    if figure:
+        values = values_of(figure)
+        return _Shown(values, _texts(indicator, values), figure.source, reason)
+    found = book.suggestion(community_code, indicator) if suggested else NOTHING
+    return _Shown(found.values, _texts(indicator, found.values), found.source, reason)
 
 
 def rows_of(book: MonthBook, community_code: str, suggested: bool = True) -> list[Row]:
