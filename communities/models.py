@@ -23,6 +23,8 @@ from portal.core.month import Month
 
 models.CharField.register_lookup(Length)
 
+CLOSED_BEFORE_OPENED = _("The day of closing must come after the day of opening.")
+
 
 class SubDistrictQuerySet(ScopedQuerySet):
     def open(self) -> Self:
@@ -65,6 +67,7 @@ class SubDistrict(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
                 name="sub_district_closed_after_opened",
+                violation_error_message=CLOSED_BEFORE_OPENED,
             ),
             models.CheckConstraint(
                 condition=Q(report_opens_day__range=(1, 28), report_due_day__range=(1, 28)),
@@ -156,12 +159,20 @@ class Community(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gt=F("opened_on")),
                 name="community_closed_after_opened",
+                violation_error_message=CLOSED_BEFORE_OPENED,
             ),
             models.CheckConstraint(
                 condition=Q(successor=None) | Q(closed_on__isnull=False),
                 name="community_with_successor_is_closed",
+                violation_error_message=_(
+                    "Only a closed community can be merged into another: give the day of closing."
+                ),
             ),
-            models.CheckConstraint(condition=~Q(successor=F("code")), name="community_not_its_own_successor"),
+            models.CheckConstraint(
+                condition=~Q(successor=F("code")),
+                name="community_not_its_own_successor",
+                violation_error_message=_("A community cannot be merged into itself."),
+            ),
         )
 
     def __str__(self) -> str:

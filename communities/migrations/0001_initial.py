@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                             ("closed_on", None), ("closed_on__gt", models.F("opened_on")), _connector="OR"
                         ),
                         name="sub_district_closed_after_opened",
+                        violation_error_message="The day of closing must come after the day of opening.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -177,16 +178,19 @@ class Migration(migrations.Migration):
                             ("closed_on", None), ("closed_on__gt", models.F("opened_on")), _connector="OR"
                         ),
                         name="community_closed_after_opened",
+                        violation_error_message="The day of closing must come after the day of opening.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("successor", None), ("closed_on__isnull", False), _connector="OR"
                         ),
                         name="community_with_successor_is_closed",
+                        violation_error_message="Only a closed community can be merged into another: give the day of closing.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("successor", models.F("code")), _negated=True),
                         name="community_not_its_own_successor",
+                        violation_error_message="A community cannot be merged into itself.",
                     ),
                 ],
             },

@@ -32,7 +32,7 @@ class AccountFilter(filters.FilterSet):
     )
     state = filters.ChoiceFilter(
         field_name="is_active",
-        choices=((True, _("open")), (False, _("closed"))),
+        choices=((True, _("active")), (False, _("deactivated"))),
         label=_("State"),
         empty_label=_("All states"),
     )

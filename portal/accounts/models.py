@@ -43,7 +43,7 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
-    name = models.CharField(_("name"), max_length=40, blank=True)
+    name = models.CharField(_("full name"), max_length=40, blank=True)
     work_phone = models.CharField(_("work telephone"), max_length=40, blank=True)
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.SECRETARY)
     area_code = models.CharField(_("area answered for"), max_length=12, blank=True, db_index=True)

@@ -21,7 +21,7 @@ ACTION_LABELS = {
     LogEntry.Action.CREATE: _("created"),
     LogEntry.Action.UPDATE: _("changed"),
     LogEntry.Action.DELETE: _("deleted"),
-    LogEntry.Action.ACCESS: _("opened"),
+    LogEntry.Action.ACCESS: _("viewed"),
 }
 LONGEST_VALUE = 80
 

@@ -93,7 +93,9 @@ def test_staff_change_a_community_and_the_history_says_so(client, community, sta
 def test_what_cannot_be_is_refused_on_the_form(client, community, staff, change, field):
     CommunityFactory(sub_district=community.sub_district, code="990101001002")
     answer = client.post(reverse("communities:edit", args=[community.code]), {**FORM, **change})
-    assert field in answer.context["form"].errors
+    errors = answer.context["form"].errors
+    assert field in errors
+    assert "community_" not in str(errors), "the name of a constraint is no sentence"
 
 
 def test_a_successor_is_a_neighbour(client, community, staff):

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
                 ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('name', models.CharField(blank=True, max_length=40, verbose_name='name')),
+                ('name', models.CharField(blank=True, max_length=40, verbose_name='full name')),
                 ('work_phone', models.CharField(blank=True, max_length=40, verbose_name='work telephone')),
                 ('role', models.CharField(choices=[('ADMIN', 'System administrator'), ('STAFF', 'Sub-district staff'), ('LEADER', 'Leader'), ('SECRETARY', 'Community secretary')], default='SECRETARY', max_length=12, verbose_name='role')),
                 ('area_code', models.CharField(blank=True, db_index=True, max_length=12, verbose_name='area answered for')),
