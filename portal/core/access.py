@@ -32,16 +32,24 @@ class Verb(models.TextChoices):
     CONFIGURE = "CONFIGURE", _("Keep indicators and targets")
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("Keep accounts")
     MANAGE_AREAS = "MANAGE_AREAS", _("Keep communities")
+    KEEP_REGISTERS = "KEEP_REGISTERS", _("Keep registers")
     COMPARE = "COMPARE", _("Read the dashboard of the whole sub-district")
 
 
 ALLOWED: dict[str, frozenset[Verb]] = {
     Role.ADMIN: frozenset({Verb.MANAGE_ACCOUNTS, Verb.MANAGE_AREAS, Verb.CONFIGURE, Verb.COMPARE}),
     Role.STAFF: frozenset(
-        {Verb.REVIEW, Verb.CONFIGURE, Verb.MANAGE_ACCOUNTS, Verb.MANAGE_AREAS, Verb.COMPARE}
+        {
+            Verb.REVIEW,
+            Verb.CONFIGURE,
+            Verb.MANAGE_ACCOUNTS,
+            Verb.MANAGE_AREAS,
+            Verb.KEEP_REGISTERS,
+            Verb.COMPARE,
+        }
     ),
     Role.LEADER: frozenset({Verb.COMPARE}),
-    Role.SECRETARY: frozenset({Verb.FILL}),
+    Role.SECRETARY: frozenset({Verb.FILL, Verb.KEEP_REGISTERS}),
 }
 
 

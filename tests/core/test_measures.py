@@ -1,22 +1,53 @@
 """The registry of what registers can state."""
 
 import pytest
+from django.db.models import Count, Q
 
-from portal.core.measures import Recorded, measure, recorded, unregister
+from communities.models import Community
+from portal.core.areas import Level
+from portal.core.measures import Recorded, Statement, measure, measured_codes, recorded, unregister
 from portal.core.month import Month
+from tests.factories import CommunityFactory, SubDistrictFactory
+
+MONTH = Month(2026, 1)
 
 
-def test_a_measure_states_its_indicator_and_nothing_states_the_others():
+@pytest.fixture
+def counting(db):
+    office = SubDistrictFactory(code="990101001")
+    for number in (1, 2):
+        CommunityFactory(
+            sub_district=office, code=f"{office.code}{number:03d}", work_phone="1" * (number - 1)
+        )
+
     @measure("counted-here")
-    def count(month, prefix):
-        return [Recorded(f"{prefix}001", 3, 4)]
+    def count(month):
+        return Statement(Community.objects.due_in(month), Count("pk", filter=~Q(work_phone="")), Count("pk"))
 
-    try:
-        assert recorded("counted-here", Month(2026, 1), "990101001") == {
-            "990101001001": Recorded("990101001001", 3, 4)
-        }
-        assert recorded("nowhere", Month(2026, 1), "990101001") == {}
-        with pytest.raises(ValueError, match="already"):
-            measure("counted-here")(count)
-    finally:
-        unregister("counted-here")
+    yield count
+    unregister("counted-here")
+
+
+def test_a_measure_states_its_indicator_and_nothing_states_the_others(counting, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = recorded("counted-here", MONTH, "990101001")
+    assert found == {
+        "990101001001": Recorded("990101001001", 0, 1),
+        "990101001002": Recorded("990101001002", 1, 1),
+    }
+    assert recorded("nowhere", MONTH, "990101001") == {}
+    assert recorded("counted-here", MONTH, "990102001") == {}
+
+
+def test_a_measure_adds_up_to_larger_areas_and_not_below_its_finest(counting):
+    assert recorded("counted-here", MONTH, "99", Level.SUB_DISTRICT) == {
+        "990101001": Recorded("990101001", 1, 2)
+    }
+    assert recorded("counted-here", MONTH, "990101001", Level.GRID) == {}
+    assert "counted-here" in measured_codes()
+    assert "counted-here" not in measured_codes(Level.GRID)
+
+
+def test_an_indicator_has_one_measure(counting):
+    with pytest.raises(ValueError, match="already"):
+        measure("counted-here")(counting)

@@ -1,0 +1,10 @@
+"""Registers are declared, not programmed (idea 10 of docs/architecture.md).
+
+A register is a model and a ``Register``: columns, filters, search, form, key. From that come the
+list, the page of a row with its history, entering, changing and retiring, Excel out and in, the
+menu entry, the addresses, scoping, audit and the tests that every register passes.
+"""
+
+from portal.core.registers.declaration import Register, all_registers, get_register, register
+
+__all__ = ("Register", "all_registers", "get_register", "register")

@@ -1,0 +1,77 @@
+"""What a register declares."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from portal.core.access import Verb
+
+_REGISTERS: dict[str, type[Register]] = {}
+
+
+class Register:
+    """One kind of thing that is kept row by row; subclass, fill in, decorate with ``@register``.
+
+    Headings, in the list, the form and the workbook alike, are the fields' ``verbose_name``.
+    """
+
+    #: The model; a subclass of ``core.registers.models.RegisterRow``.
+    model: ClassVar[Any]
+    #: The word in the address, plural and with hyphens: ``service-items``.
+    slug: ClassVar[str]
+    #: Name of the icon in the menu.
+    icon: ClassVar[str] = "list-details"
+    #: Fields (or properties with ``short_description``) shown in the list, the first linking to the row.
+    columns: ClassVar[tuple[str, ...]]
+    #: Fields that the list can be narrowed by: choices, booleans, foreign keys. The community and,
+    #: where ``date`` is set, the month come by themselves.
+    filters: ClassVar[tuple[str, ...]] = ()
+    #: Fields (or paths) that the search box looks into.
+    search: ClassVar[tuple[str, ...]] = ()
+    #: The form, line by line: a field, or a tuple of fields that stand beside each other. These are
+    #: also the columns of the workbook, in this order.
+    form: ClassVar[tuple[str | tuple[str, ...], ...]]
+    #: Fields that together say which row is meant: what a workbook changes instead of adding.
+    key: ClassVar[tuple[str, ...]]
+    #: The field of the day a row is about, for filtering by month; empty where a row has none.
+    date: ClassVar[str] = ""
+    #: For foreign keys in a workbook: the field of the other model that the cell holds (default
+    #: ``code`` if it has one, else ``name``); a community is found by its code or its short name.
+    lookups: ClassVar[dict[str, str]] = {}
+    #: Who may enter and change rows; everybody who sees the area may read them.
+    verb: ClassVar[Verb] = Verb.KEEP_REGISTERS
+    #: Whether evidence (photos, minutes) can be attached to a row.
+    evidence: ClassVar[bool] = False
+    #: Query-set paths to fetch with the list (``select_related``).
+    related: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def fields(cls) -> tuple[str, ...]:
+        """The fields of the form, and so of the workbook, in order."""
+        return tuple(name for line in cls.form for name in ([line] if isinstance(line, str) else line))
+
+
+def register(declared: type[Register]) -> type[Register]:
+    """Put a register on the list; two with one slug are a mistake."""
+    if declared.slug in _REGISTERS:
+        raise ValueError(f"two registers are called {declared.slug}")
+    _REGISTERS[declared.slug] = declared
+    return declared
+
+
+def all_registers() -> list[type[Register]]:
+    """Every register, in the order of the apps."""
+    return list(_REGISTERS.values())
+
+
+def get_register(slug: str) -> type[Register]:
+    """The register of that slug; ``KeyError`` if there is none."""
+    return _REGISTERS[slug]
+
+
+def slug_of(model: Any) -> str:
+    """The slug of the register whose rows are of *model*; ``KeyError`` if there is none."""
+    for declared in _REGISTERS.values():
+        if declared.model is model:
+            return declared.slug
+    raise KeyError(model)
