@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.indicators",
     "portal.notices",
+    "grids",
     "portal.reporting",
     "portal.rollups",
     "portal.dashboard",
