@@ -162,6 +162,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
 AXES_COOLOFF_TIME = env.float("SIGN_IN_LOCK_HOURS", default=0.25)
+AXES_CLIENT_IP_CALLABLE = "portal.core.audit.client_address"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
@@ -188,6 +189,7 @@ AUDITLOG_MASK_CALLABLE = "portal.core.audit.hidden"  # else half of a password's
 
 # Security
 HTTPS = env.bool("HTTPS", default=not EVALUATION)
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=HTTPS)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from auditlog.models import LogEntry
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.http import HttpRequest
@@ -36,10 +37,17 @@ def hidden(value: str) -> str:
 
 
 def client_address(request: HttpRequest | None) -> str | None:
-    """The address the request came from, None if the server did not say or says nonsense."""
-    address = request.META.get("REMOTE_ADDR", "") if request else ""
+    """The address the request came from, None if the server did not say or says nonsense.
+
+    Behind the office's own proxy (``BEHIND_PROXY``) it is the last one that the proxy noted; what
+    stands before it was written by the client.
+    """
+    meta = request.META if request else {}
+    address = meta.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        address = meta.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2]
     try:
-        return str(ipaddress.ip_address(address))
+        return str(ipaddress.ip_address(address.strip()))
     except ValueError:
         return None
 

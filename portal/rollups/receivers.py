@@ -1,4 +1,4 @@
-"""Hears that figures changed: marks what is stale now, and asks for a refresh after the commit.
+"""Hears that figures or communities changed: marks what is stale, and asks for a refresh.
 
 The mark is the truth and the message only makes it fast: if the broker is away the minute sweep
 takes the mark up (idea 6).
@@ -14,9 +14,10 @@ from django.db import transaction
 from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
+from communities.signals import areas_changed
 from portal.core.month import Month
 from portal.reporting.signals import figures_changed
-from portal.rollups.refresh import mark_stale
+from portal.rollups.refresh import mark_all_stale, mark_stale
 from portal.rollups.tasks import refresh_marked
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,14 @@ def mark(sender: Any, sub_district_code: str, month: Month, **kwargs: Any) -> No
     """Write the marks in the sender's transaction and ask Celery once it is committed."""
     mark_stale(sub_district_code, month)
     transaction.on_commit(partial(_ask, sub_district_code))
+
+
+@receiver(areas_changed, dispatch_uid="rollups.mark_area_stale")
+def mark_area(sender: Any, sub_district_codes: set[str], **kwargs: Any) -> None:
+    """Communities opened or closed: every month of their sub-districts may be due from others."""
+    for code in sub_district_codes:
+        mark_all_stale(code)
+        transaction.on_commit(partial(_ask, code))
 
 
 def _ask(sub_district_code: str) -> None:

@@ -38,6 +38,12 @@ def mark_stale(sub_district_code: str, month: Month) -> int:
     return len(marks)
 
 
+def mark_all_stale(sub_district_code: str) -> int:
+    """Mark every month of the sub-district; returns how many."""
+    marks = [StaleRollup(area_code=sub_district_code, month=month) for month in _months(sub_district_code)]
+    return len(StaleRollup.objects.bulk_create(marks))
+
+
 def _months(sub_district_code: str) -> list[Month]:
     """Every month from the first that was opened for reports to the last."""
     periods = ReportingPeriod.objects.within(sub_district_code)

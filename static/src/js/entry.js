@@ -141,7 +141,12 @@ function watchSaving() {
   setInterval(() => {
     if (table.querySelector(".is-unsaved")) resend();
   }, RESEND_MS);
-  let handingIn = false; // the form carries every box: nothing is lost by leaving the page through it
+  // Nothing is lost by leaving the page through the form, which carries every box, or by signing in
+  // again: what the tab keeps is sent when the page is opened the next time.
+  let handingIn = false;
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status === 401) handingIn = true;
+  });
   document.getElementById("report-form")?.addEventListener("submit", () => (handingIn = true));
   window.addEventListener("beforeunload", (event) => {
     if (table.querySelector(".is-unsaved") && !handingIn) event.preventDefault();
