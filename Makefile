@@ -37,7 +37,7 @@ run: .venv/.runtime static/dist/.built $(CATALOGUES) ## serve the portal with de
 	@echo "== loading the demo data (quick when it is there already)"
 	@$(PY) manage.py load_demo
 	@$(PY) manage.py demo_accounts
-	@exec $(PY) manage.py runserver --noreload $(HOST):$(PORT)
+	@exec .venv/bin/gunicorn portal.wsgi --bind $(HOST):$(PORT) --threads 4 --log-level warning
 
 production: .venv/.runtime static/dist/.built $(CATALOGUES) ## build what an office's server needs (docs/install.md)
 

@@ -119,7 +119,7 @@ if EVALUATION:
             },
         }
     }
-    VAR_DIR.mkdir(exist_ok=True)
+    (VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 else:
     DATABASES = {"default": env.db_url("DATABASE_URL")}
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
