@@ -28,6 +28,7 @@ urlpatterns = [
     path("communities/", include("communities.urls")),
     path("indicators/", include("portal.indicators.urls")),
     path("notices/", include("portal.notices.urls")),
+    path("registers/", include("portal.core.registers.urls")),
     path("reports/", include("portal.reporting.urls")),
     path("dashboard/", include("portal.dashboard.urls")),
 ]

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.urls import register_converter
+from django.utils.module_loading import autodiscover_modules
 
 from portal.core.month import MonthConverter
 
@@ -10,3 +11,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         register_converter(MonthConverter, "month")
+        autodiscover_modules("registers", "measures")

@@ -16,7 +16,7 @@ class FilteredTableView(VerbRequiredMixin, SingleTableView):
     """``all_rows`` are what the user may see, and the filters narrow it. Context: ``table``, ``filter``."""
 
     filterset_class: ClassVar[type[django_filters.FilterSet]]
-    table_pagination: ClassVar[dict[str, int]] = {"per_page": 50}
+    table_pagination: ClassVar[dict[str, Any]] = {"per_page": 50}
 
     @property
     def own_area(self) -> str:

@@ -10,6 +10,10 @@ from __future__ import annotations
 PERSONAL_FIELDS: dict[str, frozenset[str]] = {
     "accounts.User": frozenset({"username", "name", "email", "work_phone", "password"}),
     "communities.Community": frozenset({"secretary_name", "work_phone"}),
+    "communities.GovernanceItem": frozenset({"title", "note"}),
+    "communities.ResidentsActivity": frozenset({"topic", "note"}),
+    "communities.ResidentsCouncil": frozenset({"topic", "note"}),
+    "communities.SocialOrganisation": frozenset({"note"}),
     "indicators.KeyTask": frozenset({"lead"}),
     "notices.Notice": frozenset({"text"}),
     "reporting.Figure": frozenset({"entered", "reason", "comment"}),
@@ -21,6 +25,9 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "communities.Community": frozenset(
         {"code", "name", "short_name", "general_branch", "general_branch_kind"}
     ),
+    "communities.GovernanceItem": frozenset({"field", "source"}),
+    "communities.ResidentsActivity": frozenset({"kind"}),
+    "communities.SocialOrganisation": frozenset({"name", "kind"}),
     "communities.SubDistrict": frozenset({"code", "name"}),
     "indicators.Indicator": frozenset(
         {

@@ -42,13 +42,30 @@ class Register:
     verb: ClassVar[Verb] = Verb.KEEP_REGISTERS
     #: Whether evidence (photos, minutes) can be attached to a row.
     evidence: ClassVar[bool] = False
-    #: Query-set paths to fetch with the list (``select_related``).
+    #: Query-set paths to fetch with the list, besides the foreign keys among ``columns``.
     related: ClassVar[tuple[str, ...]] = ()
+    #: The heading it stands under in the index; the app's name unless given.
+    section: ClassVar[Any] = ""
+    #: A subclass of ``core.registers.forms.RegisterForm``, where a form asks more than the model checks.
+    form_class: ClassVar[Any] = None
+    #: The page of a row that shows more than its fields; it extends ``registers/detail.html``.
+    detail_template: ClassVar[str] = "registers/detail.html"
 
     @classmethod
     def fields(cls) -> tuple[str, ...]:
         """The fields of the form, and so of the workbook, in order."""
         return tuple(name for line in cls.form for name in ([line] if isinstance(line, str) else line))
+
+    @classmethod
+    def rows(cls, user: Any) -> Any:
+        """What the user may see of it, retired rows included, in a lasting order."""
+        ordering = cls.model._meta.ordering or ()
+        return cls.model.objects.visible_to(user).order_by(*ordering, "pk")
+
+    @classmethod
+    def context(cls, row: Any, user: Any) -> dict[str, Any]:
+        """What ``detail_template`` is given besides the row."""
+        return {}
 
 
 def register(declared: type[Register]) -> type[Register]:

@@ -1,0 +1,29 @@
+"""Communities: the areas themselves, and what is kept of them row by row."""
+
+from communities.models.areas import (
+    Community,
+    CommunityQuerySet,
+    SubDistrict,
+    SubDistrictQuerySet,
+    short_name,
+)
+from communities.models.records import (
+    CommunityRow,
+    GovernanceItem,
+    ResidentsActivity,
+    ResidentsCouncil,
+    SocialOrganisation,
+)
+
+__all__ = (
+    "Community",
+    "CommunityQuerySet",
+    "CommunityRow",
+    "GovernanceItem",
+    "ResidentsActivity",
+    "ResidentsCouncil",
+    "SocialOrganisation",
+    "SubDistrict",
+    "SubDistrictQuerySet",
+    "short_name",
+)

@@ -1,0 +1,109 @@
+"""The form of a row, laid out as its register declares; the rules are on the models."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.forms import bare_helper
+from portal.core.registers.declaration import Register
+from portal.core.registers.fields import choices_for, is_area
+from portal.core.registers.rules import same_key
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own date picker."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RegisterForm(forms.ModelForm):
+    """A row, with choices from the user's own area; whoever has one community is not asked for it."""
+
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    register: type[Register]
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if self.instance.pk:
+            self.fields["version"].initial = self.instance.updated_at.isoformat()
+        for name in self.register.fields():
+            field = self._meta.model._meta.get_field(name)
+            if isinstance(field, models.ForeignKey):
+                self._offer(field)
+        self.helper = bare_helper()
+        self.helper.layout = Layout("version", *self._lines())
+
+    def _offer(self, field: Any) -> None:
+        """Limit a foreign key to what the user sees; set it, unasked, where that is one community."""
+        rows = choices_for(field, self.user)
+        kept = getattr(self.instance, field.attname)
+        if kept:
+            rows = rows | field.related_model._default_manager.filter(**{field.target_field.name: kept})
+        elif is_area(field):
+            only = list(rows[:2])
+            if len(only) == 1:
+                setattr(self.instance, field.name, only[0])
+                del self.fields[field.name]
+                return
+        self.fields[field.name].queryset = rows  # type: ignore[attr-defined]
+
+    def _lines(self) -> list[Any]:
+        lines: list[Any] = []
+        for line in self.register.form:
+            names = [name for name in ([line] if isinstance(line, str) else line) if name in self.fields]
+            columns = [Column(name, css_class="col-sm") for name in names]
+            lines += [Row(*columns)] if columns else []
+        return lines
+
+    def clean_version(self) -> str:
+        """Two people at one row: the second is told, instead of undoing what the first wrote."""
+        version = str(self.cleaned_data["version"])
+        if version and self.instance.pk and parse_datetime(version) != self.instance.updated_at:
+            raise ValidationError(
+                _("Somebody changed this row while it was open here; open it again and repeat your change."),
+                code="changed_meanwhile",
+            )
+        return version
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            try:
+                same_key(self.register, self.instance)
+            except ValidationError as error:
+                self.add_error(None, error)
+
+
+def form_class(register: type[Register]) -> type[RegisterForm]:
+    """The form of a register."""
+    base = register.form_class or RegisterForm
+    days: dict[str, Any] = {
+        name: day_input()
+        for name in register.fields()
+        if isinstance(register.model._meta.get_field(name), models.DateField)
+    }
+    own = type(base.__name__, (base,), {"register": register})
+    made: Any = forms.modelform_factory(register.model, form=own, fields=register.fields(), widgets=days)
+    return cast(type[RegisterForm], made)
+
+
+class RetireForm(forms.Form):
+    """From which day a row no longer counts, and why."""
+
+    day = forms.DateField(
+        label=_("Retired on"), widget=day_input(), help_text=_("No longer counted from this day on.")
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = today
+        self.helper = bare_helper()

@@ -1,0 +1,37 @@
+"""What is asked of every row of every register, whether it comes from a form or a workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.core.access import may
+from portal.core.registers.declaration import Register
+from portal.core.registers.fields import shown
+
+
+def may_keep(register: type[Register], user: Any) -> bool:
+    """Whether the user's role keeps rows of this register."""
+    return may(user, register.verb)
+
+
+def in_area(row: Any, by: Any) -> None:
+    """Raise ``PermissionDenied`` unless the row lies in the area the user answers for."""
+    if not by.area_code or not row.area_code_of_row().startswith(by.area_code):
+        raise PermissionDenied
+
+
+def same_key(register: type[Register], row: Any) -> None:
+    """Raise ``ValidationError`` if another current row has the same key: no workbook could part them."""
+    if row.retired_on is not None:
+        return
+    key = {name: getattr(row, row._meta.get_field(name).attname) for name in register.key}
+    lookups = {row._meta.get_field(name).attname: value for name, value in key.items()}
+    if register.model.objects.current().filter(**lookups).exclude(pk=row.pk).exists():
+        names = ", ".join(capfirst(one.label) for one in shown(register.model, register.key))
+        raise ValidationError(
+            _("There is a row with the same %(fields)s already.") % {"fields": names}, code="same_key"
+        )

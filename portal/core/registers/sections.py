@@ -1,0 +1,64 @@
+"""The registers by section, as the index and the bar beside a list show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from portal.core.registers.declaration import Register, all_registers
+
+
+@dataclass(slots=True)
+class Entry:
+    """One register to open; ``count`` is None where nobody counted."""
+
+    slug: str
+    name: str
+    icon: str
+    current: bool = False
+    count: int | None = None
+
+    @property
+    def url(self) -> str:
+        return reverse("registers:list", args=[self.slug])
+
+
+@dataclass(slots=True)
+class Section:
+    """The registers under one heading."""
+
+    name: str
+    entries: list[Entry] = field(default_factory=list)
+
+
+def section_of(register: type[Register]) -> str:
+    """The heading that the register stands under."""
+    return str(register.section or register.model._meta.app_config.verbose_name)
+
+
+def sections(user: Any) -> list[Section]:
+    """All registers with how many current rows of each the user sees."""
+    found: dict[str, Section] = {}
+    for register in all_registers():
+        name = section_of(register)
+        entry = _entry(register)
+        entry.count = register.model.objects.visible_to(user).current().count()
+        found.setdefault(name, Section(name)).entries.append(entry)
+    return list(found.values())
+
+
+def siblings(register: type[Register]) -> Section:
+    """The registers of the same section, this one marked."""
+    name = section_of(register)
+    return Section(
+        name,
+        [_entry(other, current=other is register) for other in all_registers() if section_of(other) == name],
+    )
+
+
+def _entry(register: type[Register], *, current: bool = False) -> Entry:
+    name = capfirst(str(register.model._meta.verbose_name_plural))
+    return Entry(register.slug, name, register.icon, current)

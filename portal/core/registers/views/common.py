@@ -1,0 +1,52 @@
+"""What every page of a register starts from."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.text import capfirst
+
+from portal.core.registers.declaration import Register, get_register
+from portal.core.registers.fields import shown
+from portal.core.registers.rules import may_keep
+from portal.core.registers.sections import siblings
+from portal.core.views import VerbRequiredMixin
+
+
+class RegisterView(VerbRequiredMixin):
+    """A page of the register that the address names; with ``writing``, for those who keep it."""
+
+    writing: ClassVar[bool] = False
+    register: type[Register]
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        try:
+            self.register = get_register(kwargs["slug"])
+        except KeyError as error:
+            raise Http404 from error
+        if self.writing:
+            self.verb = self.register.verb
+
+    def rows(self) -> Any:
+        """What the user may see, with the related rows that the columns show."""
+        wanted = [one.related for one in shown(self.register.model, self.register.columns) if one.related]
+        return self.register.rows(self.request.user).select_related(*wanted, *self.register.related)
+
+    def row(self) -> Any:
+        """The row that the address names; 404 if it lies in another area."""
+        return get_object_or_404(self.rows(), pk=self.kwargs["pk"])
+
+    def frame(self) -> dict[str, Any]:
+        """What the pages of a register have in common."""
+        meta = self.register.model._meta
+        return {
+            "register": self.register,
+            "slug": self.register.slug,
+            "one": capfirst(str(meta.verbose_name)),
+            "many": capfirst(str(meta.verbose_name_plural)),
+            "section": siblings(self.register),
+            "keeps": may_keep(self.register, self.request.user),
+        }
