@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "portal.indicators",
     "portal.notices",
     "grids",
+    "property_mgmt",
     "portal.reporting",
     "portal.rollups",
     "portal.dashboard",
