@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from portal.core.month import Month
 from portal.dashboard.goals import Goal
@@ -11,11 +11,29 @@ from portal.dashboard.ranking import Standing, low_is_good
 from portal.dashboard.values import Kind, Value
 
 STALLED_MONTHS = 2
+PERSISTENT_MONTHS = 3
 
 
 def laggards(rows: list[Standing]) -> list[Standing]:
     """The areas with a red light in the month, furthest behind first."""
     return [row for row in reversed(rows) if row.light == Light.RED]
+
+
+def persistently_behind(months: Sequence[Mapping[str, Value | None]]) -> list[str]:
+    """The areas in the bottom quarter of every one of *months* (长期靠后, seed-map C4), by code.
+
+    For ranks on somebody else's list: the highest number is the last place. A month in which an area
+    has no rank says nothing of it.
+    """
+    behind: set[str] | None = None
+    for values in months:
+        places = sorted(
+            ((value.numerator, code) for code, value in values.items() if value and value.numerator),
+            reverse=True,
+        )
+        last = {code for _place, code in places[: -(-len(places) // 4)]}
+        behind = last if behind is None else behind & last
+    return sorted(behind or ())
 
 
 def is_stalled(history: Mapping[Month, Value], goal: Goal | None, month: Month) -> bool:

@@ -18,12 +18,16 @@ Kind = Indicator.Kind
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A movement as templates/components/change.html shows it; ``good`` is None where neither way is."""
+    """A movement as templates/components/change.html shows it; ``good`` is None where neither way is.
+
+    ``size`` is how much moved, in percentage points or units, without sign.
+    """
 
     way: str
     text: str
     good: bool | None
     since: Month
+    size: Decimal = Decimal(0)
 
 
 def change_between(now: Value | None, before: Value | None) -> Change | None:
@@ -42,7 +46,8 @@ def change_between(now: Value | None, before: Value | None) -> Change | None:
         text = _("%(points)s percentage points") % {"points": plain(abs(difference))}
     else:
         text = amount(int(abs(difference)), now.indicator.unit)
-    return Change("up" if difference > 0 else "down", text, _is_good(now.indicator, difference), before.month)
+    way = "up" if difference > 0 else "down"
+    return Change(way, text, _is_good(now.indicator, difference), before.month, abs(difference))
 
 
 def comparable(now: Value, before: Value) -> bool:

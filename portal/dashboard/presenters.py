@@ -15,6 +15,7 @@ from portal.core.rates import plain
 from portal.core.templatetags.portal import amount
 from portal.dashboard.changes import Change, change_between
 from portal.dashboard.forecast import Forecast, Outlook, forecast
+from portal.dashboard.gaps import gap_text
 from portal.dashboard.goals import Goal, still_to_do
 from portal.dashboard.lights import Light, light_of
 from portal.dashboard.ranking import Spread, Standing, is_graded, is_ranked, spread, standings
@@ -147,6 +148,7 @@ class Card:
     forecast: Forecast | None
     coverage: Coverage
     spread: SpreadText | None
+    gap: str
     is_silent: bool
 
     @property
@@ -195,6 +197,7 @@ def card(
         forecast=forecast(history, goal, month),
         coverage=value.coverage if value else Coverage(0, due),
         spread=None if indicator.kind == Kind.MEETING else ends,
+        gap=gap_text(value),
         is_silent=indicator.kind == Kind.MEETING and not (value and value.numerator),
     )
 
@@ -234,6 +237,7 @@ class RankingRow:
     to_do: str
     percent: Decimal | None
     target_percent: Decimal | None
+    gap: str
 
     @property
     def is_known(self) -> bool:
@@ -263,6 +267,16 @@ def ranking(
     return [_ranking_row(row, goals.get(row.area_code), names, largest) for row in rows]
 
 
+def movers(rows: list[RankingRow]) -> list[RankingRow]:
+    """Who moved most for the better and most for the worse since the month compared with."""
+    found = []
+    for good in (True, False):
+        moved = [row for row in rows if row.standing.change and row.standing.change.good is good]
+        if moved:
+            found.append(max(moved, key=lambda row: row.standing.change.size if row.standing.change else 0))
+    return found
+
+
 def _ranking_row(row: Standing, goal: Goal | None, names: Mapping[str, str], largest: Decimal) -> RankingRow:
     value = row.value
     percent = None
@@ -283,6 +297,7 @@ def _ranking_row(row: Standing, goal: Goal | None, names: Mapping[str, str], lar
         to_do=to_do_text(value, row.to_do),
         percent=percent,
         target_percent=goal.value if goal and goal.is_rate else None,
+        gap=gap_text(value),
     )
 
 
@@ -294,6 +309,7 @@ class CommunityRow:
     rank: int | None
     ranked: int
     line: Sparkline | None
+    has_grids: bool = False
 
 
 @dataclass(frozen=True, slots=True)

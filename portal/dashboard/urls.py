@@ -13,4 +13,9 @@ urlpatterns = [
     path("<month:month>/heatmap/", views.HeatmapView.as_view(), name="heatmap"),
     path("<month:month>/indicators/<slug:code>/", views.IndicatorView.as_view(), name="indicator"),
     path("<month:month>/areas/<str:area_code>/", views.CommunityView.as_view(), name="community"),
+    path(
+        "<month:month>/areas/<str:area_code>/indicators/<slug:code>/",
+        views.InsideView.as_view(),
+        name="inside",
+    ),
 ]

@@ -33,7 +33,8 @@ class Value:
     """One indicator of one area as of one month, in whole units of the indicator.
 
     ``numerator`` and ``denominator`` are what is shown first; ``month_numerator`` and
-    ``month_denominator`` what a flow counted in the month itself.
+    ``month_denominator`` what a flow counted in the month itself. ``recorded`` is what the registers
+    hold (of a flow, in the month), ``differing`` how many communities reported another number.
     """
 
     indicator: Indicator
@@ -44,6 +45,8 @@ class Value:
     coverage: Coverage
     month_numerator: int | None = None
     month_denominator: int | None = None
+    recorded: int | None = None
+    differing: int = 0
 
     @property
     def is_current(self) -> bool:
@@ -84,4 +87,6 @@ def value_of(indicator: Indicator, row: Rollup) -> Value:
         month_numerator=row.numerator if is_flow else None,
         month_denominator=row.denominator if is_flow else None,
         coverage=Coverage(row.areas_covered, row.areas_due, row.areas_carried, row.oldest_month),
+        recorded=row.recorded,
+        differing=row.areas_differing,
     )

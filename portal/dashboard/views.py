@@ -16,7 +16,8 @@ from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
 from portal.dashboard import presenters, queries, scope
-from portal.dashboard.attention import is_stalled, laggards
+from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, laggards, persistently_behind
+from portal.dashboard.inside import inside, is_measured
 from portal.dashboard.lights import YELLOW_SHARE, Light
 from portal.dashboard.ranking import ranks
 from portal.dashboard.trend import sparkline, trend_chart, trend_months
@@ -230,7 +231,17 @@ class IndicatorView(AreaView):
             "has_lights": any(row.standing.light != Light.NONE for row in rows),
             "trend": trend_chart(indicator, history, goal, self.month),
             "months": presenters.month_rows(history, trend_months(self.month)),
+            "movers": presenters.movers(rows),
+            "persistent": self.persistent(indicator),
         }
+
+    def persistent(self, indicator: Indicator) -> list[str]:
+        """Names of the communities that a rank finds in the bottom quarter month after month."""
+        if indicator.kind != Indicator.Kind.RANK:
+            return []
+        months = Month.span(self.month - (PERSISTENT_MONTHS - 1), self.month)
+        values = [self.below.of_areas(self.names, indicator, month) for month in months]
+        return [self.names[code] for code in persistently_behind(values)]
 
 
 class CommunityView(VerbRequiredMixin, TemplateView):
@@ -285,5 +296,41 @@ class CommunityView(VerbRequiredMixin, TemplateView):
             )
             line = sparkline(history, self.month)
             if not card.is_silent:
-                found.append(presenters.CommunityRow(card, places.get(area), len(places), line))
+                found.append(
+                    presenters.CommunityRow(card, places.get(area), len(places), line, is_measured(indicator))
+                )
         return found
+
+
+class InsideView(VerbRequiredMixin, TemplateView):
+    """One indicator inside one community: its grids beside each other, from the registers."""
+
+    template_name = "dashboard/inside.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        month: Month = self.kwargs["month"]
+        since = scope.since_month(self.request.GET.get("since", ""), month)
+        community = get_object_or_404(
+            Community.objects.visible_to(self.request.user), code=self.kwargs["area_code"]
+        )
+        indicator = get_object_or_404(
+            Indicator.objects.visible_to(self.request.user), code=self.kwargs["code"]
+        )
+        area = AreaCode(community.code)
+        page = scope.Page("inside", month, since, area, (area, indicator.code), area_in_query=False)
+        months = queries.months_with_reports(area)
+        context = super().get_context_data(**kwargs) | {
+            "community": community,
+            "indicator": indicator,
+            "month": month,
+            "since": since,
+            "page": page,
+            "switch": page.month_switch(months),
+            "since_choices": page.since_choices(months),
+            "legend": LEGEND,
+            "is_measured": is_measured(indicator),
+        }
+        if is_measured(indicator):
+            found = inside(area, indicator, month, since, queries.goals_within(area, month.year))
+            context |= {"ranking": found.ranking, "spread": found.spread}
+        return context

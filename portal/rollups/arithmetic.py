@@ -40,6 +40,7 @@ STOCKS = (Kind.COMPLETION, Kind.LEVEL, Kind.RANK)
 SUMMED_BY_MONTH = (Kind.FLOW, Kind.FREQUENCY, Kind.MEETING)
 
 _CODE = "report__community__code"
+_DIFFERS = Q(recorded_numerator__isnull=False) & ~Q(numerator=F("recorded_numerator"))
 _NOTHING = Value(None, output_field=models.BigIntegerField())
 
 
@@ -79,6 +80,8 @@ def community_stocks(sub_district_code: str, month: Month) -> tuple[models.Query
         "areas_carried": carried,
         "months_covered": Value(0),
         "oldest_month": F("report__month"),
+        "recorded": F("recorded_numerator"),
+        "areas_differing": Case(When(_DIFFERS, then=1), default=0, output_field=models.IntegerField()),
     }
 
 
@@ -122,6 +125,8 @@ def community_flows(sub_district_code: str, month: Month) -> tuple[models.QueryS
         "areas_carried": Value(0),
         "months_covered": Count("pk"),
         "oldest_month": Max("report__month", filter=this_month),
+        "recorded": Sum("recorded_numerator", filter=this_month),
+        "areas_differing": Count("pk", filter=this_month & _DIFFERS),
     }
 
 
@@ -162,6 +167,8 @@ def totals(area_code: str, month: Month, communities_due: int) -> tuple[models.Q
         "areas_carried": Sum("areas_carried"),
         "months_covered": Sum("months_covered"),
         "oldest_month": Min("oldest_month"),
+        "recorded": Sum("recorded"),
+        "areas_differing": Sum("areas_differing"),
     }
 
 

@@ -37,7 +37,9 @@ class Rollup(models.Model):
     and times required). Above it they are what ``arithmetic`` says: sums, or for a frequency
     the communities that meet the minimum and those that reported. ``ytd_*`` run from January and
     are empty for stocks; for a frequency they count community-months. A row without a value for
-    the month (only a year to date) has ``numerator`` empty and ``areas_covered`` 0.
+    the month (only a year to date) has ``numerator`` empty and ``areas_covered`` 0. ``recorded`` is
+    what the registers held for the communities that they state, ``areas_differing`` how many of
+    these reported another number (idea 4).
     """
 
     area_path: ClassVar[str] = "area_code"
@@ -59,6 +61,8 @@ class Rollup(models.Model):
     areas_carried = models.PositiveIntegerField(_("communities carried forward"))
     months_covered = models.PositiveIntegerField(_("community-months covered since January"))
     oldest_month = MonthField(_("oldest month counted"), null=True)
+    recorded = models.BigIntegerField(_("in the registers"), null=True)
+    areas_differing = models.PositiveIntegerField(_("communities that differ from the register"), default=0)
 
     objects = RollupQuerySet.as_manager()
 

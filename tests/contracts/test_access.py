@@ -33,6 +33,10 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "communities:edit": lambda office, user: {"code": office.community.code},
     "dashboard:indicator": lambda office, user: {"code": office.indicator.code},
     "dashboard:community": lambda office, user: {"area_code": office.community.code},
+    "dashboard:inside": lambda office, user: {
+        "area_code": office.community.code,
+        "code": office.indicator.code,
+    },
     "indicators:edit": lambda office, user: {"code": office.indicator.code},
     "indicators:switch": lambda office, user: {"code": office.indicator.code},
     "indicators:targets": lambda office, user: {"code": office.indicator.code, "year": 2026},

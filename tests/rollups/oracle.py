@@ -16,6 +16,11 @@ class Figure:
     numerator: int
     denominator: int | None = None
     opening: int | None = None
+    recorded: int | None = None  # what the register held
+
+    @property
+    def differs(self) -> bool:
+        return self.recorded is not None and self.recorded != self.numerator
 
 
 @dataclass
@@ -44,6 +49,8 @@ class Row:
     carried: int = 0
     months_covered: int = 0
     oldest: Month | None = None
+    recorded: int | None = None
+    differing: int = 0
 
 
 def months_apart(earlier: Month, later: Month) -> int:
@@ -74,6 +81,8 @@ def stock_row(community: Community, reported: dict[Month, Figure], carry: int, m
         covered=1,
         carried=int(latest != month),
         oldest=latest,
+        recorded=figure.recorded,
+        differing=int(figure.differs),
     )
 
 
@@ -99,6 +108,8 @@ def flow_row(community: Community, reported: dict[Month, Figure], kind: str, mon
         covered=int(now is not None),
         months_covered=len(this_year),
         oldest=month if now else None,
+        recorded=now.recorded if now else None,
+        differing=int(now is not None and now.differs),
     )
 
 
@@ -134,6 +145,8 @@ def total_row(communities: list[Community], code: str, kind: str, carry: int, mo
         carried=sum(row.carried for row in rows.values()),
         months_covered=sum(row.months_covered for row in rows.values()),
         oldest=min((row.oldest for row in rows.values() if row.oldest), default=None),
+        recorded=total(row.recorded for row in rows.values()),
+        differing=sum(row.differing for row in rows.values()),
         **extremes,
     )
 

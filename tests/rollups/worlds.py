@@ -33,14 +33,15 @@ KINDS = {
 def figures(draw, code):
     kind, denominator, _carry = KINDS[code]
     number = st.integers(0, 40)
+    recorded = draw(st.one_of(st.none(), st.integers(0, 3)))
     if kind == "meeting":
-        return Figure(draw(st.integers(0, 1)))
+        return Figure(draw(st.integers(0, 1)), recorded=recorded)
     if denominator == "none":
-        return Figure(draw(number))
+        return Figure(draw(number), recorded=recorded)
     if kind == "frequency":
-        return Figure(draw(st.integers(0, 4)), draw(st.integers(1, 3)))
+        return Figure(draw(st.integers(0, 4)), draw(st.integers(1, 3)), recorded=recorded)
     received, opening = draw(number), draw(number) if kind == "flow" else None
-    return Figure(draw(st.integers(0, received + (opening or 0))), received, opening)
+    return Figure(draw(st.integers(0, received + (opening or 0))), received, opening, recorded)
 
 
 @st.composite
@@ -115,7 +116,7 @@ def lay_report(
     FigureModel.objects.bulk_create(
         FigureModel(
             report=report, indicator_id=ids[key], numerator=f.numerator, denominator=f.denominator,
-            opening=f.opening, updated_at=NOON,
+            opening=f.opening, recorded_numerator=f.recorded, updated_at=NOON,
         )
         for key, f in entries.items()
     )  # fmt: skip
@@ -133,4 +134,5 @@ def as_row(row: Rollup) -> Row:
         row.numerator, row.denominator, row.ytd_numerator, row.ytd_denominator, row.minimum, row.maximum,
         row.minimum_area, row.maximum_area, row.areas_due, row.areas_covered, row.areas_carried,
         row.months_covered, row.oldest_month and (row.oldest_month.year, row.oldest_month.month),
+        row.recorded, row.areas_differing,
     )  # fmt: skip
