@@ -56,10 +56,12 @@ INSTALLED_APPS = [
     "portal.indicators",
     "portal.notices",
     "grids",
+    "branches",
     "property_mgmt",
     "portal.reporting",
     "portal.rollups",
     "portal.dashboard",
+    "portal.supervision",
     "portal.demo",
 ]
 

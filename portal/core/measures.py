@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, IntegerField, Value
 from django.db.models.functions import Substr
 
 from portal.core.areas import Level
@@ -44,12 +44,17 @@ class Statement:
             .order_by()
             .annotate(area=Substr(F(path), 1, int(level)))
             .values("area")
-            .annotate(n=self.numerator, d=Value(None) if self.denominator is None else self.denominator)
+            .annotate(n=self.numerator, d=_nothing() if self.denominator is None else self.denominator)
         )
         return [
             Recorded(row["area"], row["n"] or 0, None if self.denominator is None else row["d"] or 0)
             for row in grouped.order_by("area")
         ]
+
+
+def _nothing() -> Value:
+    """A column that is empty: of an integer's type, which a database asks to know."""
+    return Value(None, output_field=IntegerField())
 
 
 Measure = Callable[[Month], Statement]

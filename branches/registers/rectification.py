@@ -1,0 +1,108 @@
+"""Rectifications and their parts: problems, measures, visits, funds, resources."""
+
+from __future__ import annotations
+
+from branches.models import (
+    FundGrant,
+    GuidanceVisit,
+    Rectification,
+    RectificationMeasure,
+    RectificationProblem,
+    RectificationResource,
+)
+from portal.core.access import Verb
+from portal.core.registers import Register, register
+
+
+class RectificationPart(Register):
+    """What the parts of a rectification have in common; a row is found by its branch's name."""
+
+    lookups = {"rectification": "branch__name"}  # noqa: RUF012 - read, never written
+    related = ("rectification__branch",)
+
+
+@register
+class Rectifications(Register):
+    """Naming, approving and accepting are the sub-district's."""
+
+    model = Rectification
+    slug = "rectifications"
+    icon = "alert-triangle"
+    columns = ("branch", "kind", "named_by", "named_on", "deadline", "level_before", "result", "level_after")
+    filters = ("kind", "result")
+    search = ("branch__name", "named_by", "named_reason")
+    form = (
+        ("branch", "kind", "level_before"),
+        ("named_by", "named_on"),
+        "named_reason",
+        ("approved_by", "approved_on"),
+        "plan",
+        ("started_on", "deadline"),
+        "acceptance_report",
+        ("accepted_on", "score", "dissatisfied"),
+        ("result", "level_after", "follow_up_until"),
+        "note",
+    )
+    key = ("branch", "named_on")
+    verb = Verb.REVIEW
+    evidence = True
+
+
+@register
+class RectificationProblems(RectificationPart):
+    model = RectificationProblem
+    slug = "rectification-problems"
+    icon = "help-circle"
+    columns = ("problem", "rectification", "root_cause")
+    search = ("problem", "root_cause")
+    form = ("rectification", "problem", "root_cause", "note")
+    key = ("rectification", "problem")
+
+
+@register
+class RectificationMeasures(RectificationPart):
+    model = RectificationMeasure
+    slug = "rectification-measures"
+    icon = "list-check"
+    columns = ("measure", "rectification", "responsible", "deadline", "done_on")
+    search = ("measure", "responsible")
+    form = ("rectification", "measure", ("responsible", "deadline", "done_on"), "note")
+    key = ("rectification", "measure")
+    date = "deadline"
+
+
+@register
+class GuidanceVisits(RectificationPart):
+    model = GuidanceVisit
+    slug = "guidance-visits"
+    icon = "map-pin"
+    columns = ("held_on", "rectification", "visitor", "advice")
+    search = ("visitor", "advice")
+    form = (("rectification", "held_on"), "visitor", "advice", "note")
+    key = ("rectification", "held_on", "visitor")
+    date = "held_on"
+    evidence = True
+
+
+@register
+class FundGrants(RectificationPart):
+    model = FundGrant
+    slug = "fund-grants"
+    icon = "table"
+    columns = ("purpose", "rectification", "held_on", "granted", "spent")
+    search = ("purpose",)
+    form = (("rectification", "held_on"), "purpose", ("granted", "spent"), "note")
+    key = ("rectification", "held_on", "purpose")
+    date = "held_on"
+
+
+@register
+class RectificationResources(RectificationPart):
+    model = RectificationResource
+    slug = "rectification-resources"
+    icon = "star"
+    columns = ("description", "rectification", "kind", "provided_by", "held_on")
+    filters = ("kind",)
+    search = ("description", "provided_by")
+    form = ("rectification", ("kind", "held_on", "provided_by"), "description", "note")
+    key = ("rectification", "kind", "description")
