@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.apps import apps as current_apps
 
 from portal.core.month import Month
 
 FILE = Path(__file__).with_name("rules.yaml")
 
 
-def keep_standing_rules(*, apps: Any, using: str, **_signal: Any) -> None:
+def keep_standing_rules(*, using: str, apps: Any = current_apps, **_signal: Any) -> None:
     """Create and correct everybody's rules; does nothing where their tables are not there (yet)."""
     try:
         rhythm_rule = apps.get_model("branches", "RhythmRule")

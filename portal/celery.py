@@ -15,5 +15,7 @@ app.conf.beat_schedule = {
     "rebuild roll-ups": {"task": "portal.rollups.tasks.rebuild", "schedule": crontab(hour=2, minute=30)},
     "open the month": {"task": "portal.reporting.tasks.open_months", "schedule": crontab(hour=0, minute=10)},
     "mark overdue": {"task": "portal.reporting.tasks.mark_overdue", "schedule": crontab(hour=0, minute=20)},
+    "remind of matters": {"task": "portal.supervision.tasks.remind", "schedule": crontab(hour=8, minute=40)},
+    "forget imports": {"task": "portal.core.tasks.forget_imports", "schedule": crontab(hour=3, minute=10)},
     "remind": {"task": "portal.reporting.tasks.remind", "schedule": crontab(hour=8, minute=30)},
 }

@@ -182,7 +182,9 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "auth",
     "rollups",
     "notices",
+    "core.PendingImport",
     "reporting.ReportEvent",
+    "supervision.MatterEvent",
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "accounts.User", "exclude_fields": ["last_login"], "mask_fields": ["password"]},
@@ -221,6 +223,11 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 WORKBOOK_MAX_BYTES = 5 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
+
+# Evidence attached to rows: never served as files, only through a page that asks who may see the row.
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+FILE_UPLOAD_PERMISSIONS = 0o640
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -30,5 +30,6 @@ urlpatterns = [
     path("notices/", include("portal.notices.urls")),
     path("registers/", include("portal.core.registers.urls")),
     path("reports/", include("portal.reporting.urls")),
+    path("follow-up/", include("portal.supervision.urls")),
     path("dashboard/", include("portal.dashboard.urls")),
 ]

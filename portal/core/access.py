@@ -32,6 +32,7 @@ class Verb(models.TextChoices):
     CONFIGURE = "CONFIGURE", _("Keep indicators and targets")
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("Keep accounts")
     MANAGE_AREAS = "MANAGE_AREAS", _("Keep communities")
+    SUPERVISE = "SUPERVISE", _("Give assignments and close them off")
     KEEP_REGISTERS = "KEEP_REGISTERS", _("Keep registers")
     COMPARE = "COMPARE", _("Read the dashboard of the whole sub-district")
 
@@ -45,6 +46,7 @@ ALLOWED: dict[str, frozenset[Verb]] = {
             Verb.MANAGE_ACCOUNTS,
             Verb.MANAGE_AREAS,
             Verb.KEEP_REGISTERS,
+            Verb.SUPERVISE,
             Verb.COMPARE,
         }
     ),

@@ -26,6 +26,7 @@ MENU = (
     MenuEntry(_("Dashboard"), "dashboard:overview", "chart-bar", Verb.COMPARE),
     MenuEntry(_("My reports"), "reporting:mine", "report", Verb.FILL),
     MenuEntry(_("Review"), "reporting:board", "clipboard-check", Verb.REVIEW),
+    MenuEntry(_("Follow-up"), "supervision:list", "list-check"),
     MenuEntry(_("Registers"), "registers:index", "list-details"),
     MenuEntry(_("Indicators"), "indicators:list", "target", Verb.CONFIGURE),
     MenuEntry(_("Communities"), "communities:list", "building-community"),

@@ -44,6 +44,8 @@ PERSONAL_FIELDS: dict[str, frozenset[str]] = {
     "notices.Notice": frozenset({"text"}),
     "reporting.Figure": frozenset({"entered", "reason", "comment"}),
     "reporting.ReportEvent": frozenset({"reason", "figures"}),
+    "supervision.Matter": frozenset({"title", "text", "measure", "extension_asked"}),
+    "supervision.MatterEvent": frozenset({"text"}),
 }
 
 OTHER_FIELDS: dict[str, frozenset[str]] = {
@@ -105,4 +107,6 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "reporting.ReportEvent": frozenset({"verb", "from_state", "to_state"}),
     "rollups.Rollup": frozenset({"area_code", "minimum_area", "maximum_area"}),
     "rollups.StaleRollup": frozenset({"area_code"}),
+    "supervision.Matter": frozenset({"kind", "source", "problem", "state"}),
+    "supervision.MatterEvent": frozenset({"verb", "to_state"}),
 }

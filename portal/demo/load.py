@@ -11,8 +11,9 @@ from django.utils import timezone
 from communities.models import Community, SubDistrict
 from portal.accounts.models import User
 from portal.core.access import Role
+from portal.core.measures import Recorded, measured_codes, recorded
 from portal.core.month import Month
-from portal.demo import story
+from portal.demo import grids, matters, property_mgmt, story
 from portal.indicators import catalogue
 from portal.indicators.models import Indicator, KeyTask, Target, Theme
 from portal.reporting import actions
@@ -26,6 +27,7 @@ from portal.reporting.models import (
 )
 from portal.rollups import refresh
 
+Held = dict[tuple[str, Month], dict[str, Recorded]]
 LOCKED_BEFORE = 2  # the last months before the current one are approved, but not locked yet
 #: How far the communities are with the current month; the others are approved.
 NOW_AT = {
@@ -70,7 +72,10 @@ def load(*, password: str, now: dt.datetime) -> None:
     for year in sorted({month.year for month in months}):
         _targets(office, year)
     _periods(office, months, people["staff"], timezone.localdate(now))
+    for register in (grids, property_mgmt):
+        register.load(office, communities, months)
     _reports(communities, months, people)
+    matters.load(communities, people, now)
     _return_one(communities[14], months[-1], people["staff"], now)
     refresh.rebuild()
 
@@ -158,6 +163,7 @@ def _periods(office: SubDistrict, months: list[Month], staff: User, today: dt.da
 
 def _reports(communities: list[Community], months: list[Month], people: dict[str, User]) -> None:
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    held = _in_the_registers(months)
     for number, community in enumerate(communities):
         secretary = people[f"secretary{number + 1:02d}"]
         for index, (month, values) in enumerate(zip(months, story.figures_of(number, months), strict=True)):
@@ -171,7 +177,7 @@ def _reports(communities: list[Community], months: list[Month], people: dict[str
                 values[code], reasons[code] = (numerator, None, None), reason
             if state == ReportState.DRAFT:
                 values = dict(list(values.items())[:5])
-            _figures(report, values, reasons, indicators, secretary)
+            _figures(report, values, reasons, indicators, secretary, held)
             _events(report, values, reasons, secretary, people["staff"])
 
 
@@ -205,26 +211,38 @@ def _figures(
     reasons: dict[str, str],
     indicators: dict[str, Indicator],
     secretary: User,
+    held: Held,
 ) -> None:
     typed_at = report.submitted_at or _at(report.month.last_day + dt.timedelta(days=1), 15)
     staff_entered = Indicator.EnteredBy.STAFF
-    Figure.objects.bulk_create(
-        Figure(
-            report=report,
-            indicator=indicators[code],
-            numerator=numerator,
-            denominator=denominator,
-            opening=opening,
-            reason=reasons.get(code, ""),
-            source=Figure.Source.STAFF
-            if indicators[code].entered_by == staff_entered
-            else Figure.Source.TYPED,
-            version=1,
-            updated_at=typed_at,
-            updated_by=secretary,
+    rows = []
+    for code, (numerator, denominator, opening) in values.items():
+        found = held.get((code, report.month), {}).get(report.community_id)
+        same = found is not None and found.numerator == numerator
+        source = Figure.Source.REGISTER if same else Figure.Source.TYPED
+        rows.append(
+            Figure(
+                report=report,
+                indicator=indicators[code],
+                numerator=numerator,
+                denominator=denominator,
+                opening=opening,
+                recorded_numerator=found.numerator if found else None,
+                recorded_denominator=found.denominator if found else None,
+                reason=reasons.get(code, ""),
+                source=Figure.Source.STAFF if indicators[code].entered_by == staff_entered else source,
+                version=1,
+                updated_at=typed_at,
+                updated_by=secretary,
+            )
         )
-        for code, (numerator, denominator, opening) in values.items()
-    )
+    Figure.objects.bulk_create(rows)
+
+
+def _in_the_registers(months: list[Month]) -> Held:
+    """What the registers hold, by indicator and month and then by community."""
+    codes = measured_codes() & set(story.figures_of(0, months[:1])[0])
+    return {(code, month): recorded(code, month, story.CODE) for code in codes for month in months}
 
 
 def _events(

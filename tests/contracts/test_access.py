@@ -3,6 +3,7 @@
 The addresses are collected from the URL configuration when the test runs: one without a row fails.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,11 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.access import Role
+from portal.supervision.models import Matter
 from tests.contracts.world import MONTH, Office, make_office
 from tests.factories import UserFactory
 
@@ -33,6 +36,8 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "communities:edit": lambda office, user: {"code": office.community.code},
     "dashboard:indicator": lambda office, user: {"code": office.indicator.code},
     "dashboard:community": lambda office, user: {"area_code": office.community.code},
+    "supervision:detail": lambda office, user: {"pk": a_matter(office).pk},
+    "supervision:step": lambda office, user: {"pk": a_matter(office).pk, "step": "accept"},
     "dashboard:inside": lambda office, user: {
         "area_code": office.community.code,
         "code": office.indicator.code,
@@ -65,6 +70,19 @@ class Row:
 
     def __str__(self) -> str:
         return f"{self.method} {self.address} {self.whose}"
+
+
+def a_matter(office: Office) -> Matter:
+    """Something the office's community owes."""
+    return Matter.objects.create(
+        kind=Matter.Kind.ASSIGNMENT,
+        source=Matter.Source.MEETING,
+        title="补齐门禁",
+        community=office.community,
+        due_on=dt.date(2099, 1, 1),
+        created_by=office.staff,
+        created_at=timezone.now(),
+    )
 
 
 def rows() -> list[Row]:

@@ -16,10 +16,17 @@ from portal.core.month import Month
 from portal.core.registers.models import RegisterRow
 from portal.indicators.models import IndicatorUse, KeyTask
 from portal.reporting.models import ReportState
+from portal.supervision.models import Matter
 from tests import factories
 
 # Left out, and why: roll-ups can be rebuilt, marks and notices are machinery, events are a trail themselves.
-NOT_TRACKED = {"rollups.Rollup", "rollups.StaleRollup", "notices.Notice", "reporting.ReportEvent"}
+NOT_TRACKED = {
+    "rollups.Rollup",
+    "rollups.StaleRollup",
+    "notices.Notice",
+    "reporting.ReportEvent",
+    "supervision.MatterEvent",
+}
 
 
 def key_task():
@@ -37,6 +44,18 @@ def use():
     )
 
 
+def matter():
+    return Matter.objects.create(
+        kind=Matter.Kind.FINDING,
+        source=Matter.Source.DAILY,
+        title="记录不全",
+        community=factories.CommunityFactory(),
+        due_on=factories.at(2099, 1, 1).date(),
+        created_by=factories.UserFactory(role=Role.STAFF),
+        created_at=factories.at(2026, 10, 1),
+    )
+
+
 # How to make one of each tracked model, and one change to it.
 TRACKED = {
     "accounts.User": (factories.UserFactory, {"name": "赵明"}),
@@ -50,6 +69,7 @@ TRACKED = {
     "reporting.Figure": (factories.FigureFactory, {"numerator": 3}),
     "reporting.MonthlyReport": (factories.MonthlyReportFactory, {"state": ReportState.DRAFT}),
     "reporting.ReportingPeriod": (factories.ReportingPeriodFactory, {"due_on": "2026-11-06"}),
+    "supervision.Matter": (matter, {"title": "记录已补"}),
 }
 
 

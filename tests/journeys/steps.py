@@ -37,6 +37,17 @@ def type_figure(page, code, numerator, denominator=None, opening=None):
                 field.press("Enter")
 
 
+def fill_blanks(page, figures):
+    """Fill the boxes that neither a register nor last month has filled; returns how many strokes it took."""
+    strokes = 0
+    for field in page.locator("input.entry-box").all():
+        code, _box = field.get_attribute("name").rsplit("-", 1)
+        if field.input_value() == "":
+            type_figure(page, code, figures[code])
+            strokes += 1 + len(str(figures[code])) + 1
+    return strokes
+
+
 def submit_month(page):
     page.click(".entry-submit button[type=submit]")
     page.wait_for_selector(".state-submitted")

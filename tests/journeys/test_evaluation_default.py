@@ -17,7 +17,7 @@ from portal.core.month import Month
 from portal.demo import story
 from tests.factories import PASSWORD
 from tests.journeys import steps
-from tests.journeys.test_three_people import FLOWS
+from tests.journeys.test_three_people import BLANKS
 from tests.support.worker import die_with_parent
 
 ROOT = Path(__file__).parents[2]
@@ -73,8 +73,7 @@ def test_the_month_runs_on_the_evaluation_default(evaluation, new_page):
     secretary = new_page(base_url=evaluation)
     steps.sign_in(secretary, "secretary01", PASSWORD)
     secretary.goto(f"/reports/{community}/{month}/")
-    for code, values in FLOWS.items():
-        steps.type_figure(secretary, code, *values)
+    steps.fill_blanks(secretary, BLANKS)
     steps.submit_month(secretary)
 
     staff = new_page(base_url=evaluation)

@@ -1,0 +1,13 @@
+"""Addresses of findings and assignments."""
+
+from django.urls import path
+
+from portal.supervision import views
+
+app_name = "supervision"
+urlpatterns = [
+    path("", views.MatterListView.as_view(), name="list"),
+    path("new/", views.GiveView.as_view(), name="give"),
+    path("<int:pk>/", views.MatterView.as_view(), name="detail"),
+    path("<int:pk>/<slug:step>/", views.StepView.as_view(), name="step"),
+]

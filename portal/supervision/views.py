@@ -1,0 +1,191 @@
+"""The pages of findings and assignments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from portal.core.access import Verb, may
+from portal.core.lists import FilteredTableView
+from portal.core.views import VerbRequiredMixin
+from portal.supervision import actions
+from portal.supervision.filters import MatterFilter
+from portal.supervision.forms import CloseOffForm, DueForm, MatterForm, NothingForm, WordsForm
+from portal.supervision.models import OWED_STATES, Matter, MatterState
+from portal.supervision.states import TRANSITIONS
+from portal.supervision.tables import MatterTable
+
+STARTED_FROM = ("community", "indicator", "indicator_month", "kind", "source")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that can be done with a matter: its button, its form, its action."""
+
+    name: str
+    label: Any
+    right: Verb
+    form: type[forms.Form]
+    act: Callable[..., Matter]
+
+    def is_open_for(self, matter: Matter, user: Any) -> bool:
+        """Whether this user may do it now; the action itself decides once more."""
+        if not may(user, self.right):
+            return False
+        if self.name in TRANSITIONS:
+            by_owner = self.name == "close_off" and matter.reported_by_id == user.pk
+            return matter.state in TRANSITIONS[self.name].sources and not by_owner
+        asked = matter.extension_until is not None and matter.extension_decided_at is None
+        if self.name == "ask":
+            return (
+                matter.state in OWED_STATES
+                and matter.extension_until is None
+                and not matter.is_overdue(timezone.localdate())
+            )
+        return asked and matter.state in OWED_STATES
+
+
+def _extend(grant: bool) -> Callable[..., Matter]:
+    def act(**words: Any) -> Matter:
+        return actions.decide_extension(grant=grant, **words)
+
+    return act
+
+
+def _ask(*, due_on: Any, **words: Any) -> Matter:
+    return actions.ask_extension(until=due_on, **words)
+
+
+STEPS = {
+    step.name: step
+    for step in (
+        Step("accept", gettext_lazy("Take it on"), Verb.FILL, NothingForm, actions.accept),
+        Step("report", gettext_lazy("Report done"), Verb.FILL, WordsForm, actions.report),
+        Step("ask", gettext_lazy("Ask for an extension"), Verb.FILL, DueForm, _ask),
+        Step("close_off", gettext_lazy("Close off"), Verb.SUPERVISE, CloseOffForm, actions.close_off),
+        Step("return", gettext_lazy("Return"), Verb.SUPERVISE, WordsForm, actions.return_),
+        Step("grant", gettext_lazy("Grant the extension"), Verb.SUPERVISE, NothingForm, _extend(True)),
+        Step("refuse", gettext_lazy("Refuse the extension"), Verb.SUPERVISE, NothingForm, _extend(False)),
+        Step("reopen", gettext_lazy("Reopen after a look back"), Verb.SUPERVISE, DueForm, actions.reopen),
+    )
+}
+
+
+class MatterListView(FilteredTableView):
+    """All findings and assignments of the area, what is due first."""
+
+    template_name = "supervision/list.html"
+    table_class = MatterTable
+    filterset_class = MatterFilter
+
+    def all_rows(self) -> QuerySet[Matter]:
+        rows: QuerySet[Matter] = Matter.objects.visible_to(self.request.user)
+        return rows.select_related("community", "branch")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        matters = Matter.objects.visible_to(self.request.user)
+        return super().get_context_data(
+            today=today,
+            open_count=matters.open().count(),
+            overdue_count=matters.overdue(today).count(),
+            reported_count=matters.filter(state=MatterState.REPORTED).count(),
+            closed_count=matters.filter(state=MatterState.CLOSED_OFF).count(),
+            gives=may(self.request.user, Verb.SUPERVISE),
+            **kwargs,
+        )
+
+
+class GiveView(VerbRequiredMixin):
+    """Give an assignment or note a finding; a dashboard cell may say which community and figure."""
+
+    verb = Verb.SUPERVISE
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        known = {name: request.GET[name] for name in STARTED_FROM if name in request.GET}
+        return self.page(MatterForm(initial=known, user=request.user))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = MatterForm(request.POST, user=request.user)
+        if form.is_valid():
+            try:
+                matter = actions.give(
+                    matter=form.instance,
+                    by=request.user,  # type: ignore[arg-type]
+                    now=timezone.now(),
+                )
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                messages.success(request, _("Given: %(title)s.") % {"title": matter.title})
+                return redirect(matter)
+        return self.page(form)
+
+    def page(self, form: MatterForm) -> HttpResponse:
+        return render(self.request, "supervision/give.html", {"form": form})
+
+
+class MatterView(VerbRequiredMixin, View):
+    """One matter: what is owed, what happened, and what this user can do now."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        matter = visible_matter(request.user, pk)
+        return self.page(matter)
+
+    def page(self, matter: Matter, refused: dict[str, forms.Form] | None = None) -> HttpResponse:
+        user = self.request.user
+        steps = [
+            {"step": step, "form": (refused or {}).get(step.name) or step.form(prefix=step.name)}
+            for step in STEPS.values()
+            if step.is_open_for(matter, user)
+        ]
+        context = {
+            "matter": matter,
+            "steps": steps,
+            "today": timezone.localdate(),
+            "events": matter.events.select_related("by").order_by("-at", "-pk"),
+        }
+        return render(self.request, "supervision/detail.html", context)
+
+
+class StepView(MatterView):
+    """Do one thing with a matter; what is refused stays on the page with the reason."""
+
+    http_method_names = ["post"]  # noqa: RUF012
+
+    def post(self, request: HttpRequest, pk: int, step: str) -> HttpResponse:
+        matter = visible_matter(request.user, pk)
+        if step not in STEPS or not may(request.user, STEPS[step].right):
+            raise PermissionDenied
+        form = STEPS[step].form(request.POST, prefix=step)
+        if form.is_valid():
+            try:
+                STEPS[step].act(matter=matter, by=request.user, now=timezone.now(), **form.cleaned_data)
+                return redirect(matter)
+            except ValidationError as error:
+                form.add_error(None, error)
+                matter.refresh_from_db()
+        for error_list in form.errors.values():
+            for text in error_list:
+                messages.error(request, str(text))
+        return self.page(matter, {step: form})
+
+
+def visible_matter(user: Any, pk: int) -> Matter:
+    """The matter, if the user may see it; 404 otherwise."""
+    rows = Matter.objects.visible_to(user).select_related(
+        "community", "branch", "indicator", "theme", "created_by", "closed_off_by", "reported_by"
+    )
+    return get_object_or_404(rows, pk=pk)
