@@ -278,6 +278,7 @@ class CommunityView(VerbRequiredMixin, TemplateView):
             "data_as_of": reported.as_of,
             "legend": LEGEND,
             "may_compare": may(self.request.user, Verb.COMPARE),
+            "may_supervise": may(self.request.user, Verb.SUPERVISE),
             "rows": self.rows(area, queries.indicators_of(self.request.user, area, self.month)),
         }
 

@@ -206,6 +206,7 @@ def test_on_the_pages_from_giving_to_closing_off(client, staff, owner, office):
     client.force_login(staff)
     page = client.get("/follow-up/new/?community=990101001001&source=DASHBOARD").text
     assert "990101002" not in page
+    assert 'value="990101001001" selected' in page
     response = client.post("/follow-up/new/", form(community=community.code))
     matter = Matter.objects.get()
     assert response.url == matter.get_absolute_url()
