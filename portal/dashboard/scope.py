@@ -8,11 +8,15 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from communities.models import SubDistrict
 from portal.core.access import Role
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
+from portal.indicators.models import Indicator, Theme
+
+ALL_THEMES = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,32 @@ class Page:
     area: AreaCode
     args: tuple[str, ...] = ()
     area_in_query: bool = True
+    theme: str = ""
 
-    def url(self, month: Month | None = None, *, area: str = "", since: Month | None = None) -> str:
+    def url(
+        self,
+        month: Month | None = None,
+        *,
+        area: str = "",
+        since: Month | None = None,
+        theme: str | None = None,
+    ) -> str:
         """This page with something else chosen; another month is compared with the one before it."""
         address = reverse(f"dashboard:{self.name}", args=[month or self.month, *self.args])
         kept = since or (self.since if month is None else None)
         query = {"area": area or self.area} if self.area_in_query else {}
         if kept and kept != (month or self.month) - 1:
             query["since"] = str(kept)
+        if chosen := self.theme if theme is None else theme:
+            query["theme"] = chosen
         return f"{address}?{urlencode(query)}" if query else address
+
+    def theme_choices(self, themes: list[Theme]) -> list[Choice]:
+        """One line of work, or all; nothing to choose where there is only one."""
+        if len(themes) < 2:
+            return []
+        every = Choice(gettext("All"), self.url(theme=ALL_THEMES), self.theme in ("", ALL_THEMES))
+        return [every, *(Choice(t.name, self.url(theme=t.code), t.code == self.theme) for t in themes)]
 
     @property
     def query(self) -> str:
@@ -98,6 +119,11 @@ class Page:
             {m for m in months if self.month - 13 < m < self.month} | {self.month - 1}, reverse=True
         )
         return [Choice(m.label, self.url(since=m), m == self.since) for m in earlier]
+
+
+def themes_of(indicators: list[Indicator]) -> list[Theme]:
+    """The lines of work of the indicators, in the catalogue's order."""
+    return list({indicator.theme_id: indicator.theme for indicator in indicators}.values())
 
 
 def since_month(text: str, month: Month) -> Month:

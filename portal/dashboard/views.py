@@ -21,7 +21,7 @@ from portal.dashboard.inside import inside, is_measured
 from portal.dashboard.lights import YELLOW_SHARE, Light
 from portal.dashboard.ranking import ranks
 from portal.dashboard.trend import sparkline, trend_chart, trend_months
-from portal.indicators.models import Indicator
+from portal.indicators.models import Indicator, Theme
 from portal.rollups.models import Rollup
 
 Rankings = list[tuple[Indicator, list[presenters.RankingRow]]]
@@ -48,6 +48,8 @@ class AreaView(VerbRequiredMixin, TemplateView):
 
     verb = Verb.COMPARE
     page_name = ""
+    #: Above so many indicators the page shows one line of work, unless all are asked for; 0: always all.
+    most_at_once = 0
 
     area: AreaCode
     month: Month
@@ -55,6 +57,7 @@ class AreaView(VerbRequiredMixin, TemplateView):
     page: scope.Page
     choices: list[SubDistrict]
     indicators: list[Indicator]
+    themes: list[Theme]
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -64,9 +67,24 @@ class AreaView(VerbRequiredMixin, TemplateView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.choices = scope.sub_districts_of(request.user)
         self.area = scope.chosen_area(request.user, request.GET.get("area", ""), self.choices)
-        self.page = scope.Page(self.page_name, self.month, self.since, self.area, self.page_args())
         self.indicators = queries.indicators_of(request.user, self.area, self.month)
+        self.themes = scope.themes_of(self.indicators)
+        theme = self.chosen_theme(request.GET.get("theme", ""))
+        self.page = scope.Page(
+            self.page_name, self.month, self.since, self.area, self.page_args(), theme=theme
+        )
+        if theme not in ("", scope.ALL_THEMES):
+            self.indicators = [one for one in self.indicators if one.theme.code == theme]
         return super().get(request, *args, **kwargs)
+
+    def chosen_theme(self, asked: str) -> str:
+        """The line of work that the page narrows to; empty for a page that shows all anyway."""
+        codes = [theme.code for theme in self.themes]
+        if not self.most_at_once:
+            return ""
+        if asked in (*codes, scope.ALL_THEMES):
+            return asked
+        return codes[0] if len(self.indicators) > self.most_at_once else ""
 
     def page_args(self) -> tuple[str, ...]:
         """What the page's address holds beside the month."""
@@ -116,6 +134,7 @@ class AreaView(VerbRequiredMixin, TemplateView):
             "page_name": self.page_name,
             "switch": self.page.month_switch([*months, *queries.months_with_reports(self.area)]),
             "since_choices": self.page.since_choices(months),
+            "theme_choices": self.page.theme_choices(self.themes) if self.most_at_once else [],
             "reported": reported,
             "data_as_of": reported.as_of,
             "legend": LEGEND,
@@ -136,6 +155,7 @@ class OverviewView(AreaView):
     """How far the area is, what is missing, and what the meeting should speak about."""
 
     page_name = "overview"
+    most_at_once = 60
     template_name = "dashboard/overview.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -182,6 +202,7 @@ class HeatmapView(AreaView):
     """Where it is uneven: every area below against every indicator."""
 
     page_name = "heatmap"
+    most_at_once = 12
     template_name = "dashboard/heatmap.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

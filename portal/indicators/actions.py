@@ -12,7 +12,7 @@ from django.db import transaction
 
 from communities.models import SubDistrict
 from portal.core.month import Month
-from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target
+from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target, Theme
 
 
 def add_indicator(*, indicator: Indicator, office: SubDistrict) -> Indicator:
@@ -50,6 +50,16 @@ def switch_off(*, indicator: Indicator, office: SubDistrict, month: Month) -> In
     use.until_month = month
     use.save()
     return use
+
+
+@transaction.atomic
+def switch_theme(*, theme: Theme, office: SubDistrict, month: Month, on: bool) -> int:
+    """Count all indicators of a line of work, or none, from or up to the month; returns how many."""
+    switch = switch_on if on else switch_off
+    indicators = theme.indicators.filter(owner_code__in=("", office.code))
+    for indicator in indicators:
+        switch(indicator=indicator, office=office, month=month)
+    return len(indicators)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("key-tasks/", views.KeyTaskList.as_view(), name="key_tasks"),
     path("key-tasks/new/", views.KeyTaskEdit.as_view(), name="key_task_add"),
     path("key-tasks/<int:pk>/", views.KeyTaskEdit.as_view(), name="key_task"),
+    path("themes/<slug:code>/use/", views.ThemeSwitch.as_view(), name="switch_theme"),
     path("<slug:code>/", views.IndicatorEdit.as_view(), name="edit"),
     path("<slug:code>/use/", views.IndicatorSwitch.as_view(), name="switch"),
     path("<slug:code>/targets/<int:year>/", views.Targets.as_view(), name="targets"),

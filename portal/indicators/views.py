@@ -29,7 +29,7 @@ from portal.indicators.forms import (
     initial_aims,
     value_kinds,
 )
-from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target
+from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target, Theme
 
 
 class OfficeView(VerbRequiredMixin):
@@ -148,6 +148,27 @@ class IndicatorSwitch(OfficeView):
             messages.success(request, _("%(name)s is counted from %(month)s on.") % words)
         else:
             actions.switch_off(indicator=indicator, office=self.office, month=month)
+            messages.success(request, _("%(name)s is counted up to %(month)s and no longer.") % words)
+        return self.back("indicators:list")
+
+
+class ThemeSwitch(OfficeView):
+    """Count a whole line of work from a month on, or up to one."""
+
+    http_method_names = ["post"]  # noqa: RUF012
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        theme = get_object_or_404(Theme, code=code)
+        form = UseForm(request.POST)
+        if not form.is_valid():
+            messages.error(request, str(form.errors["month"][0]))
+            return self.back("indicators:list")
+        on, month = request.POST.get("to") == "on", form.cleaned_data["month"]
+        actions.switch_theme(theme=theme, office=self.office, month=month, on=on)
+        words = {"name": theme.name, "month": month.label}
+        if on:
+            messages.success(request, _("%(name)s is counted from %(month)s on.") % words)
+        else:
             messages.success(request, _("%(name)s is counted up to %(month)s and no longer.") % words)
         return self.back("indicators:list")
 

@@ -44,6 +44,7 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     },
     "indicators:edit": lambda office, user: {"code": office.indicator.code},
     "indicators:switch": lambda office, user: {"code": office.indicator.code},
+    "indicators:switch_theme": lambda office, user: {"code": office.indicator.theme.code},
     "indicators:targets": lambda office, user: {"code": office.indicator.code, "year": 2026},
     "indicators:key_task": lambda office, user: {"pk": office.key_task.pk},
     "notices:open": lambda office, user: {"pk": office.notice_of(user).pk},

@@ -117,3 +117,20 @@ def test_the_gap_is_seen_on_the_card_and_beside_the_community(leader, office):
     assert "1 community differs from its register" in overview
     page = leader.get(reverse("dashboard:indicator", args=[OCTOBER, "elected"])).text
     assert "register: 7个" in page
+
+
+@pytest.mark.django_db
+def test_a_page_is_narrowed_to_one_line_of_work_and_keeps_to_it(leader, office):
+    property_, study = (factories.ThemeFactory(code=code, name_zh=code) for code in ("property", "study"))
+    for theme, code in ((property_, "elected"), (study, "sessions")):
+        found = factories.IndicatorFactory(code=code, name_zh=code, theme=theme)
+        roll_up(office, found, [(8, 10), (5, 10), None])
+    for page in ("overview", "heatmap"):
+        address = reverse(f"dashboard:{page}", args=[OCTOBER])
+        assert "/indicators/sessions/" in leader.get(address).text
+        narrowed = leader.get(f"{address}?theme=property").text
+        assert "/indicators/elected/" in narrowed
+        assert "/indicators/sessions/" not in narrowed
+        since = leader.get(f"{address}?theme=property").context["since_choices"]
+        assert all("theme=property" in choice.url for choice in since)
+    assert "/indicators/sessions/" in leader.get(f"{address}?theme=nonsense").text

@@ -192,3 +192,21 @@ def test_key_tasks_are_kept_once_a_year(client, staff, office):
     task.refresh_from_db()
     assert task.lead == "平安办"
     assert "补齐门禁" in client.get("/indicators/key-tasks/").text
+
+
+def test_a_whole_line_of_work_is_switched_on_and_off(client, staff, office):
+    theme = IndicatorFactory(on_by_default=False).theme
+    IndicatorFactory(theme=theme, on_by_default=False)
+    IndicatorFactory(theme=theme, on_by_default=False, owner_code="990102001")
+    other = IndicatorFactory(on_by_default=False)
+
+    def counted(month):
+        return Indicator.objects.in_use(office.code, Month(2026, month)).count()
+
+    client.post(f"/indicators/themes/{theme.code}/use/", {"to": "on", "month": "2026-03"})
+    assert [counted(2), counted(3)] == [0, 2]
+    client.post(f"/indicators/themes/{theme.code}/use/", {"to": "off", "month": "2026-06"})
+    assert [counted(6), counted(7)] == [2, 0]
+    client.post(f"/indicators/themes/{theme.code}/use/", {"to": "off", "month": "soon"})
+    assert counted(6) == 2
+    assert not IndicatorUse.objects.filter(indicator=other).exists()
