@@ -61,7 +61,6 @@ INSTALLED_APPS = [
     "portal.reporting",
     "portal.rollups",
     "portal.dashboard",
-    "portal.supervision",
     "portal.demo",
 ]
 
