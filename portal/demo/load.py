@@ -11,33 +11,14 @@ from django.utils import timezone
 from communities.models import Community, SubDistrict
 from portal.accounts.models import User
 from portal.core.access import Role
-from portal.core.measures import Recorded, measured_codes, recorded
 from portal.core.month import Month
-from portal.demo import grids, matters, property_mgmt, story
+from portal.demo import governance, grids, matters, property_mgmt, reports, story
 from portal.indicators import catalogue
 from portal.indicators.models import Indicator, KeyTask, Target, Theme
-from portal.reporting import actions
-from portal.reporting.models import (
-    COUNTED_STATES,
-    Figure,
-    MonthlyReport,
-    ReportEvent,
-    ReportingPeriod,
-    ReportState,
-)
+from portal.reporting.models import ReportingPeriod
 from portal.rollups import refresh
 
-Held = dict[tuple[str, Month], dict[str, Recorded]]
-LOCKED_BEFORE = 2  # the last months before the current one are approved, but not locked yet
-#: How far the communities are with the current month; the others are approved.
-NOW_AT = {
-    0: ReportState.NOT_STARTED,
-    8: ReportState.NOT_STARTED,
-    6: ReportState.DRAFT,
-    13: ReportState.SUBMITTED,
-    4: ReportState.SUBMITTED,
-    14: ReportState.SUBMITTED,  # and then returned
-}
+REGISTERS = (grids, property_mgmt, governance)
 TARGETS = (
     ("owners_committee_elected", Target.ValueKind.RATE, "95", 0),
     ("self_management_committee_elected", Target.ValueKind.RATE, "90", 0),
@@ -72,11 +53,11 @@ def load(*, password: str, now: dt.datetime) -> None:
     for year in sorted({month.year for month in months}):
         _targets(office, year)
     _periods(office, months, people["staff"], timezone.localdate(now))
-    for register in (grids, property_mgmt):
+    for register in REGISTERS:
         register.load(office, communities, months)
-    _reports(communities, months, people)
+    reports.load(office, communities, months, people)
     matters.load(communities, people, now)
-    _return_one(communities[14], months[-1], people["staff"], now)
+    reports.return_one(communities[14], months[-1], people["staff"], now)
     refresh.rebuild()
 
 
@@ -141,144 +122,17 @@ def _targets(office: SubDistrict, year: int) -> None:
         )
 
 
-def _at(day: dt.date, hour: int) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(hour, 20), timezone.get_current_timezone())
-
-
 def _periods(office: SubDistrict, months: list[Month], staff: User, today: dt.date) -> None:
     """Every month was due on its day, but the current one is given at least three days more."""
     for index, month in enumerate(months):
         current = index == len(months) - 1
         due = office.due_on(month)
-        locked = index < len(months) - 1 - LOCKED_BEFORE
+        locked = index < len(months) - 1 - reports.LOCKED_BEFORE
         ReportingPeriod.objects.create(
             sub_district=office,
             month=month,
             due_on=max(due, today + dt.timedelta(days=3)) if current else due,
-            opened_at=_at(office.opens_on(month), 0),
-            locked_at=_at(due + dt.timedelta(days=7), 17) if locked else None,
+            opened_at=reports.at(office.opens_on(month), 0),
+            locked_at=reports.at(due + dt.timedelta(days=7), 17) if locked else None,
             locked_by=staff if locked else None,
         )
-
-
-def _reports(communities: list[Community], months: list[Month], people: dict[str, User]) -> None:
-    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
-    held = _in_the_registers(months)
-    for number, community in enumerate(communities):
-        secretary = people[f"secretary{number + 1:02d}"]
-        for index, (month, values) in enumerate(zip(months, story.figures_of(number, months), strict=True)):
-            state = _state(number, index, len(months) - 1)
-            report = _report(community, month, state, late=(number, index) in story.LATE)
-            if state == ReportState.NOT_STARTED:
-                continue
-            reasons = {}
-            if index == len(months) - 1 and number in story.EXPLAINED:
-                code, numerator, reason = story.EXPLAINED[number]
-                values[code], reasons[code] = (numerator, None, None), reason
-            if state == ReportState.DRAFT:
-                values = dict(list(values.items())[:5])
-            _figures(report, values, reasons, indicators, secretary, held)
-            _events(report, values, reasons, secretary, people["staff"])
-
-
-def _state(number: int, index: int, last: int) -> ReportState:
-    if index == last:
-        return NOW_AT.get(number, ReportState.APPROVED)
-    if (number, index) in story.MISSING:
-        return ReportState.NOT_STARTED
-    return ReportState.LOCKED if index < last - LOCKED_BEFORE else ReportState.APPROVED
-
-
-def _report(community: Community, month: Month, state: ReportState, *, late: bool) -> MonthlyReport:
-    due = community.sub_district.due_on(month)
-    submitted = (
-        due + dt.timedelta(days=2) if late else due - dt.timedelta(days=1 + int(community.code[-1]) % 4)
-    )
-    sent = state in {ReportState.SUBMITTED, *COUNTED_STATES}
-    return MonthlyReport.objects.create(
-        community=community,
-        month=month,
-        state=state,
-        submitted_at=_at(submitted, 10) if sent else None,
-        first_submitted_on=submitted if sent else None,
-        approved_at=_at(submitted + dt.timedelta(days=1), 9) if state in COUNTED_STATES else None,
-    )
-
-
-def _figures(
-    report: MonthlyReport,
-    values: dict[str, story.Value],
-    reasons: dict[str, str],
-    indicators: dict[str, Indicator],
-    secretary: User,
-    held: Held,
-) -> None:
-    typed_at = report.submitted_at or _at(report.month.last_day + dt.timedelta(days=1), 15)
-    staff_entered = Indicator.EnteredBy.STAFF
-    rows = []
-    for code, (numerator, denominator, opening) in values.items():
-        found = held.get((code, report.month), {}).get(report.community_id)
-        same = found is not None and found.numerator == numerator
-        source = Figure.Source.REGISTER if same else Figure.Source.TYPED
-        rows.append(
-            Figure(
-                report=report,
-                indicator=indicators[code],
-                numerator=numerator,
-                denominator=denominator,
-                opening=opening,
-                recorded_numerator=found.numerator if found else None,
-                recorded_denominator=found.denominator if found else None,
-                reason=reasons.get(code, ""),
-                source=Figure.Source.STAFF if indicators[code].entered_by == staff_entered else source,
-                version=1,
-                updated_at=typed_at,
-                updated_by=secretary,
-            )
-        )
-    Figure.objects.bulk_create(rows)
-
-
-def _in_the_registers(months: list[Month]) -> Held:
-    """What the registers hold, by indicator and month and then by community."""
-    codes = measured_codes() & set(story.figures_of(0, months[:1])[0])
-    return {(code, month): recorded(code, month, story.CODE) for code in codes for month in months}
-
-
-def _events(
-    report: MonthlyReport,
-    values: dict[str, story.Value],
-    reasons: dict[str, str],
-    secretary: User,
-    staff: User,
-) -> None:
-    """The report's life so far, each event with the figures as they stood."""
-    copy = {
-        code: {"numerator": n, "denominator": d, "opening": opening, "reason": reasons.get(code, "")}
-        for code, (n, d, opening) in values.items()
-    }
-    opened = report.submitted_at and report.submitted_at - dt.timedelta(hours=1)
-    locked = report.approved_at and report.approved_at + dt.timedelta(days=5)
-    steps = (
-        ("start", ReportState.NOT_STARTED, ReportState.DRAFT, secretary, opened),
-        ("submit", ReportState.DRAFT, ReportState.SUBMITTED, secretary, report.submitted_at),
-        ("approve", ReportState.SUBMITTED, ReportState.APPROVED, staff, report.approved_at),
-        ("lock", ReportState.APPROVED, ReportState.LOCKED, staff, locked),
-    )
-    for verb, before, after, by, at in steps[: 4 if report.state == ReportState.LOCKED else 3]:
-        if at is not None:
-            ReportEvent.objects.create(
-                report=report, verb=verb, from_state=before, to_state=after, by=by, at=at,
-                figures={} if verb == "start" else copy,
-            )  # fmt: skip
-
-
-def _return_one(community: Community, month: Month, staff: User, now: dt.datetime) -> None:
-    report = MonthlyReport.objects.get(community=community, month=month)
-    actions.return_(
-        report=report,
-        by=staff,
-        now=now,
-        reason="绿化面积与上月现场核查不一致，请核对后重新报送。",
-        comments={"greening_area": "上月现场看到的补种地块未计入，请核对。"},
-    )
