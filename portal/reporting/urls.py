@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.reporting.views import board, entry, mine, review, workbooks
+from portal.reporting.views import board, entry, mine, review, unused, workbooks
 
 app_name = "reporting"
 
@@ -13,6 +13,7 @@ _REPORT = "<str:community_code>/<month:month>/"
 urlpatterns = [
     path("", mine.MineView.as_view(), name="mine"),
     path("board/", board.BoardView.as_view(), name="board"),
+    path("board/unused/<int:year>/", unused.UnusedView.as_view(), name="unused"),
     path("board/<month:month>/", board.BoardView.as_view(), name="board"),
     path("board/<month:month>/remind/", board.RemindAllView.as_view(), name="remind_all"),
     path("board/<month:month>/approve-clean/", board.ApproveCleanView.as_view(), name="approve_clean"),
