@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "portal.reporting",
     "portal.rollups",
     "portal.dashboard",
+    "portal.supervision",
     "portal.demo",
 ]
 
