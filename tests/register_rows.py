@@ -26,7 +26,7 @@ def override(label):
     return keep
 
 
-def values_for(model, community, **given):
+def values_for(model, community, /, **given):
     """Field name → value of a valid row in that community, unsaved; *given* values are kept."""
     number = next(_numbers)
     values = dict(given)
@@ -62,6 +62,8 @@ def value_for(field, number):
         return Decimal(1)
     if isinstance(field, models.IntegerField):
         return 1
+    if isinstance(field, models.SlugField):
+        return f"one-{number}"
     return f"甲{number}"[: field.max_length or 20]
 
 
@@ -76,7 +78,7 @@ def related_row(model, community, values):
     return make_row(model, community, **shared)
 
 
-def make_row(model, community, **given):
+def make_row(model, community, /, **given):
     """A saved, valid row in that community."""
     row = model(**values_for(model, community, **given))
     row.full_clean()
@@ -87,3 +89,13 @@ def make_row(model, community, **given):
 @override("grids.Grid")
 def _grid(community, values, number):
     return values | {"code": f"{community.code}{number % 1000:03d}"}
+
+
+@override("branches.Rectification")
+def _rectification(community, values, number):
+    return values | {"deadline": DAY + dt.timedelta(days=180)}
+
+
+@override("branches.InServiceCheckIn")
+def _check_in(community, values, number):
+    return values | {"as_of": dt.date(2026, 9, 30)}

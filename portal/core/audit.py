@@ -28,7 +28,7 @@ class Event(models.TextChoices):
     LOCKED_OUT = "LOCKED_OUT", _("locked out")
     DOWNLOADED = "DOWNLOADED", _("downloaded a file")
     UPLOADED = "UPLOADED", _("uploaded a file")
-    IMPORTED = "IMPORTED", _("imported divisions")
+    IMPORTED = "IMPORTED", _("imported a file")
 
 
 def hidden(value: str) -> str:
@@ -76,6 +76,16 @@ def note_changes(
     for obj, changes in changed:
         entry = _entry(obj, LogEntry.Action.UPDATE, by)
         entry.changes = {field: [str(before), str(after)] for field, (before, after) in changes.items()}
+        entries.append(entry)
+    LogEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def note_created(created: Iterable[tuple[models.Model, dict[str, Any]]], *, by: Any = None) -> None:
+    """Write what a bulk creation made: for each object, field → value."""
+    entries = []
+    for obj, values in created:
+        entry = _entry(obj, LogEntry.Action.CREATE, by)
+        entry.changes = {field: ["None", str(value)] for field, value in values.items() if value is not None}
         entries.append(entry)
     LogEntry.objects.bulk_create(entries, batch_size=500)
 

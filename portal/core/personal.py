@@ -40,6 +40,8 @@ PERSONAL_FIELDS: dict[str, frozenset[str]] = {
     "communities.ResidentsActivity": frozenset({"topic", "note"}),
     "communities.ResidentsCouncil": frozenset({"topic", "note"}),
     "communities.SocialOrganisation": frozenset({"note"}),
+    "core.Attachment": frozenset({"name", "file"}),
+    "core.PendingImport": frozenset({"name", "report", "plan"}),
     "indicators.KeyTask": frozenset({"lead"}),
     "notices.Notice": frozenset({"text"}),
     "reporting.Figure": frozenset({"entered", "reason", "comment"}),
@@ -78,6 +80,8 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "communities.ResidentsActivity": frozenset({"kind"}),
     "communities.SocialOrganisation": frozenset({"name", "kind"}),
     "communities.SubDistrict": frozenset({"code", "name"}),
+    "core.Attachment": frozenset({"suffix"}),
+    "core.PendingImport": frozenset({"register", "language", "state"}),
     "indicators.Indicator": frozenset(
         {
             "code",

@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 
 from portal.core.access import Verb, may
 from portal.core.month import Month
+from portal.core.spreadsheets.writing import MIME
 from portal.core.views import VerbRequiredMixin
 from portal.reporting.book import book_of
 from portal.reporting.errors import ReportError
 from portal.reporting.rows import rows_of
 from portal.reporting.views.common import actor, refuse, report_or_404
-from portal.reporting.workbook.download import MIME, workbook_of
+from portal.reporting.workbook.download import workbook_of
 from portal.reporting.workbook.upload import take_in
 
 

@@ -7,12 +7,13 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from portal.core.spreadsheets.writing import ENTERED, FRAME, GREY, put_heading, put_text
 from portal.reporting.models import MonthlyReport
 from portal.reporting.rows import Row
 from portal.reporting.validators import NUMERATOR, REASON, Values, boxes_of
@@ -27,23 +28,6 @@ from portal.reporting.workbook.layout import (
     TARGET,
     UNIT,
 )
-
-MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-_LINE = Side(style="thin", color="D5D9DF")
-_FRAME = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEAD = PatternFill("solid", fgColor="F0F2F5")
-_ENTERED = PatternFill("solid", fgColor="FFFBEA")
-_GREY = Font(color="8A93A0", size=9)
-
-
-def put_text(cell: Cell, text: str) -> None:
-    """Write text that no program takes for a formula: kept as a string, and marked as quoted."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.value = clean
-    cell.data_type = "s"
-    if clean.startswith(_DANGEROUS):
-        cell.quotePrefix = True
 
 
 def workbook_of(report: MonthlyReport, rows: list[Row]) -> bytes:
@@ -79,17 +63,14 @@ def _head(sheet: Worksheet, report: MonthlyReport) -> None:
         ("H2", str(report.month)),
     ):
         put_text(sheet[address], text)
-        sheet[address].font = _GREY
+        sheet[address].font = GREY
     put_text(
         sheet["B3"],
         _("Fill in the yellow cells only; a doubtful figure needs a reason. No secrets in this file."),
     )
-    sheet["B3"].font = _GREY
+    sheet["B3"].font = GREY
     for index, column in enumerate(COLUMNS, start=1):
-        cell = _cell(sheet, FIRST_ROW, index)
-        put_text(cell, str(column.heading))
-        cell.font, cell.fill, cell.border = Font(bold=True), _HEAD, _FRAME
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        put_heading(_cell(sheet, FIRST_ROW, index), str(column.heading))
 
 
 def _line(sheet: Worksheet, number: int, row: Row) -> None:
@@ -109,10 +90,10 @@ def _line(sheet: Worksheet, number: int, row: Row) -> None:
         else:
             cell.value = getattr(row.values, column.key)
             cell.number_format = "#,##0"
-        cell.border = _FRAME
+        cell.border = FRAME
         cell.alignment = Alignment(vertical="center", wrap_text=column.key in {NAME, REASON})
         if column.key in entered:
-            cell.fill = _ENTERED
+            cell.fill = ENTERED
             cell.protection = Protection(locked=False)
 
 

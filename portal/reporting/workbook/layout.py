@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.spreadsheets.cells import names_of
 from portal.reporting.validators import DENOMINATOR, NUMERATOR, OPENING, REASON
 
 CODE, NAME, UNIT, LAST, TARGET = "code", "name", "unit", "last", "target"
@@ -44,21 +41,6 @@ HEADING_ROWS = 10
 FIRST_ROW = 4  # headings, in the files made here
 MAX_ROWS = 2_000
 MAX_COLUMNS = 50
-
-
-def folded(value: Any) -> str:
-    """A heading without what differs between programs: width, blanks, colons, capitals."""
-    text = unicodedata.normalize("NFKC", str(value or ""))
-    return re.sub(r"[\s::*()()]", "", text).casefold()
-
-
-def names_of(label: Any) -> set[str]:
-    """The label in every language of the portal, folded."""
-    found = set()
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found.add(folded(str(label)))
-    return found
 
 
 def headings() -> dict[str, str]:

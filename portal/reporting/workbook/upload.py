@@ -10,11 +10,11 @@ from typing import IO, Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
 from portal.accounts.models import User
 from portal.core.month import Month
+from portal.core.spreadsheets import guard, reading
+from portal.core.spreadsheets.cells import address, folded, is_formula, names_of
 from portal.indicators.models import Indicator
 from portal.reporting import actions
 from portal.reporting.book import MonthBook, secretary_indicators
@@ -31,7 +31,6 @@ from portal.reporting.validators import (
     doubts_of,
     missing_of,
 )
-from portal.reporting.workbook import guard
 from portal.reporting.workbook.layout import (
     CODE,
     COMMUNITY_LABEL,
@@ -40,9 +39,7 @@ from portal.reporting.workbook.layout import (
     MAX_ROWS,
     MONTH_LABEL,
     NAME,
-    folded,
     headings,
-    names_of,
 )
 
 Cells = list[list[Any]]
@@ -105,16 +102,7 @@ def take_in(
 
 def read_cells(stream: IO[bytes]) -> Cells:
     """The values of the first sheet, as many rows as a report can hold; formulas stay formulas."""
-    try:
-        book = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file says of its size may be wrong
-        rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True)
-        cells = [list(row) for row in rows]
-        book.close()
-    except Exception as error:  # a damaged file breaks the parser in more ways than it documents
-        raise ValidationError(_("The file is damaged; open it in Excel or WPS and save it again.")) from error
-    return cells
+    return [list(row) for row in reading.rows(stream, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)]
 
 
 def find_headings(cells: Cells) -> tuple[int, dict[str, int]]:
@@ -152,7 +140,7 @@ def _beside(top: Cells, labels: set[str]) -> tuple[str, Any] | None:
     for number, row in enumerate(top, start=1):
         for position, value in enumerate(row[:-1]):
             if folded(value) in labels:
-                return _address(number, position + 1), row[position + 1]
+                return address(number, position + 1), row[position + 1]
     return None
 
 
@@ -179,7 +167,7 @@ def read_lines(
         code, name = _value(row, columns, CODE), _value(row, columns, NAME)
         if not any(str(value or "").strip() for value in (*(typed.get(box) for box in BOXES), code)):
             continue
-        where = _address(number, columns.get(NAME, columns.get(CODE, 0)))
+        where = address(number, columns.get(NAME, columns.get(CODE, 0)))
         indicator = by_code.get(str(code or "").strip()) or by_name.get(folded(name))
         if indicator is None:
             message = _("“%(name)s” is not an indicator of this month.") % {"name": name or code}
@@ -217,15 +205,15 @@ def _judge(
 def _formulas(line: Line, columns: dict[str, int]) -> Iterator[Problem]:
     for box in (NUMERATOR, DENOMINATOR, OPENING, REASON):
         value = line.typed.get(box)
-        if isinstance(value, str) and value.startswith("="):
-            cell = _address(line.number, columns[box])
+        if is_formula(value):
+            cell = address(line.number, columns[box])
             message = _("%(cell)s is a formula; paste its value.") % {"cell": cell}
             yield Problem(cell, message, line.indicator.name)
 
 
 def _problem(line: Line, columns: dict[str, int], finding: Finding) -> Problem:
     position = columns.get(finding.box, columns[NUMERATOR])
-    return Problem(_address(line.number, position), finding.message, line.indicator.name)
+    return Problem(address(line.number, position), finding.message, line.indicator.name)
 
 
 @transaction.atomic
@@ -240,7 +228,3 @@ def _save(report: MonthlyReport, lines: list[Line], book: MonthBook, by: User, n
 def _value(row: list[Any], columns: dict[str, int], key: str) -> Any:
     position = columns.get(key)
     return row[position] if position is not None and position < len(row) else None
-
-
-def _address(row: int, position: int) -> str:
-    return f"{get_column_letter(position + 1)}{row}"

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from portal.core.areas import Level
 from portal.core.history import describe
 from portal.core.lists import FilteredTableView
+from portal.core.models import Attachment
 from portal.core.registers.fields import is_area, shown
 from portal.core.registers.filters import filter_class
 from portal.core.registers.paging import COUNTED, CappedPaginator
@@ -72,6 +73,7 @@ class RowView(RegisterView):
             **self.frame(),
             "row": row,
             "facts": self.facts(row),
+            "attachments": Attachment.objects.of(row) if self.register.evidence else (),
             "lines": describe(entries[:HISTORY_LENGTH]),
             **self.register.context(row, request.user),
         }

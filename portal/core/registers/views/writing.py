@@ -36,7 +36,7 @@ class FormOfRowView(RegisterView):
         if not form.is_valid():
             return self.show(form)
         row = actions.save_row(register=self.register, row=form.instance, by=request.user)
-        form.save_m2m()
+        form._save_m2m()  # type: ignore[attr-defined]
         messages.success(request, _("“%(row)s” has been saved.") % {"row": row})
         return self.after(form)
 

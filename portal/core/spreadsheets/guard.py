@@ -30,19 +30,20 @@ def check(stream: IO[bytes], size: int) -> None:
         )
     try:
         with zipfile.ZipFile(stream) as archive:
-            _check_parts(archive.infolist())
+            parts = archive.infolist()
+            if "xl/workbook.xml" not in {part.filename for part in parts}:
+                raise ValidationError(_("This is not an Excel file (.xlsx)."))
+            check_parts(parts)
     except zipfile.BadZipFile:
         raise ValidationError(_("This is not an Excel file (.xlsx).")) from None
     stream.seek(0)
 
 
-def _check_parts(parts: list[zipfile.ZipInfo]) -> None:
-    names = {part.filename for part in parts}
-    if "xl/workbook.xml" not in names:
-        raise ValidationError(_("This is not an Excel file (.xlsx)."))
+def check_parts(parts: list[zipfile.ZipInfo]) -> None:
+    """Raise ``ValidationError`` if the parts of an archive would unpack to far more than they are."""
     unpacked = sum(part.file_size for part in parts)
     squeezed = any(
         part.file_size > _FREE and part.file_size > MAX_RATIO * max(1, part.compress_size) for part in parts
     )
     if unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS or squeezed:
-        raise ValidationError(_("The file unpacks to far more than a report can hold; it was not opened."))
+        raise ValidationError(_("The file unpacks to far more than a workbook holds; it was not opened."))

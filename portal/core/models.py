@@ -1,0 +1,102 @@
+"""What the core keeps itself: evidence attached to rows, and workbooks between upload and commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, Self
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def of(self, row: models.Model) -> Self:
+        """The evidence of one row."""
+        return self.filter(content_type=ContentType.objects.get_for_model(row), row_id=row.pk)
+
+
+def attachment_path(attachment: Any, name: str) -> str:
+    """A random name in a folder of the kind of row: what the file was called is kept in the table alone."""
+    return f"evidence/{attachment.content_type.model}/{uuid.uuid4().hex}{attachment.suffix}"
+
+
+class Attachment(models.Model):
+    """Evidence of a row: a photo, minutes. Never required (red line 4 of docs/domain-rules.md)."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, verbose_name=_("kind of row"))
+    row_id = models.PositiveBigIntegerField(_("row"))
+    file = models.FileField(_("file"), upload_to=attachment_path)
+    name = models.CharField(_("file name"), max_length=120)
+    suffix = models.CharField(_("kind of file"), max_length=8)
+    size = models.PositiveIntegerField(_("size"))
+    attached_at = models.DateTimeField(_("attached at"))
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("attached_at", "pk")
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        indexes = (models.Index(fields=("content_type", "row_id"), name="attachment_of_row"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportState(models.TextChoices):
+    """WAITING → READY, REFUSED or FAILED; READY → COMMITTING → DONE or FAILED."""
+
+    WAITING = "WAITING", _("being read")
+    READY = "READY", _("ready to be taken in")
+    REFUSED = "REFUSED", _("to be mended")
+    COMMITTING = "COMMITTING", _("being taken in")
+    DONE = "DONE", _("taken in")
+    FAILED = "FAILED", _("could not be read")
+
+
+class PendingImportQuerySet(models.QuerySet["PendingImport"]):
+    def owned_by(self, user: Any) -> Self:
+        return self.filter(owner_id=user.pk)
+
+    def expired(self, now: dt.datetime) -> Self:
+        return self.filter(created_at__lt=now - PendingImport.KEPT)
+
+
+class PendingImport(models.Model):
+    """A workbook between upload and commit: its bytes until it is read, then what it would change.
+
+    It lies in the database, not in a folder, so that a worker on another machine can read it, and
+    nobody but its owner ever sees it. The owner is a number: the core knows no accounts.
+    """
+
+    KEPT = dt.timedelta(hours=24)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner_id = models.BigIntegerField(_("owner"))
+    register = models.CharField(_("register"), max_length=60)
+    language = models.CharField(_("language"), max_length=10)
+    name = models.CharField(_("file name"), max_length=200)
+    content = models.BinaryField(_("content"), blank=True, default=b"")
+    state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.WAITING)
+    rows_done = models.PositiveIntegerField(_("rows read"), default=0)
+    report = models.JSONField(_("what it would do"), default=dict, blank=True, encoder=DjangoJSONEncoder)
+    plan = models.JSONField(_("rows to write"), default=list, blank=True, encoder=DjangoJSONEncoder)
+    created_at = models.DateTimeField(_("uploaded at"))
+
+    objects = PendingImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        indexes = (models.Index(fields=("created_at",), name="pending_import_created"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is still being worked on, so that the page asks again."""
+        return self.state in {ImportState.WAITING, ImportState.COMMITTING}

@@ -1,0 +1,133 @@
+"""A register as a workbook: out as a file, in by way of a preview."""
+
+from __future__ import annotations
+
+from typing import IO, Any
+from uuid import UUID
+
+from celery.app.task import Task
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_htmx.middleware import HtmxDetails
+from kombu.exceptions import OperationalError
+
+from portal.core import tasks
+from portal.core.models import ImportState, PendingImport
+from portal.core.registers.filters import filter_class
+from portal.core.registers.views.common import RegisterView
+from portal.core.registers.workbook import imports
+from portal.core.registers.workbook.export import export, template, title_of
+from portal.core.spreadsheets.writing import MIME
+
+AT_ONCE = 100_000  # bytes up to which a file is read while the browser waits
+
+
+class ExportView(RegisterView):
+    """The rows of the current filter, in the order of the list."""
+
+    def get(self, request: HttpRequest, slug: str) -> FileResponse:
+        rows = filter_class(self.register)(request.GET, queryset=self.rows(), request=request).qs
+        name = f"{title_of(self.register)}_{timezone.localdate().isoformat()}.xlsx"
+        return as_file(export(self.register, rows, request.user), name)
+
+
+class TemplateView(RegisterView):
+    writing = True
+
+    def get(self, request: HttpRequest, slug: str) -> FileResponse:
+        return as_file(template(self.register, request.user), f"{title_of(self.register)}.xlsx")
+
+
+class ImportView(RegisterView):
+    """GET shows how a file is taken in; POST takes one up and shows what it would change."""
+
+    writing = True
+
+    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
+        return render(request, "registers/import.html", self.frame())
+
+    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
+        given = request.FILES.get("workbook")
+        if not isinstance(given, UploadedFile) or given.file is None:
+            return self.refuse(_("Choose a file first."))
+        try:
+            pending = imports.upload(
+                register=self.register,
+                stream=given.file,
+                size=given.size or 0,
+                name=given.name or "",
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ValidationError as error:
+            return self.refuse(error.messages[0])
+        if not later(tasks.read_import, pending, given.size or 0):
+            imports.read(pending=pending, by=request.user)
+        return redirect("registers:import_preview", slug, pending.pk)
+
+    def refuse(self, message: str) -> HttpResponse:
+        return render(self.request, "registers/import.html", {**self.frame(), "message": message}, status=422)
+
+
+class PendingView(RegisterView):
+    """A page about a file of one's own that waits to be taken in."""
+
+    writing = True
+
+    def pending(self) -> PendingImport:
+        own = PendingImport.objects.owned_by(self.request.user).filter(register=self.register.slug)
+        return get_object_or_404(own, pk=self.kwargs["pending_id"])
+
+
+class PreviewView(PendingView):
+    """What the file would change; while it is being read or taken in, htmx asks again every second."""
+
+    def get(self, request: HttpRequest, slug: str, pending_id: UUID) -> HttpResponse:
+        pending = self.pending()
+        context = {**self.frame(), "pending": pending, "report": pending.report}
+        if not HtmxDetails(request):
+            return render(request, "registers/preview.html", context)
+        return render(request, "registers/parts/preview.html", context)
+
+
+class CommitView(PendingView):
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, slug: str, pending_id: UUID) -> HttpResponse:
+        pending = self.pending()
+        size = AT_ONCE + 1 if len(pending.plan) > imports.AT_ONCE else 0
+        if not imports.begin_commit(pending=pending, by=request.user):
+            messages.error(request, _("This file has been dealt with already."))
+        elif not later(tasks.commit_import, pending, size):
+            pending = imports.commit(pending=pending, by=request.user)
+            if pending.state == ImportState.DONE:
+                written = pending.report["new"] + pending.report["changed"]
+                told = ngettext("%(count)d row taken in.", "%(count)d rows taken in.", written)
+                messages.success(request, told % {"count": written})
+                return redirect("registers:list", slug)
+        return redirect("registers:import_preview", slug, pending_id)
+
+
+def later(task: Task[Any, Any], pending: PendingImport, size: int) -> bool:
+    """Hand a long import to a worker; False if it is short, or if no worker can be asked."""
+    if not settings.REDIS_URL or size <= AT_ONCE:
+        return False
+    try:
+        task.delay(str(pending.pk))
+    except OperationalError:
+        return False
+    return True
+
+
+def as_file(stream: IO[bytes], name: str) -> FileResponse:
+    """A workbook to be kept as a file, and by nobody on the way."""
+    response = FileResponse(stream, as_attachment=True, filename=name, content_type=MIME)
+    response["Cache-Control"] = "no-store"
+    return response

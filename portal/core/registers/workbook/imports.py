@@ -1,0 +1,205 @@
+"""The actions of an import: upload, read, commit. Between them the file waits as a ``PendingImport``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from io import BytesIO
+from typing import IO, Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.core.audit import Event, note, note_changes, note_created
+from portal.core.models import ImportState, PendingImport
+from portal.core.registers.declaration import Register, get_register
+from portal.core.registers.rules import in_area, may_keep
+from portal.core.registers.workbook.layout import columns_of
+from portal.core.registers.workbook.plan import (
+    Plan,
+    Planned,
+    batches,
+    changes_as_text,
+    existing_rows,
+    key_of,
+    plan_of,
+    write,
+)
+from portal.core.registers.workbook.reading import Line, read_sheet
+from portal.core.spreadsheets import guard
+
+AT_ONCE = 500  # lines that are written while the browser waits
+SHOWN = 200  # lines of each kind on the preview; the counts speak of all
+
+
+class ChangedMeanwhile(Exception):
+    """Between preview and commit somebody else changed the same rows."""
+
+
+def upload(
+    *, register: type[Register], stream: IO[bytes], size: int, name: str, by: Any, now: dt.datetime
+) -> PendingImport:
+    """Keep the file until it is read; ``ValidationError`` if it may not be opened."""
+    if not may_keep(register, by):
+        raise PermissionDenied
+    guard.check(stream, size)
+    return PendingImport.objects.create(
+        owner_id=by.pk,
+        register=register.slug,
+        language=translation.get_language() or "",
+        name=name[:200],
+        content=stream.read(),
+        created_at=now,
+    )
+
+
+def read(*, pending: PendingImport, by: Any) -> PendingImport:
+    """Find out what the file would change. Doing it twice does no harm."""
+    if pending.state != ImportState.WAITING:
+        return pending
+    register = get_register(pending.register)
+
+    def progress(rows: int) -> None:
+        PendingImport.objects.filter(pk=pending.pk).update(rows_done=rows)
+
+    with translation.override(pending.language):
+        try:
+            sheet = read_sheet(register, by, BytesIO(pending.content), progress)
+        except ValidationError as error:
+            pending.state, pending.report = ImportState.FAILED, {"message": error.messages[0]}
+        else:
+            pending.rows_done = len(sheet.lines)
+            plan = plan_of(register, sheet, by)
+            pending.report = _report(plan)
+            pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
+            pending.plan = [] if plan.refused else _stored(plan)
+    pending.content = b""
+    pending.save()
+    return pending
+
+
+def forget_expired(*, now: dt.datetime) -> int:
+    """Delete uploads that nobody took in within a day."""
+    deleted, _by_model = PendingImport.objects.expired(now).delete()
+    return deleted
+
+
+def begin_commit(*, pending: PendingImport, by: Any) -> bool:
+    """Decide, once, that the file is taken in; False if somebody (a second click) already did."""
+    if pending.owner_id != by.pk or not may_keep(get_register(pending.register), by):
+        raise PermissionDenied
+    ready = PendingImport.objects.filter(pk=pending.pk, state=ImportState.READY)
+    return bool(ready.update(state=ImportState.COMMITTING))
+
+
+def commit(*, pending: PendingImport, by: Any) -> PendingImport:
+    """Write every line or none. Doing it twice writes once."""
+    try:
+        with transaction.atomic():
+            pending = PendingImport.objects.select_for_update().get(pk=pending.pk)
+            if pending.state == ImportState.COMMITTING:
+                with translation.override(pending.language):
+                    _write_all(pending, by)
+                pending.state = ImportState.DONE
+                pending.plan = []
+                pending.save(update_fields=("state", "plan"))
+    except (ChangedMeanwhile, IntegrityError):
+        with translation.override(pending.language):
+            message = _("Others changed these rows since the file was read; upload it again.")
+        pending.state, pending.report, pending.plan = ImportState.FAILED, {"message": message}, []
+        pending.save(update_fields=("state", "report", "plan"))
+    return pending
+
+
+def _write_all(pending: PendingImport, by: Any) -> None:
+    register = get_register(pending.register)
+    planned = _restored(register, pending.plan, by)
+    for some in batches(planned):
+        write(some)
+    created = [one.row for one in planned if not one.seen_at]
+    note_created(((row, _created(register, row)) for row in created), by=by)
+    note_changes([(one.row, one.changes) for one in planned if one.seen_at], by=by)
+    summary = f"+{len(created)} ~{len(planned) - len(created)}"
+    details = {"file": pending.name, "summary": f"{register.model._meta.verbose_name_plural} {summary}"}
+    note(by, Event.IMPORTED, by=by, details=details)
+
+
+def _created(register: type[Register], row: Any) -> dict[str, Any]:
+    return {name: getattr(row, row._meta.get_field(name).attname) for name in register.fields()}
+
+
+def _stored(plan: Plan) -> list[Any]:
+    """The lines as JSON: the row's number (None for a new one), when it was last changed, the values."""
+    return [[one.line.number, one.row.pk, one.seen_at, _prepared(one)] for one in (*plan.changed, *plan.new)]
+
+
+def _prepared(planned: Planned) -> dict[str, Any]:
+    row = planned.row
+    fields = [row._meta.get_field(name) for name in planned.line.values]
+    return {one.name: one.get_prep_value(getattr(row, one.attname)) for one in fields}
+
+
+def _restored(register: type[Register], stored: list[Any], by: Any) -> list[Planned]:
+    """The rows to write, checked again against what is there now."""
+    lookups = {column.name: column.lookup for column in columns_of(register, by) if column.lookup}
+    lines = []
+    for number, pk, seen_at, values in stored:
+        given = {}
+        for name, value in values.items():
+            field = register.model._meta.get_field(name)
+            lookup = lookups.get(name)
+            if lookup is None or value is None:
+                given[name] = field.to_python(value)
+            elif value in lookup.rows:
+                given[name] = lookup.rows[value]
+            else:
+                raise ChangedMeanwhile
+        lines.append((Line(number, given), pk, seen_at))
+    existing = existing_rows(register, [line for line, _pk, _seen in lines], by, lock=True)
+    return [_planned(register, line, pk, seen_at, existing, by) for line, pk, seen_at in lines]
+
+
+def _planned(
+    register: type[Register], line: Line, pk: Any, seen_at: str, existing: dict[Any, list[Any]], by: Any
+) -> Planned:
+    current = [row for row in existing.get(key_of(register, line.values), []) if row.retired_on is None]
+    if [row.pk for row in current] != ([pk] if pk else []):
+        raise ChangedMeanwhile
+    row = current[0] if current else register.model()
+    if current and row.updated_at.isoformat() != seen_at:
+        raise ChangedMeanwhile
+    planned = Planned(line, row, seen_at=seen_at)
+    for name, value in line.values.items():
+        field = row._meta.get_field(name)
+        before = getattr(row, field.attname)
+        setattr(row, name, value)
+        if current and before != getattr(row, field.attname):
+            planned.changes[name] = (before, getattr(row, field.attname))
+    in_area(row, by)
+    return planned
+
+
+def _report(plan: Plan) -> dict[str, Any]:
+    """What the preview shows: the counts of all, and the first lines of each kind."""
+    refused_rows = {refusal.row for refusal in plan.refused}
+    return {
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "unchanged": plan.unchanged,
+        "refused": len(refused_rows),
+        "refusals": [refusal.as_json() for refusal in plan.refused[:SHOWN]],
+        "new_rows": [{"row": one.line.number, "what": str(one.row)} for one in plan.new[:SHOWN]],
+        "changed_rows": [
+            {
+                "row": one.line.number,
+                "what": str(one.row),
+                "changes": [
+                    {"field": capfirst(name), "before": before, "after": after}
+                    for name, before, after in changes_as_text(one)
+                ],
+            }
+            for one in plan.changed[:SHOWN]
+        ],
+    }

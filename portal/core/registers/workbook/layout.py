@@ -1,0 +1,167 @@
+"""The columns of a register's workbook, and how a cell of each is read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.core.month import Month, MonthField
+from portal.core.numbers import read_whole
+from portal.core.registers.declaration import Register
+from portal.core.registers.fields import as_text, is_area, shown
+from portal.core.registers.workbook.lookups import Lookup
+from portal.core.spreadsheets.cells import (
+    folded,
+    names_of,
+    read_choice,
+    read_day,
+    read_decimal,
+    read_text,
+    read_yes_no,
+)
+
+
+@dataclass
+class Column:
+    """One field of the form as a column; *lookup* finds the row that a foreign key's cell names."""
+
+    field: Any
+    in_key: bool
+    lookup: Lookup | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.field.name)
+
+    @cached_property
+    def heading(self) -> str:
+        return capfirst(str(self.field.verbose_name))
+
+    @property
+    def required(self) -> bool:
+        """Whether the cell may not be blank."""
+        optional = self.field.null or self.field.blank or self.field.has_default()
+        return not optional and not isinstance(self.field, models.BooleanField)
+
+    @cached_property
+    def choices(self) -> list[tuple[Any, str]]:
+        if isinstance(self.field, models.BooleanField):
+            return [(True, _("yes")), (False, _("no"))]
+        return [(value, str(label)) for value, label in self.field.flatchoices] if self.field.choices else []
+
+    @cached_property
+    def expected(self) -> str:
+        """What belongs into the cell, for the template and for refusals."""
+        if self.lookup is not None:
+            return self.lookup.expected
+        if self.choices:
+            return _("one of: %(choices)s") % {"choices": _("; ").join(label for _v, label in self.choices)}
+        for kind, sentence in (
+            (MonthField, _("a month, such as 2026-10")),
+            (models.DateField, _("a date, such as 2026-10-08")),
+            (models.IntegerField, _("a whole number")),
+            (models.DecimalField, _("a number")),
+        ):
+            if isinstance(self.field, kind):
+                return sentence
+        return _("text of at most %(count)d characters") % {"count": self.field.max_length or 1000}
+
+    @cached_property
+    def _read(self) -> Callable[[Any], Any]:
+        if isinstance(self.field, models.BooleanField):
+            return read_yes_no
+        if self.choices:
+            labels = [label for _value, label in self.choices]
+            words = {folded(value): value for value, _label in self.choices}
+            for value, label in self.field.flatchoices:
+                words |= dict.fromkeys(names_of(label), value)
+            return lambda cell: read_choice(cell, words, labels)
+        for kind, reader in (
+            (MonthField, _read_month),
+            (models.DateField, read_day),
+            (models.IntegerField, read_whole),
+            (models.DecimalField, read_decimal),
+        ):
+            if isinstance(self.field, kind):
+                return reader
+        return read_text
+
+    def read(self, cell: Any, area: str = "") -> Any:
+        """The value that the cell means; ``ValidationError`` says what is wrong with it.
+
+        *area* is the code of the row's community, which tells apart rows of the same name.
+        """
+        if self.lookup is not None:
+            value: Any = self.lookup.find(read_text(cell), area)
+        else:
+            value = self._read(cell)
+        if value is None:
+            return self._blank()
+        if self.lookup is None:
+            self.field.run_validators(value)
+        return value
+
+    def _blank(self) -> Any:
+        if self.required or (self.field.has_default() and not self.field.blank and not self.field.null):
+            if not self.field.has_default():
+                raise ValidationError(_("This cell may not be blank."), code="required")
+            return self.field.get_default()
+        if isinstance(self.field, models.BooleanField) and not self.field.null:
+            return self.field.get_default() if self.field.has_default() else False
+        return None if self.field.null else self.field.get_default() if self.field.has_default() else ""
+
+    def cell(self, row: Any) -> Any:
+        """What the cell holds of a row: dates and numbers as such, the rest as text that is found again."""
+        if self.lookup is not None:
+            return self.lookup.label(getattr(row, self.field.attname))
+        value = getattr(row, self.name)
+        if isinstance(value, Month) or self.choices:
+            return as_text(value, self.field)
+        return value
+
+
+def _read_month(cell: Any) -> Month | None:
+    text = read_text(cell)
+    try:
+        return Month.parse(text) if text else None
+    except ValueError as error:
+        raise ValidationError(
+            _("“%(value)s” is not a month; write it as 2026-10.") % {"value": text}
+        ) from error
+
+
+def columns_of(register: type[Register], user: Any) -> list[Column]:
+    """The columns of the workbook, in the order of the form, for what the user may see."""
+    found = []
+    for name in register.fields():
+        field = register.model._meta.get_field(name)
+        lookup = Lookup(register, field, user) if isinstance(field, models.ForeignKey) else None
+        found.append(Column(field, name in register.key, lookup))
+    return found
+
+
+def headings(register: type[Register]) -> dict[str, str]:
+    """Folded heading, in every language, to the name of the field."""
+    return {
+        heading: name
+        for name in register.fields()
+        for heading in names_of(register.model._meta.get_field(name).verbose_name)
+    }
+
+
+def only_told(register: type[Register]) -> list[Any]:
+    """What an export says besides the columns that are read: the rest of the list, and retiring."""
+    names = [name for name in (*register.columns, "retired_on") if name not in register.fields()]
+    return shown(register.model, names)
+
+
+def area_column(columns: list[Column]) -> Column | None:
+    """The column that says in which community the row lies, if there is one."""
+    return next((column for column in columns if is_area(column.field)), None)

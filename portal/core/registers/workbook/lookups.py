@@ -1,0 +1,129 @@
+"""Which row a cell means: a community by code or short name, others by their code or name."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.utils.translation import gettext as _
+
+from portal.core.areas import Level
+from portal.core.registers.declaration import Register
+from portal.core.registers.fields import area_model, is_area
+from portal.core.spreadsheets.cells import folded
+
+
+class Lookup:
+    """The rows that a foreign key may point to, in the user's sight, by what people call them."""
+
+    def __init__(self, register: type[Register], field: Any, user: Any) -> None:
+        self.field = field
+        self.model = field.related_model
+        self.user = user
+        self.is_area = is_area(field)
+        self.by = register.lookups.get(field.name) or _name_field(self.model)
+
+    @cached_property
+    def rows(self) -> dict[Any, Any]:
+        """By the value that the foreign key holds; retired rows too, for rows that point to them already."""
+        manager = self.model._default_manager
+        rows = manager.visible_to(self.user) if hasattr(manager, "visible_to") else manager.all()
+        return {getattr(row, self.field.target_field.attname): row for row in rows}
+
+    @cached_property
+    def _areas(self) -> dict[str, str]:
+        """The communities' names, to tell apart what is called the same in several of them."""
+        communities = area_model(Level.COMMUNITY).objects.visible_to(self.user)
+        return {area.code: str(area) for area in communities}
+
+    @cached_property
+    def _words(self) -> dict[str, list[Any]]:
+        words: dict[str, list[Any]] = defaultdict(list)
+        for key, row in self.rows.items():
+            names = {folded(_along(row, self.by))}
+            if self.is_area:
+                names |= {folded(row.code), folded(row.name), folded(str(row))}
+            elif community := self._community(row):
+                names.add(folded(f"{community}/{_along(row, self.by)}"))
+            for name in names - {""}:
+                words[name].append(key)
+        return words
+
+    def _community(self, row: Any) -> str:
+        if not hasattr(row, "area_code_of_row"):
+            return ""
+        return self._areas.get(row.area_code_of_row()[: Level.COMMUNITY], "")
+
+    def find(self, text: str | None, area: str = "") -> Any:
+        """The row of that name; ``ValidationError`` if there is none in sight, or more than one."""
+        if text is None:
+            return self.find_only()
+        found = self._words.get(folded(text), [])
+        if len(found) > 1:
+            found = [key for key in found if self._lies_in(key, area)] if area else found
+        if len(found) > 1:
+            found = [key for key in found if not gone(self.rows[key])] or found
+        if len(found) == 1:
+            return self.rows[found[0]]
+        sentence = _("“%(value)s” is not found in your area.")
+        if found:
+            sentence = _("“%(value)s” is the name of several; write it as community/name.")
+        raise ValidationError(sentence % {"value": text}, code="not_found")
+
+    def find_only(self) -> Any:
+        """A secretary need not name the own community; None for everybody else."""
+        return next(iter(self.rows.values())) if self.is_area and len(self.rows) == 1 else None
+
+    def _lies_in(self, key: Any, area: str) -> bool:
+        row = self.rows[key]
+        return hasattr(row, "area_code_of_row") and row.area_code_of_row().startswith(area)
+
+    def current_keys(self) -> list[Any]:
+        """What new rows may point to."""
+        return [key for key, row in self.rows.items() if not gone(row)]
+
+    def label(self, key: Any) -> str:
+        """The shortest text by which the row is found again."""
+        if key is None:
+            return ""
+        row = self.rows.get(key)
+        if row is None:
+            return str(key)
+        name = str(_along(row, self.by))
+        if len(self._words.get(folded(name), [])) == 1:
+            return name
+        return str(row.code) if self.is_area else f"{self._community(row)}/{name}"
+
+    @property
+    def expected(self) -> str:
+        name = self.model._meta.verbose_name
+        if self.is_area:
+            return _("the code or the short name of a %(kind)s of your area") % {"kind": name}
+        return _("a %(kind)s that is in the register") % {"kind": name}
+
+
+def gone(row: Any) -> bool:
+    """Whether the row no longer counts, or the area is closed: nothing new may point to it."""
+    return bool(getattr(row, "retired_on", None) or getattr(row, "closed_on", None))
+
+
+def _name_field(model: Any) -> str:
+    """``short_name`` for an area, else ``code``, else ``name``, else what a row calls itself."""
+    area = getattr(model, "area_path", "") == "code" and not hasattr(model, "retired_on")
+    for name in ("short_name", "name") if area else ("code", "name"):
+        try:
+            model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+        return name
+    return "__str__"
+
+
+def _along(row: Any, path: str) -> Any:
+    if path == "__str__":
+        return str(row)
+    for step in path.split("__"):
+        row = getattr(row, step, None)
+    return row

@@ -1,0 +1,231 @@
+"""What a workbook would change: each line compared with the row that has its key, and put to the rules.
+
+The database's own rules are asked by a rehearsal: everything is written in a transaction that is
+rolled back. Only if it refuses are the lines of a batch tried one by one, to find which and why.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.core.registers.declaration import Register
+from portal.core.registers.fields import as_text
+from portal.core.registers.rules import in_area
+from portal.core.registers.workbook.lookups import gone
+from portal.core.registers.workbook.reading import Line, Refusal, Sheet
+
+BATCH = 500
+NARROWING = 300  # of how many values a key may be asked for by name
+
+Key = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Planned:
+    """A line that is to be written: the row as it will be, and field → (before, after) of an old one."""
+
+    line: Line
+    row: Any
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    seen_at: str = ""
+
+
+@dataclass(slots=True)
+class Plan:
+    """What becomes of every line."""
+
+    new: list[Planned] = field(default_factory=list)
+    changed: list[Planned] = field(default_factory=list)
+    unchanged: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
+    """Compare the lines with what is there and put them to every rule."""
+    plan = Plan()
+    existing = existing_rows(register, sheet.lines, by)
+    taken: dict[Key, int] = {}
+    for line in sheet.lines:
+        if line.refusals:
+            plan.refused += line.refusals
+            continue
+        key = key_of(register, line.values)
+        if key in taken:
+            sentence = _("a row of its own; the same stands in row %(row)d") % {"row": taken[key]}
+            plan.refused.append(sheet.refusal(line, register.key[-1], sentence))
+            continue
+        taken[key] = line.number
+        _compare(register, sheet, line, existing.get(key, []), plan, by)
+    if not plan.refused:
+        plan.refused += rehearse(sheet, plan)
+    return plan
+
+
+def key_of(register: type[Register], values: dict[str, Any]) -> Key:
+    """What says which row is meant; of a foreign key, the value it holds."""
+    return tuple(_plain(register.model._meta.get_field(name), values.get(name)) for name in register.key)
+
+
+def _plain(field_: Any, value: Any) -> Any:
+    if field_.is_relation and value is not None:
+        return getattr(value, field_.target_field.attname)
+    return value
+
+
+def existing_rows(
+    register: type[Register], lines: list[Line], by: Any, *, lock: bool = False
+) -> dict[Key, list[Any]]:
+    """The rows of the user's area by key, current ones first, narrowed to what the lines speak of."""
+    rows = register.model.objects.visible_to(by)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    for name in register.key:
+        field_ = register.model._meta.get_field(name)
+        wanted = {_plain(field_, line.values.get(name)) for line in lines if not line.refusals}
+        if None not in wanted and len(wanted) <= NARROWING:
+            rows = rows.filter(**{f"{field_.attname}__in": wanted})
+    found: dict[Key, list[Any]] = defaultdict(list)
+    for row in rows.order_by("pk"):
+        found[tuple(getattr(row, row._meta.get_field(name).attname) for name in register.key)].append(row)
+    for same in found.values():
+        same.sort(key=lambda row: row.retired_on is not None)
+    return found
+
+
+def _compare(
+    register: type[Register], sheet: Sheet, line: Line, same: list[Any], plan: Plan, by: Any
+) -> None:
+    if any(not _differences(row, line.values) for row in same):
+        plan.unchanged += 1
+        return
+    current = [row for row in same if row.retired_on is None]
+    if len(current) > 1:
+        sentence = _("one row with this key; the register has %(count)d") % {"count": len(current)}
+        plan.refused.append(sheet.refusal(line, register.key[-1], sentence))
+        return
+    row = current[0] if current else register.model()
+    planned = Planned(line, row, _differences(row, line.values) if current else {})
+    if current:
+        planned.seen_at = row.updated_at.isoformat()
+    for name, value in line.values.items():
+        setattr(row, name, value)
+    refused = list(_refusals(sheet, planned, by))
+    if refused:
+        plan.refused += refused
+    else:
+        (plan.changed if current else plan.new).append(planned)
+
+
+def _differences(row: Any, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Field → (before, after) in what is stored, of the fields that the line changes."""
+    found = {}
+    for name, value in values.items():
+        field_ = row._meta.get_field(name)
+        before, after = getattr(row, field_.attname), _plain(field_, value)
+        if before != after:
+            found[name] = (before, after)
+    return found
+
+
+def _refusals(sheet: Sheet, planned: Planned, by: Any) -> Any:
+    """What the model itself and the area say against the line, without asking the database."""
+    line, row = planned.line, planned.row
+    for column in sheet.columns:
+        points_to = line.values.get(column.name)
+        new = not planned.changes or column.name in planned.changes
+        if column.lookup and points_to is not None and new and gone(points_to):
+            yield sheet.refusal(line, column.name, _("one that is not retired or closed"))
+    try:
+        row.clean()
+        in_area(row, by)
+    except ValidationError as error:
+        yield from _told(sheet, line, error)
+    except PermissionDenied:
+        name = next((one.name for one in sheet.columns if one.in_key), "")
+        yield sheet.refusal(line, name, _("something that lies in your area"))
+
+
+def _told(sheet: Sheet, line: Line, error: ValidationError) -> Any:
+    """A rule's sentences, each at its field."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for name, sentences in by_field.items():
+        for sentence in sentences:
+            yield sheet.refusal(line, name, sentence)
+
+
+def rehearse(sheet: Sheet, plan: Plan) -> list[Refusal]:
+    """Write everything and take it back: what the database would refuse, and why."""
+    refused: list[Refusal] = []
+    with transaction.atomic():
+        for some in batches(plan.changed + plan.new):
+            try:
+                with transaction.atomic():
+                    write(some)
+            except IntegrityError:
+                refused += _one_by_one(sheet, some)
+        transaction.set_rollback(True)
+    for planned in plan.new:
+        planned.row.pk = None
+        planned.row._state.adding = True
+    return refused
+
+
+def batches(lines: Iterable[Planned]) -> Iterator[list[Planned]]:
+    """The lines a few hundred at a time."""
+    rest = iter(lines)
+    while some := list(islice(rest, BATCH)):
+        yield some
+
+
+def write(some: list[Planned]) -> None:
+    """Write lines in as few statements as there can be; old rows are written whole, by their number."""
+    now = timezone.now()
+    new = [planned.row for planned in some if not planned.seen_at]
+    old = [planned.row for planned in some if planned.seen_at]
+    for row in old:
+        row.updated_at = now
+    manager = type(some[0].row)._default_manager
+    manager.bulk_create(new, batch_size=BATCH)
+    names = {name for planned in some for name in planned.changes} | {"updated_at"}
+    if old:
+        manager.bulk_create(
+            old, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=sorted(names)
+        )
+
+
+def _one_by_one(sheet: Sheet, some: list[Planned]) -> list[Refusal]:
+    """Try each line after those before it, and let the model say what the database meant."""
+    refused: list[Refusal] = []
+    for planned in some:
+        row = planned.row
+        if not planned.seen_at:
+            row.pk, row._state.adding = None, True
+        try:
+            row.full_clean()
+            with transaction.atomic():
+                row.save()
+        except ValidationError as error:
+            refused += _told(sheet, planned.line, error)
+        except IntegrityError:
+            refused.append(sheet.refusal(planned.line, "", _("a row that fits the others of the register")))
+    return refused
+
+
+def changes_as_text(planned: Planned) -> list[tuple[str, ...]]:
+    """Heading, before and after of what the line changes."""
+    found: list[tuple[str, ...]] = []
+    for name, (before, after) in planned.changes.items():
+        field_ = planned.row._meta.get_field(name)
+        found.append(
+            (str(field_.verbose_name), as_text(before, field_) or "—", as_text(after, field_) or "—")
+        )
+    return found
