@@ -28,6 +28,7 @@ urlpatterns = [
     path("communities/", include("communities.urls")),
     path("indicators/", include("portal.indicators.urls")),
     path("notices/", include("portal.notices.urls")),
+    path("property/", include("property_mgmt.urls")),
     path("registers/", include("portal.core.registers.urls")),
     path("reports/", include("portal.reporting.urls")),
     path("follow-up/", include("portal.supervision.urls")),

@@ -28,6 +28,7 @@ MENU = (
     MenuEntry(_("Review"), "reporting:board", "clipboard-check", Verb.REVIEW),
     MenuEntry(_("Follow-up"), "supervision:list", "list-check"),
     MenuEntry(_("Registers"), "registers:index", "list-details"),
+    MenuEntry(_("Property"), "property_mgmt:committees", "users-group"),
     MenuEntry(_("Indicators"), "indicators:list", "target", Verb.CONFIGURE),
     MenuEntry(_("Communities"), "communities:list", "building-community"),
     MenuEntry(_("Accounts"), "accounts:list", "users", Verb.MANAGE_ACCOUNTS),

@@ -23,8 +23,8 @@ class FacilityWork(CompoundRow):
 
     kind = models.CharField(_("kind of work"), max_length=26, choices=Kind)
     planned_on = models.DateField(_("put on the plan on"))
-    planned = models.PositiveIntegerField(_("planned"), validators=[MinValueValidator(1)])
-    done = models.PositiveIntegerField(_("done"), default=0)
+    planned = models.PositiveIntegerField(_("quantity planned"), validators=[MinValueValidator(1)])
+    done = models.PositiveIntegerField(_("quantity done"), default=0)
     unit = models.CharField(_("unit"), max_length=10)
     started_on = models.DateField(_("started on"), null=True, blank=True)
     finished_on = models.DateField(_("finished on"), null=True, blank=True)
