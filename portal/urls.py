@@ -25,6 +25,7 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("portal.accounts.urls")),
+    path("branches/", include("branches.urls")),
     path("communities/", include("communities.urls")),
     path("indicators/", include("portal.indicators.urls")),
     path("notices/", include("portal.notices.urls")),

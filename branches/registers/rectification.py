@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.utils import timezone
+
+from branches.boards import rectification_parts
 from branches.models import (
     FundGrant,
     GuidanceVisit,
@@ -46,6 +51,12 @@ class Rectifications(Register):
     key = ("branch", "named_on")
     verb = Verb.REVIEW
     evidence = True
+    detail_template = "branches/rectification_row.html"
+
+    @classmethod
+    def context(cls, row: Any, user: Any) -> dict[str, Any]:
+        """Where it stands, and its parts."""
+        return rectification_parts(row, timezone.localdate())
 
 
 @register

@@ -27,6 +27,7 @@ MENU = (
     MenuEntry(_("My reports"), "reporting:mine", "report", Verb.FILL),
     MenuEntry(_("Review"), "reporting:board", "clipboard-check", Verb.REVIEW),
     MenuEntry(_("Follow-up"), "supervision:list", "list-check"),
+    MenuEntry(_("Branches"), "branches:timeliness", "flag"),
     MenuEntry(_("Registers"), "registers:index", "list-details"),
     MenuEntry(_("Property"), "property_mgmt:committees", "users-group"),
     MenuEntry(_("Indicators"), "indicators:list", "target", Verb.CONFIGURE),
