@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for; see tests/support for how they work."""
 
 import hypothesis
+import pytest
 
 pytest_plugins = [
     "tests.support.network",
@@ -12,3 +13,14 @@ pytest_plugins = [
 # Two busy cores make any single example slow now and then; that is no failure.
 hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
+
+
+@pytest.fixture(scope="session")
+def media_folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, media_folder):
+    """Evidence that a test attaches lies in a folder of this run's own."""
+    settings.MEDIA_ROOT = str(media_folder)

@@ -49,6 +49,35 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "indicators:targets": lambda office, user: {"code": office.indicator.code, "year": 2026},
     "indicators:key_task": lambda office, user: {"pk": office.key_task.pk},
     "notices:open": lambda office, user: {"pk": office.notice_of(user).pk},
+    **dict.fromkeys(
+        ("registers:list", "registers:export", "registers:template", "registers:create", "registers:import"),
+        lambda office, user: {"slug": "residents-councils"},
+    ),
+    **dict.fromkeys(
+        (
+            "registers:detail",
+            "registers:edit",
+            "registers:retire",
+            "registers:restore",
+            "registers:attach",
+        ),
+        lambda office, user: {"slug": "residents-councils", "pk": office.council.pk},
+    ),
+    **dict.fromkeys(
+        ("registers:attachment", "registers:delete_attachment"),
+        lambda office, user: {
+            "slug": "residents-councils",
+            "pk": office.council.pk,
+            "attachment": office.minutes.pk,
+        },
+    ),
+    **dict.fromkeys(
+        ("registers:import_preview", "registers:import_commit"),
+        lambda office, user: {
+            "slug": "residents-councils",
+            "pending_id": office.pending_of(user).pk,
+        },
+    ),
     "reporting:entry": lambda office, user: {"community_code": office.community.code},
     "reporting:figure": lambda office, user: {
         "community_code": office.community.code,
@@ -168,6 +197,7 @@ def answer(row: Row, offices, role: str) -> str:
         response = client.generic(
             row.method, url_of(row, offices, role), content_type="application/x-www-form-urlencoded"
         )
+        response.close()  # a file was not read to its end
         transaction.set_rollback(True)
     location = urlsplit(response.headers.get("Location", ""))
     to_sign_in = location.path == reverse("accounts:sign_in")

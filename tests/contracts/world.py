@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from communities.models import Community, SubDistrict
+from communities.models import Community, ResidentsCouncil, SubDistrict
 from portal.accounts.models import User
 from portal.core.access import Role
+from portal.core.models import Attachment, ImportState, PendingImport
 from portal.core.month import Month
 from portal.indicators.models import Indicator, KeyTask
 from portal.notices.models import Notice
 from portal.reporting.models import MonthlyReport, ReportState
 from tests import factories
+from tests.register_rows import make_row
 
 MONTH = Month(2026, 10)
 
@@ -29,6 +33,8 @@ class Office:
     indicator: Indicator
     report: MonthlyReport
     key_task: KeyTask
+    council: ResidentsCouncil
+    minutes: Attachment
 
     def notice_of(self, user: User) -> Notice:
         """One notice of that person's."""
@@ -38,6 +44,29 @@ class Office:
             defaults={"text": "请报送月报", "kind": "DUE", "created_at": timezone.now()},
         )
         return notice
+
+    def pending_of(self, user: User) -> PendingImport:
+        """A file of that person's that waits to be taken in."""
+        return PendingImport.objects.create(
+            owner_id=user.pk,
+            register="residents-councils",
+            state=ImportState.READY,
+            report={"new": 0, "changed": 0, "unchanged": 0, "refused": 0},
+            created_at=timezone.now(),
+        )
+
+
+def evidence_of(council: ResidentsCouncil) -> Attachment:
+    """A file attached to the meeting."""
+    return Attachment.objects.create(
+        content_type=ContentType.objects.get_for_model(council),
+        row_id=council.pk,
+        file=ContentFile(b"%PDF-", name="minutes.pdf"),
+        name="记录.pdf",
+        suffix=".pdf",
+        size=5,
+        attached_at=timezone.now(),
+    )
 
 
 def make_office(code: str, name: str) -> Office:
@@ -50,6 +79,8 @@ def make_office(code: str, name: str) -> Office:
     key_task = KeyTask.objects.create(
         sub_district=sub_district, theme=indicator.theme, year=2026, name="物业服务提升"
     )
+
+    council = make_row(ResidentsCouncil, community)
 
     def account(role: Role, area: str, suffix: str = "") -> User:
         return factories.UserFactory(username=f"{role.lower()}{suffix}-{code}", role=role, area_code=area)
@@ -64,4 +95,6 @@ def make_office(code: str, name: str) -> Office:
         indicator=indicator,
         report=report,
         key_task=key_task,
+        council=council,
+        minutes=evidence_of(council),
     )
