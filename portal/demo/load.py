@@ -12,13 +12,13 @@ from communities.models import Community, SubDistrict
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.month import Month
-from portal.demo import governance, grids, matters, property_mgmt, reports, story
+from portal.demo import branches, governance, grids, matters, property_mgmt, reports, story
 from portal.indicators import catalogue
 from portal.indicators.models import Indicator, KeyTask, Target, Theme
 from portal.reporting.models import ReportingPeriod
 from portal.rollups import refresh
 
-REGISTERS = (grids, property_mgmt, governance)
+REGISTERS = (grids, property_mgmt, governance, branches)
 TARGETS = (
     ("owners_committee_elected", Target.ValueKind.RATE, "95", 0),
     ("self_management_committee_elected", Target.ValueKind.RATE, "90", 0),

@@ -26,6 +26,8 @@ NOW_AT = {
     4: ReportState.SUBMITTED,
     14: ReportState.SUBMITTED,  # and then returned
 }
+#: Registers that know how things are and not how they were: they say nothing of an earlier month.
+WITHOUT_HISTORY = {"directly_managed_members"}
 DRAFTED = 5  # how many figures of a draft are filled in
 
 
@@ -38,7 +40,7 @@ class Registers:
 
     def __post_init__(self) -> None:
         for code in measured_codes():
-            for month in self.months:
+            for month in self.months[-1:] if code in WITHOUT_HISTORY else self.months:
                 self.held[code, month] = recorded(code, month, story.CODE)
 
     def of(self, code: str, month: Month, community: str) -> Recorded | None:
