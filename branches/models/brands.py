@@ -201,6 +201,7 @@ class SiteSpread(RegisterRow):
         ordering = ("-held_on", "site")
         verbose_name = _("spreading of a site")
         verbose_name_plural = _("spreading of sites")
+        indexes = (models.Index(fields=("site", "held_on"), name="site_spread_site_day"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("site", "place"),

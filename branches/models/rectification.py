@@ -126,7 +126,7 @@ class Rectification(BranchRow):
             raise ValidationError(
                 {
                     "result": _(
-                        "To be accepted it needs a score of %(score)s and at most %(share)s % dissatisfied."
+                        "To be accepted it needs a score of %(score)s and at most %(share)s%% dissatisfied."
                     )
                     % {"score": standard.pass_score, "share": standard.most_dissatisfied}
                 }
@@ -215,6 +215,7 @@ class GuidanceVisit(RectificationRow):
         ordering = ("-held_on", "pk")
         verbose_name = _("guidance visit")
         verbose_name_plural = _("guidance visits")
+        indexes = (models.Index(fields=("rectification", "held_on"), name="guidance_visit_day"),)
 
     def __str__(self) -> str:
         return f"{self.held_on} {self.visitor}"
@@ -232,6 +233,7 @@ class FundGrant(RectificationRow):
         ordering = ("-held_on", "pk")
         verbose_name = _("fund granted")
         verbose_name_plural = _("funds granted")
+        indexes = (models.Index(fields=("rectification", "held_on"), name="fund_grant_day"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(spent__lte=F("granted")),

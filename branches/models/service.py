@@ -56,6 +56,7 @@ class InServiceCheckIn(CommunityRow):
         ordering = ("-as_of", "community")
         verbose_name = _("in-service members' check-in")
         verbose_name_plural = _("in-service members' check-ins")
+        indexes = (models.Index(fields=("community", "as_of"), name="check_in_community_day"),)
         constraints = (
             models.UniqueConstraint(
                 fields=("community", "as_of"),

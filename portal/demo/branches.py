@@ -158,11 +158,11 @@ def _life(
     numbers = {community.code: number for number, community in enumerate(communities)}
     for branch in branches:
         number = numbers[branch.community_id]
-        keeps = story.PLACES[number].study ** 2
+        keeps = 1 if number == ALL_AT_ONCE else story.PLACES[number].study ** 2
         for month in months:
             for kind, also in _meetings(branch, month):
                 if chance.random() < keeps:
-                    record = _record(number, branch, kind, also, month, chance)
+                    record = _record(number, branch, kind, also, month, months[-1], chance)
                     yield _reviewed(record, month, months, secretaries.get(branch.community_id), keeps)
 
 
@@ -181,7 +181,7 @@ def _meetings(branch: Branch, month: Month) -> Iterator[tuple[str, str]]:
 
 
 def _record(
-    number: int, branch: Branch, kind: str, also: str, month: Month, chance: random.Random
+    number: int, branch: Branch, kind: str, also: str, month: Month, last: Month, chance: random.Random
 ) -> OrganisationalLife:
     due = 5 if kind == Kind.BRANCH_COMMITTEE else max(1, branch.members)
     low = number == FEW_COME and kind == Kind.THEMED_PARTY_DAY and chance.random() < 0.6
@@ -189,11 +189,11 @@ def _record(
     day = month.first_day.replace(day=chance.randint(3, 25))
     entered = day + dt.timedelta(days=chance.randint(0, 3))
     if number == ALL_AT_ONCE:
-        entered = month.last_day + dt.timedelta(days=2)
+        entered = _entered_together(month, last) + dt.timedelta(days=2)
     decisions = chance.choice(texts.DECISIONS).format(n=chance.randint(2, 9))
-    decisions = f"{day:%m月%d日}会议：{decisions}，{branch.secretary_name}负责。"
-    if number == REPEATS and chance.random() < 0.5:
-        decisions = texts.SAME_WORDS if chance.random() < 0.7 else ""
+    decisions = f"{day}会议：{decisions}，{branch.secretary_name}负责。"
+    if number == REPEATS and chance.random() < 0.8:
+        decisions = texts.SAME_WORDS if chance.random() < 0.8 else ""
     return OrganisationalLife(
         branch=branch,
         kind=kind,
@@ -209,6 +209,11 @@ def _record(
         else "",
         entered_on=entered,
     )
+
+
+def _entered_together(month: Month, last: Month) -> dt.date:
+    """The end of the three months whose records are entered on one day."""
+    return (month + last.since(month) % 3).last_day
 
 
 def _reviewed(
