@@ -66,11 +66,9 @@ def community_stocks(sub_district_code: str, month: Month) -> tuple[models.Query
         partition_by=[F("report__community"), F("indicator")],
         order_by=F("report__month").desc(),
     )
-    ranked = figures.filter(fresh_enough, _exists_in(month)).annotate(place=newest_first).filter(place=1)
-    # A query of its own: filtered by a window, the same SELECT would merge equal columns.
-    latest = Figure.objects.filter(pk__in=ranked.values("pk")).order_by()
+    latest = figures.filter(fresh_enough, _exists_in(month)).annotate(place=newest_first).filter(place=1)
     carried = Case(When(report__month__lt=month, then=1), default=0, output_field=models.IntegerField())
-    return latest, {
+    return latest.order_by(), {
         "area_code": F(_CODE),
         "indicator_id": F("indicator_id"),
         "numerator": F("numerator"),

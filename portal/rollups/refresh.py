@@ -125,20 +125,27 @@ def _replace_total(area: AreaCode, month: Month) -> None:
 
 
 def _insert(query_set: models.QuerySet[Any], columns: dict[str, Any], *, level: Level, month: Month) -> None:
-    """``INSERT … SELECT`` of the query, compiled from the ORM for whichever database is in use."""
-    columns = columns | {
-        "level": models.Value(int(level)),
-        "month": models.Value(int(month), output_field=models.IntegerField()),
+    """``INSERT … SELECT`` of the query, compiled from the ORM for whichever database is in use.
+
+    What is the same in every row is added outside: a query filtered by a window merges equal columns.
+    """
+    given = {"level": int(level), "month": int(month), "minimum_area": "", "maximum_area": ""} | {
+        name: column.value for name, column in columns.items() if isinstance(column, models.Value)
     }
-    for name in ("minimum_area", "maximum_area"):
-        columns.setdefault(name, models.Value(""))
-    annotated = query_set.annotate(**{f"out_{name}": expression for name, expression in columns.items()})
-    selected = annotated.values_list(*(f"out_{name}" for name in columns))
+    counted = {name: column for name, column in columns.items() if not isinstance(column, models.Value)}
+    for name in counted:
+        given.pop(name, None)
+    annotated = query_set.annotate(**{f"out_{name}": expression for name, expression in counted.items()})
+    selected = annotated.values_list(*(f"out_{name}" for name in counted))
     try:
         sql, params = selected.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
         return
     quote = connection.ops.quote_name
-    names = ", ".join(quote(name) for name in columns)
+    names = ", ".join(quote(name) for name in (*counted, *given))
+    picked = ", ".join([*(f"picked.{quote(f'out_{name}')}" for name in counted), *["%s"] * len(given)])
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {quote(Rollup._meta.db_table)} ({names}) {sql}", params)
+        cursor.execute(
+            f"INSERT INTO {quote(Rollup._meta.db_table)} ({names}) SELECT {picked} FROM ({sql}) picked",  # noqa: S608
+            [*given.values(), *params],
+        )
