@@ -18,6 +18,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.supervision.models import Matter
+from tests.branches import samples
 from tests.contracts.world import MONTH, Office, make_office
 from tests.factories import UserFactory
 
@@ -31,6 +32,12 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "accounts:deactivate": lambda office, user: {"pk": office.colleague.pk},
     "accounts:reactivate": lambda office, user: {"pk": office.colleague.pk},
     "accounts:create_secretaries": lambda office, user: {"code": office.sub_district.code},
+    "branches:dismiss": lambda office, user: {
+        "pk": samples.record(office.community).pk,
+        "flag": "FEW_ATTENDED",
+    },
+    "branches:check": lambda office, user: {"pk": samples.spot_check(office.community).pk},
+    "branches:rule": lambda office, user: {"kind": "PARTY_LECTURE"},  # a kind of meeting is nobody's
     "communities:sub_district": lambda office, user: {"code": office.sub_district.code},
     "communities:detail": lambda office, user: {"code": office.community.code},
     "communities:edit": lambda office, user: {"code": office.community.code},

@@ -19,6 +19,7 @@ from portal.indicators.models import IndicatorUse, KeyTask
 from portal.reporting.models import ReportState
 from portal.supervision.models import Matter
 from tests import factories
+from tests.branches import samples
 from tests.contracts.world import evidence_of
 from tests.register_rows import make_row
 
@@ -68,6 +69,11 @@ def matter():
 # How to make one of each tracked model, and one change to it.
 TRACKED = {
     "accounts.User": (factories.UserFactory, {"name": "赵明"}),
+    "branches.AcceptanceStandard": (samples.standard, {"pass_score": 80}),
+    "branches.QualityDismissal": (samples.dismissal, {"reason": "当日停电"}),
+    "branches.RhythmRule": (samples.rule, {"times": 2}),
+    "branches.SpotCheck": (samples.spot_check, {"remark": "签到不符"}),
+    "branches.SpotCheckDraw": (samples.draw, {"size": 2}),
     "communities.Community": (factories.CommunityFactory, {"secretary_name": "赵明"}),
     "communities.SubDistrict": (factories.SubDistrictFactory, {"name": "新街道"}),
     "core.Attachment": (
