@@ -129,9 +129,8 @@ def _insert(query_set: models.QuerySet[Any], columns: dict[str, Any], *, level: 
 
     What is the same in every row is added outside: a query filtered by a window merges equal columns.
     """
-    given = {"level": int(level), "month": int(month), "minimum_area": "", "maximum_area": ""} | {
-        name: column.value for name, column in columns.items() if isinstance(column, models.Value)
-    }
+    given: dict[str, Any] = {"level": int(level), "month": int(month), "minimum_area": "", "maximum_area": ""}
+    given |= {name: column.value for name, column in columns.items() if isinstance(column, models.Value)}
     counted = {name: column for name, column in columns.items() if not isinstance(column, models.Value)}
     for name in counted:
         given.pop(name, None)
