@@ -32,7 +32,7 @@ class Brand(CommunityRow):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.BRAND)
     field = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="brands", verbose_name=_("field"))
     positioning = models.CharField(
-        _("positioning"), max_length=200, blank=True, help_text=_("What it is for, its theme and content.")
+        _("theme and content"), max_length=200, blank=True, help_text=_("What the brand is for.")
     )
     rests_on = models.CharField(_("rests on"), max_length=200, blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.PROPOSED)
@@ -195,7 +195,7 @@ class SiteSpread(RegisterRow):
     )
     place = models.CharField(_("spread to"), max_length=80)
     held_on = models.DateField(_("spread on"))
-    result = models.CharField(_("result"), max_length=200, blank=True)
+    result = models.CharField(_("result achieved"), max_length=200, blank=True)
 
     class Meta:
         ordering = ("-held_on", "site")

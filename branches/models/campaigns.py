@@ -38,8 +38,8 @@ class Campaign(RegisterRow):
         verbose_name=_("sub-district"),
     )
     name = models.CharField(_("name"), max_length=80)
-    starts_on = models.DateField(_("starts on"))
-    ends_on = models.DateField(_("ends on"))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
 
     objects: ClassVar[Any] = CampaignQuerySet.as_manager()
 
@@ -76,7 +76,7 @@ class CampaignActivity(CommunityRow):
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="activities", verbose_name=_("campaign")
     )
-    kind = models.CharField(_("kind of activity"), max_length=14, choices=Kind)
+    kind = models.CharField(_("kind of campaign activity"), max_length=14, choices=Kind)
     held_on = models.DateField(_("held on"))
     topic = models.CharField(_("topic"), max_length=200)
     people = models.PositiveIntegerField(_("people"), validators=[MinValueValidator(1)])

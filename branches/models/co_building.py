@@ -103,9 +103,9 @@ class JointProject(CommunityRow):
         PartnerUnit, on_delete=models.PROTECT, related_name="projects", verbose_name=_("partner unit")
     )
     name = models.CharField(_("project"), max_length=120)
-    started_on = models.DateField(_("started on"))
+    started_on = models.DateField(_("begun on"))
     deadline = models.DateField(_("deadline"))
-    finished_on = models.DateField(_("finished on"), null=True, blank=True)
+    finished_on = models.DateField(_("completed on"), null=True, blank=True)
 
     class Meta:
         ordering = ("-started_on", "community")

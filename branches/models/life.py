@@ -34,7 +34,7 @@ class OrganisationalLife(BranchRow):
     class Review(models.TextChoices):
         """How far a record has been looked at: by the community, then by the sub-district in a sample."""
 
-        ENTERED = "ENTERED", _("entered")
+        ENTERED = "ENTERED", _("to be reviewed")
         REVIEWED = "REVIEWED", _("reviewed by the community")
         PASSED = "PASSED", _("spot-checked")
         DOUBTED = "DOUBTED", _("spot-checked, with objections")

@@ -86,7 +86,7 @@ class Branch(CommunityRow):
         _("in standardisation"), default=False, help_text=_("Takes part in creating standard branches.")
     )
     standard_level = models.PositiveSmallIntegerField(
-        _("level"), choices=StandardLevel, default=StandardLevel.UP_TO_STANDARD
+        _("branch level"), choices=StandardLevel, default=StandardLevel.UP_TO_STANDARD
     )
 
     objects: ClassVar[Any] = BranchQuerySet.as_manager()

@@ -107,7 +107,7 @@ class SpotCheck(models.Model):
     record = models.ForeignKey(
         OrganisationalLife, on_delete=models.PROTECT, related_name="checks", verbose_name=_("record")
     )
-    result = models.CharField(_("result"), max_length=8, choices=Result, default=Result.OPEN)
+    result = models.CharField(_("result of the check"), max_length=8, choices=Result, default=Result.OPEN)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -40,7 +40,7 @@ class Rectification(BranchRow):
         OVERDUE = "OVERDUE", _("past its deadline")
         NOT_ACCEPTED = "NOT_ACCEPTED", _("not accepted, to be continued")
         FOLLOWED_UP = "FOLLOWED_UP", _("accepted, followed up")
-        CLOSED = "CLOSED", _("closed")
+        CLOSED = "CLOSED", _("follow-up over")
 
     FOLLOW_UP_DAYS: ClassVar[int] = 365
 
@@ -56,7 +56,7 @@ class Rectification(BranchRow):
         _("level before"), choices=StandardLevel, default=StandardLevel.WEAK
     )
     plan = models.CharField(_("plan"), max_length=300, blank=True)
-    started_on = models.DateField(_("started on"), null=True, blank=True)
+    started_on = models.DateField(_("begun on"), null=True, blank=True)
     deadline = models.DateField(_("deadline"))
     result = models.CharField(_("result of acceptance"), max_length=8, choices=Result, blank=True)
     accepted_on = models.DateField(_("acceptance on"), null=True, blank=True)
