@@ -98,4 +98,5 @@ def _rectification(community, values, number):
 
 @override("branches.InServiceCheckIn")
 def _check_in(community, values, number):
-    return values | {"as_of": dt.date(2026, 9, 30)}
+    first_of_a_month = dt.date(2000 + number % 300 // 12, number % 12 + 1, 1)
+    return values | {"as_of": first_of_a_month - dt.timedelta(days=1)}

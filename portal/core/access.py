@@ -69,6 +69,29 @@ def may(user: Any, verb: Verb) -> bool:
     return bool(user.is_authenticated and user.is_active and verb in ALLOWED.get(user.role, frozenset()))
 
 
+def code_length(model: Any) -> int:
+    """How many digits the code has that the model's ``area_path`` leads to: 15 for what lies in a grid."""
+    *path, last = model.area_path.split("__")
+    for step in path:
+        model = model._meta.get_field(step).related_model
+    return int(model._meta.get_field(last).max_length)
+
+
+def code_lies_in(path: str, prefix: str, length: int) -> models.Q:
+    """That the code at *path*, of *length* digits, begins with *prefix*, as any index can answer it.
+
+    Codes are digits, so a prefix is a span: 990101001 … is from 990101001 to below 990101002. A LIKE
+    would need an index of its own kind on PostgreSQL, and finds none on SQLite.
+    """
+    if len(prefix) == length:
+        return models.Q(**{path: prefix})
+    if not (prefix.isascii() and prefix.isdigit()):
+        return models.Q(**{f"{path}__startswith": prefix})
+    span = models.Q(**{f"{path}__gte": prefix})
+    following = str(int(prefix) + 1).zfill(len(prefix))
+    return span & models.Q(**{f"{path}__lt": following}) if len(following) == len(prefix) else span
+
+
 class ScopedQuerySet(models.QuerySet[Any]):
     """A query set whose model names, in ``area_path``, the path to the code of its own area."""
 
@@ -84,8 +107,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def within(self, prefix: str) -> Self:
         """Only what lies in the area of that code."""
-        path = self.model.area_path
-        return self.filter(**{f"{path}__startswith": str(prefix)})
+        return self.filter(code_lies_in(self.model.area_path, str(prefix), code_length(self.model)))
 
     def containing(self, code: str) -> Self:
         """Only rows whose area contains (or is) the area of that code."""

@@ -99,14 +99,6 @@ def area_model(level: Level) -> Any:
     raise LookupError(level)
 
 
-def area_level(model: Any) -> int:
-    """How many digits the code has that ``area_path`` leads to: 15 for what lies in a grid."""
-    *path, last = model.area_path.split("__")
-    for step in path:
-        model = model._meta.get_field(step).related_model
-    return int(model._meta.get_field(last).max_length)
-
-
 def is_area(field: Any) -> bool:
     """Whether the field names the community or sub-district that the row lies in."""
     related = getattr(field, "related_model", None)

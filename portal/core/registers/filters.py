@@ -13,10 +13,11 @@ from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.access import code_length
 from portal.core.areas import Level
 from portal.core.month import Month, MonthFormField
 from portal.core.registers.declaration import Register
-from portal.core.registers.fields import area_level, area_model, choices_for, is_area
+from portal.core.registers.fields import area_model, choices_for, is_area
 
 LONGEST_CHOICE = 300
 YES_NO = (("True", _("yes")), ("False", _("no")))
@@ -58,7 +59,7 @@ class RegisterFilter(filters.FilterSet):
 
     def _offer_areas(self, user: Any) -> None:
         """A list of communities for an office, the beginning of a code for the nation, nothing for one."""
-        if area_level(self.register.model) < Level.COMMUNITY or len(user.area_code) >= Level.COMMUNITY:
+        if code_length(self.register.model) < Level.COMMUNITY or len(user.area_code) >= Level.COMMUNITY:
             del self.filters["area"]
             return
         areas = list(area_model(Level.COMMUNITY).objects.visible_to(user)[: LONGEST_CHOICE + 1])

@@ -32,6 +32,7 @@ class RegisterForm(forms.ModelForm):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.preset: set[str] = set()
         if self.instance.pk:
             self.fields["version"].initial = self.instance.updated_at.isoformat()
         for name in self.register.fields():
@@ -52,6 +53,7 @@ class RegisterForm(forms.ModelForm):
             if len(only) == 1:
                 setattr(self.instance, field.name, only[0])
                 del self.fields[field.name]
+                self.preset.add(field.name)
                 return
         self.fields[field.name].queryset = rows  # type: ignore[attr-defined]
 
@@ -72,6 +74,11 @@ class RegisterForm(forms.ModelForm):
                 code="changed_meanwhile",
             )
         return version
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What was set without asking is part of the row's rules all the same."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - self.preset
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]

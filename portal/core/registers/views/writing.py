@@ -35,7 +35,11 @@ class FormOfRowView(RegisterView):
         form = self.form(data=request.POST)
         if not form.is_valid():
             return self.show(form)
-        row = actions.save_row(register=self.register, row=form.instance, by=request.user)
+        try:
+            row = actions.save_row(register=self.register, row=form.instance, by=request.user)
+        except ValidationError as error:  # of a field that is not in the form, or by a race
+            form.add_error(None, error.messages)
+            return self.show(form)
         form._save_m2m()  # type: ignore[attr-defined]
         messages.success(request, _("“%(row)s” has been saved.") % {"row": row})
         return self.after(form)

@@ -27,6 +27,27 @@ from portal.core.spreadsheets.cells import (
     read_yes_no,
 )
 
+#: What people write behind a number, whatever is counted.
+UNITS = (
+    "个",
+    "人",
+    "名",
+    "户",
+    "次",
+    "场",
+    "件",
+    "条",
+    "项",
+    "栋",
+    "支",
+    "天",
+    "小时",
+    "分",
+    "元",
+    "㎡",
+    "平方米",
+)
+
 
 @dataclass
 class Column:
@@ -86,7 +107,7 @@ class Column:
         for kind, reader in (
             (MonthField, _read_month),
             (models.DateField, read_day),
-            (models.IntegerField, read_whole),
+            (models.IntegerField, _read_whole),
             (models.DecimalField, read_decimal),
         ):
             if isinstance(self.field, kind):
@@ -125,6 +146,10 @@ class Column:
         if isinstance(value, Month) or self.choices:
             return as_text(value, self.field)
         return value
+
+
+def _read_whole(cell: Any) -> int | None:
+    return read_whole(cell, UNITS)
 
 
 def _read_month(cell: Any) -> Month | None:
