@@ -204,7 +204,8 @@ def answer(row: Row, offices, role: str) -> str:
         response = client.generic(
             row.method, url_of(row, offices, role), content_type="application/x-www-form-urlencoded"
         )
-        response.close()  # a file was not read to its end
+        if response.streaming:  # a file: reading it to its end is what closes it
+            response.getvalue()
         transaction.set_rollback(True)
     location = urlsplit(response.headers.get("Location", ""))
     to_sign_in = location.path == reverse("accounts:sign_in")
