@@ -18,7 +18,7 @@ from branches.models import (
 )
 from portal.core.access import Role
 from portal.core.month import Month
-from tests.factories import UserFactory
+from tests.factories import SubDistrictFactory, UserFactory
 
 MONTH = Month(2026, 10)
 DAY = dt.date(2026, 10, 8)
@@ -46,7 +46,8 @@ def test_a_secretary_sees_his_community_and_staff_the_office(client, rows, staff
     client.force_login(staff)
     text = client.get(url(name, MONTH)).content.decode()
     assert "本社区支部" in text and "邻社区支部" in text
-    client.force_login(UserFactory(role=Role.STAFF))
+    SubDistrictFactory(code="990102001")
+    client.force_login(UserFactory(role=Role.STAFF, area_code="990102001"))
     assert "本社区支部" not in client.get(url(name, MONTH)).content.decode()
 
 
