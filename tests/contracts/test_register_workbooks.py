@@ -249,7 +249,8 @@ def test_a_secretary_need_not_name_the_own_community(client, community):
     assert upload(client, COUNCILS, make.as_bytes(book)).report["new"] == 1
 
 
-def test_too_many_rows_are_not_read(as_staff, community):
+def test_too_many_rows_are_not_read(as_staff, community, settings):
+    settings.REDIS_URL = ""
     rows = [[community.code, "2026-10-08", f"议题{n}", 1, 0, 0] for n in range(MAX_ROWS + 1)]
     pending = upload(as_staff, COUNCILS, sheet_of(*rows))
     assert pending.state == ImportState.FAILED

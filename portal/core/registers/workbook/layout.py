@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month, MonthField
-from portal.core.numbers import read_whole
+from portal.core.numbers import MAXIMUM, read_whole
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.workbook.lookups import Lookup
@@ -149,6 +149,8 @@ class Column:
 
 
 def _read_whole(cell: Any) -> int | None:
+    if type(cell) is int and abs(cell) <= MAXIMUM:
+        return cell
     return read_whole(cell, UNITS)
 
 
