@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='entered at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('field', models.CharField(choices=[('CO_GOVERNANCE', 'co-governance and co-building'), ('MASS_PREVENTION', 'prevention by the many'), ('SELF_GOVERNMENT', "residents' self-government"), ('DISORDER', 'putting disorder right'), ('ENVIRONMENT', 'improving the living environment'), ('INNOVATION', 'innovation in governance and service'), ('SAFETY_HAZARD', 'removing safety hazards'), ('URBAN_VILLAGE', 'urban villages'), ('DISPUTES', 'mediating disputes'), ('CIVILITY', "raising residents' civility")], max_length=16, verbose_name='field of governance')),
-                ('title', models.CharField(max_length=120, verbose_name='matter')),
+                ('title', models.CharField(max_length=120, verbose_name='item of governance')),
                 ('source', models.CharField(choices=[('COUNCIL', "residents' council"), ('PATROL', 'grid patrol'), ('HOTLINE', 'hotline'), ('PETITION', 'petition'), ('INSPECTION', 'inspection'), ('OTHER', 'other source')], default='COUNCIL', max_length=12, verbose_name='came from')),
                 ('opened_on', models.DateField(verbose_name='taken up on')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='settled on')),

@@ -84,7 +84,7 @@ class GovernanceItem(CommunityRow):
         OTHER = "OTHER", _("other source")
 
     field = models.CharField(_("field of governance"), max_length=16, choices=Field)
-    title = models.CharField(_("matter"), max_length=120)
+    title = models.CharField(_("item of governance"), max_length=120)
     source = models.CharField(_("came from"), max_length=12, choices=Source, default=Source.COUNCIL)
     opened_on = models.DateField(_("taken up on"))
     closed_on = models.DateField(_("settled on"), null=True, blank=True)

@@ -211,6 +211,15 @@ def test_the_databases_own_rule_is_told_by_row(as_staff, community):
     assert not COUNCILS.model.objects.exists()
 
 
+def test_what_the_database_refuses_is_told_together_with_what_cannot_be_read(as_staff, community):
+    unreadable = [community.code, "2026.2.30", "一", 12, 3, 1]
+    against_a_rule = [community.code, "2026-10-09", "二", 12, 3, 4]
+    good = [community.code, "2026-10-09", "三", 12, 3, 3]
+    report = upload(as_staff, COUNCILS, sheet_of(against_a_rule, good, unreadable)).report
+    assert [one["row"] for one in report["refusals"]] == [2, 4]
+    assert (report["new"], report["refused"]) == (1, 2)
+
+
 def test_a_changed_row_shows_from_what_to_what_and_keeps_the_rest(as_staff, community):
     row = make_row(COUNCILS.model, community, topic="垃圾分类", people=12, note="原话")
     pending = upload(

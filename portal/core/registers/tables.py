@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_tables2 as tables
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.registers.declaration import Register
@@ -15,12 +16,14 @@ class ShownColumn(tables.Column):
     """A column of ``Shown``; sorting it keeps the order of equal rows."""
 
     def __init__(self, what: Shown, *, first: bool) -> None:
-        number = {"td": {"class": "num"}, "th": {"class": "num"}} if what.numeric else {}
+        look = {"td": {"class": "num"}, "th": {"class": "num"}} if what.numeric else {}
+        if isinstance(what.field, models.DateField):
+            look = {"td": {"class": "text-nowrap"}}
         super().__init__(
             accessor=what.name,
             verbose_name=what.label,
             orderable=what.field is not None,
-            attrs=number,
+            attrs=look,
             linkify=(lambda record: record.get_absolute_url()) if first else None,
         )
         self.what = what

@@ -65,8 +65,11 @@ def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
             continue
         taken[key] = line.number
         _compare(register, sheet, line, existing.get(key, []), plan, by)
-    if not plan.refused:
-        plan.refused += rehearse(sheet, plan)
+    told = rehearse(sheet, plan)
+    rows = {refusal.row for refusal in told}
+    plan.refused = sorted(plan.refused + told, key=lambda refusal: refusal.row)
+    plan.new = [one for one in plan.new if one.line.number not in rows]
+    plan.changed = [one for one in plan.changed if one.line.number not in rows]
     return plan
 
 
