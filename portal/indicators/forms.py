@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
-from portal.core.forms import MonthFormField
+from portal.core.forms import MonthFormField, bare_helper
 from portal.indicators.models import Indicator, KeyTask, Target
 
 Kind = Indicator.Kind
@@ -57,8 +56,7 @@ class IndicatorForm(forms.ModelForm):
         kind.disabled = bool(self.instance.pk)
         self.fields["denominator_label"].help_text = _("For a completion, and for a flow that has a rate.")
         self.fields["sentence"].help_text = _("With {n}, {d} and {rate} where the figures go.")
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = bare_helper()
         self.helper.layout = Layout(
             Row(Column("name_zh"), Column("name_en")),
             Row(Column("theme"), Column("kind"), Column("unit")),
@@ -101,8 +99,7 @@ class KeyTaskForm(forms.ModelForm):
     def __init__(self, *args: Any, office: SubDistrict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.sub_district = office
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = bare_helper()
         self.helper.layout = Layout(Row(Column("year"), Column("theme"), Column("lead")), "name", "document")
 
     def clean(self) -> dict[str, Any]:

@@ -68,10 +68,6 @@ class IndicatorQuerySet(models.QuerySet[Any]):
             Q(owner_code="") | Q(owner_code=sub_district_code), valid_from__lte=month, valid_until__gte=month
         ).filter(Exists(on) | (Q(on_by_default=True) & ~Exists(choice)))
 
-    def reported(self) -> Self:
-        """Indicators that have a figure of each community every month, whoever enters it."""
-        return self.all()
-
 
 class Indicator(Named):
     """One thing that is counted; the unit of every figure is in ``unit``."""

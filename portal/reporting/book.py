@@ -98,7 +98,7 @@ class MonthBook:
 def indicators_of(area_code: str, month: Month) -> list[Indicator]:
     """What communities of the area report in the month, in the order of the form."""
     in_use = Indicator.objects.in_use(area_code[: Level.SUB_DISTRICT], month)
-    return list(in_use.reported().select_related("theme"))
+    return list(in_use.select_related("theme"))
 
 
 def secretary_indicators(indicators: Iterable[Indicator]) -> list[Indicator]:

@@ -19,6 +19,7 @@ from portal.accounts.models import User
 from portal.core.access import Role, Verb, may
 from portal.core.areas import Level
 from portal.notices.models import Notice, tell
+from portal.reporting.messages import secretaries
 from portal.supervision.models import OWED_STATES, Matter, MatterEvent, MatterState
 from portal.supervision.states import TRANSITIONS, Transition
 
@@ -221,10 +222,8 @@ def _event(matter: Matter, verb: str, *, by: User | None, now: dt.datetime, text
 
 
 def _tell_owner(matter: Matter, kind: str, text: str, key: str, now: dt.datetime) -> int:
-    owners = User.objects.filter(role=Role.SECRETARY, is_active=True, area_code=matter.community_id)
-    return tell(
-        receivers=list(owners), kind=kind, text=text, path=matter.get_absolute_url(), key=key, now=now
-    )
+    owners = secretaries([matter.community_id])[matter.community_id]
+    return tell(receivers=owners, kind=kind, text=text, path=matter.get_absolute_url(), key=key, now=now)
 
 
 def _tell_office(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
 from communities.models import Community
+from portal.core.forms import bare_helper
 from portal.indicators.models import Indicator
 from portal.supervision.models import Matter
 
@@ -39,8 +39,7 @@ class MatterForm(forms.ModelForm):
         }
         for name, rows in chosen.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper = bare_helper()
         self.helper.layout = Layout(
             Row(Column("kind"), Column("source"), Column("problem"), Column("theme")),
             "title", "text",
