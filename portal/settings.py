@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "portal.rollups",
     "portal.dashboard",
     "portal.supervision",
+    "portal.meetings",
     "portal.demo",
 ]
 

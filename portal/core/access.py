@@ -33,6 +33,7 @@ class Verb(models.TextChoices):
     MANAGE_ACCOUNTS = "MANAGE_ACCOUNTS", _("Keep accounts")
     MANAGE_AREAS = "MANAGE_AREAS", _("Keep communities")
     SUPERVISE = "SUPERVISE", _("Give assignments and close them off")
+    PREPARE = "PREPARE", _("Prepare progress meetings and freeze their figures")
     KEEP_REGISTERS = "KEEP_REGISTERS", _("Keep registers")
     COMPARE = "COMPARE", _("Read the dashboard of the whole sub-district")
 
@@ -47,6 +48,7 @@ ALLOWED: dict[str, frozenset[Verb]] = {
             Verb.MANAGE_AREAS,
             Verb.KEEP_REGISTERS,
             Verb.SUPERVISE,
+            Verb.PREPARE,
             Verb.COMPARE,
         }
     ),

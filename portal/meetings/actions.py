@@ -1,0 +1,213 @@
+"""What people do with a meeting; nothing else changes it.
+
+Keyword-only, atomic, with the clock passed in. Freezing writes a value that is never changed again;
+what the meeting speaks of can be changed only while nothing is frozen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.core.access import Verb, may
+from portal.core.models import Attachment
+from portal.core.registers import evidence
+from portal.indicators.models import Indicator
+from portal.meetings import freezing
+from portal.meetings.models import (
+    EditedText,
+    ExchangeSpeech,
+    MeetingIndicator,
+    MeetingMatter,
+    ProgressMeeting,
+    Snapshot,
+)
+from portal.notices.models import Notice, tell
+from portal.reporting.messages import secretaries
+from portal.supervision import actions as supervision
+from portal.supervision.models import Matter
+
+
+class MeetingError(ValidationError):
+    """Why it was not done, in a sentence to show."""
+
+
+def _require(by: User, code: str) -> None:
+    if not may(by, Verb.PREPARE) or not (by.area_code and code.startswith(by.area_code)):
+        raise PermissionDenied
+
+
+def _require_unfrozen(meeting: ProgressMeeting) -> None:
+    if meeting.snapshots.in_force().exists():
+        raise MeetingError(_("The figures are frozen. Unfreeze them before changing what was frozen."))
+
+
+@transaction.atomic
+def save(
+    *, meeting: ProgressMeeting, indicators: list[Indicator], by: User, now: dt.datetime
+) -> ProgressMeeting:
+    """Write a new meeting or a changed one, with its indicators in the order given."""
+    _require(by, meeting.sub_district_id)
+    if not indicators:
+        raise ValidationError(_("Choose at least one indicator."))
+    if meeting.pk:
+        ProgressMeeting.objects.select_for_update().get(pk=meeting.pk)
+        _require_unfrozen(meeting)
+    else:
+        meeting.created_by, meeting.created_at = by, now
+    meeting.full_clean()
+    meeting.save()
+    _choose(meeting, indicators)
+    return meeting
+
+
+def _choose(meeting: ProgressMeeting, indicators: list[Indicator]) -> None:
+    """Keep the rows that stay, so that the trail shows what was really changed."""
+    wanted = {indicator.pk: order for order, indicator in enumerate(indicators, start=1)}
+    meeting.chosen.exclude(indicator__in=wanted).delete()
+    known = {row.indicator_id: row for row in meeting.chosen.all()}
+    for pk, order in wanted.items():
+        row = known.get(pk) or MeetingIndicator(meeting=meeting, indicator_id=pk)
+        if row.order != order:
+            row.order = order
+            row.save()
+
+
+@transaction.atomic
+def delete(*, meeting: ProgressMeeting, by: User) -> None:
+    """Take away a meeting that came to nothing: one with frozen figures or assignments stays for the record."""
+    _require(by, meeting.sub_district_id)
+    if meeting.snapshots.exists() or meeting.given.exists():
+        raise MeetingError(
+            _("Figures were frozen or assignments given: this meeting is kept for the record.")
+        )
+    for speech in meeting.speeches.all():
+        remove_speech(speech=speech, by=by)
+    meeting.delete()
+
+
+@transaction.atomic
+def freeze(*, meeting: ProgressMeeting, by: User, now: dt.datetime) -> Snapshot:
+    """Store the figures as they stand now; from here on the meeting shows these alone."""
+    _require(by, meeting.sub_district_id)
+    ProgressMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.snapshots.in_force().exists():
+        raise MeetingError(_("The figures of this meeting are frozen already."))
+    if not meeting.chosen.exists():
+        raise MeetingError(_("Choose at least one indicator."))
+    snapshot = Snapshot.of(meeting, freezing.build(meeting, by=by, now=now), by=by, now=now)
+    try:
+        with transaction.atomic():
+            snapshot.save()
+    except IntegrityError as error:
+        raise MeetingError(_("The figures of this meeting are frozen already.")) from error
+    return snapshot
+
+
+@transaction.atomic
+def unfreeze(*, meeting: ProgressMeeting, because: str, by: User, now: dt.datetime) -> Snapshot:
+    """Put the frozen figures aside, with the reason; they and the files made of them are kept."""
+    _require(by, meeting.sub_district_id)
+    if not because.strip():
+        raise MeetingError(_("Write why the figures have to be frozen anew."))
+    snapshot = meeting.snapshots.in_force().select_for_update().first()
+    if snapshot is None:
+        raise MeetingError(_("The figures of this meeting are not frozen."))
+    snapshot.unfrozen_by, snapshot.unfrozen_at = by, now
+    snapshot.unfrozen_because = because.strip()[:300]
+    snapshot.save(update_fields=["unfrozen_by", "unfrozen_at", "unfrozen_because"])
+    return snapshot
+
+
+@transaction.atomic
+def save_speech(*, speech: ExchangeSpeech, by: User, now: dt.datetime) -> ExchangeSpeech:
+    """Put a community on the list of speakers, or change its entry; a new speaker is told."""
+    _require(by, speech.meeting.sub_district_id)
+    if speech.community_id[:9] != speech.meeting.sub_district_id:
+        raise ValidationError({"community": _("This community belongs to another sub-district.")})
+    is_new = speech.pk is None
+    speech.full_clean()
+    speech.save()
+    if is_new:
+        with translation.override(settings.LANGUAGE_CODE):
+            text = _("Your community speaks at the meeting of %(day)s on “%(topic)s”.") % {
+                "day": f"{speech.meeting.held_on:%Y-%m-%d}",
+                "topic": speech.topic,
+            }
+        tell(
+            receivers=secretaries([speech.community_id])[speech.community_id],
+            kind=Notice.Kind.REMINDER,
+            text=text,
+            path=speech.get_absolute_url(),
+            key=f"speech:{speech.pk}",
+            now=now,
+        )
+    return speech
+
+
+@transaction.atomic
+def remove_speech(*, speech: ExchangeSpeech, by: User) -> None:
+    """Take a community off the list of speakers, with what it has uploaded."""
+    _require(by, speech.meeting.sub_district_id)
+    for attachment in Attachment.objects.of(speech):
+        evidence.drop(attachment=attachment)
+    speech.delete()
+
+
+def _may_write_speech(speech: ExchangeSpeech, by: User) -> None:
+    own = may(by, Verb.FILL) and by.area_code == speech.community_id
+    if not own:
+        _require(by, speech.meeting.sub_district_id)
+
+
+@transaction.atomic
+def upload_speech(
+    *, speech: ExchangeSpeech, stream: Any, size: int, name: str, by: User, now: dt.datetime
+) -> Attachment:
+    """Keep the written speech: the community's own secretary or the office's staff may hand it in."""
+    _may_write_speech(speech, by)
+    return evidence.keep(row=speech, stream=stream, size=size, name=name, now=now)
+
+
+@transaction.atomic
+def drop_speech_file(*, speech: ExchangeSpeech, attachment: Attachment, by: User) -> None:
+    """Take a file of a speech away again."""
+    _may_write_speech(speech, by)
+    evidence.drop(attachment=attachment)
+
+
+@transaction.atomic
+def give_assignment(*, meeting: ProgressMeeting, matter: Matter, by: User, now: dt.datetime) -> Matter:
+    """Give an assignment at the meeting; the next one opens with it."""
+    _require(by, meeting.sub_district_id)
+    matter.source = Matter.Source.MEETING
+    given = supervision.give(matter=matter, by=by, now=now)
+    MeetingMatter.objects.create(meeting=meeting, matter=given)
+    return given
+
+
+@transaction.atomic
+def edit_text(*, snapshot: Snapshot, key: str, text: str, by: User, now: dt.datetime) -> EditedText | None:
+    """Keep a sentence as people want it said; the generated one, or nothing, brings the draft back."""
+    _require(by, snapshot.meeting.sub_district_id)
+    if snapshot.unfrozen_at:
+        raise MeetingError(_("These figures were unfrozen; edit the text of those in force."))
+    if key not in snapshot.content["sentences"]:
+        raise MeetingError(_("There is no sentence of this name."))
+    draft, wanted = snapshot.content["sentences"][key]["text"], text.strip()
+    if wanted in ("", draft):
+        for edited in snapshot.edited_texts.filter(key=key):
+            edited.delete()
+        return None
+    edited = snapshot.edited_texts.filter(key=key).first() or EditedText(snapshot=snapshot, key=key)
+    edited.text, edited.edited_by, edited.edited_at = wanted, by, now
+    edited.full_clean()
+    edited.save()
+    return edited

@@ -1,0 +1,154 @@
+"""Reads the live figures once and puts them into the form that a snapshot keeps (``schema``).
+
+What the dashboard shows on the day is what is frozen: the same queries, rankings, lights and words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+
+from communities.models import Community, SubDistrict
+from portal.core.month import Month
+from portal.dashboard import queries
+from portal.indicators.models import Indicator
+from portal.meetings import facts, frozen_indicators, sentences
+from portal.meetings.models import ProgressMeeting
+from portal.meetings.schema import (
+    VERSION,
+    Content,
+    FrozenCommunity,
+    FrozenMatter,
+    FrozenReports,
+)
+from portal.reporting.models import MonthlyReport, ReportState
+from portal.supervision.models import Matter
+
+
+def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
+    """Everything the meeting speaks of, as it stands at *now*; written in the portal's own language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        office = SubDistrict.objects.get(code=meeting.sub_district_id)
+        indicators = chosen_indicators(meeting)
+        communities = _communities(meeting)
+        figures = frozen_indicators.read(meeting, indicators, communities)
+        content: Content = {
+            "version": VERSION,
+            "office": {"code": office.code, "name": office.name},
+            "meeting": {
+                "id": meeting.pk,
+                "title": meeting.title,
+                "held_on": meeting.held_on.isoformat(),
+                "place": meeting.place,
+                "month": str(meeting.month),
+                "since": str(meeting.since),
+                "names_in_text": meeting.names_in_text,
+            },
+            "agenda": meeting.agenda_items,
+            "communities": communities,
+            "reports": _reports(meeting),
+            "indicators": figures,
+            "studies": frozen_indicators.studies(meeting, indicators, communities),
+            "speeches": [
+                {
+                    "community": speech.community_id,
+                    "name": str(speech.community),
+                    "topic": speech.topic,
+                    "held": speech.held,
+                }
+                for speech in meeting.speeches.select_related("community")
+            ],
+            "matters": [_matter(matter, last, now) for matter, last in matters_to_open_with(meeting)],
+            "facts": facts.gather(meeting.area, meeting.month),
+            "sentences": {},
+            "frozen_by": str(by),
+            "frozen_at": timezone.localtime(now).isoformat(timespec="seconds"),
+        }
+        content["sentences"] = sentences.write(content)
+    return content
+
+
+def chosen_indicators(meeting: ProgressMeeting) -> list[Indicator]:
+    """The indicators of the meeting in their order."""
+    rows = meeting.chosen.select_related("indicator__theme").order_by("order")
+    return [row.indicator for row in rows]
+
+
+def _communities(meeting: ProgressMeeting) -> list[FrozenCommunity]:
+    """The communities that exist at the end of the month, each with where its report stands."""
+    states = dict(
+        MonthlyReport.objects.within(meeting.area).for_month(meeting.month).values_list("community", "state")
+    )
+    found: list[FrozenCommunity] = []
+    for community in Community.objects.within(meeting.area).due_in(meeting.month).order_by("code"):
+        state = ReportState(states.get(community.code, ReportState.NOT_STARTED))
+        found.append(
+            {
+                "code": community.code,
+                "name": community.short_name,
+                "organisation": ORGANISATIONS[community.general_branch_kind],
+                "report": str(state.label),
+                "report_state": state.value,
+            }
+        )
+    return found
+
+
+#: How a community's Party organisation is spoken of: the kind is data, decided by its size.
+ORGANISATIONS = {
+    Community.GeneralBranchKind.BRANCH: "社区党支部",
+    Community.GeneralBranchKind.GENERAL_BRANCH: "社区党总支",
+    Community.GeneralBranchKind.COMMITTEE: "社区党委",
+}
+
+
+def _reports(meeting: ProgressMeeting) -> FrozenReports:
+    found = queries.reported(meeting.area, meeting.month)
+    return {
+        "due": found.due,
+        "approved": found.approved,
+        "not_submitted": [row.name for row in found.not_submitted],
+        "in_review": [row.name for row in found.in_review],
+        "as_of": date_format(timezone.localtime(found.as_of), "DATETIME_FORMAT") if found.as_of else "",
+    }
+
+
+def matters_to_open_with(meeting: ProgressMeeting) -> list[tuple[Matter, bool]]:
+    """What the meeting opens with, and whether it was given at the meeting before.
+
+    That meeting's assignments, closed off or not, and what earlier ones gave and is still open.
+    """
+    earlier = list(ProgressMeeting.objects.before(meeting).values_list("pk", flat=True))
+    if not earlier:
+        return []
+    rows = Matter.objects.filter(given_at_meeting__meeting__in=earlier).select_related("community", "branch")
+    rows = rows.select_related("given_at_meeting").order_by("due_on", "pk")
+    found = [(matter, matter.given_at_meeting.meeting_id == earlier[0]) for matter in rows]
+    return [(matter, last) for matter, last in found if last or matter.is_open]
+
+
+def _matter(matter: Matter, is_last: bool, now: dt.datetime) -> FrozenMatter:
+    return {
+        "id": matter.pk,
+        "kind": matter.kind,
+        "title": matter.title,
+        "community": matter.community_id,
+        "name": str(matter.community),
+        "branch": str(matter.branch or ""),
+        "measure": matter.measure,
+        "due_on": matter.due_on.isoformat(),
+        "state": matter.state,
+        "state_text": str(matter.get_state_display()),
+        "is_open": matter.is_open,
+        "is_overdue": matter.is_overdue(timezone.localdate(now)),
+        "is_last_meeting": is_last,
+    }
+
+
+def months_of(meeting: ProgressMeeting) -> list[Month]:
+    """The months of the year up to that of the meeting."""
+    return list(Month.span(meeting.month.january, meeting.month))

@@ -1,0 +1,366 @@
+"""The progress meeting (推进会): what it speaks of, and the figures frozen for it.
+
+The last stage of the flow: it reads roll-ups through the dashboard, freezes them as a value
+(idea 8 of docs/architecture.md), and everything shown or filed is made of that value alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communities.models import Community, SubDistrict
+from portal.core.access import ScopedQuerySet
+from portal.core.areas import AreaCode
+from portal.core.month import MonthField
+from portal.indicators.models import Indicator
+from portal.meetings.schema import Content
+from portal.supervision.models import Matter
+
+
+class ProgressMeetingQuerySet(ScopedQuerySet):
+    def before(self, meeting: ProgressMeeting) -> Self:
+        """The earlier meetings of the same office, the latest first."""
+        earlier = Q(held_on__lt=meeting.held_on) | Q(held_on=meeting.held_on, pk__lt=meeting.pk or 0)
+        return self.filter(earlier, sub_district=meeting.sub_district_id).order_by("-held_on", "-pk")
+
+
+class ProgressMeeting(models.Model):
+    """One meeting of a sub-district about one month, compared with an earlier one."""
+
+    area_path: ClassVar[str] = "sub_district__code"
+
+    sub_district = models.ForeignKey(
+        SubDistrict,
+        on_delete=models.PROTECT,
+        to_field="code",
+        db_column="sub_district_code",
+        related_name="meetings",
+        verbose_name=_("sub-district"),
+    )
+    title = models.CharField(_("title of the meeting"), max_length=80)
+    held_on = models.DateField(_("day of the meeting"))
+    place = models.CharField(_("place of the meeting"), max_length=80, blank=True)
+    month = MonthField(_("month of the figures"))
+    since = MonthField(_("compared with"))
+    agenda = models.TextField(
+        _("agenda"), max_length=2000, blank=True, help_text=_("One item a line, in the order of the meeting.")
+    )
+    names_in_text = models.BooleanField(
+        _("name communities in the text"),
+        default=True,
+        help_text=_("If not, sentences about those behind say how many; the names stand in the annex only."),
+    )
+    indicators = models.ManyToManyField(
+        Indicator, through="MeetingIndicator", related_name="+", verbose_name=_("indicators")
+    )
+    matters = models.ManyToManyField(
+        Matter, through="MeetingMatter", related_name="meetings", verbose_name=_("assignments")
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("prepared since"))
+
+    objects = ProgressMeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-held_on", "-pk")
+        verbose_name = _("progress meeting")
+        verbose_name_plural = _("progress meetings")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(since__lt=models.F("month")),
+                name="meeting_compared_with_earlier",
+                violation_error_message=_("The month to compare with must be an earlier one."),
+            ),
+            models.UniqueConstraint(
+                fields=("sub_district", "held_on", "title"),
+                name="meeting_once_a_day",
+                violation_error_message=_("There is a meeting of this title on this day already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:detail", args=[self.pk])
+
+    @property
+    def area(self) -> AreaCode:
+        return AreaCode(self.sub_district_id)
+
+    @property
+    def agenda_items(self) -> list[str]:
+        return [line.strip() for line in self.agenda.splitlines() if line.strip()]
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The figures in force, None while they are not frozen."""
+        found: Snapshot | None = self.snapshots.in_force().select_related("frozen_by").first()
+        return found
+
+
+class MeetingIndicator(models.Model):
+    """An indicator the meeting speaks of, at its place."""
+
+    meeting = models.ForeignKey(ProgressMeeting, on_delete=models.CASCADE, related_name="chosen")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField(_("order"))
+
+    area_path: ClassVar[str] = "meeting__sub_district__code"
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order",)
+        verbose_name = _("indicator of a meeting")
+        verbose_name_plural = _("indicators of a meeting")
+        constraints = (
+            models.UniqueConstraint(fields=("meeting", "indicator"), name="meeting_indicator_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.order} {self.indicator_id}"
+
+
+class ExchangeSpeech(models.Model):
+    """A community that speaks at the meeting, and on what (交流发言, seed-map A8).
+
+    The written speech hangs on it as evidence does (``core.Attachment``).
+    """
+
+    area_path: ClassVar[str] = "community__code"
+
+    meeting = models.ForeignKey(ProgressMeeting, on_delete=models.CASCADE, related_name="speeches")
+    community = models.ForeignKey(
+        Community,
+        on_delete=models.PROTECT,
+        to_field="code",
+        db_column="community_code",
+        related_name="speeches",
+        verbose_name=_("community that speaks"),
+    )
+    topic = models.CharField(_("speaks on"), max_length=120)
+    order = models.PositiveSmallIntegerField(_("order of speaking"), default=1)
+    held = models.BooleanField(
+        _("speaks"), default=True, help_text=_("Take the tick away if the speech was not held.")
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order", "pk")
+        verbose_name = _("exchange speech")
+        verbose_name_plural = _("exchange speeches")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("meeting", "community"),
+                name="speech_once_a_meeting",
+                violation_error_message=_("This community is on the list of speakers already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.community}：{self.topic}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:speech", args=[self.pk])
+
+
+class MeetingMatter(models.Model):
+    """An assignment that a meeting gave; the next one opens with it."""
+
+    area_path: ClassVar[str] = "meeting__sub_district__code"
+
+    meeting = models.ForeignKey(ProgressMeeting, on_delete=models.CASCADE, related_name="given")
+    matter = models.OneToOneField(Matter, on_delete=models.CASCADE, related_name="given_at_meeting")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment of a meeting")
+        verbose_name_plural = _("assignments of a meeting")
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.matter_id}"
+
+
+class SnapshotQuerySet(ScopedQuerySet):
+    def in_force(self) -> Self:
+        """The one that a meeting stands on now; unfrozen ones are kept for the record."""
+        return self.filter(unfrozen_at=None)
+
+
+def canonical(content: Any) -> bytes:
+    """The one form of a snapshot's content that its hash is taken of: sorted keys, no blanks, UTF-8."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+class Snapshot(models.Model):
+    """The figures of a meeting as a value: never changed once it is written (``schema.Content``)."""
+
+    area_path: ClassVar[str] = "meeting__sub_district__code"
+
+    meeting = models.ForeignKey(ProgressMeeting, on_delete=models.PROTECT, related_name="snapshots")
+    content = models.JSONField(_("frozen figures"))
+    sha256 = models.CharField(_("check sum"), max_length=64)
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField(_("frozen at"))
+    unfrozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unfrozen_at = models.DateTimeField(_("unfrozen at"), null=True, blank=True)
+    unfrozen_because = models.CharField(_("unfrozen because"), max_length=300, blank=True)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-frozen_at", "-pk")
+        verbose_name = _("frozen figures of a meeting")
+        verbose_name_plural = _("frozen figures of meetings")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("meeting",), condition=Q(unfrozen_at=None), name="snapshot_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(unfrozen_at=None, unfrozen_by=None, unfrozen_because="")
+                | (Q(unfrozen_at__isnull=False, unfrozen_by__isnull=False) & ~Q(unfrozen_because="")),
+                name="snapshot_unfrozen_by_and_because",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.short_hash}"
+
+    @classmethod
+    def of(cls, meeting: ProgressMeeting, content: Content, *, by: Any, now: dt.datetime) -> Snapshot:
+        """A new snapshot of *content*, not saved yet."""
+        digest = hashlib.sha256(canonical(content)).hexdigest()
+        return cls(meeting=meeting, content=content, sha256=digest, frozen_by=by, frozen_at=now)
+
+    @property
+    def short_hash(self) -> str:
+        """The first eight signs, enough to tell two files apart."""
+        return self.sha256[:8]
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the content is still the one the hash was taken of."""
+        return hashlib.sha256(canonical(self.content)).hexdigest() == self.sha256
+
+
+class EditedText(models.Model):
+    """A generated sentence as people have edited it, for one snapshot (and so with its hash)."""
+
+    area_path: ClassVar[str] = "snapshot__meeting__sub_district__code"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="edited_texts")
+    key = models.SlugField(_("sentence"), max_length=40)
+    text = models.TextField(_("edited text"), max_length=4000)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(_("edited at"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edited sentence")
+        verbose_name_plural = _("edited sentences")
+        constraints = (models.UniqueConstraint(fields=("snapshot", "key"), name="edited_text_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.snapshot_id} {self.key}"
+
+
+class BulletinTemplate(models.Model):
+    """An office's own .docx with tags, checked before it is kept; lies in the database for every worker."""
+
+    area_path: ClassVar[str] = "sub_district__code"
+
+    sub_district = models.ForeignKey(
+        SubDistrict,
+        on_delete=models.PROTECT,
+        to_field="code",
+        db_column="sub_district_code",
+        related_name="bulletin_templates",
+    )
+    name = models.CharField(_("name of the template"), max_length=80)
+    content = models.BinaryField(_("template file"))
+    size = models.PositiveIntegerField(_("size of the template"))
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(_("template uploaded at"))
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        verbose_name = _("template of the bulletin")
+        verbose_name_plural = _("templates of the bulletin")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("sub_district", "name"),
+                name="bulletin_template_name_once",
+                violation_error_message=_("There is a template of this name already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ExportState(models.TextChoices):
+    """WAITING → RUNNING → DONE or FAILED."""
+
+    WAITING = "WAITING", _("waiting for its turn")
+    RUNNING = "RUNNING", _("being made")
+    DONE = "DONE", _("ready to download")
+    FAILED = "FAILED", _("could not be made")
+
+
+class Export(models.Model):
+    """A file made of a snapshot, kept with the meeting; its bytes lie in the database."""
+
+    class Kind(models.TextChoices):
+        BULLETIN = "docx", _("Bulletin (Word)")
+        PDF = "pdf", _("Bulletin (PDF)")
+        SLIDES = "pptx", _("Slides (PowerPoint)")
+        WORKBOOK = "xlsx", _("Figures (Excel)")
+
+    area_path: ClassVar[str] = "snapshot__meeting__sub_district__code"
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="exports")
+    kind = models.CharField(_("kind of file made"), max_length=4, choices=Kind)
+    template = models.ForeignKey(
+        BulletinTemplate, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    template_name = models.CharField(_("made with the template"), max_length=80, blank=True)
+    state = models.CharField(_("state of the file"), max_length=8, choices=ExportState, default="WAITING")
+    percent = models.PositiveSmallIntegerField(_("percent done"), default=0)
+    problem = models.CharField(_("why it could not be made"), max_length=500, blank=True)
+    name = models.CharField(_("name of the file made"), max_length=160, blank=True)
+    content = models.BinaryField(_("file made"), blank=True, default=b"")
+    size = models.PositiveIntegerField(_("size of the file made"), default=0)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked for at"))
+    done_at = models.DateTimeField(_("made at"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        verbose_name = _("file of a meeting")
+        verbose_name_plural = _("files of a meeting")
+
+    def __str__(self) -> str:
+        return self.name or f"{self.snapshot_id}.{self.kind}"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it is still being made, so that the page asks again."""
+        return self.state in {ExportState.WAITING, ExportState.RUNNING}

@@ -1,0 +1,225 @@
+"""What a snapshot holds: plain JSON, so that what was shown can be read and checked years later.
+
+Every number that a page, a text or a file prints is in here as it is printed (``figure``), beside the
+whole numbers it was made of; nothing that reads a snapshot rounds, ranks or judges anew. Decimals are
+strings ("90.5"), days are ISO dates, months ``2026-10``; there are no floating-point numbers, so the
+hash of the content can be taken again on any machine. Text is in the portal's own language.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+VERSION = 1
+
+LightName = Literal["green", "yellow", "red", "none"]
+
+
+class FrozenChange(TypedDict):
+    """A movement since the month compared with: as templates/components/change.html takes it."""
+
+    way: str  # up, down, same
+    text: str  # "3.2个百分点"
+    good: bool | None
+    size: str  # without sign, in percentage points or units
+
+
+class FrozenGoal(TypedDict):
+    """What should be reached (``dashboard.goals.Goal``)."""
+
+    text: str  # "目标95%，12月31日前"
+    is_rate: bool
+    value: str
+    required: str  # what of it should be reached by the end of the month
+    due_on: str  # "" where it holds every month
+
+
+class FrozenCell(TypedDict):
+    """One indicator of one area in the month."""
+
+    area: str
+    name: str
+    figure: str  # "90.5%", "214件", "—"
+    fraction: str  # "38/42个"; "" without a rate
+    month_figure: str  # what a flow counted in the month itself, in words
+    n: int | None  # of a flow: since January
+    d: int | None
+    month_n: int | None  # of a flow: in the month itself
+    month_d: int | None
+    percent: str | None  # the printed rate, "90.5"; None without one
+    bar: str | None  # length of a bar, 0 to 100; None where there is nothing to draw
+    target_bar: str | None  # where the target's mark stands on that bar
+    goal: FrozenGoal | None
+    rank: int | None
+    light: LightName
+    light_text: str
+    to_do: str  # "还差4个"
+    change: FrozenChange | None
+    before: str  # the figure in the month compared with, "—" without one
+    is_current: bool  # whether the month itself is counted
+    is_reached: bool
+    is_small: bool  # the rate rests on fewer than five cases
+    covered: int  # communities counted, of
+    due: int
+    carried: int  # of which by an older figure
+    carried_from: str  # "2026-09"; of a total, the oldest
+    recorded: int | None  # what the register holds
+    gap: str  # in words where it differs
+    report: str  # state of the community's report in words; "" for the total
+    reason: str  # what the community wrote beside its figure
+    figure_ids: list[int]  # reporting.Figure rows that the cell is made of
+
+
+class FrozenSpread(TypedDict):
+    """How uneven the communities are; None in an indicator with fewer than two figures."""
+
+    best: str
+    best_names: list[str]
+    worst: str
+    worst_names: list[str]
+    median: str
+    gap: str  # "40个百分点"
+    gap_size: str  # "40", in percentage points or units
+    is_graded: bool  # one end is the better one
+    count: int
+
+
+class FrozenMonth(TypedDict):
+    """One month of the sub-district's own figure, oldest first; dashes for months without one."""
+
+    month: str
+    figure: str
+    percent: str | None
+    n: int | None
+    d: int | None
+
+
+class FrozenIndicator(TypedDict):
+    code: str
+    name: str
+    theme: str
+    theme_name: str
+    kind: str  # completion, flow, level, frequency, rank, meeting
+    unit: str
+    has_rate: bool
+    direction: str
+    is_ranked: bool
+    is_stock: bool
+    minimum: int  # of a frequency: the office's minimum in force
+    sentence: str
+    definition: str
+    counted: str  # what the numerator counts
+    out_of: str
+    total: FrozenCell
+    rows: list[FrozenCell]  # one a community, best first, those without a figure last
+    spread: FrozenSpread | None
+    highest: str  # of a level: names of the communities with the most and the fewest
+    lagging: list[str]  # codes of the communities far from the target, furthest first
+    stalled: list[str]  # codes of those below target that have not moved for two months
+    persistent: list[str]  # of a rank on somebody else's list: codes of those long behind
+    movers: list[str]  # codes: who gained most, who lost most (each only if somebody did)
+    months: list[FrozenMonth]
+
+
+class FrozenCommunity(TypedDict):
+    code: str
+    name: str
+    organisation: str  # 社区党总支, 社区党委
+    report: str  # state of its report, in words
+    report_state: str
+
+
+class FrozenReports(TypedDict):
+    due: int
+    approved: int
+    not_submitted: list[str]  # names
+    in_review: list[str]
+    as_of: str  # when the latest report counted was approved, in words
+
+
+class FrozenStudy(TypedDict):
+    """Whether the minimum of a frequency was met in every month of the year so far (T9)."""
+
+    code: str
+    minimum: int
+    first: str  # months, both included
+    last: str
+    met: list[str]  # names: every month reported, and met in each
+    unmet: list[str]  # missed it in a month that was reported
+    unreported: list[str]  # never missed it, but a month is not counted
+
+
+class FrozenSpeech(TypedDict):
+    community: str
+    name: str
+    topic: str
+    held: bool
+
+
+class FrozenMatter(TypedDict):
+    """An assignment or finding as it stood when the figures were frozen."""
+
+    id: int
+    kind: str
+    title: str
+    community: str
+    name: str
+    branch: str
+    measure: str
+    due_on: str
+    state: str
+    state_text: str
+    is_open: bool
+    is_overdue: bool
+    is_last_meeting: bool  # given at the meeting before; else older and still open
+
+
+class FrozenFact(TypedDict):
+    """Something the registers show at the end of the month (seed-map C1 to C9, D1, D4)."""
+
+    key: str  # timeliness, brands, sites, …: see facts.py
+    n: int | None
+    d: int | None
+    areas: list[str]  # names of the communities it concerns
+    numbers: dict[str, int]
+    rows: list[dict[str, str | int]]  # what an annex lists
+
+
+class FrozenSentence(TypedDict):
+    """A sentence that the figures bear; ``text`` is empty where none of its forms is true."""
+
+    text: str
+    note: str  # to the editor: why this form, what is missing
+    names: list[str]  # communities concerned, for the annex
+
+
+class FrozenMeeting(TypedDict):
+    id: int
+    title: str
+    held_on: str
+    place: str
+    month: str
+    since: str
+    names_in_text: bool
+
+
+class FrozenOffice(TypedDict):
+    code: str
+    name: str
+
+
+class Content(TypedDict):
+    version: int
+    office: FrozenOffice
+    meeting: FrozenMeeting
+    agenda: list[str]
+    communities: list[FrozenCommunity]
+    reports: FrozenReports
+    indicators: list[FrozenIndicator]
+    studies: list[FrozenStudy]
+    speeches: list[FrozenSpeech]
+    matters: list[FrozenMatter]
+    facts: dict[str, FrozenFact]
+    sentences: dict[str, FrozenSentence]
+    frozen_by: str  # name of the person
+    frozen_at: str  # ISO, Asia/Shanghai
