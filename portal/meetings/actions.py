@@ -82,7 +82,7 @@ def _choose(meeting: ProgressMeeting, indicators: list[Indicator]) -> None:
 
 @transaction.atomic
 def delete(*, meeting: ProgressMeeting, by: User) -> None:
-    """Take away a meeting that came to nothing: one with frozen figures or assignments stays for the record."""
+    """Take away a meeting that came to nothing; one with frozen figures or assignments stays on record."""
     _require(by, meeting.sub_district_id)
     if meeting.snapshots.exists() or meeting.given.exists():
         raise MeetingError(

@@ -1,4 +1,4 @@
-"""The indicators of a snapshot: the dashboard's figures, ranking, lights and words, put down as they stand."""
+"""The indicators of a snapshot: the figures, ranking, lights and words of the dashboard, put down."""
 
 from __future__ import annotations
 

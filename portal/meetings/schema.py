@@ -113,7 +113,6 @@ class FrozenIndicator(TypedDict):
     total: FrozenCell
     rows: list[FrozenCell]  # one a community, best first, those without a figure last
     spread: FrozenSpread | None
-    highest: str  # of a level: names of the communities with the most and the fewest
     lagging: list[str]  # codes of the communities far from the target, furthest first
     stalled: list[str]  # codes of those below target that have not moved for two months
     persistent: list[str]  # of a rank on somebody else's list: codes of those long behind
