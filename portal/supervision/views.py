@@ -114,24 +114,31 @@ class GiveView(VerbRequiredMixin):
     verb = Verb.SUPERVISE
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        known = {name: request.GET[name] for name in STARTED_FROM if name in request.GET}
-        return self.page(MatterForm(initial=known, user=request.user))
+        return self.page(MatterForm(initial=self.initial(), user=request.user))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = MatterForm(request.POST, user=request.user)
         if form.is_valid():
             try:
-                matter = actions.give(
-                    matter=form.instance,
-                    by=request.user,  # type: ignore[arg-type]
-                    now=timezone.now(),
-                )
+                matter = self.give(form.instance)
             except ValidationError as error:
                 form.add_error(None, error)
             else:
                 messages.success(request, _("Given: %(title)s.") % {"title": matter.title})
-                return redirect(matter)
+                return redirect(self.after(matter))
         return self.page(form)
+
+    def initial(self) -> dict[str, Any]:
+        """What the page that led here says already."""
+        return {name: self.request.GET[name] for name in STARTED_FROM if name in self.request.GET}
+
+    def give(self, matter: Matter) -> Matter:
+        user: Any = self.request.user
+        return actions.give(matter=matter, by=user, now=timezone.now())
+
+    def after(self, matter: Matter) -> str:
+        """The page to go on with."""
+        return matter.get_absolute_url()
 
     def page(self, form: MatterForm) -> HttpResponse:
         return render(self.request, "supervision/give.html", {"form": form})
