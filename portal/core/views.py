@@ -6,11 +6,14 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views import View
 
 from portal.core.access import Verb, may
+from portal.core.evidence import TYPES
+from portal.core.models import Attachment
 
 
 class VerbRequiredMixin(LoginRequiredMixin, View):
@@ -22,3 +25,22 @@ class VerbRequiredMixin(LoginRequiredMixin, View):
         if request.user.is_authenticated and self.verb and not may(request.user, self.verb):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+def file_response(attachment: Attachment) -> FileResponse:
+    """The file, to be kept and not shown; the view has asked who may have it. 404 if it is gone."""
+    try:
+        stream = attachment.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    kind = TYPES.get(attachment.suffix, "application/octet-stream")
+    response = FileResponse(stream, as_attachment=True, filename=attachment.name, content_type=kind)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def uploaded_files(request: HttpRequest, name: str = "files") -> list[UploadedFile]:
+    """The files that a form sent under that name."""
+    return [one for one in request.FILES.getlist(name) if isinstance(one, UploadedFile) and one.file]

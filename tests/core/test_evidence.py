@@ -121,6 +121,7 @@ def test_it_is_read_by_whoever_sees_the_row_and_never_shown_in_the_browser(clien
     assert b"".join(response.streaming_content) == b"%PDF-1.7 x"
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
     client.force_login(UserFactory())
     assert client.get(url).status_code == 404
 

@@ -1,130 +1,36 @@
-"""The actions of evidence: attached to a row after a look at what it really is, and taken away again.
+"""The actions of evidence of a register's row: who may attach a file, and who may take it away.
 
-Photos are encoded anew, so that the place where they were taken, and whatever else their file
-carried, stays outside (red line 4 of docs/domain-rules.md).
+What can be kept, and how, is ``portal.core.evidence``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import zipfile
-from io import BytesIO
 from typing import IO, Any
 
-from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
-from django.db import transaction
-from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from django.core.exceptions import PermissionDenied
 
+from portal.core.evidence import drop, keep
 from portal.core.models import Attachment
 from portal.core.registers.declaration import Register
 from portal.core.registers.rules import in_area, may_keep
-from portal.core.spreadsheets import guard
-
-TYPES = {
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-LONGEST_SIDE = 2_560
-MAX_PIXELS = 60_000_000
-MAX_FOR_A_ROW = 20
 
 
-@transaction.atomic
 def attach(
     *, register: type[Register], row: Any, stream: IO[bytes], size: int, name: str, by: Any, now: dt.datetime
 ) -> Attachment:
     """Keep a file as evidence of the row; ``ValidationError`` if it is none that can be kept."""
     _may_write(register, row, by)
-    if Attachment.objects.of(row).count() >= MAX_FOR_A_ROW:
-        raise ValidationError(_("A row holds at most %(count)d files.") % {"count": MAX_FOR_A_ROW})
-    suffix, content = _checked(stream, size)
-    attachment = Attachment(
-        content_type=ContentType.objects.get_for_model(row),
-        row_id=row.pk,
-        name=_stem(name) + suffix,
-        suffix=suffix,
-        size=len(content),
-        attached_at=now,
-    )
-    attachment.file.save(attachment.name, ContentFile(content), save=True)
-    return attachment
+    return keep(row=row, stream=stream, size=size, name=name, now=now)
 
 
-@transaction.atomic
 def delete(*, register: type[Register], row: Any, attachment: Attachment, by: Any) -> None:
     """Take a file away; the trail keeps that it was there."""
     _may_write(register, row, by)
-    storage, stored = attachment.file.storage, str(attachment.file.name)
-    attachment.delete()
-    transaction.on_commit(lambda: storage.delete(stored))
+    drop(attachment=attachment)
 
 
 def _may_write(register: type[Register], row: Any, by: Any) -> None:
     if not register.evidence or not may_keep(register, by):
         raise PermissionDenied
     in_area(row, by)
-
-
-def _stem(name: str) -> str:
-    """The name without its ending, which is decided by what the file is."""
-    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return "".join(sign for sign in stem if sign.isprintable())[:100] or "file"
-
-
-def _checked(stream: IO[bytes], size: int) -> tuple[str, bytes]:
-    """The kind of file by its first bytes, and the bytes to keep."""
-    if size > settings.ATTACHMENT_MAX_BYTES:
-        limit = settings.ATTACHMENT_MAX_BYTES // 1024**2
-        raise ValidationError(_("The file is larger than %(limit)s MB.") % {"limit": limit})
-    content = stream.read()
-    if content.startswith(b"%PDF-"):
-        return ".pdf", content
-    if content.startswith(b"PK\x03\x04"):
-        return _office_suffix(content), content
-    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        return _bare_picture(content)
-    raise _not_allowed()
-
-
-def _not_allowed() -> ValidationError:
-    return ValidationError(_("Only photos (JPEG, PNG), PDF, Word (.docx) and Excel (.xlsx) can be attached."))
-
-
-def _office_suffix(content: bytes) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            guard.check_parts(archive.infolist())
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
-        raise _not_allowed() from None
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise ValidationError(_("A file with macros cannot be attached."))
-    for suffix, part in ((".docx", "word/document.xml"), (".xlsx", "xl/workbook.xml")):
-        if part in names:
-            return suffix
-    raise _not_allowed()
-
-
-def _bare_picture(content: bytes) -> tuple[str, bytes]:
-    """The picture alone, upright, no larger than a screen needs, with nothing of what its file carried."""
-    try:
-        with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise ValidationError(_("The picture has too many pixels."))
-            picture = ImageOps.exif_transpose(opened)
-            suffix = ".png" if opened.format == "PNG" else ".jpg"
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            bare = Image.new(mode := ("RGBA" if suffix == ".png" else "RGB"), picture.size)
-            bare.paste(picture.convert(mode))
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValidationError(_("The picture is damaged.")) from error
-    stream = BytesIO()
-    bare.save(stream, "PNG" if suffix == ".png" else "JPEG", quality=85)
-    return suffix, stream.getvalue()

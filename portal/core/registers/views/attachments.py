@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.core.models import Attachment
 from portal.core.registers import evidence
 from portal.core.registers.views.common import RegisterView
+from portal.core.views import file_response, uploaded_files
 
 
 class AttachView(RegisterView):
@@ -21,7 +21,7 @@ class AttachView(RegisterView):
 
     def post(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         row = self.row()
-        files = [one for one in request.FILES.getlist("files") if isinstance(one, UploadedFile) and one.file]
+        files = uploaded_files(request)
         if not files:
             messages.error(request, _("Choose a file first."))
         for given in files:
@@ -49,16 +49,7 @@ class AttachmentView(RegisterView):
         return get_object_or_404(Attachment.objects.of(self.row()), pk=self.kwargs["attachment"])
 
     def get(self, request: HttpRequest, slug: str, pk: int, attachment: int) -> FileResponse:
-        found = self.attachment()
-        try:
-            stream = found.file.open("rb")
-        except FileNotFoundError as error:
-            raise Http404 from error
-        kind = evidence.TYPES.get(found.suffix, "application/octet-stream")
-        response = FileResponse(stream, as_attachment=True, filename=found.name, content_type=kind)
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "no-store"
-        return response
+        return file_response(self.attachment())
 
 
 class DeleteAttachmentView(AttachmentView):
