@@ -45,11 +45,19 @@ def roles_kept_by(by: Any) -> tuple[Role, ...]:
 
 @transaction.atomic
 def create_account(
-    *, by: Any, username: str, role: str, area_code: str, name: str = "", work_phone: str = ""
+    *,
+    by: Any,
+    username: str,
+    role: str,
+    area_code: str,
+    name: str = "",
+    work_phone: str = "",
+    email: str = "",
 ) -> NewPassword:
     """A new account with a one-time password that must be changed at the first sign-in."""
     _may_keep(by, role, area_code)
-    account = User(username=username, role=role, area_code=area_code, name=name, work_phone=work_phone)
+    account = User(username=username, role=role, area_code=area_code)
+    account.name, account.work_phone, account.email = name, work_phone, email
     password = _set_one_time_password(account)
     account.full_clean()
     account.save()
@@ -57,7 +65,9 @@ def create_account(
 
 
 @transaction.atomic
-def change_account(*, by: Any, account: User, role: str, area_code: str, name: str, work_phone: str) -> User:
+def change_account(
+    *, by: Any, account: User, role: str, area_code: str, name: str, work_phone: str, email: str
+) -> User:
     """Keep what is said of an account; nobody moves himself to another role or area."""
     kept = User.objects.select_for_update().get(pk=account.pk)
     _may_keep(by, kept.role, kept.area_code)
@@ -66,7 +76,8 @@ def change_account(*, by: Any, account: User, role: str, area_code: str, name: s
         raise ValidationError(
             _("You cannot change your own role or area; ask a colleague."), code="own_account"
         )
-    kept.role, kept.area_code, kept.name, kept.work_phone = role, area_code, name, work_phone
+    kept.role, kept.area_code = role, area_code
+    kept.name, kept.work_phone, kept.email = name, work_phone, email
     kept.full_clean()
     kept.save()
     return kept

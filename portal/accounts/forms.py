@@ -74,7 +74,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "name", "role", "area_code", "work_phone")
+        fields = ("username", "name", "role", "area_code", "work_phone", "email")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +83,10 @@ class AccountForm(forms.ModelForm):
         self.fields["username"].help_text = _("Letters, digits and . + - _ only; it cannot be changed later.")
         self.fields["username"].disabled = known
         self.fields["name"].label = _("Full name")
+        self.fields["email"].label = _("E-mail at work")
+        self.fields["email"].help_text = _(
+            "Never a private address. Notices go there if the office has turned that on."
+        )
         kept = roles_kept_by(by)
         self.fields["role"].choices = [(role.value, role.label) for role in kept]  # type: ignore[attr-defined]
         self.fields["area_code"] = area_field(by, self.instance)

@@ -108,7 +108,9 @@ def test_a_user_name_is_given_once(staff, community):
 def test_nobody_moves_demotes_or_closes_the_own_account(staff):
     own = {"by": staff, "account": staff}
     with pytest.raises(ValidationError, match="your own role"):
-        actions.change_account(**own, role=Role.LEADER, area_code=staff.area_code, name="", work_phone="")
+        actions.change_account(
+            **own, role=Role.LEADER, area_code=staff.area_code, name="", work_phone="", email=""
+        )
     with pytest.raises(ValidationError, match="your own account"):
         actions.deactivate(**own)
     with pytest.raises(ValidationError, match="your own password"):
@@ -117,15 +119,21 @@ def test_nobody_moves_demotes_or_closes_the_own_account(staff):
 
 def test_the_own_name_and_telephone_can_be_changed(staff):
     actions.change_account(
-        by=staff, account=staff, role=staff.role, area_code=staff.area_code, name="赵明", work_phone="6221"
+        by=staff,
+        account=staff,
+        role=staff.role,
+        area_code=staff.area_code,
+        name="赵明",
+        work_phone="6221",
+        email="zhao@office.example",
     )
     staff.refresh_from_db()
-    assert (staff.name, staff.work_phone) == ("赵明", "6221")
+    assert (staff.name, staff.work_phone, staff.email) == ("赵明", "6221", "zhao@office.example")
 
 
 def test_staff_cannot_take_an_account_out_of_another_area_or_move_one_there(staff, community):
     stranger = UserFactory(role=Role.STAFF, area_code=SubDistrictFactory(code="990102001").code)
-    values = {"role": Role.STAFF, "name": "", "work_phone": ""}
+    values = {"role": Role.STAFF, "name": "", "work_phone": "", "email": ""}
     with pytest.raises(PermissionDenied):
         actions.change_account(by=staff, account=stranger, area_code=staff.area_code, **values)
     colleague = UserFactory(role=Role.STAFF, area_code=staff.area_code)

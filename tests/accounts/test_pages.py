@@ -118,10 +118,12 @@ def test_an_account_can_be_changed_but_not_its_user_name(client, staff, communit
             "role": Role.LEADER,
             "area_code": "990101001",
             "work_phone": "1",
+            "email": "qian@office.example",
         },
     )
     account.refresh_from_db()
     assert (account.username, account.name, account.role) == ("own", "钱红", Role.LEADER)
+    assert account.email == "qian@office.example"
 
 
 def test_the_own_role_and_area_stand_still_on_the_form(client, staff, community):

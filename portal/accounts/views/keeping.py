@@ -79,7 +79,8 @@ class EditAccountView(AccountView, FormView):
         return {**super().get_form_kwargs(), "by": self.request.user, "instance": self.account()}
 
     def form_valid(self, form: AccountForm) -> HttpResponse:
-        values = {name: form.cleaned_data[name] for name in ("role", "area_code", "name", "work_phone")}
+        kept = ("role", "area_code", "name", "work_phone", "email")
+        values = {name: form.cleaned_data[name] for name in kept}
         account = actions.change_account(by=self.request.user, account=form.instance, **values)
         messages.success(self.request, _("%(account)s has been saved.") % {"account": account})
         return redirect("accounts:list")
