@@ -230,6 +230,19 @@ ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# Notices outside the portal; both ways are off by default (docs/install.md, notices outside the portal).
+NOTICE_EMAIL = env.bool("NOTICE_EMAIL", default=False)
+globals().update(env.email_url("EMAIL_URL", default="dummymail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="")
+NOTICE_WEBHOOK_URL = env.str("NOTICE_WEBHOOK_URL", default="")
+NOTICE_WEBHOOK_SECRET = env.str("NOTICE_WEBHOOK_SECRET", default="")
+NOTICE_WEBHOOK_SIGNING = env.str("NOTICE_WEBHOOK_SIGNING", default="none")
+NOTICE_WEBHOOK_TEMPLATE = env.str("NOTICE_WEBHOOK_TEMPLATE", default="") or (
+    r'{"msgtype": "text", "text": {"content": "{text}\n{url}"}}'
+)
+PORTAL_URL = env.str("PORTAL_URL", default="")
+
 # Language and time
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]

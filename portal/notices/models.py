@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.notices.signals import told
+
 
 class NoticeQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
@@ -39,6 +41,7 @@ class Notice(models.Model):
     )
     created_at = models.DateTimeField(_("at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    emailed_at = models.DateTimeField(_("e-mailed at"), null=True, blank=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -52,10 +55,32 @@ class Notice(models.Model):
         return self.text
 
 
-def tell(*, receivers: Any, kind: str, text: str, path: str, key: str, now: dt.datetime) -> int:
+class GroupMessage(models.Model):
+    """One sentence to the office's chat group, where a robot is set up: one for each thing told."""
+
+    key = models.CharField(max_length=120, unique=True, help_text=_("That of the notices it goes with."))
+    text = models.CharField(_("text"), max_length=300)
+    path = models.CharField(_("page"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("at"))
+    posted_at = models.DateTimeField(_("posted at"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        verbose_name = _("message to the group")
+        verbose_name_plural = _("messages to the group")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def tell(
+    *, receivers: Any, kind: str, text: str, path: str, key: str, now: dt.datetime, group: str = ""
+) -> int:
     """Tell each receiver once for each key; returns how many were told now.
 
-    Put the date into *key* for what may be said again on another day.
+    Put the date into *key* for what may be said again on another day. *group* is the sentence for the
+    office's chat group, which lies outside the portal: it names no person and repeats nothing that
+    somebody gave as a reason. Without it the group is told nothing.
     """
     rows = [
         Notice(receiver=receiver, kind=kind, text=text[:300], path=path, key=key, created_at=now)
@@ -67,7 +92,11 @@ def tell(*, receivers: Any, kind: str, text: str, path: str, key: str, now: dt.d
         )
     )
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    return sum(row.receiver_id not in known for row in rows)
+    new = [row.receiver_id for row in rows if row.receiver_id not in known]
+    if new:
+        notices = list(Notice.objects.filter(key=key, receiver__in=new).order_by("pk"))
+        told.send(sender=Notice, notices=notices, group=group[:300])
+    return len(new)
 
 
 def mark_read(*, notices: NoticeQuerySet, now: dt.datetime) -> int:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from communities.models import Community
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.areas import Level
@@ -45,15 +46,23 @@ def tell_due(*, reports: list[MonthlyReport], by: User | None, now: dt.datetime)
             due_on = periods.get((report.community_id[: Level.SUB_DISTRICT], report.month))
             overdue = due_on is not None and due_on < today
             kind = Notice.Kind.REMINDER if by else Notice.Kind.OVERDUE if overdue else Notice.Kind.DUE
+            text = _due_text(report, due_on, overdue)
             told += tell(
                 receivers=receivers[report.community_id],
                 kind=kind,
-                text=_due_text(report, due_on, overdue),
+                text=text,
                 path=path_of(report),
                 key=f"due:{report.pk}:{today}",
                 now=now,
+                group=for_group(report.community, text),
             )
     return told
+
+
+def for_group(community: Community, text: str) -> str:
+    """What a community is told, as its whole chat group may read it."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("%(community)s: %(text)s") % {"community": community, "text": text}
 
 
 def _due_text(report: MonthlyReport, due_on: dt.date | None, overdue: bool) -> str:

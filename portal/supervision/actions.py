@@ -19,7 +19,7 @@ from portal.accounts.models import User
 from portal.core.access import Role, Verb, may
 from portal.core.areas import Level
 from portal.notices.models import Notice, tell
-from portal.reporting.messages import secretaries
+from portal.reporting.messages import for_group, secretaries
 from portal.supervision.models import OWED_STATES, Matter, MatterEvent, MatterState
 from portal.supervision.states import TRANSITIONS, Transition
 
@@ -51,7 +51,7 @@ def give(*, matter: Matter, by: User, now: dt.datetime) -> Matter:
             "title": matter.title,
             "day": f"{matter.due_on:%Y-%m-%d}",
         }
-    _tell_owner(matter, Notice.Kind.REMINDER, text, f"given:{matter.pk}", now)
+    _tell_owner(matter, Notice.Kind.REMINDER, text, f"given:{matter.pk}", now, to_group=True)
     return matter
 
 
@@ -69,7 +69,8 @@ def report(*, matter: Matter, by: User, text: str, now: dt.datetime) -> Matter:
             "community": moved.community,
             "title": moved.title,
         }
-    _tell_office(moved, Notice.Kind.RESULT, words, f"reported:{moved.pk}:{now.isoformat()}", now)
+    key = f"reported:{moved.pk}:{now.isoformat()}"
+    _tell_office(moved, Notice.Kind.RESULT, words, key, now, group=words)
     return moved
 
 
@@ -155,7 +156,8 @@ def remind_and_escalate(*, now: dt.datetime, before: tuple[int, ...] = (3, 0), a
     Returns how many notices were new.
     """
     today, told = timezone.localdate(now), 0
-    for matter in Matter.objects.owed().filter(due_on__lte=today + dt.timedelta(days=max(before))):
+    soon = Matter.objects.owed().filter(due_on__lte=today + dt.timedelta(days=max(before)))
+    for matter in soon.select_related("community"):
         left = matter.days_left(today)
         if left in before or left < 0:
             told += _remind(matter, left, now)
@@ -175,7 +177,8 @@ def _remind(matter: Matter, left: int, now: dt.datetime) -> int:
             else _("“%(title)s” is due on %(day)s.") % words
         )
     kind = Notice.Kind.OVERDUE if left < 0 else Notice.Kind.DUE
-    return _tell_owner(matter, kind, text, f"matter:{matter.pk}:{timezone.localdate(now)}", now)
+    key = f"matter:{matter.pk}:{timezone.localdate(now)}"
+    return _tell_owner(matter, kind, text, key, now, to_group=True)
 
 
 def _escalate(matter: Matter, now: dt.datetime) -> int:
@@ -221,18 +224,35 @@ def _event(matter: Matter, verb: str, *, by: User | None, now: dt.datetime, text
     )
 
 
-def _tell_owner(matter: Matter, kind: str, text: str, key: str, now: dt.datetime) -> int:
-    owners = secretaries([matter.community_id])[matter.community_id]
-    return tell(receivers=owners, kind=kind, text=text, path=matter.get_absolute_url(), key=key, now=now)
+def _tell_owner(
+    matter: Matter, kind: str, text: str, key: str, now: dt.datetime, *, to_group: bool = False
+) -> int:
+    """Tell the secretaries, and the chat group too where nobody's own words are in the text."""
+    owners, path = secretaries([matter.community_id])[matter.community_id], matter.get_absolute_url()
+    group = for_group(matter.community, text) if to_group else ""
+    return tell(receivers=owners, kind=kind, text=text, path=path, key=key, now=now, group=group)
 
 
 def _tell_office(
-    matter: Matter, kind: str, text: str, key: str, now: dt.datetime, *, leaders: bool = False
+    matter: Matter,
+    kind: str,
+    text: str,
+    key: str,
+    now: dt.datetime,
+    *,
+    leaders: bool = False,
+    group: str = "",
 ) -> int:
     roles = (Role.STAFF, Role.LEADER) if leaders else (Role.STAFF,)
     office = User.objects.filter(
         role__in=roles, is_active=True, area_code=matter.community_id[: Level.SUB_DISTRICT]
     )
     return tell(
-        receivers=list(office), kind=kind, text=text, path=matter.get_absolute_url(), key=key, now=now
+        receivers=list(office),
+        kind=kind,
+        text=text,
+        path=matter.get_absolute_url(),
+        key=key,
+        now=now,
+        group=group,
     )

@@ -28,6 +28,7 @@ from tests.register_rows import make_row
 NOT_TRACKED = {
     "rollups.Rollup",
     "rollups.StaleRollup",
+    "notices.GroupMessage",
     "notices.Notice",
     "core.PendingImport",
     "reporting.ReportEvent",

@@ -1,0 +1,47 @@
+"""Hears what was told and asks Celery to carry it out of the portal, if the office has turned that on.
+
+The notice in the portal is there in any case; with the broker away it is the only one.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.dispatch import receiver
+from kombu.exceptions import OperationalError
+
+from portal.notices.models import GroupMessage, Notice
+from portal.notices.signals import told
+from portal.notices.tasks import email_notice, post_message
+
+logger = logging.getLogger(__name__)
+
+
+@receiver(told, dispatch_uid="notices.by_email")
+def by_email(sender: Any, notices: list[Notice], **kwargs: Any) -> None:
+    """One mail a notice."""
+    if settings.NOTICE_EMAIL:
+        for notice in notices:
+            transaction.on_commit(partial(_ask, email_notice, notice.pk))
+
+
+@receiver(told, dispatch_uid="notices.to_the_group")
+def to_the_group(sender: Any, notices: list[Notice], group: str, **kwargs: Any) -> None:
+    """One message for all receivers of a thing, and none where the group is to know nothing of it."""
+    if settings.NOTICE_WEBHOOK_URL and group:
+        one = notices[0]
+        said = {"text": group, "path": one.path, "created_at": one.created_at}
+        message, new = GroupMessage.objects.get_or_create(key=one.key, defaults=said)
+        if new:
+            transaction.on_commit(partial(_ask, post_message, message.pk))
+
+
+def _ask(task: Any, pk: int) -> None:
+    try:
+        task.delay(pk)
+    except OperationalError:
+        logger.warning("broker away; %s %s is not done", task.name, pk)
