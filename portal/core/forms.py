@@ -2,11 +2,36 @@
 
 from __future__ import annotations
 
-from crispy_forms.helper import FormHelper
+from typing import Any
 
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from portal.core.evidence import TYPES
 from portal.core.month import MonthFormField
 
-__all__ = ["MonthFormField", "bare_helper", "filter_helper"]
+__all__ = ["EvidenceField", "MonthFormField", "bare_helper", "filter_helper"]
+
+
+class FilesInput(forms.FileInput):
+    """A box for several files of the kinds that can be kept."""
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": ",".join(TYPES), **(attrs or {})})
+
+
+class EvidenceField(forms.FileField):
+    """Any number of files, as a list; never required (red line 4 of docs/domain-rules.md)."""
+
+    widget = FilesInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(EvidenceField, self).clean(one, initial) for one in data or () if one]
 
 
 def bare_helper() -> FormHelper:

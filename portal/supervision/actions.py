@@ -7,17 +7,21 @@ writes one event and tells those it concerns.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core import evidence
 from portal.core.access import Role, Verb, may
 from portal.core.areas import Level
+from portal.core.models import Attachment
 from portal.notices.models import Notice, tell
 from portal.reporting.messages import for_group, secretaries
 from portal.supervision.models import OWED_STATES, Matter, MatterEvent, MatterState
@@ -61,9 +65,13 @@ def accept(*, matter: Matter, by: User, now: dt.datetime) -> Matter:
 
 
 @transaction.atomic
-def report(*, matter: Matter, by: User, text: str, now: dt.datetime) -> Matter:
-    """The owner says it is done, and how; the sub-district is told."""
+def report(
+    *, matter: Matter, by: User, text: str, now: dt.datetime, attached: Sequence[UploadedFile] = ()
+) -> Matter:
+    """The owner says it is done, and how, with evidence if there is any; the sub-district is told."""
     moved = _move(matter, TRANSITIONS["report"], by=by, now=now, text=text, changes={"reported_by": by})
+    if attached:
+        attach(matter=moved, files=attached, by=by, now=now)
     with translation.override(settings.LANGUAGE_CODE):
         words = _("%(community)s reports done: “%(title)s”; please see on site.") % {
             "community": moved.community,
@@ -112,6 +120,37 @@ def reopen(*, matter: Matter, by: User, text: str, due_on: dt.date, now: dt.date
         words = _("“%(title)s” was reopened: %(reason)s") % {"title": moved.title, "reason": text}
     _tell_owner(moved, Notice.Kind.RETURNED, words, f"reopened:{moved.pk}:{now.isoformat()}", now)
     return moved
+
+
+def may_attach(matter: Matter, user: Any) -> bool:
+    """Whether the user may add evidence, or take it away: who owes it or supervises it, while it is open."""
+    in_area = bool(user.area_code) and matter.community_id.startswith(user.area_code)
+    return in_area and matter.is_open and (may(user, Verb.FILL) or may(user, Verb.SUPERVISE))
+
+
+@transaction.atomic
+def attach(*, matter: Matter, files: Sequence[UploadedFile], by: User, now: dt.datetime) -> list[Attachment]:
+    """Keep the files as evidence, all or none; ``ValidationError`` says which cannot be kept."""
+    _lock_for_evidence(matter, by)
+    kept = evidence.keep_all(row=matter, files=files, now=now)
+    _event(matter, "attach", by=by, now=now, text=", ".join(one.name for one in kept))
+    return kept
+
+
+@transaction.atomic
+def detach(*, matter: Matter, attachment: Attachment, by: User, now: dt.datetime) -> None:
+    """Take a piece of evidence away; the course of the matter keeps that it was there."""
+    _lock_for_evidence(matter, by)
+    evidence.drop(attachment=attachment)
+    _event(matter, "detach", by=by, now=now, text=attachment.name)
+
+
+def _lock_for_evidence(matter: Matter, by: User) -> None:
+    """Nobody closes it off meanwhile: what was seen when it was closed off stays as it was."""
+    if not may_attach(Matter.objects.select_for_update(of=("self",)).get(pk=matter.pk), by):
+        raise MatterError(
+            _("Evidence can be changed by the community and the sub-district until closing off.")
+        )
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
 from communities.models import Community
-from portal.core.forms import bare_helper
+from portal.core.forms import EvidenceField, bare_helper
 from portal.indicators.models import Indicator
 from portal.supervision.models import Matter
 
@@ -54,6 +54,15 @@ class WordsForm(forms.Form):
 
     text = forms.CharField(
         label=_("in words"), max_length=500, widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"})
+    )
+
+
+class ReportForm(WordsForm):
+    """What was done, with what shows it: photos, minutes."""
+
+    attached = EvidenceField(
+        label=_("Evidence, if there is any"),
+        help_text=_("Photos, minutes (JPEG, PNG, PDF, Word, Excel; 10 MB at most)"),
     )
 
 

@@ -229,4 +229,6 @@ VERB_LABELS = {
     "extend": _("Extended"),
     "refuse": _("Extension refused"),
     "escalate": _("Escalated"),
+    "attach": _("Evidence attached"),
+    "detach": _("Evidence taken away"),
 }

@@ -10,8 +10,9 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,10 +20,11 @@ from django.views import View
 
 from portal.core.access import Verb, may
 from portal.core.lists import FilteredTableView
-from portal.core.views import VerbRequiredMixin
+from portal.core.models import Attachment
+from portal.core.views import VerbRequiredMixin, file_response, uploaded_files
 from portal.supervision import actions
 from portal.supervision.filters import MatterFilter
-from portal.supervision.forms import CloseOffForm, DueForm, MatterForm, NothingForm, WordsForm
+from portal.supervision.forms import CloseOffForm, DueForm, MatterForm, NothingForm, ReportForm, WordsForm
 from portal.supervision.models import OWED_STATES, Matter, MatterState
 from portal.supervision.states import TRANSITIONS
 from portal.supervision.tables import MatterTable
@@ -72,7 +74,7 @@ STEPS = {
     step.name: step
     for step in (
         Step("accept", gettext_lazy("Take it on"), Verb.FILL, NothingForm, actions.accept),
-        Step("report", gettext_lazy("Report done"), Verb.FILL, WordsForm, actions.report),
+        Step("report", gettext_lazy("Report done"), Verb.FILL, ReportForm, actions.report),
         Step("ask", gettext_lazy("Ask for an extension"), Verb.FILL, DueForm, _ask),
         Step("close_off", gettext_lazy("Close off"), Verb.SUPERVISE, CloseOffForm, actions.close_off),
         Step("return", gettext_lazy("Return"), Verb.SUPERVISE, WordsForm, actions.return_),
@@ -151,7 +153,9 @@ class MatterView(VerbRequiredMixin, View):
         matter = visible_matter(request.user, pk)
         return self.page(matter)
 
-    def page(self, matter: Matter, refused: dict[str, forms.Form] | None = None) -> HttpResponse:
+    def page(
+        self, matter: Matter, refused: dict[str, forms.Form] | None = None, status: int = 200
+    ) -> HttpResponse:
         user = self.request.user
         steps = [
             {"step": step, "form": (refused or {}).get(step.name) or step.form(prefix=step.name)}
@@ -162,9 +166,12 @@ class MatterView(VerbRequiredMixin, View):
             "matter": matter,
             "steps": steps,
             "today": timezone.localdate(),
+            "attachments": Attachment.objects.of(matter),
+            "keeps": actions.may_attach(matter, user),
+            "files_url": reverse("supervision:attach", args=[matter.pk]),
             "events": matter.events.select_related("by").order_by("-at", "-pk"),
         }
-        return render(self.request, "supervision/detail.html", context)
+        return render(self.request, "supervision/detail.html", context, status=status)
 
 
 class StepView(MatterView):
@@ -176,7 +183,7 @@ class StepView(MatterView):
         matter = visible_matter(request.user, pk)
         if step not in STEPS or not may(request.user, STEPS[step].right):
             raise PermissionDenied
-        form = STEPS[step].form(request.POST, prefix=step)
+        form = STEPS[step].form(request.POST, request.FILES, prefix=step)
         if form.is_valid():
             try:
                 STEPS[step].act(matter=matter, by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -187,7 +194,60 @@ class StepView(MatterView):
         for error_list in form.errors.values():
             for text in error_list:
                 messages.error(request, str(text))
-        return self.page(matter, {step: form})
+        return self.page(matter, {step: form}, status=422)
+
+
+class AttachView(MatterView):
+    """Attach evidence to a matter; of several files all are kept or none."""
+
+    http_method_names = ["post"]  # noqa: RUF012
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        matter = matter_to_write(request.user, pk)
+        files = uploaded_files(request)
+        if not files:
+            messages.error(request, _("Choose a file first."))
+            return self.page(matter, status=422)
+        try:
+            actions.attach(matter=matter, files=files, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            matter.refresh_from_db()
+            return self.page(matter, status=422)
+        return redirect(matter)
+
+
+class EvidenceView(VerbRequiredMixin):
+    """A piece of evidence, to be kept and not shown: for whoever sees the matter."""
+
+    def get(self, request: HttpRequest, pk: int, attachment: int) -> FileResponse:
+        evidence = Attachment.objects.of(visible_matter(request.user, pk))
+        return file_response(get_object_or_404(evidence, pk=attachment))
+
+
+class DetachView(VerbRequiredMixin):
+    """Take a piece of evidence away."""
+
+    http_method_names = ["post"]  # noqa: RUF012
+
+    def post(self, request: HttpRequest, pk: int, attachment: int) -> HttpResponse:
+        matter = matter_to_write(request.user, pk)
+        found = get_object_or_404(Attachment.objects.of(matter), pk=attachment)
+        try:
+            actions.detach(matter=matter, attachment=found, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+        else:
+            messages.success(request, _("“%(row)s” has been taken away.") % {"row": found})
+        return redirect(matter)
+
+
+def matter_to_write(user: Any, pk: int) -> Matter:
+    """The matter, for those who may attach evidence: 404 if it is another office's, 403 for readers."""
+    matter = visible_matter(user, pk)
+    if not (may(user, Verb.FILL) or may(user, Verb.SUPERVISE)):
+        raise PermissionDenied
+    return matter
 
 
 def visible_matter(user: Any, pk: int) -> Matter:

@@ -19,7 +19,7 @@ from portal.accounts.models import User
 from portal.core.access import Role
 from portal.supervision.models import Matter
 from tests.branches import samples
-from tests.contracts.world import MONTH, Office, make_office
+from tests.contracts.world import MONTH, Office, evidence_of, make_office
 from tests.factories import UserFactory
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -45,6 +45,8 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "dashboard:indicator": lambda office, user: {"code": office.indicator.code},
     "dashboard:community": lambda office, user: {"area_code": office.community.code},
     "supervision:detail": lambda office, user: {"pk": a_matter(office).pk},
+    "supervision:attach": lambda office, user: {"pk": a_matter(office).pk},
+    **dict.fromkeys(("supervision:evidence", "supervision:detach"), lambda office, user: a_proof(office)),
     "supervision:step": lambda office, user: {"pk": a_matter(office).pk, "step": "accept"},
     "dashboard:inside": lambda office, user: {
         "area_code": office.community.code,
@@ -121,6 +123,12 @@ def a_matter(office: Office) -> Matter:
         created_by=office.staff,
         created_at=timezone.now(),
     )
+
+
+def a_proof(office: Office) -> dict[str, object]:
+    """A file attached to what the office's community owes."""
+    matter = a_matter(office)
+    return {"pk": matter.pk, "attachment": evidence_of(matter).pk}
 
 
 def rows() -> list[Row]:

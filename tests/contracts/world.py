@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from django.utils import timezone
 
 from communities.models import Community, ResidentsCouncil, SubDistrict
@@ -56,11 +57,11 @@ class Office:
         )
 
 
-def evidence_of(council: ResidentsCouncil) -> Attachment:
-    """A file attached to the meeting."""
+def evidence_of(row: Model) -> Attachment:
+    """A file attached to the row."""
     return Attachment.objects.create(
-        content_type=ContentType.objects.get_for_model(council),
-        row_id=council.pk,
+        content_type=ContentType.objects.get_for_model(row),
+        row_id=row.pk,
         file=ContentFile(b"%PDF-", name="minutes.pdf"),
         name="记录.pdf",
         suffix=".pdf",

@@ -13,49 +13,10 @@ from portal.notices.models import Notice
 from portal.supervision import actions, tasks
 from portal.supervision.models import Matter, MatterState
 from portal.supervision.states import TRANSITIONS
-from tests.factories import CommunityFactory, SubDistrictFactory, UserFactory, at
+from tests.factories import UserFactory, at
+from tests.supervision.conftest import DUE, NOW
 
 pytestmark = pytest.mark.django_db
-NOW = at(2026, 10, 8)
-DUE = dt.date(2026, 10, 20)
-
-
-@pytest.fixture
-def office():
-    office = SubDistrictFactory(code="990101001")
-    for number in (1, 2):
-        CommunityFactory(sub_district=office, code=f"990101001{number:03d}")
-    return office
-
-
-@pytest.fixture
-def staff(office):
-    return UserFactory(role=Role.STAFF, area_code=office.code)
-
-
-@pytest.fixture
-def leader(office):
-    return UserFactory(role=Role.LEADER, area_code=office.code)
-
-
-@pytest.fixture
-def owner(office):
-    return UserFactory(role=Role.SECRETARY, area_code="990101001001")
-
-
-@pytest.fixture
-def matter(staff, owner):
-    return actions.give(
-        matter=Matter(
-            kind="ASSIGNMENT",
-            source="MEETING",
-            title="补齐三个小区门禁",
-            community_id="990101001001",
-            due_on=DUE,
-        ),
-        by=staff,
-        now=NOW,
-    )
 
 
 def told(user):
@@ -213,7 +174,7 @@ def test_on_the_pages_from_giving_to_closing_off(client, staff, owner, office):
 
     client.force_login(owner)
     assert "组织生活记录不全" in client.get("/follow-up/").text
-    assert client.post(f"/follow-up/{matter.pk}/report/", {"report-text": ""}).status_code == 200
+    assert client.post(f"/follow-up/{matter.pk}/report/", {"report-text": ""}).status_code == 422
     client.post(f"/follow-up/{matter.pk}/report/", {"report-text": "已补齐"})
     assert client.post(f"/follow-up/{matter.pk}/close_off/", {}).status_code == 403
 
