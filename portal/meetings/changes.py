@@ -1,0 +1,60 @@
+"""What has changed in the live figures since they were frozen: said on the meeting's page, not taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One figure that now reads otherwise; ``area`` is empty for the sub-district's own."""
+
+    indicator: str
+    area: str
+    frozen: str
+    live: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Figures that read otherwise now, and how many more reports are counted than were."""
+
+    figures: list[Difference]
+    approved_then: int
+    approved_now: int
+
+    def __bool__(self) -> bool:
+        return bool(self.figures) or self.approved_then != self.approved_now
+
+
+def differences(frozen: Content, live: Content) -> Differences:
+    """Compare a snapshot with what freezing would store now; indicators in the meeting's order."""
+    now = {one["code"]: one for one in live["indicators"]}
+    found = [
+        difference
+        for one in frozen["indicators"]
+        if one["code"] in now
+        for difference in _of_indicator(one, now[one["code"]])
+    ]
+    return Differences(found, frozen["reports"]["approved"], live["reports"]["approved"])
+
+
+def _of_indicator(frozen: FrozenIndicator, live: FrozenIndicator) -> Iterator[Difference]:
+    pairs = [(frozen["total"], live["total"])]
+    now = {cell["area"]: cell for cell in live["rows"]}
+    pairs += [(cell, now[cell["area"]]) for cell in frozen["rows"] if cell["area"] in now]
+    for before, after in pairs:
+        if _shown(before) != _shown(after):
+            yield Difference(frozen["name"], before["name"], _words(before), _words(after))
+
+
+def _shown(cell: FrozenCell) -> tuple[object, ...]:
+    return cell["figure"], cell["n"], cell["d"], cell["light"], cell["covered"], cell["carried"]
+
+
+def _words(cell: FrozenCell) -> str:
+    """The figure with what it is made of, so that two that print alike can be told apart."""
+    return f"{cell['figure']} ({cell['fraction']})" if cell["fraction"] else cell["figure"]

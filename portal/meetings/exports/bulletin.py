@@ -1,0 +1,39 @@
+"""The bulletin (通报) in Word: the supplied layout or an office's own, filled in the sandbox."""
+
+from __future__ import annotations
+
+import io
+
+from django.utils.translation import gettext as _
+from docx import Document
+
+from portal.meetings.exports.source import ExportError, Progress, Source
+from portal.meetings.models import BulletinTemplate
+from portal.meetings.word import checking, layout, sandbox, tags
+
+
+def make(source: Source, template: BulletinTemplate | None, progress: Progress) -> bytes:
+    """The filled .docx; ``ExportError`` names every tag that is wrong, with its place, before filling."""
+    content = bytes(template.content) if template else layout.supplied()
+    codes = {one["code"] for one in source.content["indicators"]}
+    wrong = checking.problems(content, codes)
+    if wrong:
+        raise ExportError(
+            _("The template has wrong tags: %(problems)s") % {"problems": "；".join(map(str, wrong[:5]))}
+        )
+    progress(20)
+    filled = sandbox.fill(content, tags.context(source))
+    progress(80)
+    return stated(filled, source)
+
+
+def stated(filled: bytes, source: Source) -> bytes:
+    """The document with title, office and check sum in its properties."""
+    document = Document(io.BytesIO(filled))
+    properties = document.core_properties
+    properties.title = source.content["meeting"]["title"]
+    properties.author = properties.last_modified_by = source.content["office"]["name"]
+    properties.comments = f"SHA-256 {source.sha256}"
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()

@@ -1,0 +1,91 @@
+"""The bulletin as PDF: made by LibreOffice of the Word file, so that both show the same."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from portal.meetings.exports import bulletin
+from portal.meetings.exports.source import ExportError, Progress, Source
+from portal.meetings.models import BulletinTemplate
+from portal.meetings.word.style import FALL_BACKS
+
+SECONDS = 120
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  %s
+</fontconfig>
+"""
+ALIAS = '<alias binding="same"><family>%s</family><prefer>%s</prefer></alias>'
+
+
+def make(source: Source, template: BulletinTemplate | None, progress: Progress) -> bytes:
+    """The bulletin's PDF; ``ExportError`` where the server has no LibreOffice or it fails."""
+    content = bulletin.make(source, template, lambda percent: progress(percent // 2))
+    made = convert(content, "docx")
+    progress(95)
+    return made
+
+
+def convert(content: bytes, suffix: str) -> bytes:
+    """*content*, a file with that suffix, as PDF.
+
+    Each run has a profile of its own, so that two of them do not wait for each other.
+    """
+    program = shutil.which(settings.LIBREOFFICE)
+    if program is None:
+        raise ExportError(
+            _("This server has no LibreOffice, which makes the PDF. Download the Word file instead.")
+        )
+    with tempfile.TemporaryDirectory(prefix="portal-pdf-") as folder:
+        given = Path(folder, f"file.{suffix}")
+        given.write_bytes(content)
+        command = [
+            program,
+            f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            folder,
+            str(given),
+        ]
+        fonts = Path(folder, "fonts.conf")
+        fonts.write_text(font_settings())
+        try:
+            # The program is the administrator's choice and every argument ours.
+            subprocess.run(  # noqa: S603
+                command,
+                capture_output=True,
+                timeout=SECONDS,
+                check=True,
+                env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ExportError(_("LibreOffice took too long; please try again.")) from error
+        except subprocess.CalledProcessError as error:
+            raise ExportError(
+                _("LibreOffice could not make the PDF. Download the Word file instead.")
+            ) from error
+        made = given.with_suffix(".pdf")
+        if not made.exists():
+            raise ExportError(_("LibreOffice could not make the PDF. Download the Word file instead."))
+        return made.read_bytes()
+
+
+def font_settings() -> str:
+    """What stands in for the fonts of official papers on a server that lacks them (fontconfig)."""
+    aliases = [
+        ALIAS % (name, "".join(f"<family>{other}</family>" for other in others.split(",")))
+        for name, (others, _family) in FALL_BACKS.items()
+    ]
+    return FONTS % "\n  ".join(aliases)

@@ -1,0 +1,43 @@
+"""What every file of a meeting is made of, and how it says how far it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+
+from portal.meetings import freezing, sentences
+from portal.meetings.models import Snapshot
+from portal.meetings.schema import Content, FrozenMatter
+
+Progress = Callable[[int], None]
+"""Told the percentage that is done, 0 to 100."""
+
+
+class ExportError(ValidationError):
+    """Why a file could not be made, in a sentence for the person who asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The frozen figures, the sentences as people have edited them, and the check sum that files state.
+
+    ``given`` is what the meeting itself gave: it comes after the freezing, and is no figure.
+    """
+
+    content: Content
+    texts: dict[str, str]
+    sha256: str
+    given: list[FrozenMatter] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, *, now: dt.datetime) -> Source:
+        given = snapshot.meeting.matters.select_related("community", "branch").order_by("due_on", "pk")
+        return cls(
+            snapshot.content,
+            sentences.texts(snapshot),
+            snapshot.sha256,
+            [freezing.frozen_matter(matter, is_last=False, now=now) for matter in given],
+        )

@@ -1,0 +1,302 @@
+"""The meeting in Excel: a sheet for each line of work, one of every figure with what it is made of.
+
+Sheets are ready to print (headings frozen and repeated, areas and paper set), and no text in them is
+taken for a formula.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from portal.core.spreadsheets.writing import FRAME, GREY, HEAD, put_text
+from portal.meetings.exports.source import Progress, Source
+from portal.meetings.schema import FrozenCell, FrozenIndicator
+from portal.meetings.word.tags import change_text, month_text, progress_text, remark, time_text
+
+FONT = "仿宋"
+HEADING_FONT = "黑体"
+WIDEST_ON_A4 = 170
+FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
+#: The tints of the lights, as on every page; the word stands in the cell beside the figure.
+TINTS = {"green": "E9F4ED", "yellow": "FDF4DF", "red": "FBEAE8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column: its title, its width in signs, and the group it stands in."""
+
+    text: str
+    width: float
+    group: str = ""
+
+
+def make(source: Source, progress: Progress) -> bytes:
+    """The workbook: overview, one sheet a line of work, all figures, what the last meeting gave."""
+    book = Workbook()
+    sheet: Any = book.active
+    _overview(sheet, source)
+    progress(20)
+    themes = list(dict.fromkeys(one["theme_name"] for one in source.content["indicators"]))
+    for number, theme in enumerate(themes, start=1):
+        _theme(book.create_sheet(_title(book, theme)), theme, source)
+        progress(20 + 50 * number // len(themes))
+    _all_figures(book.create_sheet("全部数据"), source)
+    _matters(book.create_sheet("交办事项"), source)
+    book.properties.title = source.content["meeting"]["title"]
+    book.properties.creator = source.content["office"]["name"]
+    book.properties.description = f"SHA-256 {source.sha256}"
+    stream = io.BytesIO()
+    book.save(stream)
+    progress(95)
+    return stream.getvalue()
+
+
+def _title(book: Workbook, name: str) -> str:
+    """A name that Excel takes for a sheet: 31 signs, none of its own, not twice."""
+    stem = name.translate(FORBIDDEN)[:28] or "指标"
+    taken, title, number = set(book.sheetnames), stem, 2
+    while title in taken:
+        title, number = f"{stem}{number}", number + 1
+    return title
+
+
+# --- sheets ----------------------------------------------------------------------------------------
+
+
+def _overview(sheet: Worksheet, source: Source) -> None:
+    sheet.title = "总表"
+    headings = [
+        Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading("数值", 12),
+        Heading("完成数", 10), Heading("总数", 10), Heading("单位", 6), Heading("目标", 10),
+        Heading("进度", 10), Heading("较上期", 16), Heading("还差", 14), Heading("计入社区", 10),
+        Heading("应计入", 8),
+    ]  # fmt: skip
+    top = _head(sheet, source, "各项指标完成情况", headings)
+    for number, one in enumerate(source.content["indicators"], start=1):
+        total = one["total"]
+        goal = total["goal"]["short"] if total["goal"] else ""
+        _row(
+            sheet,
+            top + number,
+            [
+                number, one["theme_name"], one["name"], *_figure(one, total), one["unit"], goal,
+                progress_text(one, total), change_text(total), total["to_do"], total["covered"], total["due"],
+            ],
+        )  # fmt: skip
+        _light(sheet.cell(top + number, 9), one, total)
+    _finish(sheet, top, headings)
+
+
+def _figure(one: FrozenIndicator, cell: FrozenCell) -> list[Any]:
+    """The printed figure, then the whole numbers; the rate is a number that Excel can reckon with."""
+    if not cell["is_current"]:
+        return ["—", None, None]
+    shown: Any = cell["figure"]
+    if cell["percent"] is not None:
+        shown = Percent(cell["percent"])
+    elif cell["n"] is not None:
+        shown = cell["n"]
+    return [shown, cell["n"], cell["d"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A rate as the portal prints it, with one decimal: never rounded anew."""
+
+    text: str
+
+    @property
+    def number(self) -> Decimal:
+        return Decimal(self.text) / 100
+
+
+def _theme(sheet: Worksheet, theme: str, source: Source) -> None:
+    """One line of work: communities down, its indicators across, each with what there is to say of it."""
+    shown = [(one, _parts(one)) for one in source.content["indicators"] if one["theme_name"] == theme]
+    headings = [Heading("序号", 6), Heading("社区", 16)]
+    for one, parts in shown:
+        headings += [Heading(name, WIDTHS[name], one["name"]) for name in parts]
+    top = _head(sheet, source, theme, headings)
+    cells = {one["code"]: {cell["area"]: cell for cell in one["rows"]} for one, _parts_ in shown}
+    for number, community in enumerate(source.content["communities"], start=1):
+        values: list[Any] = [number, community["name"]]
+        column = 3
+        for one, parts in shown:
+            cell = cells[one["code"]][community["code"]]
+            said = _said(one, cell)
+            values += [said[name] for name in parts]
+            _light(sheet.cell(top + number, column), one, cell)
+            column += len(parts)
+        _row(sheet, top + number, values)
+    totals: list[Any] = [None, "合计"]
+    for one, parts in shown:
+        said = _said(one, one["total"])
+        totals += [said[name] for name in parts]
+    _row(sheet, top + len(source.content["communities"]) + 1, totals, bold=True)
+    _finish(sheet, top, headings, frozen_columns=2)
+
+
+WIDTHS = {"数值": 11, "完成数": 9, "总数": 9, "名次": 6, "进度": 9, "备注": 14}
+
+
+def _parts(one: FrozenIndicator) -> list[str]:
+    """The columns that an indicator needs: no total without a rate, no rank where nothing is ranked."""
+    parts = ["数值"]
+    if one["has_rate"]:
+        parts += ["完成数", "总数"]
+    if one["is_ranked"]:
+        parts += ["名次", "进度"]
+    if any(remark(cell) for cell in one["rows"]):
+        parts.append("备注")
+    return parts
+
+
+def _said(one: FrozenIndicator, cell: FrozenCell) -> dict[str, Any]:
+    figure, n, d = _figure(one, cell)
+    note = remark(cell) if cell["name"] else ""
+    progress = progress_text(one, cell)
+    return {"数值": figure, "完成数": n, "总数": d, "名次": cell["rank"], "进度": progress, "备注": note}
+
+
+def _all_figures(sheet: Worksheet, source: Source) -> None:
+    headings = [
+        Heading("指标代码", 30), Heading("指标", 26), Heading("区划代码", 16), Heading("社区", 16),
+        Heading("分子", 10), Heading("分母", 10), Heading("单位", 6), Heading("完成率（%）", 11),
+        Heading("目标", 10), Heading("名次", 6), Heading("进度", 10), Heading("数据月份", 11),
+        Heading("台账数", 10), Heading("月报状态", 10), Heading("说明", 24),
+        Heading("来源（月报数据行号）", 24),
+    ]  # fmt: skip
+    top = _head(sheet, source, "全部数据", headings)
+    month = source.content["meeting"]["month"]
+    number = 0
+    for one in source.content["indicators"]:
+        for cell in one["rows"]:
+            number += 1
+            current = cell["is_current"]
+            _row(
+                sheet,
+                top + number,
+                [
+                    one["code"], one["name"], cell["area"], cell["name"], cell["n"] if current else None,
+                    cell["d"] if current else None, one["unit"],
+                    Decimal(cell["percent"]) if current and cell["percent"] is not None else None,
+                    cell["goal"]["short"] if cell["goal"] else "", cell["rank"], progress_text(one, cell),
+                    month_text(cell["carried_from"] or month) if current else "", cell["recorded"],
+                    cell["report"], cell["reason"], "、".join(map(str, cell["figure_ids"])),
+                ],
+            )  # fmt: skip
+    _finish(sheet, top, headings, frozen_columns=4)
+    sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(headings))}{max(sheet.max_row, top)}"
+
+
+def _matters(sheet: Worksheet, source: Source) -> None:
+    headings = [
+        Heading("来源", 14), Heading("事项", 40), Heading("社区", 16), Heading("党支部", 18),
+        Heading("完成标准", 30), Heading("期限", 12), Heading("状态", 12),
+    ]  # fmt: skip
+    top = _head(sheet, source, "交办事项", headings)
+    groups = (("此前会议交办", source.content["matters"]), ("本次会议交办", source.given))
+    number = 0
+    for name, matters in groups:
+        for one in matters:
+            number += 1
+            state = "已逾期" if one["is_overdue"] else one["state_text"]
+            _row(
+                sheet,
+                top + number,
+                [name, one["title"], one["name"], one["branch"], one["measure"], one["due_on"], state],
+            )
+    _finish(sheet, top, headings)
+
+
+# --- parts of a sheet ------------------------------------------------------------------------------
+
+
+def _head(sheet: Worksheet, source: Source, title: str, headings: list[Heading]) -> int:
+    """Title, what the figures are, and the headings; returns the row of the headings."""
+    content = source.content
+    width = len(headings)
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
+    cell: Any = sheet.cell(1, 1)
+    put_text(cell, f"{content['office']['name']}{month_text(content['meeting']['month'])}{title}")
+    cell.font = Font(name=HEADING_FONT, size=16)
+    cell.alignment = Alignment(horizontal="center", vertical="center")
+    sheet.row_dimensions[1].height = 30
+    sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=width)
+    note: Any = sheet.cell(2, 1)
+    frozen = time_text(content["frozen_at"])
+    put_text(note, f"{content['meeting']['title']}　冻结时间：{frozen}　数据校验码：{source.sha256}")
+    note.font = GREY
+    grouped = any(heading.group for heading in headings)
+    for column, heading in enumerate(headings, start=1):
+        _heading(sheet.cell(3, column), heading.group if grouped else heading.text)
+        if grouped:
+            _heading(sheet.cell(4, column), heading.text)
+        sheet.column_dimensions[get_column_letter(column)].width = heading.width
+    _merge_groups(sheet, headings)
+    sheet.row_dimensions[3].height = 24
+    return 4 if grouped else 3
+
+
+def _heading(cell: Any, text: str) -> None:
+    put_text(cell, text)
+    cell.font, cell.fill, cell.border = Font(name=HEADING_FONT, size=11), HEAD, FRAME
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _merge_groups(sheet: Worksheet, headings: list[Heading]) -> None:
+    """One cell for the columns of a group, as far as they stand together."""
+    column = 1
+    for group, members in groupby(headings, key=lambda heading: heading.group):
+        width = len(list(members))
+        if group and width > 1:
+            sheet.merge_cells(start_row=3, start_column=column, end_row=3, end_column=column + width - 1)
+        column += width
+
+
+def _row(sheet: Worksheet, row: int, values: Iterable[Any], *, bold: bool = False) -> None:
+    for column, value in enumerate(values, start=1):
+        cell: Any = sheet.cell(row, column)
+        if isinstance(value, Percent):
+            cell.value, cell.number_format = value.number, "0.0%"
+        elif isinstance(value, str):
+            put_text(cell, value)
+        elif value is not None:
+            cell.value = value
+            cell.number_format = "#,##0.0" if isinstance(value, Decimal) else "#,##0"
+        cell.font, cell.border = Font(name=FONT, size=11, bold=bold), FRAME
+        text = isinstance(value, str) and value != "—"
+        cell.alignment = Alignment(
+            horizontal="left" if text else "right", vertical="center", wrap_text=text, indent=int(text)
+        )
+
+
+def _light(cell: Any, one: FrozenIndicator, frozen: FrozenCell) -> None:
+    tint = TINTS.get(frozen["light"])
+    if tint and one["is_ranked"]:
+        cell.fill = PatternFill("solid", fgColor=tint)
+
+
+def _finish(sheet: Any, top: int, headings: list[Heading], *, frozen_columns: int = 0) -> None:
+    """Headings stay in sight and on every page; the print area holds all, one page wide, wide ones on A3."""
+    width = len(headings)
+    sheet.freeze_panes = sheet.cell(top + 1, frozen_columns + 1)
+    sheet.print_title_rows = f"3:{top}"
+    sheet.print_area = f"A1:{get_column_letter(width)}{max(sheet.max_row, top)}"
+    sheet.page_setup.orientation = "landscape"
+    wide = sum(heading.width for heading in headings) > WIDEST_ON_A4
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if wide else sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    sheet.print_options.horizontalCentered = True

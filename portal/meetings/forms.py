@@ -1,0 +1,131 @@
+"""The forms of a meeting: what it speaks of, who speaks, and why figures are frozen anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.models import Community, SubDistrict
+from portal.core.areas import AreaCode
+from portal.core.forms import bare_helper
+from portal.indicators.models import Indicator
+from portal.meetings.models import ExchangeSpeech, ProgressMeeting
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One indicator that a meeting may speak of: whether it is chosen, and at which place."""
+
+    indicator: Indicator
+    is_chosen: bool
+    order: str
+
+
+class MeetingForm(forms.ModelForm):
+    """A meeting; the indicators to choose from are those that its office counts in its month.
+
+    Chosen ones come in the order of the numbers beside them; without a number, in the catalogue's.
+    """
+
+    class Meta:
+        model = ProgressMeeting
+        fields = (
+            "sub_district", "title", "held_on", "place", "month", "since", "agenda", "names_in_text",
+        )  # fmt: skip
+        widgets = {"held_on": _day(), "agenda": forms.Textarea(attrs={"rows": 6})}  # noqa: RUF012
+
+    def __init__(self, *args: Any, user: Any, chosen: list[Indicator], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices = SubDistrict.objects.visible_to(user).open()
+        self.fields["sub_district"].queryset = offices  # type: ignore[attr-defined]
+        self.user, self._chosen = user, chosen
+        self.helper = bare_helper()
+        if len(offices) == 1:
+            self.fields["sub_district"].widget = forms.HiddenInput()
+            self.fields["sub_district"].initial = offices[0]
+        self.helper.layout = Layout(
+            "sub_district",
+            Row(Column("title", css_class="col-md-6"), Column("held_on"), Column("place")),
+            Row(Column("month"), Column("since")),
+            "agenda",
+            "names_in_text",
+        )
+
+    def offered(self) -> list[Indicator]:
+        """What the office counts in the month, and what was chosen already."""
+        office = str(self["sub_district"].value() or "")
+        month = self.instance.month or self.initial.get("month")
+        visible = Indicator.objects.visible_to(self.user).select_related("theme")
+        counted = list(visible.in_use(AreaCode(office), month)) if len(office) == 9 and month else []
+        further = [one for one in self._chosen if one not in counted]
+        return [*counted, *further]
+
+    def choices(self) -> Iterator[Choice]:
+        """The indicators to show, each with what was typed or is kept."""
+        kept = {indicator.pk: order for order, indicator in enumerate(self._chosen, start=1)}
+        typed = set(self.data.getlist("indicator")) if self.is_bound else set()  # type: ignore[attr-defined]
+        for indicator in self.offered():
+            if self.is_bound:
+                order = self.data.get(f"order-{indicator.code}", "")
+                yield Choice(indicator, indicator.code in typed, order)
+            else:
+                place = kept.get(indicator.pk)
+                yield Choice(indicator, place is not None, str(place or ""))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        self.indicators = self._in_order()
+        if not self.indicators:
+            raise ValidationError(_("Choose at least one indicator."))
+        return cleaned
+
+    def _in_order(self) -> list[Indicator]:
+        found = []
+        for place, choice in enumerate(self.choices()):
+            if choice.is_chosen:
+                number = int(choice.order) if choice.order.isdecimal() else 10_000
+                found.append((number, place, choice.indicator))
+        return [indicator for _number, _place, indicator in sorted(found, key=lambda row: row[:2])]
+
+
+class SpeechForm(forms.ModelForm):
+    """A community that speaks; only those of the meeting's own office."""
+
+    class Meta:
+        model = ExchangeSpeech
+        fields = ("community", "topic", "order", "held")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = Community.objects.within(self.instance.meeting.sub_district_id).filter(closed_on=None)
+        self.fields["community"].queryset = there  # type: ignore[attr-defined]
+        self.helper = bare_helper()
+        self.helper.layout = Layout(
+            Row(
+                Column("community", css_class="col-md-4"),
+                Column("topic", css_class="col-md-6"),
+                Column("order"),
+            ),
+            "held",
+        )
+
+
+class UnfreezeForm(forms.Form):
+    """Why the figures are frozen anew."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Reason for unfreezing"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )

@@ -1,0 +1,16 @@
+"""What the meetings themselves state: which communities spoke at them (seed-map A8)."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+
+from portal.core.measures import Statement, measure
+from portal.core.month import Month
+from portal.meetings.models import ExchangeSpeech
+
+
+@measure("exchange_speeches")
+def exchange_speeches(month: Month) -> Statement:
+    """1 for every community that spoke at a meeting about the month, however often."""
+    held = ExchangeSpeech.objects.filter(held=True, meeting__month=month)
+    return Statement(held, Count("community", distinct=True))

@@ -1,0 +1,100 @@
+"""Files of a meeting: asked for, watched while they are made, downloaded."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from kombu.exceptions import OperationalError
+
+from portal.core.access import Verb
+from portal.core.views import VerbRequiredMixin
+from portal.meetings.exports import making
+from portal.meetings.models import BulletinTemplate, Export, ExportState
+from portal.meetings.tasks import make_export
+from portal.meetings.views.common import MeetingMixin, say_refused
+
+logger = logging.getLogger(__name__)
+MIME = {
+    Export.Kind.BULLETIN: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Export.Kind.PDF: "application/pdf",
+    Export.Kind.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    Export.Kind.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def listed(rows: QuerySet[Export]) -> QuerySet[Export]:
+    """Files to list: without their bytes."""
+    return rows.defer("content").select_related("asked_by", "snapshot")
+
+
+class AskExportView(MeetingMixin):
+    """Ask for a file of the frozen figures."""
+
+    http_method_names = ["post"]  # noqa: RUF012
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        meeting = self.meeting()
+        snapshot = meeting.snapshot
+        if snapshot is None:
+            raise Http404
+        user: Any = request.user
+        templates = BulletinTemplate.objects.within(meeting.area)
+        chosen = request.POST.get("template", "")
+        template = get_object_or_404(templates, pk=chosen) if chosen.isdecimal() else None
+        try:
+            with transaction.atomic():
+                export = making.ask(
+                    snapshot=snapshot,
+                    kind=request.POST.get("kind", ""),
+                    template=template,
+                    by=user,
+                    now=timezone.now(),
+                )
+                transaction.on_commit(partial(_begin, export.pk))
+        except ValidationError as error:
+            say_refused(request, error)
+        return redirect(f"{meeting.get_absolute_url()}#files")
+
+
+def _begin(pk: int) -> None:
+    try:
+        make_export.delay(pk)
+    except OperationalError:
+        logger.warning("broker away; the sweep will make export %s", pk)
+
+
+class ExportMixin(VerbRequiredMixin):
+    verb = Verb.COMPARE
+
+    def export(self, rows: QuerySet[Export]) -> Export:
+        found: Export = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return found
+
+
+class ExportView(ExportMixin):
+    """Where a file stands; the page asks again every second while it is being made."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        export = self.export(listed(Export.objects.visible_to(request.user)))
+        return render(request, "meetings/parts/file.html", {"file": export})
+
+
+class DownloadView(ExportMixin):
+    """The file, to be kept and not shown."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        export = self.export(Export.objects.visible_to(request.user).filter(state=ExportState.DONE))
+        response = HttpResponse(bytes(export.content), content_type=MIME[Export.Kind(export.kind)])
+        response["Content-Disposition"] = str(content_disposition_header(True, export.name))
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "no-store"
+        return response

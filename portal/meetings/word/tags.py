@@ -1,0 +1,254 @@
+"""What a template may say: every tag with its meaning and its present value.
+
+Tags are in Chinese, for office workers write them into their own .docx: ``{{ 会议名称 }}``, ``{{ T0 }}``,
+and lists, ``{%tr for 行 in 总表 %}``. All values are text as the snapshot prints it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from portal.core.month import Month
+from portal.meetings.exports.source import Source
+from portal.meetings.schema import FrozenCell, FrozenIndicator, FrozenMatter
+
+#: Signs that no XML may hold; docxtpl would pass them on.
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+#: The lists that a template may go through, and what each row of them has.
+ROWS: dict[str, tuple[str, ...]] = {
+    "总表": ("序号", "指标", "类别", "数值", "构成", "目标", "进度", "变化", "覆盖", "还差"),
+    "排名表": ("指标", "类别", "行"),
+    "行": ("名次", "社区", "数值", "构成", "还差", "变化", "进度", "备注"),
+    "交流发言": ("序号", "社区", "题目"),
+    "上次交办": ("序号", "事项", "社区", "期限", "标准", "状态"),
+    "本次交办": ("序号", "事项", "社区", "期限", "标准", "状态"),
+}
+#: Lists of plain text, without fields.
+TEXTS = ("议程", "问题", "未报社区名单", "待审核社区名单")
+#: What ``{{ 指标.<code>.… }}`` has.
+INDICATOR = ("名称", "数值", "构成", "完成数", "总数", "目标", "进度", "变化", "还差", "句子")
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag as the page lists it: what to copy, what it means, what it gives now."""
+
+    text: str
+    meaning: Any
+    value: str
+
+
+SCALARS: dict[str, tuple[Any, Callable[[Source], str]]] = {
+    "街道": (_("name of the sub-district"), lambda s: s.content["office"]["name"]),
+    "会议名称": (_("title of the meeting"), lambda s: s.content["meeting"]["title"]),
+    "会议日期": (_("day of the meeting"), lambda s: day_text(s.content["meeting"]["held_on"])),
+    "会议地点": (_("place of the meeting"), lambda s: s.content["meeting"]["place"]),
+    "数据月份": (_("month of the figures"), lambda s: month_text(s.content["meeting"]["month"])),
+    "对比月份": (_("compared with"), lambda s: month_text(s.content["meeting"]["since"])),
+    "应报社区数": (_("communities that owe a report"), lambda s: str(s.content["reports"]["due"])),
+    "已计入社区数": (_("communities counted"), lambda s: str(s.content["reports"]["approved"])),
+    "未报社区": (
+        _("communities that have not reported"),
+        lambda s: "、".join(s.content["reports"]["not_submitted"]),
+    ),
+    "待审核社区": (
+        _("communities whose report is being reviewed"),
+        lambda s: "、".join(s.content["reports"]["in_review"]),
+    ),
+    "落款单位": (_("office that signs"), lambda s: f"{s.content['office']['name']}党工委"),
+    "落款日期": (_("day of the signature"), lambda s: day_text(s.content["meeting"]["held_on"])),
+    "冻结时间": (_("when the figures were frozen"), lambda s: time_text(s.content["frozen_at"])),
+    "数据校验码": (_("check sum (SHA-256) of the frozen figures"), lambda s: s.sha256),
+}
+#: The sentences T0 … T19, as people have edited them.
+SENTENCE = re.compile(r"^T\d{1,2}$")
+
+
+def day_text(iso: str) -> str:
+    """2026年11月24日."""
+    return date_format(dt.date.fromisoformat(iso), "DATE_FORMAT")
+
+
+def month_text(text: str) -> str:
+    return Month.parse(text).label
+
+
+def time_text(iso: str) -> str:
+    return date_format(dt.datetime.fromisoformat(iso), "DATETIME_FORMAT")
+
+
+def context(source: Source) -> dict[str, Any]:
+    """Everything a template is filled with: text, lists of text, lists of rows."""
+    content = source.content
+    values: dict[str, Any] = {name: value(source) for name, (_meaning, value) in SCALARS.items()}
+    values |= {key: source.texts.get(key, "") for key in sentence_names()}
+    values["议程"] = list(content["agenda"])
+    values["问题"] = [line for line in source.texts.get("problems", "").splitlines() if line]
+    values["未报社区名单"] = list(content["reports"]["not_submitted"])
+    values["待审核社区名单"] = list(content["reports"]["in_review"])
+    values["总表"] = [_total(n, one) for n, one in enumerate(content["indicators"], start=1)]
+    values["排名表"] = [_ranking(one) for one in content["indicators"] if one["is_ranked"]]
+    spoken = [one for one in content["speeches"] if one["held"]]
+    values["交流发言"] = [
+        {"序号": str(n), "社区": one["name"], "题目": one["topic"]} for n, one in enumerate(spoken, start=1)
+    ]
+    values["上次交办"] = [_matter(n, one) for n, one in enumerate(content["matters"], start=1)]
+    values["本次交办"] = [_matter(n, one) for n, one in enumerate(source.given, start=1)]
+    values["指标"] = {one["code"]: _indicator(one, source) for one in content["indicators"]}
+    return cleaned(values)
+
+
+def sentence_names() -> list[str]:
+    return [f"T{number}" for number in range(20)]
+
+
+def cleaned(value: Any) -> Any:
+    """The same without signs that a document cannot hold."""
+    if isinstance(value, str):
+        return _ILLEGAL.sub("", value)
+    if isinstance(value, list):
+        return [cleaned(one) for one in value]
+    return {key: cleaned(one) for key, one in value.items()}
+
+
+def _total(number: int, one: FrozenIndicator) -> dict[str, str]:
+    total = one["total"]
+    return {
+        "序号": str(number),
+        "指标": one["name"],
+        "类别": one["theme_name"],
+        "数值": total["figure"],
+        "构成": total["fraction"],
+        "目标": total["goal"]["short"] if total["goal"] else "",
+        "进度": progress_text(one, total),
+        "变化": change_text(total),
+        "覆盖": f"{total['covered']}/{total['due']}",
+        "还差": total["to_do"],
+    }
+
+
+def progress_text(one: FrozenIndicator, cell: FrozenCell) -> str:
+    """The light in a word; nothing where none can be asked for."""
+    return cell["light_text"] if one["is_ranked"] and cell["light"] != "none" else ""
+
+
+def change_text(cell: FrozenCell) -> str:
+    """↑3.2个百分点."""
+    change = cell["change"]
+    if change is None:
+        return ""
+    return {"up": "↑", "down": "↓"}.get(change["way"], "") + change["text"]
+
+
+def _ranking(one: FrozenIndicator) -> dict[str, Any]:
+    return {"指标": one["name"], "类别": one["theme_name"], "行": [_row(one, cell) for cell in one["rows"]]}
+
+
+def _row(one: FrozenIndicator, cell: FrozenCell) -> dict[str, str]:
+    return {
+        "名次": str(cell["rank"] or "—"),
+        "社区": cell["name"],
+        "数值": cell["figure"],
+        "构成": cell["fraction"],
+        "还差": cell["to_do"],
+        "变化": change_text(cell),
+        "进度": progress_text(one, cell),
+        "备注": remark(cell),
+    }
+
+
+def remark(cell: FrozenCell) -> str:
+    """What the reader must know of a figure: nothing reported, an older one, too few cases."""
+    if not cell["is_current"]:
+        return cell["report"]
+    if cell["carried_from"]:
+        return f"沿用{Month.parse(cell['carried_from']).month}月数据"
+    return "基数较小" if cell["is_small"] else ""
+
+
+def _matter(number: int, one: FrozenMatter) -> dict[str, str]:
+    return {
+        "序号": str(number),
+        "事项": one["title"],
+        "社区": one["name"] + (f"（{one['branch']}）" if one["branch"] else ""),
+        "期限": day_text(one["due_on"]),
+        "标准": one["measure"],
+        "状态": "已逾期" if one["is_overdue"] else one["state_text"],
+    }
+
+
+def _indicator(one: FrozenIndicator, source: Source) -> dict[str, str]:
+    total = one["total"]
+    return {
+        "名称": one["name"],
+        "数值": total["figure"],
+        "构成": total["fraction"],
+        "完成数": "" if total["n"] is None else str(total["n"]),
+        "总数": "" if total["d"] is None else str(total["d"]),
+        "目标": total["goal"]["short"] if total["goal"] else "",
+        "进度": progress_text(one, total),
+        "变化": change_text(total),
+        "还差": total["to_do"],
+        "句子": source.texts.get(one["code"], ""),
+    }
+
+
+def listed(source: Source, titles: dict[str, Any]) -> Iterator[tuple[Any, list[Tag]]]:
+    """The tags in groups, for the page; *titles* name the sentences."""
+    values = context(source)
+    yield (
+        _("The meeting"),
+        [Tag(f"{{{{ {name} }}}}", meaning, values[name]) for name, (meaning, _v) in SCALARS.items()],
+    )
+    yield (
+        _("Sentences"),
+        [Tag(f"{{{{ {key} }}}}", titles.get(key, ""), values[key]) for key in sentence_names()],
+    )
+    yield (
+        _("Lists, one paragraph an entry"),
+        [
+            Tag(
+                f"{{%p for 条 in {name} %}}\n{{{{ 条 }}}}\n{{%p endfor %}}",
+                TEXT_MEANINGS[name],
+                "\n".join(values[name]),
+            )
+            for name in TEXTS
+        ],
+    )
+    yield (_("Tables, one row an entry"), [_table_tag(name, values) for name in ROW_MEANINGS])
+    yield (_("Single indicators"), list(_indicator_tags(values["指标"])))
+
+
+def _table_tag(name: str, values: dict[str, Any]) -> Tag:
+    fields = " ".join(f"{{{{ 行.{field} }}}}" for field in ROWS[name] if field != "行")
+    rows = values[name]
+    value = "\n".join(" ".join(text for text in row.values() if isinstance(text, str)) for row in rows[:3])
+    return Tag(f"{{%tr for 行 in {name} %}}\n{fields}\n{{%tr endfor %}}", ROW_MEANINGS[name], value)
+
+
+def _indicator_tags(indicators: dict[str, dict[str, str]]) -> Iterator[Tag]:
+    for code, fields in indicators.items():
+        for field in INDICATOR[1:]:
+            yield Tag(f"{{{{ 指标.{code}.{field} }}}}", f"{fields['名称']} · {field}", fields[field])
+
+
+TEXT_MEANINGS = {
+    "议程": _("agenda"),
+    "问题": _("problems found, one sentence each"),
+    "未报社区名单": _("communities that have not reported"),
+    "待审核社区名单": _("communities whose report is being reviewed"),
+}
+ROW_MEANINGS = {
+    "总表": _("every indicator of the meeting with its figure"),
+    "交流发言": _("exchange speeches"),
+    "上次交办": _("What the last meeting gave"),
+    "本次交办": _("Assignments of this meeting"),
+}
