@@ -16,6 +16,7 @@ app.conf.beat_schedule = {
     "open the month": {"task": "portal.reporting.tasks.open_months", "schedule": crontab(hour=0, minute=10)},
     "mark overdue": {"task": "portal.reporting.tasks.mark_overdue", "schedule": crontab(hour=0, minute=20)},
     "remind of matters": {"task": "portal.supervision.tasks.remind", "schedule": crontab(hour=8, minute=40)},
+    "sweep files": {"task": "portal.meetings.tasks.sweep_exports", "schedule": 60.0},
     "forget imports": {"task": "portal.core.tasks.forget_imports", "schedule": crontab(hour=3, minute=10)},
     "remind": {"task": "portal.reporting.tasks.remind", "schedule": crontab(hour=8, minute=30)},
 }

@@ -226,6 +226,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 WORKBOOK_MAX_BYTES = 5 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
 
+# Makes the PDF of a meeting's bulletin; without it, Word, slides and Excel are made all the same.
+LIBREOFFICE = env.str("LIBREOFFICE", default="soffice")
+
 # Evidence attached to rows: never served as files, only through a page that asks who may see the row.
 MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
 FILE_UPLOAD_PERMISSIONS = 0o640

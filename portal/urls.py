@@ -32,6 +32,7 @@ urlpatterns = [
     path("property/", include("property_mgmt.urls")),
     path("registers/", include("portal.core.registers.urls")),
     path("reports/", include("portal.reporting.urls")),
+    path("meetings/", include("portal.meetings.urls")),
     path("follow-up/", include("portal.supervision.urls")),
     path("dashboard/", include("portal.dashboard.urls")),
 ]

@@ -75,6 +75,9 @@ def missing_packages(*, browser: bool) -> list[str]:
     wanted: list[tuple[str, bool]] = [
         ("postgresql", bool(os.environ.get("DATABASE_URL") or postgres_bin())),
         ("redis-server", bool(os.environ.get("REDIS_URL") or shutil.which("redis-server"))),
+        ("libreoffice-writer-nogui", bool(shutil.which("soffice"))),
+        ("libreoffice-impress-nogui", bool(shutil.which("soffice"))),
+        ("libreoffice-calc-nogui", bool(shutil.which("soffice"))),
         ("gettext", bool(shutil.which("xgettext") and shutil.which("msgfmt"))),
     ]
     if browser:

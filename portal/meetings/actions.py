@@ -7,21 +7,24 @@ what the meeting speaks of can be changed only while nothing is frozen.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from communities.models import SubDistrict
 from portal.accounts.models import User
+from portal.core import evidence
 from portal.core.access import Verb, may
 from portal.core.models import Attachment
-from portal.core.registers import evidence
 from portal.indicators.models import Indicator
 from portal.meetings import freezing
 from portal.meetings.models import (
+    BulletinTemplate,
     EditedText,
     ExchangeSpeech,
     MeetingIndicator,
@@ -29,6 +32,7 @@ from portal.meetings.models import (
     ProgressMeeting,
     Snapshot,
 )
+from portal.meetings.word import checking
 from portal.notices.models import Notice, tell
 from portal.reporting.messages import secretaries
 from portal.supervision import actions as supervision
@@ -169,11 +173,11 @@ def _may_write_speech(speech: ExchangeSpeech, by: User) -> None:
 
 @transaction.atomic
 def upload_speech(
-    *, speech: ExchangeSpeech, stream: Any, size: int, name: str, by: User, now: dt.datetime
-) -> Attachment:
+    *, speech: ExchangeSpeech, files: Iterable[UploadedFile], by: User, now: dt.datetime
+) -> list[Attachment]:
     """Keep the written speech: the community's own secretary or the office's staff may hand it in."""
     _may_write_speech(speech, by)
-    return evidence.keep(row=speech, stream=stream, size=size, name=name, now=now)
+    return evidence.keep_all(row=speech, files=files, now=now)
 
 
 @transaction.atomic
@@ -211,3 +215,35 @@ def edit_text(*, snapshot: Snapshot, key: str, text: str, by: User, now: dt.date
     edited.full_clean()
     edited.save()
     return edited
+
+
+@transaction.atomic
+def keep_template(
+    *, sub_district: SubDistrict, name: str, content: bytes, by: User, now: dt.datetime
+) -> BulletinTemplate:
+    """Keep an office's own layout of the bulletin once every tag in it is known.
+
+    ``ValidationError`` with one message for each thing that is wrong, by tag and place.
+    """
+    _require(by, sub_district.code)
+    checking.refuse_harmful(content)
+    if wrong := checking.problems(content):
+        raise ValidationError([str(problem) for problem in wrong])
+    template = BulletinTemplate(
+        sub_district=sub_district,
+        name=name.strip(),
+        content=content,
+        size=len(content),
+        uploaded_by=by,
+        uploaded_at=now,
+    )
+    template.full_clean(exclude=["content"])
+    template.save()
+    return template
+
+
+@transaction.atomic
+def drop_template(*, template: BulletinTemplate, by: User) -> None:
+    """Take a layout away; files made with it stay, and keep its name."""
+    _require(by, template.sub_district_id)
+    template.delete()

@@ -13,7 +13,6 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from communities.models import Community, SubDistrict
-from portal.core.month import Month
 from portal.dashboard import queries
 from portal.indicators.models import Indicator
 from portal.meetings import facts, frozen_indicators, sentences
@@ -62,7 +61,9 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
                 }
                 for speech in meeting.speeches.select_related("community")
             ],
-            "matters": [_matter(matter, last, now) for matter, last in matters_to_open_with(meeting)],
+            "matters": [
+                frozen_matter(matter, is_last=last, now=now) for matter, last in matters_to_open_with(meeting)
+            ],
             "facts": facts.gather(meeting.area, meeting.month),
             "sentences": {},
             "frozen_by": str(by),
@@ -131,7 +132,8 @@ def matters_to_open_with(meeting: ProgressMeeting) -> list[tuple[Matter, bool]]:
     return [(matter, last) for matter, last in found if last or matter.is_open]
 
 
-def _matter(matter: Matter, is_last: bool, now: dt.datetime) -> FrozenMatter:
+def frozen_matter(matter: Matter, *, is_last: bool, now: dt.datetime) -> FrozenMatter:
+    """A matter as it stands at *now*."""
     return {
         "id": matter.pk,
         "kind": matter.kind,
@@ -147,8 +149,3 @@ def _matter(matter: Matter, is_last: bool, now: dt.datetime) -> FrozenMatter:
         "is_overdue": matter.is_overdue(timezone.localdate(now)),
         "is_last_meeting": is_last,
     }
-
-
-def months_of(meeting: ProgressMeeting) -> list[Month]:
-    """The months of the year up to that of the meeting."""
-    return list(Month.span(meeting.month.january, meeting.month))

@@ -28,6 +28,7 @@ class FrozenGoal(TypedDict):
     """What should be reached (``dashboard.goals.Goal``)."""
 
     text: str  # "目标95%，12月31日前"
+    short: str  # "95%", "3.6万㎡"
     is_rate: bool
     value: str
     required: str  # what of it should be reached by the end of the month
