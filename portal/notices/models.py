@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.notices.signals import told
+from portal.notices.signals import group_told, told
 
 
 class NoticeQuerySet(models.QuerySet[Any]):
@@ -58,7 +58,9 @@ class Notice(models.Model):
 class GroupMessage(models.Model):
     """One sentence to the office's chat group, where a robot is set up: one for each thing told."""
 
-    key = models.CharField(max_length=120, unique=True, help_text=_("That of the notices it goes with."))
+    key = models.CharField(
+        max_length=120, unique=True, help_text=_("Says what it is about, so that the group is told once.")
+    )
     text = models.CharField(_("text"), max_length=300)
     path = models.CharField(_("page"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("at"))
@@ -73,14 +75,10 @@ class GroupMessage(models.Model):
         return self.text
 
 
-def tell(
-    *, receivers: Any, kind: str, text: str, path: str, key: str, now: dt.datetime, group: str = ""
-) -> int:
+def tell(*, receivers: Any, kind: str, text: str, path: str, key: str, now: dt.datetime) -> int:
     """Tell each receiver once for each key; returns how many were told now.
 
-    Put the date into *key* for what may be said again on another day. *group* is the sentence for the
-    office's chat group, which lies outside the portal: it names no person and repeats nothing that
-    somebody gave as a reason. Without it the group is told nothing.
+    Put the date into *key* for what may be said again on another day.
     """
     rows = [
         Notice(receiver=receiver, kind=kind, text=text[:300], path=path, key=key, created_at=now)
@@ -95,8 +93,16 @@ def tell(
     new = [row.receiver_id for row in rows if row.receiver_id not in known]
     if new:
         notices = list(Notice.objects.filter(key=key, receiver__in=new).order_by("pk"))
-        told.send(sender=Notice, notices=notices, group=group[:300])
+        told.send(sender=Notice, notices=notices)
     return len(new)
+
+
+def tell_group(*, text: str, path: str, key: str, now: dt.datetime) -> None:
+    """Tell the office's chat group, once for each key; nothing happens where it has no robot there.
+
+    The group lies outside the portal: *text* names no person and repeats no reason that somebody gave.
+    """
+    group_told.send(sender=GroupMessage, text=text[:300], path=path, key=key, now=now)
 
 
 def mark_read(*, notices: NoticeQuerySet, now: dt.datetime) -> int:

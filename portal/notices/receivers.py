@@ -5,6 +5,7 @@ The notice in the portal is there in any case; with the broker away it is the on
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from functools import partial
 from typing import Any
@@ -15,7 +16,7 @@ from django.dispatch import receiver
 from kombu.exceptions import OperationalError
 
 from portal.notices.models import GroupMessage, Notice
-from portal.notices.signals import told
+from portal.notices.signals import group_told, told
 from portal.notices.tasks import email_notice, post_message
 
 logger = logging.getLogger(__name__)
@@ -29,13 +30,12 @@ def by_email(sender: Any, notices: list[Notice], **kwargs: Any) -> None:
             transaction.on_commit(partial(_ask, email_notice, notice.pk))
 
 
-@receiver(told, dispatch_uid="notices.to_the_group")
-def to_the_group(sender: Any, notices: list[Notice], group: str, **kwargs: Any) -> None:
-    """One message for all receivers of a thing, and none where the group is to know nothing of it."""
-    if settings.NOTICE_WEBHOOK_URL and group:
-        one = notices[0]
-        said = {"text": group, "path": one.path, "created_at": one.created_at}
-        message, new = GroupMessage.objects.get_or_create(key=one.key, defaults=said)
+@receiver(group_told, dispatch_uid="notices.to_the_group")
+def to_the_group(sender: Any, text: str, path: str, key: str, now: dt.datetime, **kwargs: Any) -> None:
+    """One message a key."""
+    if settings.NOTICE_WEBHOOK_URL:
+        said = {"text": text, "path": path, "created_at": now}
+        message, new = GroupMessage.objects.get_or_create(key=key, defaults=said)
         if new:
             transaction.on_commit(partial(_ask, post_message, message.pk))
 

@@ -297,6 +297,21 @@ def remind(*, reports: Iterable[MonthlyReport], by: User | None, now: dt.datetim
 
 
 @transaction.atomic
+def remind_of_month(*, period: ReportingPeriod, now: dt.datetime) -> int:
+    """Remind all who owe the month's report, and their chat group of how many; returns how many people."""
+    owed = list(
+        MonthlyReport.objects.within(period.sub_district_id)
+        .for_month(period.month)
+        .outstanding()
+        .select_related("community")
+    )
+    told = remind(reports=owed, by=None, now=now)
+    if owed:
+        messages.tell_group_due(period=period, count=len(owed), now=now)
+    return told
+
+
+@transaction.atomic
 def mark_overdue(*, today: dt.date) -> int:
     """Write down since when reports are overdue that have never been submitted; returns how many."""
     marked = 0

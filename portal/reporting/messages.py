@@ -11,11 +11,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from communities.models import Community
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.areas import Level
-from portal.notices.models import Notice, tell
+from portal.notices.models import Notice, tell, tell_group
 from portal.reporting.models import MonthlyReport, ReportingPeriod
 
 
@@ -46,23 +45,30 @@ def tell_due(*, reports: list[MonthlyReport], by: User | None, now: dt.datetime)
             due_on = periods.get((report.community_id[: Level.SUB_DISTRICT], report.month))
             overdue = due_on is not None and due_on < today
             kind = Notice.Kind.REMINDER if by else Notice.Kind.OVERDUE if overdue else Notice.Kind.DUE
-            text = _due_text(report, due_on, overdue)
             told += tell(
                 receivers=receivers[report.community_id],
                 kind=kind,
-                text=text,
+                text=_due_text(report, due_on, overdue),
                 path=path_of(report),
                 key=f"due:{report.pk}:{today}",
                 now=now,
-                group=for_group(report.community, text),
             )
     return told
 
 
-def for_group(community: Community, text: str) -> str:
-    """What a community is told, as its whole chat group may read it."""
+def tell_group_due(*, period: ReportingPeriod, count: int, now: dt.datetime) -> None:
+    """Tell the chat group, once a day, how many communities owe the report; not which: it is no pillory."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _("%(community)s: %(text)s") % {"community": community, "text": text}
+        text = _(
+            "%(office)s: report of %(month)s, due on %(day)s; communities still to submit: %(count)d."
+        ) % {
+            "office": period.sub_district,
+            "month": period.month.label,
+            "day": f"{period.due_on:%Y-%m-%d}",
+            "count": count,
+        }
+    key = f"due:{period.sub_district_id}:{period.month}:{timezone.localdate(now)}"
+    tell_group(text=text, path=reverse("home"), key=key, now=now)
 
 
 def _due_text(report: MonthlyReport, due_on: dt.date | None, overdue: bool) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from communities.models import SubDistrict
 from portal.core.month import Month
 from portal.reporting import actions
-from portal.reporting.models import MonthlyReport, ReportingPeriod
+from portal.reporting.models import ReportingPeriod
 
 REMIND_DAYS_BEFORE = (3, 0)
 MONDAY = 0
@@ -41,17 +41,11 @@ def remind() -> int:
     """Remind three days before the due day, on it, and every Monday after; returns how many people."""
     now = timezone.now()
     today = timezone.localdate(now)
-    periods = [p for p in ReportingPeriod.objects.filter(locked_at=None) if is_reminder_day(p.due_on, today)]
+    periods = ReportingPeriod.objects.filter(locked_at=None).select_related("sub_district")
     return sum(
-        actions.remind(
-            reports=MonthlyReport.objects.within(p.sub_district_id)
-            .for_month(p.month)
-            .outstanding()
-            .select_related("community"),
-            by=None,
-            now=now,
-        )
-        for p in periods
+        actions.remind_of_month(period=period, now=now)
+        for period in periods
+        if is_reminder_day(period.due_on, today)
     )
 
 

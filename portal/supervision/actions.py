@@ -7,6 +7,7 @@ writes one event and tells those it concerns.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,16 +15,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from communities.models import SubDistrict
 from portal.accounts.models import User
 from portal.core import evidence
 from portal.core.access import Role, Verb, may
 from portal.core.areas import Level
 from portal.core.models import Attachment
-from portal.notices.models import Notice, tell
-from portal.reporting.messages import for_group, secretaries
+from portal.notices.models import Notice, tell, tell_group
+from portal.reporting.messages import secretaries
 from portal.supervision.models import OWED_STATES, Matter, MatterEvent, MatterState
 from portal.supervision.states import TRANSITIONS, Transition
 
@@ -55,7 +58,10 @@ def give(*, matter: Matter, by: User, now: dt.datetime) -> Matter:
             "title": matter.title,
             "day": f"{matter.due_on:%Y-%m-%d}",
         }
-    _tell_owner(matter, Notice.Kind.REMINDER, text, f"given:{matter.pk}", now, to_group=True)
+        words = _("%(community)s: %(text)s") % {"community": matter.community, "text": text}
+    key = f"given:{matter.pk}"
+    _tell_owner(matter, Notice.Kind.REMINDER, text, key, now)
+    tell_group(text=words, path=matter.get_absolute_url(), key=key, now=now)
     return matter
 
 
@@ -78,7 +84,8 @@ def report(
             "title": moved.title,
         }
     key = f"reported:{moved.pk}:{now.isoformat()}"
-    _tell_office(moved, Notice.Kind.RESULT, words, key, now, group=words)
+    _tell_office(moved, Notice.Kind.RESULT, words, key, now)
+    tell_group(text=words, path=moved.get_absolute_url(), key=key, now=now)
     return moved
 
 
@@ -196,15 +203,32 @@ def remind_and_escalate(*, now: dt.datetime, before: tuple[int, ...] = (3, 0), a
     """
     today, told = timezone.localdate(now), 0
     soon = Matter.objects.owed().filter(due_on__lte=today + dt.timedelta(days=max(before)))
-    for matter in soon.select_related("community"):
+    reminded: dict[SubDistrict, list[int]] = defaultdict(list)
+    for matter in soon.select_related("community__sub_district"):
         left = matter.days_left(today)
         if left in before or left < 0:
             told += _remind(matter, left, now)
+            reminded[matter.community.sub_district].append(left)
         if left < -after and matter.escalated_on is None:
             Matter.objects.filter(pk=matter.pk).update(escalated_on=today)
             _event(matter, "escalate", by=None, now=now)
             told += _escalate(matter, now)
+    for office, days in reminded.items():
+        _remind_group(office, days, now)
     return told
+
+
+def _remind_group(office: SubDistrict, days: list[int], now: dt.datetime) -> None:
+    """How many, and no names: the chat group is no pillory."""
+    overdue = sum(left < 0 for left in days)
+    with translation.override(settings.LANGUAGE_CODE):
+        text = _("%(office)s: matters due soon: %(due)d, overdue: %(overdue)d. Please report in time.") % {
+            "office": office,
+            "due": len(days) - overdue,
+            "overdue": overdue,
+        }
+    key = f"matters:{office.code}:{timezone.localdate(now)}"
+    tell_group(text=text, path=reverse("supervision:list"), key=key, now=now)
 
 
 def _remind(matter: Matter, left: int, now: dt.datetime) -> int:
@@ -217,7 +241,7 @@ def _remind(matter: Matter, left: int, now: dt.datetime) -> int:
         )
     kind = Notice.Kind.OVERDUE if left < 0 else Notice.Kind.DUE
     key = f"matter:{matter.pk}:{timezone.localdate(now)}"
-    return _tell_owner(matter, kind, text, key, now, to_group=True)
+    return _tell_owner(matter, kind, text, key, now)
 
 
 def _escalate(matter: Matter, now: dt.datetime) -> int:
@@ -263,35 +287,18 @@ def _event(matter: Matter, verb: str, *, by: User | None, now: dt.datetime, text
     )
 
 
-def _tell_owner(
-    matter: Matter, kind: str, text: str, key: str, now: dt.datetime, *, to_group: bool = False
-) -> int:
-    """Tell the secretaries, and the chat group too where nobody's own words are in the text."""
-    owners, path = secretaries([matter.community_id])[matter.community_id], matter.get_absolute_url()
-    group = for_group(matter.community, text) if to_group else ""
-    return tell(receivers=owners, kind=kind, text=text, path=path, key=key, now=now, group=group)
+def _tell_owner(matter: Matter, kind: str, text: str, key: str, now: dt.datetime) -> int:
+    owners = secretaries([matter.community_id])[matter.community_id]
+    return tell(receivers=owners, kind=kind, text=text, path=matter.get_absolute_url(), key=key, now=now)
 
 
 def _tell_office(
-    matter: Matter,
-    kind: str,
-    text: str,
-    key: str,
-    now: dt.datetime,
-    *,
-    leaders: bool = False,
-    group: str = "",
+    matter: Matter, kind: str, text: str, key: str, now: dt.datetime, *, leaders: bool = False
 ) -> int:
     roles = (Role.STAFF, Role.LEADER) if leaders else (Role.STAFF,)
     office = User.objects.filter(
         role__in=roles, is_active=True, area_code=matter.community_id[: Level.SUB_DISTRICT]
     )
     return tell(
-        receivers=list(office),
-        kind=kind,
-        text=text,
-        path=matter.get_absolute_url(),
-        key=key,
-        now=now,
-        group=group,
+        receivers=list(office), kind=kind, text=text, path=matter.get_absolute_url(), key=key, now=now
     )

@@ -6,8 +6,8 @@ import time
 import pytest
 from django.db import connection
 
-from portal.notices.models import GroupMessage, tell
-from tests.factories import UserFactory, at
+from portal.notices.models import GroupMessage, tell_group
+from tests.factories import at
 from tests.support.worker import running_worker
 
 PATIENCE = 30
@@ -19,9 +19,8 @@ def test_a_worker_posts_what_was_told_and_marks_it(robot, settings, tmp_path):
         pytest.skip("a worker in another process needs PostgreSQL and Redis: run `make test`")
     settings.NOTICE_WEBHOOK_URL = robot.url
     environment = {"NOTICE_WEBHOOK_URL": robot.url, "PORTAL_URL": "https://portal.example"}
-    said = {"kind": "DUE", "text": "请报送", "path": "/reports/1/", "key": "a", "now": at(2026, 11, 2)}
     with running_worker(tmp_path / "worker.log", environment=environment):
-        tell(receivers=[UserFactory()], group="长虹社区：请报送", **said)
+        tell_group(text="长虹社区：请报送", path="/reports/1/", key="a", now=at(2026, 11, 2))
         until = time.monotonic() + PATIENCE
         while not robot.asked and time.monotonic() < until:
             time.sleep(0.1)

@@ -3,16 +3,25 @@
 import base64
 import hashlib
 import hmac
-import json
 
 import pytest
 
 from portal.core.access import Role
+from portal.core.month import Month
 from portal.notices import tasks
-from portal.notices.models import GroupMessage, Notice, tell
+from portal.notices.models import GroupMessage, Notice, tell, tell_group
+from portal.reporting import actions as reporting
+from portal.reporting.models import ReportState
 from portal.supervision import actions
 from portal.supervision.models import Matter
-from tests.factories import CommunityFactory, SubDistrictFactory, UserFactory, at
+from tests.factories import (
+    CommunityFactory,
+    MonthlyReportFactory,
+    ReportingPeriodFactory,
+    SubDistrictFactory,
+    UserFactory,
+    at,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = at(2026, 11, 2)
@@ -30,11 +39,9 @@ def group(settings, robot, worker):
 
 @pytest.fixture
 def say(django_capture_on_commit_callbacks):
-    def say(text="长虹社区：请报送10月月报", receivers=2, key="a"):
+    def say(text="长虹社区：请报送10月月报", key="a"):
         with django_capture_on_commit_callbacks(execute=True):
-            people = [UserFactory(name="赵明") for _number in range(receivers)]
-            said = {"kind": "DUE", "text": "赵明：请报送", "path": "/reports/1/", "key": key, "now": NOW}
-            tell(receivers=people, group=text, **said)
+            tell_group(text=text, path="/reports/1/", key=key, now=NOW)
 
     return say
 
@@ -43,10 +50,9 @@ def hmac_sha256(key, words):
     return hmac.new(key.encode(), words.encode(), hashlib.sha256)
 
 
-def test_one_message_for_all_receivers_of_a_thing(group, say):
-    say(receivers=3)
-    say(receivers=1)  # the same thing, to one who came later
-    assert Notice.objects.count() == 4
+def test_one_message_for_a_thing_however_often_it_is_told(group, say):
+    say()
+    say()
     (asked,) = group.asked
     content = "长虹社区：请报送10月月报\nhttps://portal.example/reports/1/"
     assert asked.json == {"msgtype": "text", "text": {"content": content}}
@@ -60,10 +66,10 @@ def test_a_task_that_runs_twice_posts_once(group, say):
     assert len(group.asked) == 1
 
 
-def test_what_has_no_sentence_for_the_group_stays_in_the_portal(group, say):
-    say(text="")
-    assert Notice.objects.count() == 2
-    assert group.asked == []
+def test_what_a_person_is_told_stays_in_the_portal(group, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as asked:
+        tell(receivers=[UserFactory()], kind="DUE", text="请报送", path="/", key="a", now=NOW)
+    assert (asked, group.asked) == ([], [])
 
 
 def test_dingtalk_signs_in_the_address(group, say, settings):
@@ -169,9 +175,49 @@ def test_of_a_matter_the_group_learns_what_is_owed_but_no_reason_and_nobody(
         actions.give(matter=matter, by=staff, now=NOW)
         actions.report(matter=matter, by=owner, text="赵明已办", now=NOW)
         actions.return_(matter=matter, by=staff, text="赵明未到现场", now=NOW)
-        actions.remind_and_escalate(now=at(2026, 11, 9))
     assert Notice.objects.filter(text__contains="赵明未到现场").exists()
-    said = [json.dumps(asked.json, ensure_ascii=False) for asked in group.asked]
-    assert len(said) == 3
+    said = [asked.json["text"]["content"] for asked in group.asked]
+    assert len(said) == 2
     assert all("补齐门禁" in one and str(community) in one for one in said)
     assert not any("赵明" in one or "李强" in one for one in said)
+
+
+def test_in_the_morning_the_group_learns_how_many_are_late_and_not_who(
+    group, django_capture_on_commit_callbacks
+):
+    office = SubDistrictFactory(code="990101001")
+    communities = [
+        CommunityFactory(sub_district=office, code=f"990101001{number:03d}") for number in (1, 2, 3)
+    ]
+    staff = UserFactory(role=Role.STAFF, area_code=office.code)
+    for community, day in zip(communities, (3, 5, 30), strict=True):
+        matter = Matter(kind="FINDING", source="DAILY", title="补齐门禁", community=community)
+        matter.due_on = at(2026, 11, day).date()
+        actions.give(matter=matter, by=staff, now=NOW)
+    GroupMessage.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):
+        for _twice in range(2):
+            actions.remind_and_escalate(now=at(2026, 11, 5))
+    (asked,) = group.asked
+    said = asked.json["text"]["content"]
+    assert said.startswith(str(office))
+    assert said.count("1") - str(office).count("1") == 2  # one due, one overdue
+    assert said.endswith("\nhttps://portal.example/follow-up/")
+    assert not any(str(community) in said for community in communities)
+
+
+def test_of_a_month_the_group_learns_how_many_reports_are_owed(group, django_capture_on_commit_callbacks):
+    office = SubDistrictFactory(code="990101001")
+    for number, state in ((1, ReportState.DRAFT), (2, ReportState.DRAFT), (3, ReportState.APPROVED)):
+        community = CommunityFactory(sub_district=office, code=f"990101001{number:03d}")
+        MonthlyReportFactory(community=community, month=Month(2026, 10), state=state)
+    period = ReportingPeriodFactory(sub_district=office, month=Month(2026, 10), due_on="2026-11-05")
+    period.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        for _twice in range(2):
+            reporting.remind_of_month(period=period, now=NOW)
+    (asked,) = group.asked
+    said = asked.json["text"]["content"].splitlines()[0]
+    assert said.startswith(str(office))
+    assert "2026-11-05" in said
+    assert "2" in said.rpartition("2026-11-05")[2]

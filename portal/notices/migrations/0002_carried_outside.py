@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name='GroupMessage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='That of the notices it goes with.', max_length=120, unique=True)),
+                ('key', models.CharField(help_text='Says what it is about, so that the group is told once.', max_length=120, unique=True)),
                 ('text', models.CharField(max_length=300, verbose_name='text')),
                 ('path', models.CharField(blank=True, max_length=200, verbose_name='page')),
                 ('created_at', models.DateTimeField(verbose_name='at')),
