@@ -1,5 +1,5 @@
 /**
- * Builds static/src into static/dist: three scripts, one style sheet, one icon sprite.
+ * Builds static/src into static/dist: five scripts, two style sheets, one icon sprite.
  *
  * The targets are the oldest browsers that offices still run; esbuild lowers both the
  * scripts and what Sass gives back to them. No source maps: they would be served too.
@@ -19,7 +19,7 @@ const target = ["chrome87", "firefox78"];
 
 async function buildScripts() {
   await esbuild.build({
-    entryPoints: ["main.js", "charts.js", "entry.js"].map((name) => join(src, "js", name)),
+    entryPoints: ["main.js", "charts.js", "entry.js", "present.js", "copy.js"].map((name) => join(src, "js", name)),
     outdir: dist,
     bundle: true,
     minify: true,
@@ -31,15 +31,15 @@ async function buildScripts() {
   });
 }
 
-async function buildStyles() {
-  const compiled = sass.compile(join(src, "scss/portal.scss"), {
+async function buildStyle(name) {
+  const compiled = sass.compile(join(src, `scss/${name}.scss`), {
     loadPaths: [join(root, "node_modules")],
     quietDeps: true,
     // Bootstrap 5 is written in the old Sass module system; its deprecations are not ours to mend.
     silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function"],
   });
   const lowered = await esbuild.transform(compiled.css, { loader: "css", minify: true, charset: "utf8", target });
-  await writeFile(join(dist, "portal.css"), lowered.code);
+  await writeFile(join(dist, `${name}.css`), lowered.code);
 }
 
 /** `name` is an outline icon, `name-filled` its filled form; the symbol's id is the name as written. */
@@ -69,4 +69,9 @@ async function buildIcons() {
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await Promise.all([buildScripts(), buildStyles(), buildIcons(), cp(join(src, "img"), dist, { recursive: true })]);
+await Promise.all([
+  buildScripts(),
+  ...["portal", "projector"].map(buildStyle),
+  buildIcons(),
+  cp(join(src, "img"), dist, { recursive: true }),
+]);

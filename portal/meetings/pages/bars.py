@@ -1,0 +1,61 @@
+"""One page an indicator: the communities' figures as bars beside the sub-district's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.meetings.pages.page import (
+    MOST_AREAS,
+    NOT_COMPARED,
+    Page,
+    coverage,
+    has_lights,
+    joined,
+    month_label,
+    parted,
+)
+from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
+
+
+def pages(content: Content) -> list[Page]:
+    """Grouped by line of work, the lines in the order in which the meeting comes to them."""
+    by_theme: dict[str, list[FrozenIndicator]] = {}
+    for indicator in content["indicators"]:
+        if indicator["kind"] not in NOT_COMPARED and indicator["rows"]:
+            by_theme.setdefault(indicator["theme"], []).append(indicator)
+    since = month_label(content["meeting"]["since"])
+    return [page for indicators in by_theme.values() for one in indicators for page in _pages_of(one, since)]
+
+
+def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
+    rows = indicator["rows"]
+    lit = has_lights(indicator)
+    lines = [_line(row, indicator, lit) for row in rows]
+    data: dict[str, Any] = {
+        "indicator": indicator,
+        "total": indicator["total"],
+        "since": since,
+        "coverage": coverage(indicator["total"]),
+        "missing": joined([row["name"] for row in rows if not row["covered"]]),
+        "has_ranks": indicator["is_ranked"],
+        "has_lights": lit,
+        "has_fractions": any(row["fraction"] for row in rows),
+        "has_small": any(row["is_small"] for row in rows),
+        "has_carried": any(row["carried"] for row in rows),
+        "is_total_lit": indicator["is_ranked"] and indicator["total"]["light"] != "none",
+        "is_roomy": len(rows) <= MOST_AREAS // 2,
+    }
+    return parted("bars", indicator["name"], indicator["theme_name"], lines, MOST_AREAS, **data)
+
+
+def _line(row: FrozenCell, indicator: FrozenIndicator, lit: bool) -> dict[str, Any]:
+    """A community's line; without rank and light where the indicator does not judge."""
+    return {
+        "cell": row,
+        "rank": row["rank"] if indicator["is_ranked"] else None,
+        "light": row["light"] if lit else "none",
+        "carried_from": month_label(row["carried_from"]),
+        "missing": "" if row["covered"] else _("not counted (%(state)s)") % {"state": row["report"] or "—"},
+    }

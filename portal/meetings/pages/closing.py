@@ -1,0 +1,143 @@
+"""The last pages: how far apart, what moved, who needs help, what is missing, what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
+from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenSpread
+
+MOST_SPREADS = 9
+MOST_MOVERS = 8
+MOST_HELPED = 6
+#: Communities that a line of the help page names; the others are counted.
+HELPED_SHOWN = 3
+MOST_SENTENCES = 5
+#: Names of communities whose report is not in.
+MOST_REPORTS = 30
+#: Sentences that name a problem, in the order in which they are said.
+PROBLEMS = ("timeliness", "persistent", "brands", "unevenness", "inside")
+
+
+def unevenness(content: Content) -> list[Page]:
+    """Best, median, lowest and the gap; rates on one scale come first."""
+    shown = [one for one in content["indicators"] if one["spread"] and one["kind"] not in NOT_COMPARED]
+    rows = [_spread(one, one["spread"]) for one in shown if one["spread"]]
+    rows.sort(key=lambda row: not row["range"])
+    section = _("Comparison of communities")
+    return parted("unevenness", _("How far apart the communities are"), section, rows, MOST_SPREADS)
+
+
+def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
+    goal = indicator["total"]["goal"]
+    drawn = indicator["has_rate"] and spread["best"].endswith("%") and spread["worst"].endswith("%")
+    target = _on_scale(goal["required"]) if drawn and goal and goal["is_rate"] else None
+    return {
+        "name": indicator["name"],
+        "spread": spread,
+        "best_names": joined(spread["best_names"], 1),
+        "worst_names": joined(spread["worst_names"], 1),
+        "range": _range(spread, target) if drawn else None,
+    }
+
+
+def _range(spread: FrozenSpread, target: Decimal | None) -> dict[str, str]:
+    """Where the ends, the median and the target stand on a line from 0 to 100."""
+    ends = sorted((_on_scale(spread["worst"]), _on_scale(spread["best"])))
+    return {
+        "low": str(ends[0]),
+        "high": str(ends[1]),
+        "length": str(ends[1] - ends[0]),
+        "median": str(_on_scale(spread["median"])),
+        "target": "" if target is None else str(target),
+    }
+
+
+def _on_scale(text: str) -> Decimal:
+    return min(Decimal(100), max(Decimal(0), Decimal(text.removesuffix("%"))))
+
+
+def movers(content: Content) -> list[Page]:
+    """Who gained most and who fell back most, with what is still to do."""
+    rows = []
+    for indicator in content["indicators"]:
+        if indicator["kind"] in NOT_COMPARED or not indicator["is_ranked"]:
+            continue
+        moved = [row for row in _rows_of(indicator, indicator["movers"]) if row["change"]]
+        gained = next((row for row in moved if row["change"] and row["change"]["good"]), None)
+        fell = next((row for row in moved if row["change"] and row["change"]["good"] is False), None)
+        if gained or fell:
+            rows.append({"name": indicator["name"], "gained": gained, "fell": fell})
+    since = month_label(content["meeting"]["since"])
+    section = _("Comparison of communities")
+    return parted("movers", _("What moved most"), section, rows, MOST_MOVERS, since=since)
+
+
+def help_needed(content: Content) -> list[Page]:
+    """The communities far from the target, furthest first, and those that have not moved."""
+    named = content["meeting"]["names_in_text"]
+    rows = [
+        {
+            "name": indicator["name"],
+            "total": indicator["total"],
+            "far": far[:HELPED_SHOWN] if named else [],
+            "count": len(far),
+            "more": max(0, len(far) - HELPED_SHOWN) if named else 0,
+            "stalled": joined([row["name"] for row in stalled], 3) if named else "",
+            "stalled_count": len(stalled),
+        }
+        for indicator in content["indicators"]
+        if indicator["is_ranked"] and indicator["kind"] not in NOT_COMPARED
+        for far in [_rows_of(indicator, indicator["lagging"])]
+        for stalled in [_rows_of(indicator, indicator["stalled"])]
+        if far or stalled
+    ]
+    section = _("Help and reports")
+    return parted("help", _("Communities that need help"), section, rows, MOST_HELPED, named=named)
+
+
+def _rows_of(indicator: FrozenIndicator, codes: Iterable[str]) -> list[FrozenCell]:
+    by_code = {row["area"]: row for row in indicator["rows"]}
+    return [by_code[code] for code in codes if code in by_code]
+
+
+def missing(content: Content) -> list[Page]:
+    """Which reports are not in; shown as well when all are, for then that is the news."""
+    reports = content["reports"]
+    late = [(name, True) for name in reports["not_submitted"]]
+    rows = late + [(name, False) for name in reports["in_review"]]
+    parts = chunks(rows, MOST_REPORTS) or ([rows] if reports["due"] else [])
+    month = month_label(content["meeting"]["month"])
+    return [
+        Page(
+            "missing",
+            _("Reports of the month"),
+            _("Help and reports"),
+            {
+                "reports": reports,
+                "month": month,
+                "not_submitted": [name for name, is_late in part if is_late],
+                "in_review": [name for name, is_late in part if not is_late],
+                "is_roomy": len(rows) <= MOST_AREAS,
+            },
+            number,
+            len(parts),
+        )
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+def problems(content: Content) -> list[Page]:
+    """What the figures bear of problems, in the sentences of the bulletin."""
+    found = (content["sentences"].get(key) for key in PROBLEMS)
+    texts = [sentence["text"] for sentence in found if sentence and sentence["text"]]
+    parts = chunks(texts, MOST_SENTENCES)
+    title, section = _("Problems to be solved"), _("Help and reports")
+    return [
+        Page("problems", title, section, {"texts": part}, number, len(parts))
+        for number, part in enumerate(parts, start=1)
+    ]

@@ -1,0 +1,61 @@
+"""Everything at a glance: the table of all indicators, and the map of communities and indicators."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, month_label, parted
+from portal.meetings.schema import Content
+
+MOST_INDICATORS = 11
+MOST_COLUMNS = 10
+
+
+def table(content: Content) -> list[Page]:
+    """One line an indicator, in the order of the meeting."""
+    title = _("All indicators at a glance")
+    rows = [
+        {
+            "indicator": indicator,
+            "cell": indicator["total"],
+            "for_information": indicator["kind"] == "rank",
+            "is_missing": indicator["total"]["covered"] < indicator["total"]["due"],
+        }
+        for indicator in content["indicators"]
+    ]
+    since = month_label(content["meeting"]["since"])
+    return parted("overall", title, _("Overall picture"), rows, MOST_INDICATORS, since=since)
+
+
+def heat_map(content: Content) -> list[Page]:
+    """The communities against the indicators that judge them."""
+    shown = [
+        one
+        for one in content["indicators"]
+        if one["is_ranked"] and one["kind"] not in NOT_COMPARED and one["rows"]
+    ]
+    cells = {one["code"]: {row["area"]: row for row in one["rows"]} for one in shown}
+    blocks = [
+        (columns, areas)
+        for columns in chunks(shown, MOST_COLUMNS)
+        for areas in chunks(content["communities"], MOST_AREAS)
+    ]
+    return [
+        Page(
+            "heat_map",
+            _("Where it is uneven"),
+            _("Comparison of communities"),
+            {
+                "columns": columns,
+                "rows": [
+                    {"name": area["name"], "cells": [cells[one["code"]].get(area["code"]) for one in columns]}
+                    for area in areas
+                ],
+                "office": content["office"]["name"],
+                "has_carried": any(row["carried"] for one in columns for row in one["rows"]),
+            },
+            number,
+            len(blocks),
+        )
+        for number, (columns, areas) in enumerate(blocks, start=1)
+    ]

@@ -1,0 +1,44 @@
+"""The projector: every page of a meeting in one document, made of the frozen figures alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal.core.month import Month
+from portal.meetings import pages
+from portal.meetings.views.common import MeetingMixin
+
+
+class PresentView(MeetingMixin):
+    """Full-screen pages; once opened they need no network, and a reader without script gets them all."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        meeting = self.meeting()
+        snapshot = meeting.snapshot
+        if snapshot is None:
+            messages.info(request, _("Nothing is frozen yet: the projector shows frozen figures only."))
+            return redirect(meeting)
+        numbered = list(enumerate(pages.of(snapshot.content), start=1))
+        context: dict[str, Any] = {
+            "meeting": meeting,
+            "snapshot": snapshot,
+            "office": snapshot.content["office"]["name"],
+            "pages": numbered,
+            "count": len(numbered),
+            "sections": [
+                (title, list(rows)) for title, rows in groupby(numbered, key=lambda row: row[1].section)
+            ],
+            "frozen_at": date_format(
+                dt.datetime.fromisoformat(snapshot.content["frozen_at"]), "DATETIME_FORMAT"
+            ),
+            "month": Month.parse(snapshot.content["meeting"]["month"]).label,
+        }
+        return render(request, "meetings/present.html", context)
