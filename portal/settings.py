@@ -189,6 +189,10 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "accounts.User", "exclude_fields": ["last_login"], "mask_fields": ["password"]},
+    # Files and frozen figures never change; the trail keeps that they were made, not their bytes again.
+    {"model": "meetings.Snapshot", "exclude_fields": ["content"]},
+    {"model": "meetings.BulletinTemplate", "exclude_fields": ["content"]},
+    {"model": "meetings.Export", "exclude_fields": ["content"]},
 )
 AUDITLOG_DISABLE_ON_RAW_SAVE = True
 AUDITLOG_MASK_CALLABLE = "portal.core.audit.hidden"  # else half of a password's hash would be kept

@@ -24,7 +24,7 @@ class MenuEntry:
 
 MENU = (
     MenuEntry(_("Dashboard"), "dashboard:overview", "chart-bar", Verb.COMPARE),
-    MenuEntry(_("Meetings"), "meetings:list", "presentation", Verb.COMPARE),
+    MenuEntry(_("Progress meetings"), "meetings:list", "presentation", Verb.COMPARE),
     MenuEntry(_("My reports"), "reporting:mine", "report", Verb.FILL),
     MenuEntry(_("Review"), "reporting:board", "clipboard-check", Verb.REVIEW),
     MenuEntry(_("Follow-up"), "supervision:list", "list-check"),

@@ -12,7 +12,7 @@ from communities.models import Community, SubDistrict
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.month import Month
-from portal.demo import branches, governance, grids, matters, property_mgmt, reports, story
+from portal.demo import branches, governance, grids, matters, meetings, property_mgmt, reports, story
 from portal.indicators import catalogue
 from portal.indicators.models import Indicator, KeyTask, Target, Theme
 from portal.reporting.models import ReportingPeriod
@@ -59,6 +59,7 @@ def load(*, password: str, now: dt.datetime) -> None:
     matters.load(communities, people, now)
     reports.return_one(communities[14], months[-1], people["staff"], now)
     refresh.rebuild()
+    meetings.load(office, months, people["staff"], now)
 
 
 def _community(office: SubDistrict, number: int) -> Community:

@@ -57,6 +57,33 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "indicators:switch_theme": lambda office, user: {"code": office.indicator.theme.code},
     "indicators:targets": lambda office, user: {"code": office.indicator.code, "year": 2026},
     "indicators:key_task": lambda office, user: {"pk": office.key_task.pk},
+    **{
+        f"meetings:{name}": lambda office, user: {"pk": office.meeting().pk}
+        for name in ("detail", "edit", "freeze", "delete", "assign", "add_speech")
+    },
+    **{
+        f"meetings:{name}": lambda office, user: {"pk": office.snapshot().meeting_id}
+        for name in ("unfreeze", "changes", "text", "present", "ask_export")
+    },
+    "meetings:edit_text": lambda office, user: {"pk": office.snapshot().meeting_id, "key": "T0"},
+    **{
+        f"meetings:{name}": lambda office, user: {"pk": office.speech().pk}
+        for name in ("speech", "edit_speech", "remove_speech")
+    },
+    **{
+        f"meetings:{name}": lambda office, user: {
+            "pk": office.speech().pk,
+            "attachment": evidence_of(office.speech()).pk,
+        }
+        for name in ("speech_file", "drop_speech_file")
+    },
+    **{
+        f"meetings:{name}": lambda office, user: {"pk": office.template().pk}
+        for name in ("template_file", "drop_template")
+    },
+    **{
+        f"meetings:{name}": lambda office, user: {"pk": office.export().pk} for name in ("export", "download")
+    },
     "notices:open": lambda office, user: {"pk": office.notice_of(user).pk},
     **dict.fromkeys(
         ("registers:list", "registers:export", "registers:template", "registers:create", "registers:import"),

@@ -16,11 +16,12 @@ from portal.core.access import Role
 from portal.core.month import Month
 from portal.core.registers.models import RegisterRow
 from portal.indicators.models import IndicatorUse, KeyTask
+from portal.meetings.models import EditedText, MeetingMatter
 from portal.reporting.models import ReportState
 from portal.supervision.models import Matter
 from tests import factories
 from tests.branches import samples
-from tests.contracts.world import evidence_of
+from tests.contracts.world import evidence_of, make_office
 from tests.register_rows import make_row
 
 # Left out, and why: roll-ups can be rebuilt, marks and notices are machinery, events are a trail themselves.
@@ -67,6 +68,29 @@ def matter():
     )
 
 
+def world():
+    return make_office("990101001", "长虹街道")
+
+
+def edited_text():
+    office = world()
+    return EditedText.objects.create(
+        snapshot=office.snapshot(),
+        key="T0",
+        text="一句。",
+        edited_by=office.staff,
+        edited_at=factories.at(2026, 11, 1),
+    )
+
+
+def meeting_matter():
+    return MeetingMatter.objects.create(meeting=world().meeting(), matter=matter())
+
+
+def another_meeting():
+    return make_office("990102001", "永安街道").meeting()
+
+
 # How to make one of each tracked model, and one change to it.
 TRACKED = {
     "accounts.User": (factories.UserFactory, {"name": "赵明"}),
@@ -86,6 +110,14 @@ TRACKED = {
     "indicators.KeyTask": (key_task, {"lead": "城建办"}),
     "indicators.Target": (factories.TargetFactory, {"value": 70}),
     "indicators.Theme": (factories.ThemeFactory, {"name_zh": "新工作"}),
+    "meetings.BulletinTemplate": (lambda: world().template(), {"name": "通报二"}),
+    "meetings.EditedText": (edited_text, {"text": "改后的句子。"}),
+    "meetings.ExchangeSpeech": (lambda: world().speech(), {"topic": "网格治理"}),
+    "meetings.Export": (lambda: world().export(), {"problem": "磁盘已满"}),
+    "meetings.MeetingIndicator": (lambda: world().meeting().chosen.get(), {"order": 2}),
+    "meetings.MeetingMatter": (meeting_matter, {"meeting": another_meeting}),
+    "meetings.ProgressMeeting": (lambda: world().meeting(), {"place": "三楼会议室"}),
+    "meetings.Snapshot": (lambda: world().snapshot(), {"sha256": "0" * 64}),
     "reporting.Figure": (factories.FigureFactory, {"numerator": 3}),
     "reporting.MonthlyReport": (factories.MonthlyReportFactory, {"state": ReportState.DRAFT}),
     "reporting.ReportingPeriod": (factories.ReportingPeriodFactory, {"due_on": "2026-11-06"}),
@@ -143,7 +175,7 @@ def test_changing_is_noted_with_the_actor_and_the_values(label, actor):
 
     def alter():
         for name, value in change.items():
-            setattr(one, name, value)
+            setattr(one, name, value() if callable(value) else value)
         one.save()
 
     as_request_of(actor, alter)

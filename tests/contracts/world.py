@@ -1,5 +1,6 @@
 """Two offices with one of everything, so that what is one's own can be told from what is not."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +14,16 @@ from portal.core.access import Role
 from portal.core.models import Attachment, ImportState, PendingImport
 from portal.core.month import Month
 from portal.indicators.models import Indicator, KeyTask
+from portal.meetings import actions as meetings
+from portal.meetings.models import (
+    BulletinTemplate,
+    ExchangeSpeech,
+    Export,
+    ExportState,
+    MeetingIndicator,
+    ProgressMeeting,
+    Snapshot,
+)
 from portal.notices.models import Notice
 from portal.reporting.models import MonthlyReport, ReportState
 from tests import factories
@@ -45,6 +56,57 @@ class Office:
             defaults={"text": "请报送月报", "kind": "DUE", "created_at": timezone.now()},
         )
         return notice
+
+    def meeting(self) -> ProgressMeeting:
+        """A meeting of the office about the month."""
+        meeting, is_new = ProgressMeeting.objects.get_or_create(
+            sub_district=self.sub_district,
+            title="推进会",
+            held_on=dt.date(2026, 11, 10),
+            defaults={
+                "month": MONTH,
+                "since": MONTH - 1,
+                "created_by": self.staff,
+                "created_at": timezone.now(),
+            },
+        )
+        if is_new:
+            MeetingIndicator.objects.create(meeting=meeting, indicator=self.indicator, order=1)
+        return meeting
+
+    def snapshot(self) -> Snapshot:
+        """The frozen figures of that meeting."""
+        meeting = self.meeting()
+        return meeting.snapshot or meetings.freeze(meeting=meeting, by=self.staff, now=timezone.now())
+
+    def speech(self) -> ExchangeSpeech:
+        """What the community speaks on at that meeting."""
+        return ExchangeSpeech.objects.get_or_create(
+            meeting=self.meeting(), community=self.community, defaults={"topic": "红色物业"}
+        )[0]
+
+    def template(self) -> BulletinTemplate:
+        """A layout of the bulletin that the office has uploaded."""
+        return BulletinTemplate.objects.create(
+            sub_district=self.sub_district,
+            name="通报",
+            content=b"PK",
+            size=2,
+            uploaded_by=self.staff,
+            uploaded_at=timezone.now(),
+        )
+
+    def export(self) -> Export:
+        """A file made of the frozen figures."""
+        return Export.objects.create(
+            snapshot=self.snapshot(),
+            kind=Export.Kind.WORKBOOK,
+            state=ExportState.DONE,
+            name="数据.xlsx",
+            content=b"PK",
+            asked_by=self.staff,
+            asked_at=timezone.now(),
+        )
 
     def pending_of(self, user: User) -> PendingImport:
         """A file of that person's that waits to be taken in."""

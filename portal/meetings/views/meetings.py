@@ -38,11 +38,12 @@ class MeetingListView(VerbRequiredMixin, ListView):
     def get_queryset(self) -> QuerySet[ProgressMeeting]:
         frozen = Count("snapshots", filter=Q(snapshots__unfrozen_at=None), distinct=True)
         rows: QuerySet[ProgressMeeting] = ProgressMeeting.objects.visible_to(self.request.user)
-        return rows.select_related("sub_district").annotate(
+        counted = rows.select_related("sub_district").annotate(
             is_frozen=frozen,
             speakers=Count("speeches", filter=Q(speeches__held=True), distinct=True),
             assignments=Count("given", distinct=True),
         )
+        return counted.order_by("-held_on", "-pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(prepares=may(self.request.user, Verb.PREPARE), **kwargs)
