@@ -18,6 +18,9 @@ from portal.meetings.pages.page import (
 )
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 
+#: Signs of a community's name that stand in one line.
+SHORT_NAME = 6
+
 
 def pages(content: Content) -> list[Page]:
     """Grouped by line of work, the lines in the order in which the meeting comes to them."""
@@ -39,6 +42,7 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "since": since,
         "coverage": coverage(indicator["total"]),
         "missing": joined([row["name"] for row in rows if not row["covered"]]),
+        "has_long_names": any(len(row["name"]) > SHORT_NAME for row in rows),
         "has_ranks": indicator["is_ranked"],
         "has_lights": lit,
         "has_fractions": any(row["fraction"] for row in rows),

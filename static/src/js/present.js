@@ -47,7 +47,9 @@ function start() {
 
   function go(number) {
     const wanted = Math.min(slides.length, Math.max(1, number));
-    if (wanted !== current()) location.hash = `#${wanted}`;
+    if (wanted === current()) return;
+    location.hash = `#${wanted}`;
+    show(); // the event that follows comes too late for a key pressed at once
   }
 
   // --- a number, then Enter ---
@@ -134,7 +136,12 @@ function start() {
       if (button.dataset.present !== "jump") slides[current() - 1].focus({ preventScroll: true });
       return;
     }
-    if (event.target.closest("#jump a")) return void closeJump();
+    const link = event.target.closest("#jump a");
+    if (link) {
+      event.preventDefault();
+      closeJump();
+      return go(links.indexOf(link) + 1);
+    }
     if (event.target.closest("a, button, #jump") || String(window.getSelection())) return;
     if (event.clientX > window.innerWidth * (1 - EDGE)) actions.next();
     else if (event.clientX < window.innerWidth * EDGE) actions.previous();
@@ -142,8 +149,14 @@ function start() {
 
   // --- swipe ---
 
+  /** A wide table on a phone moves sideways itself. */
+  const movesSideways = (element) => {
+    const body = element.closest(".slide-body");
+    return body && body.scrollWidth > body.clientWidth;
+  };
+
   function lift(event) {
-    if (!touched || !jump.hidden) return;
+    if (!touched || !jump.hidden || movesSideways(event.target)) return;
     const [end] = event.changedTouches;
     const [across, down] = [end.clientX - touched.clientX, end.clientY - touched.clientY];
     touched = null;

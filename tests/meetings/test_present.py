@@ -1,0 +1,235 @@
+"""The pages of the projector: which there are, in which order, and what they must not say."""
+
+import re
+from collections import Counter
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from portal.core.access import Role
+from portal.meetings import pages
+from portal.meetings.pages.page import chunks
+from tests import factories
+from tests.meetings.presented import CARRIED, NOT_COUNTED, content, crowded, frozen, indicator, matter
+
+SAID = {"text": "个别社区主题党日组织不及时。", "note": "", "names": []}
+
+
+def kinds(shown):
+    return [page.kind for page in pages.of(shown)]
+
+
+def only(shown, kind):
+    [page] = [page for page in pages.of(shown) if page.kind == kind]
+    return page
+
+
+def test_the_order_of_the_meeting():
+    shown = content(matters=[matter()], sentences={"timeliness": SAID})
+    assert kinds(shown) == [
+        "opening",
+        "matters",
+        "overall",
+        "bars",
+        "heat_map",
+        "unevenness",
+        "movers",
+        "help",
+        "missing",
+        "problems",
+    ]
+
+
+def test_a_first_meeting_without_anything_still_opens():
+    nothing = {"due": 0, "approved": 0, "not_submitted": [], "in_review": [], "as_of": ""}
+    assert kinds(content([], communities=0, reports=nothing, agenda=[])) == ["opening"]
+
+
+def test_indicators_are_grouped_by_line_of_work():
+    other = {"theme": "study", "theme_name": "学习教育"}
+    shown = content([indicator("a"), indicator("b", **other), indicator("c")])
+    bars = [page for page in pages.of(shown) if page.kind == "bars"]
+    assert [page.data["indicator"]["code"] for page in bars] == ["a", "c", "b"]
+    assert [page.section for page in bars] == ["物业服务", "物业服务", "学习教育"]
+
+
+@pytest.mark.parametrize("kind", ["meeting", "rank"])
+def test_what_does_not_compare_communities_stands_in_the_table_only(kind):
+    shown = content([indicator(kind=kind, is_ranked=False)])
+    assert kinds(shown) == ["opening", "overall", "missing"]
+    [row] = only(shown, "overall").data["rows"]
+    assert row["for_information"] is (kind == "rank")
+
+
+def test_an_indicator_that_is_not_ranked_has_neither_ranks_nor_lights():
+    shown = content([indicator(is_ranked=False, direction="neutral", kind="level")])
+    page = only(shown, "bars")
+    assert not page.data["has_ranks"]
+    assert not page.data["has_lights"]
+    assert not page.data["is_total_lit"]
+    assert {(row["rank"], row["light"]) for row in page.data["rows"]} == {(None, "none")}
+    assert not {"heat_map", "movers", "help"} & set(kinds(shown))
+
+
+@pytest.mark.parametrize(
+    ("communities", "lengths"), [(15, [15]), (16, [8, 8]), (30, [15, 15]), (31, [11, 11, 9])]
+)
+def test_a_page_shows_at_most_fifteen_communities(communities, lengths):
+    shown = content(communities=communities, indicators=[indicator(communities=communities)])
+    bars = [page for page in pages.of(shown) if page.kind == "bars"]
+    assert [len(page.data["rows"]) for page in bars] == lengths
+    assert [(page.part, page.parts) for page in bars] == [(n, len(lengths)) for n in range(1, len(bars) + 1)]
+
+
+def test_the_heat_map_shows_at_most_ten_indicators_of_fifteen_communities():
+    shown = content([indicator(str(n), communities=30) for n in range(11)], communities=30)
+    maps = [page for page in pages.of(shown) if page.kind == "heat_map"]
+    assert [(len(page.data["columns"]), len(page.data["rows"])) for page in maps] == [
+        (6, 15),
+        (6, 15),
+        (5, 15),
+        (5, 15),
+    ]
+    assert all(len(row["cells"]) == len(page.data["columns"]) for page in maps for row in page.data["rows"])
+
+
+def test_what_is_missing_or_carried_says_so():
+    one = indicator(communities=3)
+    one["rows"][1] |= CARRIED
+    one["rows"][2] |= NOT_COUNTED
+    one["total"] |= {"covered": 2, "due": 3, "carried": 1, "carried_from": "2026-09"}
+    page = only(content([one]), "bars")
+    assert page.data["missing"] == "第3社区"
+    assert page.data["has_carried"]
+    assert re.findall(r"\d+", page.data["coverage"])[:3] in (["2", "3", "1"], ["3", "2", "1"])
+    assert [bool(row["missing"]) for row in page.data["rows"]] == [False, False, True]
+    assert "填报中" in page.data["rows"][2]["missing"]
+    assert page.data["rows"][1]["carried_from"] == "2026年9月"
+
+
+def test_long_lists_of_names_are_counted():
+    one = indicator(communities=12)
+    for row in one["rows"]:
+        row |= NOT_COUNTED
+    text = only(content([one], communities=12), "bars").data["missing"]
+    assert "第6社区" in text
+    assert "第7社区" not in text
+    assert "12" in text
+
+
+def test_the_opening_gives_long_lists_pages_of_their_own():
+    assert only(content(), "opening").data["agenda"] == ["通报进展", "交流发言"]
+    shown = content(agenda=["一项需要较多文字才能说明白的会议议程安排"] * 7)
+    assert only(shown, "opening").data["agenda"] == []
+    assert [len(page.data["rows"]) for page in pages.of(shown) if page.kind == "agenda"] == [4, 3]
+
+
+def test_the_state_of_what_the_last_meeting_gave():
+    rows = [matter(is_overdue=True), matter(), matter(is_open=False, state_text="已销号"), matter()]
+    shown = content(matters=rows)
+    assert [row["tone"] for row in only(shown, "matters").data["rows"]] == ["red", "none", "green", "none"]
+    opening = only(shown, "opening").data
+    assert (len(opening["matters"]), opening["more"]) == (3, 1)
+
+
+def test_where_names_are_not_to_be_said_help_is_counted():
+    shown = content()
+    assert only(shown, "help").data["rows"][0]["far"][0]["name"] == "第1社区"
+    shown["meeting"]["names_in_text"] = False
+    [row] = only(shown, "help").data["rows"]
+    assert (row["far"], row["stalled"], row["count"], row["stalled_count"]) == ([], "", 3, 1)
+
+
+def test_a_range_lies_on_a_line_from_0_to_100():
+    one = indicator()
+    one["spread"] |= {"best": "102.6%"}
+    [row] = only(content([one]), "unevenness").data["rows"]
+    assert row["range"] == {
+        "low": "43.8",
+        "high": "100",
+        "length": "56.2",
+        "median": "80",
+        "target": "95",
+    }
+
+
+def test_counts_have_no_common_scale():
+    one = indicator("members", has_rate=False)
+    one["spread"] |= {"best": "337人", "worst": "101人", "median": "210人"}
+    assert [bool(row["range"]) for row in only(content([one, indicator()]), "unevenness").data["rows"]] == [
+        True,
+        False,
+    ]
+
+
+def test_sentences_without_text_make_no_page():
+    assert "problems" not in kinds(content(sentences={"timeliness": SAID | {"text": ""}}))
+
+
+def test_many_missing_reports_take_several_pages():
+    names = [f"第{n}社区" for n in range(40)]
+    reports = {"due": 40, "approved": 0, "not_submitted": names, "in_review": [], "as_of": ""}
+    shown = [page for page in pages.of(content(reports=reports)) if page.kind == "missing"]
+    assert [len(page.data["not_submitted"]) for page in shown] == [20, 20]
+
+
+def test_parts_are_about_the_same_length():
+    assert [list(part) for part in chunks([1, 2, 3, 4], 3)] == [[1, 2], [3, 4]]
+    assert chunks([], 3) == []
+
+
+def page_of(client, meeting, leader):
+    client.force_login(leader)
+    return client.get(reverse("meetings:present", args=[meeting.pk]))
+
+
+def test_the_document_holds_every_page_with_its_foot(client, db):
+    meeting, leader = frozen(content(matters=[matter(is_overdue=True)]))
+    html = page_of(client, meeting, leader).content.decode()
+    assert len(re.findall(r'<section class="slide ', html)) == 9
+    assert html.count(meeting.snapshot.short_hash) == 9
+    assert "2026年11月5日 09:20" in html
+    assert "9 / 9" in html
+    assert "83.3%" in html
+
+
+def test_ranks_of_others_are_never_coloured(client, db):
+    meeting, leader = frozen(content([indicator(kind="rank", is_ranked=False)], sentences={}))
+    html = page_of(client, meeting, leader).content.decode()
+    table = html[html.index("sheet-overall") : html.index("slide-missing")]
+    assert "light-red" not in table
+
+
+def test_without_frozen_figures_the_page_of_the_meeting_says_so(client, db):
+    meeting, leader = frozen(None)
+    answer = page_of(client, meeting, leader)
+    assert answer.status_code == 302
+    assert answer.url == meeting.get_absolute_url()
+    assert len(list(get_messages(answer.wsgi_request))) == 1
+
+
+def test_another_office_finds_nothing(client, db):
+    meeting, _leader = frozen(content())
+    factories.SubDistrictFactory(code="990102001")
+    stranger = factories.UserFactory(role=Role.LEADER, area_code="990102001")
+    assert page_of(client, meeting, stranger).status_code == 404
+
+
+@pytest.mark.parametrize("build", [content, crowded])
+def test_the_number_of_queries_does_not_grow(client, db, build):
+    """The session (read and kept alive), the user, the meeting and its snapshot."""
+    meeting, leader = frozen(build())
+    client.force_login(leader)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("meetings:present", args=[meeting.pk]))
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 5
+
+
+def test_crowded_pages_are_all_parted():
+    counted = Counter(page.kind for page in pages.of(crowded()))
+    assert counted["bars"] == 24
+    assert counted["heat_map"] == 4
+    assert min(counted[kind] for kind in ("agenda", "speeches", "matters", "overall", "help")) == 2
