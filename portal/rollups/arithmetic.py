@@ -14,9 +14,10 @@ frequency  communities that met it /      community-months that met it /  not co
 meeting    summed                         summed since January            not counted
 ========== ============================== =============================== ======================
 
-What a flow's cases are out of is what was received plus what was open before; over the year
-the opening counts once, from the community's first report of the year, so that a rate cannot
-pass 100 %. A community counts in a month if it exists on the month's last day; flows of a
+What a flow's cases are out of is what was received plus what was open before. Over the year that is
+what was settled in earlier months plus what the latest month counted had to settle: without gaps the
+first opening and all that was received since; and where a month is missing, what it left open is
+counted by the next, so that a rate cannot pass 100 %. A community counts in a month if it exists on the month's last day; flows of a
 community closed since stay in the year's total.
 """
 
@@ -90,12 +91,12 @@ def community_flows(sub_district_code: str, month: Month) -> tuple[models.QueryS
         .within(sub_district_code)
         .filter(indicator__kind__in=SUMMED_BY_MONTH, report__month__range=(month.january, month))
     )
-    earlier = figures.filter(
+    later = figures.filter(
         report__community=OuterRef("report__community"),
         indicator=OuterRef("indicator"),
-        report__month__lt=OuterRef("report__month"),
+        report__month__gt=OuterRef("report__month"),
     )
-    opens_the_year = Q(opening__isnull=False) & ~Exists(earlier)
+    has_opening = Q(opening__isnull=False)
     grouped = figures.order_by().values(_CODE, "indicator_id")
     this_month = Q(report__month=month) & _exists_in(month)
     frequency = Q(indicator__kind=Kind.FREQUENCY)
@@ -113,7 +114,8 @@ def community_flows(sub_district_code: str, month: Month) -> tuple[models.QueryS
         "ytd_denominator": Sum(
             Case(
                 When(frequency, then=1),
-                When(opens_the_year, then=_number(F("denominator") + brought_forward)),
+                When(has_opening & Exists(later), then=F("numerator")),
+                When(has_opening, then=_number(F("denominator") + brought_forward)),
                 default=F("denominator"),
                 output_field=models.BigIntegerField(),
             )

@@ -86,19 +86,31 @@ def stock_row(community: Community, reported: dict[Month, Figure], carry: int, m
     )
 
 
+def cases_of_the_year(this_year: dict[Month, Figure]) -> int | None:
+    """What there was to settle: settled in earlier months, and what the latest one had before it.
+
+    Without an opening (nothing is carried from month to month) all that was received.
+    """
+    *earlier, latest = [this_year[m] for m in sorted(this_year)]
+    if all(figure.denominator is None for figure in this_year.values()):
+        return None
+    settled = sum(
+        (figure.denominator or 0) if figure.opening is None else figure.numerator for figure in earlier
+    )
+    return settled + (latest.opening or 0) + (latest.denominator or 0)
+
+
 def flow_row(community: Community, reported: dict[Month, Figure], kind: str, month: Month) -> Row | None:
     this_year = {m: figure for m, figure in reported.items() if m[0] == month[0]}
     if not this_year:
         return None
-    first = min(this_year)
     now = this_year.get(month) if community.exists(month) else None
     if kind == "frequency":
         ytd_n = sum(1 for figure in this_year.values() if figure.numerator >= (figure.denominator or 0))
         ytd_d = len(this_year)
     else:
         ytd_n = sum(figure.numerator for figure in this_year.values())
-        known = [figure.denominator for figure in this_year.values() if figure.denominator is not None]
-        ytd_d = sum(known) + (this_year[first].opening or 0) if known else None
+        ytd_d = cases_of_the_year(this_year)
     return Row(
         numerator=now.numerator if now else None,
         denominator=now.denominator + (now.opening or 0) if now and now.denominator is not None else None,

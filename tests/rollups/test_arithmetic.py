@@ -108,6 +108,22 @@ def test_rates_of_a_flow_cannot_pass_100_because_the_opening_counts_once():
     assert (row.ytd_numerator, row.ytd_denominator) == (13, 13)
 
 
+def test_a_missing_month_does_not_lift_a_rate_above_100():
+    """What February received and left open is settled in March: it was there to settle, so it counts."""
+    lay_catalogue()
+    community = oracle.Community(
+        "990101001001",
+        approved={
+            (2026, 1): {"disputes": oracle.Figure(5, 4, 1)},
+            (2026, 3): {"disputes": oracle.Figure(6, 5, 1)},
+        },
+    )
+    lay([community])
+    rebuild()
+    row = Rollup.objects.get(area_code="990101001", month=month((2026, 3)), indicator__code="disputes")
+    assert (row.ytd_numerator, row.ytd_denominator) == (11, 11)
+
+
 def test_what_is_no_longer_approved_leaves_no_trace():
     lay_catalogue()
     lay([oracle.Community("990101001001", approved={(2026, 1): {"greened": oracle.Figure(7)}})])
