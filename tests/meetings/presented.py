@@ -216,7 +216,10 @@ def crowded():
         speeches=[{"community": "", "name": LONG_NAME, "topic": text, "held": n < 6} for n in range(7)],
         matters=[matter(title=text, name=LONG_NAME, measure=text, is_overdue=n % 2 == 0) for n in range(9)],
         reports={"due": 30, "approved": 0, "not_submitted": names[:20], "in_review": names[20:], "as_of": ""},
-        sentences={"timeliness": {"text": text * 2 + "。", "note": "", "names": []}},
+        sentences={
+            "T17": {"text": text, "note": "", "names": []},
+            "problems": {"text": "\n".join([text * 2] * 5), "note": "", "names": []},
+        },
     )
 
 

@@ -13,7 +13,7 @@ from portal.core.access import Role
 from portal.meetings import pages
 from portal.meetings.pages.page import chunks
 from tests import factories
-from tests.meetings.presented import CARRIED, NOT_COUNTED, content, crowded, frozen, indicator, matter
+from tests.meetings.presented import CARRIED, NOT_COUNTED, NOW, content, crowded, frozen, indicator, matter
 
 SAID = {"text": "个别社区主题党日组织不及时。", "note": "", "names": []}
 
@@ -28,7 +28,7 @@ def only(shown, kind):
 
 
 def test_the_order_of_the_meeting():
-    shown = content(matters=[matter()], sentences={"timeliness": SAID})
+    shown = content(matters=[matter()], sentences={"problems": SAID})
     assert kinds(shown) == [
         "opening",
         "matters",
@@ -166,7 +166,25 @@ def test_counts_have_no_common_scale():
 
 
 def test_sentences_without_text_make_no_page():
-    assert "problems" not in kinds(content(sentences={"timeliness": SAID | {"text": ""}}))
+    assert "problems" not in kinds(content(sentences={"problems": SAID | {"text": ""}}))
+
+
+def test_sentences_fill_pages_and_are_never_parted():
+    lines = [f"{number}" + "问" * 100 for number in range(5)]
+    said = SAID | {"text": "\n".join([*lines, ""])}
+    shown = [page for page in pages.of(content(sentences={"problems": said})) if page.kind == "problems"]
+    assert [text for page in shown for text in page.data["texts"]] == lines
+    assert [len(page.data["texts"]) for page in shown] == [3, 2]
+
+
+def test_what_people_wrote_is_shown_instead_of_the_draft(client, db):
+    shown = content(matters=[matter()], sentences={"T17": SAID, "problems": SAID})
+    meeting, leader = frozen(shown)
+    words = {"key": "T17", "text": "上次交办1项，正在办理。", "edited_by": leader, "edited_at": NOW}
+    meeting.snapshot.edited_texts.create(**words)
+    html = page_of(client, meeting, leader).content.decode()
+    assert html.count("上次交办1项，正在办理。") == 2  # on the opening, and above the assignments
+    assert html.count(SAID["text"]) == 1
 
 
 def test_many_missing_reports_take_several_pages():
@@ -220,12 +238,12 @@ def test_another_office_finds_nothing(client, db):
 
 @pytest.mark.parametrize("build", [content, crowded])
 def test_the_number_of_queries_does_not_grow(client, db, build):
-    """The session (read and kept alive), the user, the meeting and its snapshot."""
+    """The session (read and kept alive), the user, the meeting, its snapshot and the edited text."""
     meeting, leader = frozen(build())
     client.force_login(leader)
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("meetings:present", args=[meeting.pk]))
-    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 5
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 6
 
 
 def test_crowded_pages_are_all_parted():

@@ -135,6 +135,9 @@ def test_the_jump_list(present):
     expect(jump).to_be_hidden()
     page.keyboard.press("ArrowRight")
     assert number_shown(page) == "5"
+    page.keyboard.press("j")
+    page.click("#jump a:not([href^='#'])")
+    page.wait_for_url(lambda url: "/present/" not in url)
 
 
 def test_buttons_edges_and_the_screen_reader(present):

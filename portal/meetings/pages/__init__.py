@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from portal.meetings.pages import bars, closing, opening, overall
 from portal.meetings.pages.page import Page
 from portal.meetings.schema import Content
@@ -21,9 +23,14 @@ ORDER = (
 )
 
 
-def of(content: Content) -> list[Page]:
-    """All pages of a meeting."""
-    return [page for make in ORDER for page in make(content)]
+def of(content: Content, edited: Mapping[str, str] | None = None) -> list[Page]:
+    """All pages of a meeting; *edited* are the sentences that people wrote anew, by their key."""
+    shown = content.copy()
+    shown["sentences"] = {
+        key: {**sentence, "text": (edited or {}).get(key, sentence["text"])}
+        for key, sentence in content["sentences"].items()
+    }
+    return [page for make in ORDER for page in make(shown)]
 
 
 __all__ = ["Page", "of"]

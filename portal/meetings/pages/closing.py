@@ -16,11 +16,14 @@ MOST_MOVERS = 8
 MOST_HELPED = 6
 #: Communities that a line of the help page names; the others are counted.
 HELPED_SHOWN = 3
-MOST_SENTENCES = 5
+#: Lines of sentences on a page, signs in a line, and the space after a sentence, in lines.
+MOST_LINES = 13
+LINE = 36
+GAP = Decimal("0.6")
 #: Names of communities whose report is not in.
 MOST_REPORTS = 30
-#: Sentences that name a problem, in the order in which they are said.
-PROBLEMS = ("timeliness", "persistent", "brands", "unevenness", "inside")
+#: The sentences that name a problem, one a line.
+PROBLEMS = "problems"
 
 
 def unevenness(content: Content) -> list[Page]:
@@ -132,12 +135,26 @@ def missing(content: Content) -> list[Page]:
 
 
 def problems(content: Content) -> list[Page]:
-    """What the figures bear of problems, in the sentences of the bulletin."""
-    found = (content["sentences"].get(key) for key in PROBLEMS)
-    texts = [sentence["text"] for sentence in found if sentence and sentence["text"]]
-    parts = chunks(texts, MOST_SENTENCES)
+    """What the figures bear of problems, in the sentences of the bulletin: one a line of the text."""
+    sentence = content["sentences"].get(PROBLEMS)
+    texts = sentence["text"].splitlines() if sentence else []
+    parts = _packed([text.strip() for text in texts if text.strip()])
     title, section = _("Problems to be solved"), _("Help and reports")
     return [
         Page("problems", title, section, {"texts": part}, number, len(parts))
         for number, part in enumerate(parts, start=1)
     ]
+
+
+def _packed(texts: Iterable[str]) -> list[list[str]]:
+    """The texts on as few pages as they fill in their order; a text is never parted."""
+    parts: list[list[str]] = []
+    room = Decimal(0)
+    for text in texts:
+        lines = Decimal(min(MOST_LINES, -(-len(text) // LINE))) + GAP
+        if lines > room:
+            parts.append([])
+            room = MOST_LINES + GAP
+        parts[-1].append(text)
+        room -= lines
+    return parts

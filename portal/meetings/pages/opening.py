@@ -21,7 +21,7 @@ MOST_MATTERS = 8
 #: Matters that the opening names; the rest follows on their own pages.
 MATTERS_IN_SHORT = 3
 #: The sentence about the assignments of the last meeting (T17).
-MATTERS_SENTENCE = "assignments"
+MATTERS_SENTENCE = "T17"
 
 
 def pages(content: Content) -> list[Page]:

@@ -18,6 +18,7 @@ def table(content: Content) -> list[Page]:
         {
             "indicator": indicator,
             "cell": indicator["total"],
+            "light": indicator["total"]["light"] if indicator["is_ranked"] else "none",
             "for_information": indicator["kind"] == "rank",
             "is_missing": indicator["total"]["covered"] < indicator["total"]["due"],
         }

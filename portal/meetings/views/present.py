@@ -1,4 +1,4 @@
-"""The projector: every page of a meeting in one document, made of the frozen figures alone."""
+"""The projector: every page of a meeting in one document, made of the snapshot alone."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ class PresentView(MeetingMixin):
         if snapshot is None:
             messages.info(request, _("Nothing is frozen yet: the projector shows frozen figures only."))
             return redirect(meeting)
-        numbered = list(enumerate(pages.of(snapshot.content), start=1))
+        edited = dict(snapshot.edited_texts.values_list("key", "text"))
+        numbered = list(enumerate(pages.of(snapshot.content, edited), start=1))
         context: dict[str, Any] = {
             "meeting": meeting,
             "snapshot": snapshot,

@@ -19,7 +19,7 @@ const PREVIOUS = new Set(["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]);
 function start() {
   const slides = [...document.querySelectorAll(".slide")];
   const jump = document.getElementById("jump");
-  const links = [...jump.querySelectorAll("a")];
+  const links = [...jump.querySelectorAll("ol a")];
   const live = document.getElementById("said");
   const typedNumber = document.getElementById("typed-number");
   let typed = "";
@@ -89,8 +89,7 @@ function start() {
     }[event.key];
     if (to !== undefined) links[to].focus();
     else if (event.key === "Escape" || event.key.toLowerCase() === "j") closeJump();
-    else if (event.key !== "Tab") return;
-    else links[(at + (event.shiftKey ? last : 1) + links.length) % links.length].focus();
+    else return;
     event.preventDefault();
   }
 
@@ -136,7 +135,7 @@ function start() {
       if (button.dataset.present !== "jump") slides[current() - 1].focus({ preventScroll: true });
       return;
     }
-    const link = event.target.closest("#jump a");
+    const link = event.target.closest("#jump ol a");
     if (link) {
       event.preventDefault();
       closeJump();
