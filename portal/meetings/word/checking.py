@@ -1,40 +1,50 @@
-"""Looks a template over before anything is filled: is it a harmless .docx, and is every tag one we know?
+"""Looks a template over before anything is filled: is every tag in it one we know, and well formed?
 
 A wrong tag is reported by its name and place. What a tag may say is little on purpose: names, their
-fields, ``for`` over our lists, ``if``; no calls, no arithmetic, no other statements.
+fields, ``for`` over our lists, ``if``; no filters, no calls, no arithmetic, no other statements. The
+sandbox allows no more than that either (``rendering``), whatever this check may overlook.
 """
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from docx import Document
-from docx.table import Table
-from docx.text.paragraph import Paragraph
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from portal.core.spreadsheets import guard
-from portal.meetings.word.tags import INDICATOR, ROWS, SCALARS, SENTENCE, TEXTS
+from portal.meetings.word import places
+from portal.meetings.word.package import LARGEST, refuse_harmful
+from portal.meetings.word.tags import INDICATOR, ROWS, SCALARS, TEXTS, sentence_names
 
-LARGEST = 2 * 1024**2
+__all__ = ["LARGEST", "Problem", "problems", "refuse_harmful"]
+
 MOST_TAGS = 1_000
+MOST_PROBLEMS = 50
+LONGEST_TAG = 200
+LONGEST_TEXT = 50_000
 DEEPEST = 2
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}")
-STATEMENT = re.compile(r"^\{%-?\s*(?:(?:p|tr|tc|r)\s+)?(\w+)\s*(.*?)\s*-?%\}$")
-FOR = re.compile(r"^(\w+)\s+in\s+(.+)$")
+OPENING = re.compile(r"\{[{%#]")
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
+#: What the filling joins over the border of two texts; \x00 stands for the border.
+SPLIT = re.compile(r"\{\x00+[{%#]|[%}#]\x00+\}")
+STATEMENT = re.compile(r"^\{%(?:(p|tr|tc|r) )?\s*(\w+)\s*(.*?)\s*%\}$", re.DOTALL)
+FOR = re.compile(r"^(\w+)\s+in\s+(.+)$", re.DOTALL)
+#: Word turns straight quotation marks into these; the filling turns them back.
+QUOTES = str.maketrans("“”‘’", "\"\"''")
 ALLOWED_NODES = (
     nodes.Template, nodes.Output, nodes.Name, nodes.Getattr, nodes.Const, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
-DANGEROUS_PARTS = ("vbaproject", "activex", "embeddings/", "attachedtemplate")
+LISTS = {*(set(ROWS) - {"行"}), *TEXTS}
+NAMES = {*SCALARS, *sentence_names()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +63,6 @@ class TagError(Exception):
     """What is wrong with one tag, in a sentence."""
 
 
-def refuse_harmful(content: bytes) -> None:
-    """Raise ``ValidationError`` unless *content* is a .docx without macros, embedded or outside parts."""
-    if len(content) > LARGEST:
-        raise ValidationError(_("The file is larger than %(limit)s MB.") % {"limit": LARGEST // 1024**2})
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            guard.check_parts(archive.infolist())
-            if "word/document.xml" not in archive.namelist():
-                raise ValidationError(_("This is not a Word file (.docx)."))
-            for name in archive.namelist():
-                _refuse_part(name.lower(), archive.read(name))
-    except zipfile.BadZipFile:
-        raise ValidationError(_("This is not a Word file (.docx).")) from None
-
-
-def _refuse_part(name: str, data: bytes) -> None:
-    if any(sign in name for sign in DANGEROUS_PARTS):
-        raise ValidationError(_("The template holds macros or embedded files; take them out."))
-    if not name.endswith((".xml", ".rels")):
-        return
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise ValidationError(_("This is not a Word file (.docx)."))
-    outside = name.endswith(".rels") and b'TargetMode="External"' in data
-    if outside and b"/hyperlink" not in data:
-        raise ValidationError(_("The template refers to files outside of it; take the references out."))
-
-
 def problems(content: bytes, codes: Container[str] | None = None) -> list[Problem]:
     """Everything that is wrong with the tags of a harmless .docx; empty if it can be filled.
 
@@ -87,58 +70,23 @@ def problems(content: bytes, codes: Container[str] | None = None) -> list[Proble
     """
     try:
         document = Document(io.BytesIO(content))
+        parts = [(name, list(places.pieces(root, name))) for name, root in places.parts(document)]
+        parts += [(_("document properties"), [places.Piece(text, None, _("document properties"))])
+                  for text in places.properties(document)]  # fmt: skip
     except Exception as error:  # python-docx raises what its XML parser and zip reader do
         raise ValidationError(_("The Word file is damaged; open and save it once more.")) from error
-    reader = _Reader(codes)
-    for place, text in _paragraphs(document):
-        reader.read(place, text)
-    return reader.finish()
-
-
-# --- walking the document --------------------------------------------------------------------------
-
-
-def _paragraphs(document: Any) -> Iterator[tuple[str, str]]:
-    """Place and text of every paragraph: headers and footers first, then the body in order."""
-    for section in document.sections:
-        parts = (
-            (_("page header"), section.header),
-            (_("page footer"), section.footer),
-            (_("page header"), section.even_page_header),
-            (_("page footer"), section.even_page_footer),
-            (_("page header"), section.first_page_header),
-            (_("page footer"), section.first_page_footer),
-        )
-        for place, part in parts:
-            yield from _blocks(part, place)
-    yield from _blocks(document, "")
-
-
-def _blocks(container: Any, prefix: str) -> Iterator[tuple[str, str]]:
-    paragraphs = tables = 0
-    for block in container.iter_inner_content():
-        if isinstance(block, Paragraph):
-            paragraphs += 1
-            place = prefix or _("paragraph %(number)s") % {"number": paragraphs}
-            yield place, block.text
-        elif isinstance(block, Table):
-            tables += 1
-            yield from _cells(block, _("table %(number)s") % {"number": tables})
-
-
-def _cells(table: Table, prefix: str) -> Iterator[tuple[str, str]]:
-    seen = set()
-    for row_number, row in enumerate(table.rows, start=1):
-        for cell_number, cell in enumerate(row.cells, start=1):
-            if cell._tc in seen:  # a merged cell stands in every column it covers
-                continue
-            seen.add(cell._tc)
-            place = _("%(table)s, row %(row)s, column %(column)s") % {
-                "table": prefix,
-                "row": row_number,
-                "column": cell_number,
-            }
-            yield from _blocks(cell, place)
+    count = sum(len(OPENING.findall(piece.text)) for _name, pieces in parts for piece in pieces)
+    if count > MOST_TAGS:
+        return [Problem("…", _("whole file"), _("more than %(limit)s tags.") % {"limit": MOST_TAGS})]
+    found: list[Problem] = []
+    for _name, pieces in parts:
+        found += _Reader(codes).part(pieces)
+    found += [
+        Problem("{{ }}", name, _("nothing is filled in here; put the tag into the text."))
+        for name, blob in places.unfilled(document)
+        if OPENING.search(blob.decode(errors="replace"))
+    ]
+    return found[:MOST_PROBLEMS]
 
 
 # --- reading the tags ------------------------------------------------------------------------------
@@ -150,97 +98,132 @@ class _Open:
 
     word: str
     tag: str
-    place: str
+    piece: places.Piece
+    level: str
     variable: str = ""
+    otherwise: bool = False
 
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads tags in document order and keeps what is open."""
+    """Reads the tags of one part in order and keeps what is open: each part is filled by itself."""
 
     codes: Container[str] | None = None
     found: list[Problem] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
     #: What each loop variable stands for: the name of its list in ROWS, or "" for a text.
     variables: dict[str, str] = field(default_factory=dict)
-    count: int = 0
 
-    def read(self, place: str, text: str) -> None:
-        for tag in TAG.findall(text):
-            self.count += 1
-            try:
-                self._tag(tag, place)
-            except TagError as error:
-                self.found.append(Problem(tag, place, str(error)))
-        rest = LOOSE.search(TAG.sub("", text))
-        if rest:
-            around = TAG.sub("", text)[max(0, rest.start() - 5) : rest.end() + 15].strip()
-            self.found.append(
-                Problem(around, place, _("the tag is not closed, or its signs stand in two paragraphs."))
-            )
-
-    def finish(self) -> list[Problem]:
-        self.found += [
-            Problem(one.tag, one.place, _("its end is missing: {%% end%(word)s %%}.") % {"word": one.word})
-            for one in self.open
-        ]
-        if self.count > MOST_TAGS:
-            self.found.append(
-                Problem("…", _("whole file"), _("more than %(limit)s tags.") % {"limit": MOST_TAGS})
-            )
+    def part(self, pieces: list[places.Piece]) -> list[Problem]:
+        for piece in pieces:
+            if piece.is_text:
+                self._read(piece)
+            elif LOOSE.search(piece.text):
+                self._say(piece.text[:40], piece, _("a tag may stand in running text only."))
+        self._split(pieces)
+        for one in self.open:
+            self._say(one.tag, one.piece, _("its end is missing: {%% end%(word)s %%}.") % {"word": one.word})
         return self.found
 
-    def _tag(self, tag: str, place: str) -> None:
+    def _say(self, tag: str, piece: places.Piece, text: str) -> None:
+        self.found.append(Problem(tag, piece.place, text))
+
+    def _read(self, piece: places.Piece) -> None:
+        if not LOOSE.search(piece.text):
+            return
+        if len(piece.text) > LONGEST_TEXT:
+            self._say("…", piece, _("a paragraph with tags may not be longer than a page."))
+            return
+        for tag in TAG.findall(piece.text):
+            try:
+                self._tag(tag, piece)
+            except TagError as error:
+                self._say(tag if len(tag) <= LONGEST_TAG else tag[:40] + "…", piece, str(error))
+        without = TAG.sub("\x00", piece.text)
+        if rest := LOOSE.search(without):
+            around = without[max(0, rest.start() - 5) : rest.end() + 15].replace("\x00", "").strip()
+            self._say(around, piece, _("the tag is not closed, or its signs stand in two paragraphs."))
+
+    def _split(self, pieces: list[places.Piece]) -> None:
+        """Signs of one tag in two texts: neither looks like a tag, the filling would make one of them."""
+        for before, after in pairwise(pieces):
+            border = f"{before.text[-1:]}\x00{after.text[:1]}"
+            if SPLIT.search(border):
+                text = _("the tag is not closed, or its signs stand in two paragraphs.")
+                self._say(border.replace("\x00", ""), before, text)
+
+    def _tag(self, tag: str, piece: places.Piece) -> None:
         if tag.startswith("{#"):
             return
+        if len(tag) > LONGEST_TAG:
+            raise TagError(_("a tag may not be longer than %(limit)s signs.") % {"limit": LONGEST_TAG})
+        tag = tag.translate(QUOTES)
         if tag.startswith("{{"):
-            inner = re.sub(r"^(r|p)\s+", "", tag[2:-2].strip("- "))
-            if self._expression(inner) not in ("", None):
-                raise TagError(_("this is a list; go through it with {% for … in … %}."))
+            self._print(tag[2:-2].strip())
             return
         match = STATEMENT.match(tag)
-        word, rest = (match[1], match[2]) if match else ("", "")
+        level, word, rest = (match[1] or "", match[2], match[3]) if match else ("", "", "")
+        if level:
+            _alone(tag, level, piece)
         if word == "for":
-            self._for(tag, place, rest)
-        elif word in ("if", "elif"):
+            self._for(tag, piece, level, rest)
+        elif word == "if":
+            self.open.append(_Open("if", tag, piece, level))
             self._expression(rest)
-            if word == "if":
-                self.open.append(_Open("if", tag, place))
-        elif word in ("endfor", "endif"):
-            self._end(word[3:])
-        elif word != "else":
+        elif word == "elif" or (word == "else" and not rest):
+            self._otherwise(word, rest)
+        elif word in ("endfor", "endif") and not rest:
+            self._end(word[3:], piece, level)
+        else:
             raise TagError(_("only for, if, elif, else, endfor and endif can be used."))
 
-    def _for(self, tag: str, place: str, rest: str) -> None:
+    def _print(self, text: str) -> None:
+        kind = self._expression(text, is_printed=True)
+        if kind != "":
+            raise TagError(_("this is a list; go through it with {% for … in … %}."))
+
+    def _for(self, tag: str, piece: places.Piece, level: str, rest: str) -> None:
         match = FOR.match(rest)
         if not match:
+            self.open.append(_Open("for", tag, piece, level))
             raise TagError(_("write it as {% for row in list %}."))
         variable, source = match[1], match[2]
-        self.open.append(_Open("for", tag, place, variable))
-        kind = self._expression(source)
+        taken = variable in self.variables or variable in {*LISTS, *NAMES, "指标", "loop"}
+        self.open.append(_Open("for", tag, piece, level, "" if taken else variable))
+        if taken or not variable.isidentifier() or variable in ("true", "false", "none"):
+            raise TagError(_("choose another name than “%(name)s” for the row.") % {"name": variable})
+        self.variables[variable] = ""
+        kind = self._expression(source, is_printed=True)
         if kind is None or (kind not in ROWS and kind not in TEXTS):
-            self.variables[variable] = ""
             raise TagError(_("“%(name)s” is not a list.") % {"name": source})
         self.variables[variable] = kind if kind in ROWS else ""
         if sum(one.word == "for" for one in self.open) > DEEPEST:
             raise TagError(_("loops can stand at most %(depth)s deep.") % {"depth": DEEPEST})
 
-    def _end(self, word: str) -> None:
+    def _otherwise(self, word: str, rest: str) -> None:
+        last = self.open[-1] if self.open else None
+        if last is None or last.otherwise or last.word != "if":
+            raise TagError(_("no {% if … %} is open here."))
+        last.otherwise = word == "else"
+        if word == "elif":
+            self._expression(rest)
+
+    def _end(self, word: str, piece: places.Piece, level: str) -> None:
         if not self.open or self.open[-1].word != word:
             raise TagError(_("nothing is open that this could end."))
         ended = self.open.pop()
-        if ended.word == "for":
-            self.variables.pop(ended.variable, None)
+        self.variables.pop(ended.variable, None)
+        if ended.level != level or ended.piece.container(level) is not piece.container(level):
+            raise TagError(
+                _("start and end are written alike and stand in one text, cell or table: “%(tag)s”.")
+                % {"tag": ended.tag}
+            )
 
-    def _expression(self, text: str) -> str | None:
+    def _expression(self, text: str, *, is_printed: bool = False) -> str | None:
         """What an expression stands for: the name of a list, "" for a text, None for a whole row."""
-        try:
-            tree = _parser().parse("{{ " + text + " }}")
-        except TemplateSyntaxError as error:
-            raise TagError(_("this cannot be read: check brackets and quotation marks.")) from error
-        for node in tree.find_all(nodes.Node):
-            if not isinstance(node, ALLOWED_NODES):
-                raise TagError(_("only names and their fields can be used, no calls and no arithmetic."))
+        tree = _parsed(text)
+        if is_printed and not isinstance(_only(tree), nodes.Name | nodes.Getattr):
+            raise TagError(_("only names and their fields can be used, no calls and no arithmetic."))
         kinds = [self._resolve(node) for node in _outermost(tree)]
         return kinds[0] if len(kinds) == 1 else ""
 
@@ -253,17 +236,35 @@ class _Reader:
             return ""
         if root in self.variables:
             return _resolve_row(root, self.variables[root], fields)
-        if root in ROWS and root != "行":
-            known = not fields
-        else:
-            known = not fields and (root in SCALARS or root in TEXTS or bool(SENTENCE.match(root)))
-        if not known:
+        if fields or root not in LISTS | NAMES:
             raise TagError(_("there is no tag of this name."))
-        return root if root in ROWS or root in TEXTS else ""
+        return root if root in LISTS else ""
 
 
-def _parser() -> Environment:
-    return Environment(autoescape=True)
+def _alone(tag: str, level: str, piece: places.Piece) -> None:
+    """A tag that steers paragraphs, rows or cells takes the whole one away, with all else in it."""
+    if level in ("tr", "tc") and not piece.is_in(places.TR):
+        raise TagError(_("{%tr … %} and {%tc … %} can stand in a table only."))
+    if level != "r" and piece.beside(level).translate(QUOTES).strip() != tag:
+        raise TagError(
+            _("nothing else may stand beside it: {%p … %} needs a paragraph, {%tr … %} a row of its own.")
+        )
+
+
+def _parsed(text: str) -> nodes.Template:
+    try:
+        tree = Environment(autoescape=True).parse("{{ " + text + " }}")
+    except (TemplateSyntaxError, RecursionError) as error:
+        raise TagError(_("this cannot be read: check brackets and quotation marks.")) from error
+    if not all(isinstance(node, ALLOWED_NODES) for node in tree.find_all(nodes.Node)):
+        raise TagError(_("only names and their fields can be used, no calls and no arithmetic."))
+    return tree
+
+
+def _only(tree: nodes.Template) -> Any:
+    """The one expression that stands in a tag."""
+    output = tree.body[0] if len(tree.body) == 1 else None
+    return output.nodes[0] if isinstance(output, nodes.Output) and len(output.nodes) == 1 else None
 
 
 def _outermost(tree: nodes.Template) -> list[nodes.Expr]:

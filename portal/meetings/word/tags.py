@@ -68,8 +68,6 @@ SCALARS: dict[str, tuple[Any, Callable[[Source], str]]] = {
     "冻结时间": (_("when the figures were frozen"), lambda s: time_text(s.content["frozen_at"])),
     "数据校验码": (_("check sum (SHA-256) of the frozen figures"), lambda s: s.sha256),
 }
-#: The sentences T0 … T19, as people have edited them.
-SENTENCE = re.compile(r"^T\d{1,2}$")
 
 
 def day_text(iso: str) -> str:
