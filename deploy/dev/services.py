@@ -78,6 +78,7 @@ def missing_packages(*, browser: bool) -> list[str]:
         ("libreoffice-writer-nogui", bool(shutil.which("soffice"))),
         ("libreoffice-impress-nogui", bool(shutil.which("soffice"))),
         ("libreoffice-calc-nogui", bool(shutil.which("soffice"))),
+        ("poppler-utils", bool(shutil.which("pdftotext"))),
         ("gettext", bool(shutil.which("xgettext") and shutil.which("msgfmt"))),
     ]
     if browser:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -42,6 +43,31 @@ INKS = {
     "none": INK,
 }
 SHAPES = {"green": "● ", "yellow": "▲ ", "red": "■ ", "none": ""}
+
+
+POINT = 12_700  # EMU
+SIZES = (22.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0)
+#: As the portal prints rates: 90.5%, 100%. (In Excel's own format 0.# a whole number keeps its point.)
+RATE = 'General"%"'
+CELL_SIDE = Cm(0.25)
+#: Names up to this length stand upright below columns; longer ones need bars that lie.
+LONGEST_UPRIGHT = 7
+
+
+def sign_count(text: str) -> float:
+    """Width of a text in full-width signs."""
+    return sum(0.58 if ord(sign) < 0x2000 else 1.0 for sign in text)
+
+
+def fitting(texts: Sequence[str], width: int, height: int, *, largest: float, gap: float = 0) -> float:
+    """The largest size in which the paragraphs stand within a width and a height (EMU)."""
+    sizes = [largest, *(size for size in SIZES if size < largest)]
+    for size in sizes:
+        a_line = max(1, int(width / POINT / size))
+        lines = sum(max(1, math.ceil(sign_count(text) / a_line)) for text in texts)
+        if lines * size * 1.25 + len(texts) * gap <= height / POINT:
+            return size
+    return sizes[-1]
 
 
 def say(
@@ -109,23 +135,28 @@ class Slide:
     def title(self, text: str, note: str) -> None:
         """What the slide is about, and in one line what to see in it."""
         self._bar(MARGIN, Cm(1.1), Cm(0.22), Cm(1.2), RED)
-        say(self._box(MARGIN + Cm(0.6), Cm(0.8), WIDTH - 2 * MARGIN, Cm(1.6)), text, 30, bold=True)
+        width = WIDTH - 2 * MARGIN - Cm(0.6)
+        size = fitting([text], width, Cm(1.35), largest=30)
+        say(self._box(MARGIN + Cm(0.6), Cm(0.8), width, Cm(1.6)), text, size, bold=True)
         if note:
-            size = 18 if len(note) <= 60 else 15
-            say(
-                self._box(MARGIN + Cm(0.6), Cm(2.5), WIDTH - 2 * MARGIN - Cm(1), Cm(1.3)),
-                note,
-                size,
-                color=QUIET,
-            )
+            size = fitting([note], width, Cm(1.4), largest=18)
+            say(self._box(MARGIN + Cm(0.6), Cm(2.5), width, Cm(1.3)), note, size, color=QUIET)
+
+    def speaker(self, text: str) -> None:
+        """What the one who speaks may read out: below the slide, not on it."""
+        if text:
+            self.slide.notes_slide.notes_text_frame.text = text
 
     def note(self, text: str) -> None:
         """What is missing, above the foot."""
-        say(self._box(MARGIN, Cm(16.9), WIDTH - 2 * MARGIN, Cm(0.9)), text, 13, color=INKS["yellow"])
+        width = WIDTH - 2 * MARGIN
+        size = fitting([text], width, Cm(1.0), largest=13)
+        say(self._box(MARGIN, Cm(16.8), width, Cm(1.0)), text, size, color=INKS["yellow"])
 
     def lines(self, texts: Sequence[str], top: Any) -> None:
-        frame = self._box(MARGIN + Cm(2), top, WIDTH - 2 * MARGIN - Cm(4), FOOT_TOP - top - Cm(0.4))
-        size = 22 if len(texts) <= 6 and max(map(len, texts), default=0) <= 80 else 18
+        width, height = WIDTH - 2 * MARGIN - Cm(4), FOOT_TOP - top - Cm(0.4)
+        frame = self._box(MARGIN + Cm(2), top, width, height)
+        size = fitting(texts, width, height, largest=22, gap=10)
         for number, text in enumerate(texts):
             paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
             paragraph.text = text
@@ -158,47 +189,56 @@ class Slide:
         for number, texts in enumerate(rows, start=1):
             for index, text in enumerate(texts):
                 light = lights[number - 1] if index == light_column else "none"
-                _cell(
-                    table.cell(number, index), SHAPES[light] + text, 15, INKS[light], WHITE, bold=index == 0
-                )
+                words = SHAPES[light] + text
+                room = int(widths[index] * whole) - 2 * CELL_SIDE, int(height) - Cm(0.1)
+                size = fitting([words], *room, largest=15)
+                _cell(table.cell(number, index), words, size, INKS[light], WHITE, bold=index == 0)
 
     def chart(self, data: CategoryChartData, one: FrozenIndicator, page: list[FrozenCell]) -> None:
-        """A native column chart in rank order: the bars in the colours of their lights, the target beside."""
-        frame = self.slide.shapes.add_chart(
-            XL_CHART_TYPE.COLUMN_CLUSTERED, MARGIN, Cm(3.8), WIDTH - 2 * MARGIN, Cm(12.9), data
-        )
+        """A native chart in rank order: the bars in the colours of their lights, the target beside."""
+        lies = any(len(row["name"]) > LONGEST_UPRIGHT for row in page)
+        kind = XL_CHART_TYPE.BAR_CLUSTERED if lies else XL_CHART_TYPE.COLUMN_CLUSTERED
+        frame = self.slide.shapes.add_chart(kind, MARGIN, Cm(3.8), WIDTH - 2 * MARGIN, Cm(12.9), data)
         chart = frame.chart
         chart.font.size, chart.font.name, chart.font.color.rgb = Pt(13), FONT, INK
-        two = len(chart.plots[0].series) > 1
-        chart.has_legend = two
-        if two:
-            chart.legend.position = XL_LEGEND_POSITION.TOP
-            chart.legend.include_in_layout = False
         plot = chart.plots[0]
         plot.gap_width, plot.overlap = 45, -5
         _label(plot.series[0], one["has_rate"])
+        _colour(plot.series[0], LIGHTS["none"])
         for index, row in enumerate(page):
-            fill = plot.series[0].points[index].format.fill
-            fill.solid()
-            fill.fore_color.rgb = LIGHTS[row["light"] if one["is_ranked"] else "none"]
-        if two:
-            fill = plot.series[1].format.fill
-            fill.solid()
-            fill.fore_color.rgb = LINE
-        axis = chart.value_axis
-        axis.minimum_scale = 0
-        if one["has_rate"]:
-            axis.maximum_scale = 100
-        axis.major_gridlines.format.line.color.rgb = HEAD
-        axis.format.line.fill.background()
-        axis.tick_labels.font.color.rgb = QUIET
-        chart.category_axis.format.line.color.rgb = LINE
+            _colour(plot.series[0].points[index], LIGHTS[row["light"] if one["is_ranked"] else "none"])
+        chart.has_legend = len(plot.series) > 1
+        if chart.has_legend:
+            chart.legend.position = XL_LEGEND_POSITION.TOP
+            chart.legend.include_in_layout = False
+            _colour(plot.series[1], LINE)
+        _axes(chart, is_rate=one["has_rate"], lies=lies)
+
+
+def _colour(drawn: Any, color: RGBColor) -> None:
+    drawn.format.fill.solid()
+    drawn.format.fill.fore_color.rgb = color
+
+
+def _axes(chart: Any, *, is_rate: bool, lies: bool) -> None:
+    """From 0, and of rates with room above 100 for the label of a full bar."""
+    axis = chart.value_axis
+    axis.minimum_scale = 0
+    if is_rate:
+        axis.maximum_scale, axis.major_unit = 110, 20
+    axis.major_gridlines.format.line.color.rgb = HEAD
+    axis.format.line.fill.background()
+    axis.tick_labels.font.color.rgb = QUIET
+    chart.category_axis.format.line.color.rgb = LINE
+    if lies:  # the best at the top; its figures stand at the bars, so the axis itself can go
+        chart.category_axis.reverse_order = True
+        axis.visible = False
 
 
 def _label(series: Any, is_rate: bool) -> None:
     labels = series.data_labels
     labels.show_value = True
-    labels.number_format = '0.#"%"' if is_rate else "#,##0"
+    labels.number_format = RATE if is_rate else "#,##0"
     labels.number_format_is_linked = False
     labels.position = XL_LABEL_POSITION.OUTSIDE_END
     labels.font.size, labels.font.bold = Pt(12), True
@@ -211,6 +251,7 @@ def _cell(
     cell.fill.fore_color.rgb = ground
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.margin_top = cell.margin_bottom = Cm(0.05)
+    cell.margin_left = cell.margin_right = CELL_SIDE
     say(cell.text_frame, text, size, color=color, bold=bold)
     properties = cell._tc.get_or_add_tcPr()
     border = properties.makeelement(qn("a:lnB"), {"w": "9525"})

@@ -21,6 +21,7 @@ from portal.meetings.word.tags import change_text, day_text, month_text, progres
 
 ROWS_A_SLIDE = 12
 BARS_A_SLIDE = 16
+LONGEST_NOTE = 120
 
 
 def make(source: Source, progress: Progress) -> bytes:
@@ -52,7 +53,7 @@ def _slides(source: Source) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     for one in content["indicators"]:
         if one["kind"] not in ("meeting", "rank"):
             for page in _pages([row for row in one["rows"] if row["is_current"]], BARS_A_SLIDE):
-                yield _indicator, (one, page)
+                yield _indicator, (one, page, source.texts.get(one["code"], ""))
     uneven = [one for one in content["indicators"] if one["spread"] and one["is_ranked"]]
     for page in _pages(uneven, ROWS_A_SLIDE):
         yield _uneven, (page,)
@@ -110,7 +111,7 @@ def _overall(slide: parts.Slide, page: list[FrozenIndicator], content: Content) 
     slide.table(headings, rows, [8.4, 4, 5, 3, 3, 4.2, 2.8], lights=lights, light_column=4)
 
 
-def _indicator(slide: parts.Slide, one: FrozenIndicator, page: list[FrozenCell]) -> None:
+def _indicator(slide: parts.Slide, one: FrozenIndicator, page: list[FrozenCell], sentence: str) -> None:
     total = one["total"]
     note = "　".join(
         text
@@ -126,14 +127,20 @@ def _indicator(slide: parts.Slide, one: FrozenIndicator, page: list[FrozenCell])
     slide.title(f"{one['theme_name']}　{one['name']}", note)
     missing = [row["name"] for row in one["rows"] if not row["is_current"]]
     slide.chart(_chart_data(one, page), one, page)
+    said = [sentence]
     if missing:
-        slide.note(f"未计入：{'、'.join(missing)}")
+        words = f"未计入：{'、'.join(missing)}"
+        said.append(words)
+        slide.note(
+            words if len(words) <= LONGEST_NOTE else f"未计入：{missing[0]}等{len(missing)}个社区（见备注）"
+        )
+    slide.speaker("\n".join(filter(None, said)))
 
 
 def _chart_data(one: FrozenIndicator, page: list[FrozenCell]) -> CategoryChartData:
     """The printed rates (or the numbers) by community, and the targets beside them where there are any."""
     rates = one["has_rate"]
-    data = CategoryChartData(number_format='0.0"%"' if rates else "#,##0")
+    data = CategoryChartData(number_format=parts.RATE if rates else "#,##0")
     data.categories = [_named(one, row) for row in page]
     data.add_series(
         "完成率（%）" if rates else _unit(one),

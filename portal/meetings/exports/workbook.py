@@ -7,6 +7,7 @@ taken for a formula.
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,8 @@ from portal.meetings.word.tags import change_text, month_text, progress_text, re
 FONT = "仿宋"
 HEADING_FONT = "黑体"
 WIDEST_ON_A4 = 170
+WIDEST_ON_A3 = 300
+LINE_HEIGHT = 16.0
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 #: The tints of the lights, as on every page; the word stands in the cell beside the figure.
 TINTS = {"green": "E9F4ED", "yellow": "FDF4DF", "red": "FBEAE8"}
@@ -123,7 +126,7 @@ class Percent:
 def _theme(sheet: Worksheet, theme: str, source: Source) -> None:
     """One line of work: communities down, its indicators across, each with what there is to say of it."""
     shown = [(one, _parts(one)) for one in source.content["indicators"] if one["theme_name"] == theme]
-    headings = [Heading("序号", 6), Heading("社区", 16)]
+    headings = [Heading("序号", 6), Heading("社区", 22)]
     for one, parts in shown:
         headings += [Heading(name, WIDTHS[name], one["name"]) for name in parts]
     top = _head(sheet, source, theme, headings)
@@ -230,7 +233,8 @@ def _head(sheet: Worksheet, source: Source, title: str, headings: list[Heading])
     cell: Any = sheet.cell(1, 1)
     put_text(cell, f"{content['office']['name']}{month_text(content['meeting']['month'])}{title}")
     cell.font = Font(name=HEADING_FONT, size=16)
-    cell.alignment = Alignment(horizontal="center", vertical="center")
+    wide = sum(heading.width for heading in headings) > WIDEST_ON_A3
+    cell.alignment = Alignment(horizontal="left" if wide else "center", vertical="center")
     sheet.row_dimensions[1].height = 30
     sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=width)
     note: Any = sheet.cell(2, 1)
@@ -288,15 +292,34 @@ def _light(cell: Any, one: FrozenIndicator, frozen: FrozenCell) -> None:
 
 
 def _finish(sheet: Any, top: int, headings: list[Heading], *, frozen_columns: int = 0) -> None:
-    """Headings stay in sight and on every page; the print area holds all, one page wide, wide ones on A3."""
+    """Headings stay in sight and on every page; the print area holds all, wide ones on A3."""
     width = len(headings)
     sheet.freeze_panes = sheet.cell(top + 1, frozen_columns + 1)
     sheet.print_title_rows = f"3:{top}"
     sheet.print_area = f"A1:{get_column_letter(width)}{max(sheet.max_row, top)}"
     sheet.page_setup.orientation = "landscape"
-    wide = sum(heading.width for heading in headings) > WIDEST_ON_A4
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if wide else sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    whole = sum(heading.width for heading in headings)
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if whole > WIDEST_ON_A4 else sheet.PAPERSIZE_A4
+    # Wider than can be read on one sheet: several side by side, each with the communities' names.
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(whole / WIDEST_ON_A3), 0
+    if frozen_columns:
+        sheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
+    _heights(sheet, top, headings)
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.print_options.horizontalCentered = True
+
+
+def _heights(sheet: Any, top: int, headings: list[Heading]) -> None:
+    """Rows as high as their longest text needs: not every program reckons that when it opens the file."""
+    for cells in sheet.iter_rows(min_row=top, max_row=max(sheet.max_row, top)):
+        lines = 1
+        for cell, heading in zip(cells, headings, strict=False):
+            if isinstance(cell.value, str):
+                lines = max(lines, math.ceil(_width(cell.value) / max(1.0, heading.width - 1.5)))
+        sheet.row_dimensions[cells[0].row].height = LINE_HEIGHT * lines + 4
+
+
+def _width(text: str) -> float:
+    """In signs of the width that Excel counts columns in."""
+    return sum(1.1 if ord(sign) < 0x2000 else 2.1 for sign in text)

@@ -17,6 +17,9 @@ from portal.meetings.word import style
 #: The whole statistics paragraph of the speech, in its order.
 STATISTICS = ("{{ T0 }}", "{{ T7 }}", "{{ T8 }}", "{{ T9 }}")
 
+#: What is attached; named below the text and above each table.
+ANNEXES = ("{{ 数据月份 }}各项指标完成情况", "{{ 数据月份 }}各社区排名情况")
+
 
 @cache
 def supplied() -> bytes:
@@ -38,6 +41,9 @@ def supplied() -> bytes:
     _optional(document, "T18")
     _problems(document)
     _given(document)
+    # Blank line, annexes, blank line and signature stay together: no page may hold the signature alone.
+    style.body(document, "").paragraph_format.keep_with_next = True
+    style.annexes(document, *ANNEXES)
     style.body(document, "").paragraph_format.keep_with_next = True
     style.signature(document, "{{ 落款单位 }}", "{{ 落款日期 }}")
     _annexes(document)
@@ -72,14 +78,14 @@ def _given(document: Any) -> None:
 
 
 def _annexes(document: Any) -> None:
-    _annex(document, 1, "{{ 数据月份 }}各项指标完成情况")
+    _annex(document, 1, ANNEXES[0])
     fields = ["序号", "指标", "数值", "构成", "目标", "进度", "变化", "覆盖"]
     style.table(
         document,
         ["序号", "指标", "数值", "构成", "目标", "进度", "较上期", "计入"],
         "行 in 总表",
         [f"{{{{ 行.{name} }}}}" for name in fields],
-        [10, 38, 18, 26, 16, 14, 23, 11],
+        [10, 36, 17, 26, 15, 14, 26, 12],
     )
     style.control(document, "{%p if 上次交办 %}")
     style.heading(document, "上次会议交办事项办理情况", 3)
@@ -91,7 +97,7 @@ def _annexes(document: Any) -> None:
         [12, 62, 32, 32, 18],
     )
     style.control(document, "{%p endif %}")
-    _annex(document, 2, "{{ 数据月份 }}各社区排名情况")
+    _annex(document, 2, ANNEXES[1])
     style.control(document, "{%p for 表 in 排名表 %}")
     style.heading(document, "{{ 表.指标 }}", 3)
     style.table(
@@ -99,7 +105,7 @@ def _annexes(document: Any) -> None:
         ["名次", "社区", "数值", "构成", "还差", "较上期", "进度", "备注"],
         "行 in 表.行",
         [f"{{{{ 行.{name} }}}}" for name in ("名次", "社区", "数值", "构成", "还差", "变化", "进度", "备注")],
-        [11, 24, 15, 20, 20, 26, 14, 26],
+        [10, 31, 14, 18, 18, 27, 14, 24],
     )
     style.control(document, "{%p endfor %}")
     style.note(document, "数据冻结时间：{{ 冻结时间 }}　数据校验码（SHA-256）：{{ 数据校验码 }}")

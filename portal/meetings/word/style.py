@@ -65,7 +65,8 @@ def _styles(document: Any) -> None:
     spacing, language = OxmlElement("w:spacing"), OxmlElement("w:lang")
     spacing.set(qn("w:val"), str(SIGN_SPACING))
     language.set(qn("w:eastAsia"), "zh-CN")
-    properties.append(spacing)
+    # Word is strict about the order: spacing before the size, language at the end.
+    properties.find(qn("w:sz")).addprevious(spacing)
     properties.append(language)
     form = normal.paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, LINE
@@ -175,6 +176,13 @@ def signature(document: Any, *lines: str) -> None:
         paragraph.paragraph_format.right_indent = Pt(BODY_SIZE.pt * 4)
 
 
+def annexes(document: Any, *titles: str) -> None:
+    """What is attached: a line below the text, two signs in, and never parted from the signature."""
+    for number, text in enumerate(titles, start=1):
+        paragraph = body(document, f"{'附件：' if number == 1 else '　　　'}{number}．{text}")
+        paragraph.paragraph_format.keep_with_next = True
+
+
 def note(document: Any, text: str) -> None:
     """A small line below the text: what the figures are."""
     paragraph = document.add_paragraph()
@@ -196,7 +204,7 @@ def table(document: Any, headings: list[str], loop: str, fields: list[str], widt
         f'<w:tblCellMar {nsdecls("w")}><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/>'
         "</w:tblCellMar>"
     )
-    found._tbl.tblPr.append(margins)
+    found._tbl.tblPr.find(qn("w:tblLook")).addprevious(margins)
     rows = found.rows
     for column, width in zip(found.columns, widths, strict=True):
         column.width = Mm(width)

@@ -1,0 +1,235 @@
+"""The bulletin: its words, the page of the standard, and the PDF made of it."""
+
+import io
+import shutil
+import subprocess
+
+import pytest
+from django.utils import translation
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from portal.meetings.exports import bulletin, pdf
+from portal.meetings.exports.source import ExportError
+from portal.meetings.models import BulletinTemplate
+from portal.meetings.word import layout, style
+from tests.meetings.exports import samples
+from tests.meetings.exports.order import out_of_order
+from tests.meetings.templates_corpus import make as corpus
+
+
+@pytest.fixture(autouse=True)
+def _chinese():
+    with translation.override("zh-hans"):
+        yield
+
+
+def made(source=None):
+    return bulletin.make(source or samples.source(), None, samples.quiet)
+
+
+def text(content):
+    return samples.words(samples.parts(content)["word/document.xml"])
+
+
+def statistics(**changed):
+    """The paragraph below the heading of the overall state, as it is printed."""
+    found = text(made(samples.source(samples.TEXTS | changed)))
+    return found[found.index("一、总体情况") + 1]
+
+
+def test_the_statistics_paragraph_is_printed_to_the_letter():
+    expected = (
+        "截至6月底，物管小区业委会完成选举38个，完成率90.5%；散居楼院自管委员会完成选举61个，完成率87.1%；"
+        "安装门禁系统小区楼院96个，完成率85.7%；架设监控系统物管小区42个，全部完成；背街小巷、楼院小区新增、"
+        "复种绿化面积3.26万㎡；化解物业矛盾纠纷214件，化解率96.4%。（1个社区未报，未计入）"
+        "目前，我们街道社区直管党员3120人，最多的社区党总支直管党员341人，最少的也有98人。"
+        "刚才，3个社区从不同方面作了交流发言。各社区始终坚持每月至少1次中心组学习，每周至少1次政治理论学习。"
+    )
+    assert statistics() == expected
+
+
+@pytest.mark.parametrize("missing", [("T7",), ("T8",), ("T9",), ("T7", "T8", "T9")])
+def test_sentences_that_are_missing_leave_no_gap(missing):
+    kept = [samples.TEXTS[key] for key in ("T0", "T7", "T8", "T9") if key not in missing]
+    assert statistics(**dict.fromkeys(missing, "")) == "".join(kept)
+
+
+def test_the_parts_of_the_paper_come_in_order():
+    found = [line for line in text(made()) if line]
+    assert found[:3] == [
+        "城市基层党建工作推进会情况通报", "各社区党组织：",
+        "2026年11月5日，云溪街道召开城市基层党建工作推进会。现将2026年10月各项工作进展情况通报如下。",
+    ]  # fmt: skip
+    inner = found[found.index("三、存在问题") :]
+    assert inner[1:10] == [
+        "1．部分社区三会一课不及时。", "2．个别社区还没有培育出特色亮点。", "四、交办事项",
+        "1．第1社区：+补齐台账，2026年12月10日前完成。", "附件：1．2026年10月各项指标完成情况",
+        "　　　2．2026年10月各社区排名情况", "云溪街道党工委", "2026年11月5日", "附件1",
+    ]  # fmt: skip
+    assert found[-1] == f"数据冻结时间：2026年11月5日 09:20　数据校验码（SHA-256）：{samples.HASH}"
+
+
+def test_without_problems_the_assignments_are_the_third_point():
+    found = text(made(samples.source(samples.TEXTS | {"problems": "", "T14": "", "T17": ""})))
+    assert "三、交办事项" in found
+    assert "三、存在问题" not in found
+    assert not any("{" in line for line in found)
+
+
+def test_annex_tables_print_the_frozen_figures():
+    document = Document(io.BytesIO(made()))
+    overall, ranking = document.tables[0], document.tables[1]
+    assert [cell.text for cell in overall.rows[1].cells] == [
+        "1", "业委会选举elected", "83.3%", "5/6个", "95%", "差距大", "↑7.2个百分点", "3/3",
+    ]  # fmt: skip
+    rows = [[cell.text for cell in row.cells] for row in ranking.rows]
+    assert rows[1][:3] == ["1", "第1社区", "100%"]
+    assert rows[2][-1] == "沿用9月数据"
+    assert rows[3] == ["—", "第3社区", "—", "", "", "", "", "填报中"]
+
+
+def test_the_file_says_what_it_was_made_of():
+    properties = Document(io.BytesIO(made())).core_properties
+    assert (properties.title, properties.author) == ("城市基层党建工作推进会", "云溪街道")
+    assert properties.comments == f"SHA-256 {samples.HASH}"
+
+
+def test_a_template_with_an_indicator_that_is_not_spoken_of_is_named_with_its_place():
+    template = BulletinTemplate(content=corpus.paragraphs("{{ 指标.dance.数值 }}"))
+    with translation.override("en"), pytest.raises(ExportError) as caught:
+        bulletin.make(samples.source(), template, samples.quiet)
+    assert "paragraph 1, “{{ 指标.dance.数值 }}”" in caught.value.messages[0]
+
+
+# --- the page (GB/T 9704-2012) ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def paper():
+    return Document(io.BytesIO(layout.supplied()))
+
+
+def test_the_page_and_its_margins(paper):
+    section = paper.sections[0]
+    found = [section.page_width, section.page_height, section.top_margin, section.bottom_margin]
+    found += [section.left_margin, section.right_margin]
+    assert [round(one.mm, 1) for one in found] == [210, 297, 37, 35, 28, 26]
+
+
+def test_twenty_two_lines_of_twenty_eight_signs(paper):
+    """The text block is 225 × 156 mm; 22 lines of 28 pt and 28 signs of 16 pt, set closer, stand in it."""
+    form = paper.styles["Normal"].paragraph_format
+    assert (form.line_spacing_rule, form.line_spacing) == (WD_LINE_SPACING.EXACTLY, Pt(28))
+    assert Mm(225) // Pt(28) == 22
+    spacing = int(paper.styles["Normal"]._element.rPr.find(qn("w:spacing")).get(qn("w:val")))
+    sign = 16 + spacing / 20
+    assert 28 <= Mm(156).pt / sign < 29
+    assert (form.space_before, form.space_after, form.widow_control) == (Pt(0), Pt(0), False)
+
+
+@pytest.mark.parametrize(
+    ("name", "font", "size", "bold"),
+    [
+        ("Normal", "仿宋_GB2312", 16, None), ("Heading 1", "黑体", 16, False),
+        ("Heading 2", "楷体_GB2312", 16, False), ("Heading 3", "仿宋_GB2312", 16, True),
+    ],
+)  # fmt: skip
+def test_fonts_of_text_and_headings(paper, name, font, size, bold):
+    found = paper.styles[name]
+    fonts = found._element.rPr.rFonts
+    assert fonts.get(qn("w:eastAsia")) == font
+    assert fonts.get(qn("w:ascii")) == fonts.get(qn("w:hAnsi")) == "Times New Roman"
+    assert not [key for key in fonts.attrib if key.endswith("Theme")]
+    assert (found.font.size, found.font.bold) == (Pt(size), bold)
+
+
+def test_the_title_is_centred_in_its_own_font(paper):
+    title = paper.paragraphs[0]
+    assert title.alignment == WD_ALIGN_PARAGRAPH.CENTER
+    assert title.runs[0].font.size == Pt(22)
+    assert title.runs[0]._element.rPr.rFonts.get(qn("w:eastAsia")) == "方正小标宋简体"
+
+
+def test_text_is_set_in_by_two_signs(paper):
+    found = next(one for one in paper.paragraphs if one.text == "".join(layout.STATISTICS))
+    indent = found._element.pPr.ind
+    assert (indent.get(qn("w:firstLineChars")), indent.get(qn("w:firstLine"))) == ("200", "640")
+
+
+def test_every_font_of_the_standard_has_a_fall_back():
+    table = samples.parts(layout.supplied())["word/fontTable.xml"]
+    others = {font.get(qn("w:name")): font.find(qn("w:altName")) for font in table}
+    for name in (style.TITLE, style.BODY, style.HEADING, style.SUBHEADING):
+        assert others[name].get(qn("w:val"))
+
+
+def test_page_numbers_stand_between_dashes_outside(paper):
+    assert paper.settings.odd_and_even_pages_header_footer
+    section = paper.sections[0]
+    for footer, side in (
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+    ):
+        paragraph = footer.paragraphs[0]
+        assert paragraph.text == "—  —"
+        assert [one.text for one in paragraph._element.iter(qn("w:instrText"))] == ["PAGE"]
+        assert paragraph.alignment == side
+        assert {run.font.size for run in paragraph.runs} == {Pt(14)}
+
+
+def test_table_headings_repeat_and_rows_are_not_torn():
+    for table in Document(io.BytesIO(made(samples.crowded()))).tables:
+        marks = [[child.tag for child in row._tr.trPr] for row in table.rows]
+        assert qn("w:tblHeader") in marks[0]
+        assert all(qn("w:cantSplit") in row for row in marks)
+
+
+def test_no_page_holds_the_signature_alone(paper):
+    signed = [one.text for one in paper.paragraphs].index("{{ 落款单位 }}")
+    before = paper.paragraphs[signed - 4 : signed + 1]
+    assert all(one.paragraph_format.keep_with_next for one in before)
+
+
+def test_word_finds_every_element_where_the_schema_has_it():
+    for content in (layout.supplied(), made(), made(samples.crowded())):
+        assert out_of_order(samples.parts(content).values()) == []
+
+
+# --- by LibreOffice --------------------------------------------------------------------------------
+
+
+def read(content, tmp_path):
+    """The text of a PDF, page by page."""
+    program = shutil.which("pdftotext")
+    assert program, "pdftotext is missing (Debian: poppler-utils)"
+    file = tmp_path / "a.pdf"
+    file.write_bytes(content)
+    done = subprocess.run([program, "-layout", str(file), "-"], capture_output=True, check=True, text=True)
+    return done.stdout.rstrip("\f").split("\f")
+
+
+def test_the_pdf_shows_the_same_words(tmp_path):
+    pages = read(pdf.make(samples.source(), None, samples.quiet), tmp_path)
+    bare = ["".join(page.split()) for page in pages]
+    assert all(f"—{number}—" in page for number, page in enumerate(bare, start=1))
+    assert samples.STATISTICS in bare[0]
+
+
+def test_a_crowded_bulletin_has_no_empty_page(tmp_path):
+    pages = read(pdf.make(samples.crowded(), None, samples.quiet), tmp_path)
+    for number, page in enumerate(pages, start=1):
+        assert len("".join(page.split())) > 20, f"page {number}"
+
+
+def test_without_libreoffice_the_word_file_is_pointed_to(settings):
+    settings.LIBREOFFICE = "no-such-program"
+    with translation.override("en"), pytest.raises(ExportError, match="no LibreOffice"):
+        pdf.convert(b"", "docx")
+
+
+def test_a_file_that_cannot_be_converted_is_said_so():
+    with translation.override("en"), pytest.raises(ExportError, match="could not make the PDF"):
+        pdf.convert(b"PK\3\4 not a document", "docx")
