@@ -35,6 +35,8 @@ def ask(
         raise PermissionDenied
     if snapshot.unfrozen_at:
         raise ValidationError(_("These figures were unfrozen; make files of those in force."))
+    if kind not in (Export.Kind.BULLETIN, Export.Kind.PDF):
+        template = None  # slides and workbooks have none
     export = Export(
         snapshot=snapshot,
         kind=kind,
@@ -67,14 +69,16 @@ def make(*, export: Export, now: dt.datetime) -> Export:
             return _fail(export, _("An unexpected error; the log of the server says more."))
         export.name = file_name(export)
     export.content, export.size, export.done_at = content, len(content), now
-    export.state, export.percent = ExportState.DONE, 100
+    export.state, export.percent, export.problem = ExportState.DONE, 100, ""
     export.save()
     return export
 
 
 def _fail(export: Export, problem: str) -> Export:
-    export.state, export.problem = ExportState.FAILED, problem[:500]
-    export.save(update_fields=["state", "problem"])
+    """Say why; unless the same task, handed out twice, has made the file in the meantime."""
+    running = Export.objects.filter(pk=export.pk, state=ExportState.RUNNING)
+    running.update(state=ExportState.FAILED, problem=problem[:500])
+    export.refresh_from_db(fields=["state", "problem"])
     return export
 
 

@@ -103,7 +103,8 @@ def _overall(slide: parts.Slide, page: list[FrozenIndicator], content: Content) 
         rows.append(
             [
                 one["name"], total["figure"], total["fraction"] or "—", goal,
-                progress_text(one, total) or "—", change_text(total) or "—", f"{total['covered']}/{total['due']}",
+                progress_text(one, total) or "—", change_text(total) or "—",
+                f"{total['covered']}/{total['due']}",
             ]
         )  # fmt: skip
         lights.append(total["light"] if one["is_ranked"] else "none")
