@@ -17,6 +17,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.core.spreadsheets.writing import FRAME, GREY, HEAD, put_text
@@ -27,7 +28,9 @@ from portal.meetings.word.tags import change_text, month_text, progress_text, re
 FONT = "仿宋"
 HEADING_FONT = "黑体"
 WIDEST_ON_A4 = 170
-WIDEST_ON_A3 = 300
+WIDEST_ON_A3 = 240
+#: In percent: what A3 holds at this scale can still be read.
+SMALLEST = 60
 LINE_HEIGHT = 16.0
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 #: The tints of the lights, as on every page; the word stands in the cell beside the figure.
@@ -300,14 +303,28 @@ def _finish(sheet: Any, top: int, headings: list[Heading], *, frozen_columns: in
     sheet.page_setup.orientation = "landscape"
     whole = sum(heading.width for heading in headings)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if whole > WIDEST_ON_A4 else sheet.PAPERSIZE_A4
-    # Wider than can be read on one sheet: several side by side, each with the communities' names.
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(whole / WIDEST_ON_A3), 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = whole <= WIDEST_ON_A3
+    if whole > WIDEST_ON_A3:
+        _side_by_side(sheet, headings, frozen_columns)
     if frozen_columns:
         sheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
     _heights(sheet, top, headings)
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
     sheet.print_options.horizontalCentered = True
+
+
+def _side_by_side(sheet: Any, headings: list[Heading], repeated: int) -> None:
+    """Several pages side by side, each with the communities' names, and no indicator cut in two."""
+    sheet.page_setup.scale = SMALLEST
+    names = sum(heading.width for heading in headings[:repeated])
+    column, used = repeated, names
+    for _group, members in groupby(headings[repeated:], key=lambda heading: heading.group):
+        widths = [heading.width for heading in members]
+        if used > names and used + sum(widths) > WIDEST_ON_A3:
+            sheet.col_breaks.append(Break(id=column))
+            used = names
+        column, used = column + len(widths), used + sum(widths)
 
 
 def _heights(sheet: Any, top: int, headings: list[Heading]) -> None:

@@ -83,10 +83,16 @@ def test_sheets_are_ready_to_print():
     assert found["总表"]["A4"].font.name == "仿宋"
 
 
-def test_a_sheet_too_wide_for_one_page_takes_several_each_with_the_names():
-    sheet = book(samples.crowded())["物业服务"]
-    assert sheet.page_setup.fitToWidth > 1
+def test_a_sheet_too_wide_for_one_page_takes_several_and_cuts_no_indicator_in_two():
+    source = samples.crowded()
+    for number, one in enumerate(source.content["indicators"]):
+        one["name"] += str(number)
+    sheet = book(source)["物业服务"]
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_cols == "$A:$B"
+    breaks = [one.id for one in sheet.col_breaks.brk]
+    assert breaks
+    assert all(sheet.cell(3, column + 1).value for column in breaks)  # the first cell of a merged heading
 
 
 def test_rows_are_as_high_as_their_texts_need():
