@@ -146,7 +146,7 @@ class _Reader:
 
     def _split(self, pieces: list[places.Piece]) -> None:
         """Signs of one tag in two texts: neither looks like a tag, the filling would make one of them."""
-        for before, after in pairwise(pieces):
+        for before, after in pairwise(piece for piece in pieces if piece.text and not piece.is_aside):
             border = f"{before.text[-1:]}\x00{after.text[:1]}"
             if SPLIT.search(border):
                 text = _("the tag is not closed, or its signs stand in two paragraphs.")
@@ -171,7 +171,7 @@ class _Reader:
             self.open.append(_Open("if", tag, piece, level))
             self._expression(rest)
         elif word == "elif" or (word == "else" and not rest):
-            self._otherwise(word, rest)
+            self._otherwise(word, rest, piece, level)
         elif word in ("endfor", "endif") and not rest:
             self._end(word[3:], piece, level)
         else:
@@ -200,11 +200,12 @@ class _Reader:
         if sum(one.word == "for" for one in self.open) > DEEPEST:
             raise TagError(_("loops can stand at most %(depth)s deep.") % {"depth": DEEPEST})
 
-    def _otherwise(self, word: str, rest: str) -> None:
+    def _otherwise(self, word: str, rest: str, piece: places.Piece, level: str) -> None:
         last = self.open[-1] if self.open else None
         if last is None or last.otherwise or last.word != "if":
             raise TagError(_("no {% if … %} is open here."))
         last.otherwise = word == "else"
+        _alike(last, piece, level)
         if word == "elif":
             self._expression(rest)
 
@@ -213,11 +214,7 @@ class _Reader:
             raise TagError(_("nothing is open that this could end."))
         ended = self.open.pop()
         self.variables.pop(ended.variable, None)
-        if ended.level != level or ended.piece.container(level) is not piece.container(level):
-            raise TagError(
-                _("start and end are written alike and stand in one text, cell or table: “%(tag)s”.")
-                % {"tag": ended.tag}
-            )
+        _alike(ended, piece, level)
 
     def _expression(self, text: str, *, is_printed: bool = False) -> str | None:
         """What an expression stands for: the name of a list, "" for a text, None for a whole row."""
@@ -239,6 +236,15 @@ class _Reader:
         if fields or root not in LISTS | NAMES:
             raise TagError(_("there is no tag of this name."))
         return root if root in LISTS else ""
+
+
+def _alike(start: _Open, piece: places.Piece, level: str) -> None:
+    """Whatever is between a start and its end is repeated or left out: it has to be whole."""
+    if start.level != level or start.piece.container(level) is not piece.container(level):
+        raise TagError(
+            _("start and end are written alike and stand in one text, cell or table: “%(tag)s”.")
+            % {"tag": start.tag}
+        )
 
 
 def _alone(tag: str, level: str, piece: places.Piece) -> None:

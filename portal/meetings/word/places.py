@@ -30,6 +30,8 @@ class Piece:
     prefix: str
     paragraph: Any = None
     is_text: bool = True
+    #: An attribute or comment: what stands before and after it is joined as if it were not there.
+    is_aside: bool = False
 
     @property
     def place(self) -> str:
@@ -99,7 +101,7 @@ def pieces(root: Any, prefix: str) -> Iterator[Piece]:
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         around = open_paragraphs[-1] if open_paragraphs else None
         if event in ("comment", "pi"):
-            yield Piece(element.text or "", root, prefix, around, is_text=False)
+            yield Piece(element.text or "", root, prefix, around, is_text=False, is_aside=True)
         elif event == "start":
             if element.tag == P:
                 yield from taken()
@@ -115,7 +117,7 @@ def pieces(root: Any, prefix: str) -> Iterator[Piece]:
 
 def _written(element: Any, root: Any, prefix: str, around: Any, words: list[str]) -> Iterator[Piece]:
     for value in element.attrib.values():
-        yield Piece(str(value), root, prefix, around, is_text=False)
+        yield Piece(str(value), root, prefix, around, is_text=False, is_aside=True)
     if not element.text:
         return
     if element.tag == T:

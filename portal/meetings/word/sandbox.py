@@ -45,4 +45,8 @@ def fill(template: bytes, context: dict[str, Any], *, seconds: int = SECONDS) ->
     if done.returncode == 3:
         reason = done.stderr.decode(errors="replace")[-200:]
         raise ExportError(_("The template could not be filled: %(reason)s") % {"reason": reason})
+    if done.returncode == 5:
+        raise ExportError(
+            _("Start and end of a tag stand in different places; give each a paragraph of its own.")
+        )
     raise ExportError(_("Filling the template took too much time or memory; it was stopped."))

@@ -266,6 +266,20 @@ FAIL = {
         lambda: paragraphs("{", "{ lipsum() }}"),
         [f"paragraph 2, “um() }}}}”: {SPLIT}", f"paragraph 1, “{{{{”: {SPLIT}"],
     ),
+    "sign_before_a_table": (
+        lambda: raw(
+            "<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>" + runs("{% if T0 %}{% endif %}")
+            + "</w:tc></w:tr></w:tbl>", runs("{"),
+        ),
+        [f"paragraph 1, “{{{{”: {SPLIT}"],
+    ),
+    "else_in_another_way": (
+        lambda: paragraphs("{%p if T0 %}", "甲{% else %}乙", "{%p endif %}"),
+        [
+            "paragraph 2, “{% else %}”: start and end are written alike and stand in one text, cell or "
+            "table: “{%p if T0 %}”."
+        ],
+    ),
     "starts_in_another_cell": (
         lambda: table([["{% if T0 %}", "{% endif %}"]]),
         [

@@ -96,6 +96,13 @@ def test_methods_are_no_fields(text):
         sandbox.fill(make.paragraphs(text), VALUES)
 
 
+def test_tags_that_tear_the_paper_apart_are_refused_instead_of_losing_text():
+    link = "<w:hyperlink w:anchor='a'><w:r><w:t>{% if T1 %}</w:t></w:r></w:hyperlink>"
+    content = make.raw(f"<w:p>{link}<w:r><w:t>甲{{% endif %}}乙</w:t></w:r></w:p>")
+    with pytest.raises(ExportError, match="different places"):
+        sandbox.fill(content, VALUES)
+
+
 def slow() -> bytes:
     """Loops within the check's limits over lists that are far too long."""
     inner = "{% for 行 in 表.行 %}" + "{{ 行.社区 }}" * 50 + "{% endfor %}"
