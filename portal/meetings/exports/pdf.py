@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -61,25 +62,33 @@ def convert(content: bytes, suffix: str) -> bytes:
         ]
         fonts = Path(folder, "fonts.conf")
         fonts.write_text(font_settings())
-        try:
-            # The program is the administrator's choice and every argument ours.
-            subprocess.run(  # noqa: S603
-                command,
-                capture_output=True,
-                timeout=SECONDS,
-                check=True,
-                env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
-            )
-        except subprocess.TimeoutExpired as error:
-            raise ExportError(_("LibreOffice took too long; please try again.")) from error
-        except subprocess.CalledProcessError as error:
-            raise ExportError(
-                _("LibreOffice could not make the PDF. Download the Word file instead.")
-            ) from error
+        if not _run(command, fonts):
+            raise ExportError(_("LibreOffice could not make the PDF. Download the Word file instead."))
         made = given.with_suffix(".pdf")
         if not made.exists():
             raise ExportError(_("LibreOffice could not make the PDF. Download the Word file instead."))
         return made.read_bytes()
+
+
+def _run(command: list[str], fonts: Path) -> bool:
+    """Whether the program came to a good end; one that takes too long is ended with all it has started."""
+    # The program is the administrator's choice and every argument ours.
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "FONTCONFIG_FILE": str(fonts)},
+    )
+    try:
+        return process.wait(SECONDS) == 0
+    except subprocess.TimeoutExpired as error:
+        raise ExportError(_("LibreOffice took too long; please try again.")) from error
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def font_settings() -> str:

@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import time
 
 import pytest
 from django.utils import translation
@@ -233,3 +234,23 @@ def test_without_libreoffice_the_word_file_is_pointed_to(settings):
 def test_a_file_that_cannot_be_converted_is_said_so():
     with translation.override("en"), pytest.raises(ExportError, match="could not make the PDF"):
         pdf.convert(b"PK\3\4 not a document", "docx")
+
+
+def runs(pid):
+    done = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True, check=False)
+    return done.stdout.strip() not in ("", "Z")
+
+
+def test_a_conversion_that_takes_too_long_is_ended_with_all_it_started(settings, monkeypatch, tmp_path):
+    """The program is a script that starts another: ending the script alone would leave that one running."""
+    program, started = tmp_path / "office", tmp_path / "pid"
+    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {started}\nwait\n")
+    program.chmod(0o755)
+    settings.LIBREOFFICE = str(program)
+    monkeypatch.setattr(pdf, "SECONDS", 1)
+    with translation.override("en"), pytest.raises(ExportError, match="took too long"):
+        pdf.convert(b"", "docx")
+    until = time.monotonic() + 10
+    while runs(started.read_text().strip()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
