@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.meetings import pages
+from portal.meetings import pages, sentences
 from portal.meetings.views.common import MeetingMixin
 
 
@@ -26,8 +26,7 @@ class PresentView(MeetingMixin):
         if snapshot is None:
             messages.info(request, _("Nothing is frozen yet: the projector shows frozen figures only."))
             return redirect(meeting)
-        edited = dict(snapshot.edited_texts.values_list("key", "text"))
-        numbered = list(enumerate(pages.of(snapshot.content, edited), start=1))
+        numbered = list(enumerate(pages.of(snapshot.content, sentences.texts(snapshot)), start=1))
         context: dict[str, Any] = {
             "meeting": meeting,
             "snapshot": snapshot,

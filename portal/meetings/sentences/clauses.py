@@ -1,0 +1,167 @@
+"""The statistics paragraph: one clause for each indicator counted (T0 to T6), and what moved (T19)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import groupby
+
+from portal.meetings.schema import Content, FrozenIndicator, FrozenSentence
+from portal.meetings.sentences.coverage import Coverage, coverage
+from portal.meetings.sentences.wording import area_words, by_the_end, sentence, since_words
+
+#: The six clauses of the speech's paragraph, by the indicator they belong to (seed-map A1 to A6).
+NUMBERED = {
+    "owners_committee_elected": "T1",
+    "self_management_committee_elected": "T2",
+    "access_control_installed": "T3",
+    "cctv_installed": "T4",
+    "greening_area": "T5",
+    "property_disputes_resolved": "T6",
+}
+PLACEHOLDER = re.compile(r"\{(\w*)\}")
+SAID_IN_CLAUSES = {"n", "rate", "area"}
+#: 完成率{rate} of all of them is 全部完成, 化解率 is 全部化解, and so on for whatever was done.
+DONE = re.compile(r"(\w{2})率\{rate\}")
+KINDS = ("completion", "flow", "level")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What one indicator contributes: its words, whom they speak for, and what the editor should know."""
+
+    code: str
+    text: str
+    coverage: Coverage
+    note: str
+    names: list[str]
+
+
+def key_of(code: str) -> str:
+    """The name of an indicator's clause: T1 to T6 for those of the speech, else its code."""
+    return NUMBERED.get(code, code)
+
+
+def is_clause(one: FrozenIndicator) -> bool:
+    """Whether the indicator's sentence is a clause of the paragraph; others have sentences of their own."""
+    said = set(PLACEHOLDER.findall(one["sentence"]))
+    return one["kind"] in KINDS and bool(said) and not said & {"max", "min", "minimum"}
+
+
+def clause(content: Content, one: FrozenIndicator) -> Clause:
+    """The clause of *one*; without text where the figures do not bear it, the note saying why."""
+    known = coverage(content, one)
+    text, note, names = _words(one), "", []
+    if not text:
+        note = _why_not(one)
+    elif one["has_rate"] and one["total"]["n"] == 0:
+        names = [row["name"] for row in one["rows"] if row["is_current"] and row["d"] and not row["n"]]
+        note = "完成数为0，请在附件中列出相关社区。"
+    if known.missing:
+        note += f"未计入：{'、'.join(known.missing)}。"
+    return Clause(one["code"], text, known, note, names)
+
+
+def _words(one: FrozenIndicator) -> str:
+    total = one["total"]
+    n, d = total["n"], total["d"]
+    if n is None or not total["is_current"] or (one["has_rate"] and not d):
+        return ""
+    if set(PLACEHOLDER.findall(one["sentence"])) - SAID_IN_CLAUSES:
+        return ""
+    text = one["sentence"].rstrip("；。")
+    if one["has_rate"] and n == d:
+        text = DONE.sub(r"全部\1", text)
+    rate = f"{total['percent']}%" if total["percent"] is not None else ""
+    if "{rate}" in text and not rate:
+        return ""
+    return text.replace("{rate}", rate).replace("{area}", area_words(n)).replace("{n}", str(n))
+
+
+def _why_not(one: FrozenIndicator) -> str:
+    """Why there is no clause."""
+    total = one["total"]
+    unknown = set(PLACEHOLDER.findall(one["sentence"])) - SAID_IN_CLAUSES
+    if unknown:
+        return f"{one['name']}的句子含有无法识别的标记“{'、'.join(sorted(unknown))}”，未写入。"
+    if total["n"] is None or not total["is_current"]:
+        return f"{one['name']}本月没有计入的数据，未写入。"
+    return f"{one['name']}的总数为0，未写入。"
+
+
+def write(content: Content) -> dict[str, FrozenSentence]:
+    """T0 and the clauses it is made of."""
+    found = [clause(content, one) for one in content["indicators"] if is_clause(one)]
+    found.sort(key=_place)  # stable: beside the speech's own six, the order of the meeting
+    result = {"T0": _paragraph(content, found)}
+    last = len(found) - 1
+    for number, one in enumerate(found):
+        key = key_of(one.code)
+        ending = "。" if key == "T6" or (key == one.code and number == last) else "；"
+        text = f"{one.text}{one.coverage.words}{ending}" if one.text else ""
+        result[key] = sentence(text, one.note, one.names)
+    return result
+
+
+def _place(one: Clause) -> str:
+    """The six of the speech come first, in its order."""
+    return NUMBERED.get(one.code, "T9")
+
+
+def _marked(said: list[Clause]) -> list[str]:
+    """The clauses, each with whom it speaks for; neighbours that speak for the same say so once."""
+    texts: list[str] = []
+    for known, run in groupby(said, key=lambda one: one.coverage):
+        clauses = [one.text for one in run]
+        if known.words and len(clauses) > 1:
+            clauses[-1] += known.words.replace("（", f"（以上{len(clauses)}项", 1)
+        else:
+            clauses[-1] += known.words
+        texts += clauses
+    return texts
+
+
+def _paragraph(content: Content, found: list[Clause]) -> FrozenSentence:
+    """The clauses as one paragraph; who is missing is said once where it is the same for all of them."""
+    said = [one for one in found if one.text]
+    notes = "".join(one.note for one in found if not one.text)
+    if not said:
+        return sentence("", notes or "没有可写入统计段落的指标。")
+    covers = {one.coverage for one in said}
+    same = len(covers) == 1 and not said[0].coverage.carried
+    body = "；".join([one.text for one in said] if same else _marked(said))
+    ending = said[0].coverage.words if same else ""
+    names = list(dict.fromkeys(name for one in said for name in one.coverage.missing))
+    return sentence(f"{by_the_end(content)}，{body}。{ending}", notes, names)
+
+
+def movement(content: Content) -> FrozenSentence:
+    """T19: what rose, fell or stood since the month compared with; a fall of a stock asks for a reason."""
+    risen: list[str] = []
+    fallen: list[str] = []
+    same: list[str] = []
+    notes: list[str] = []
+    for one in content["indicators"]:
+        change = one["total"]["change"]
+        if not one["has_rate"] or change is None:
+            continue
+        if change["way"] == "same":
+            same.append(one["name"])
+            continue
+        group = risen if change["way"] == "up" else fallen
+        verb = "提高" if change["way"] == "up" else "下降"
+        group.append(f"{one['name']}{verb}{change['text']}")
+        if change["way"] == "down" and one["is_stock"]:
+            notes.append(_reasons(one))
+    parts = [*risen, *fallen]
+    if same:
+        parts.append(f"{'、'.join(same)}持平")
+    return sentence(f"{since_words(content)}，{'；'.join(parts)}。" if parts else "", "".join(notes))
+
+
+def _reasons(one: FrozenIndicator) -> str:
+    """What communities wrote beside their figures, or that somebody should ask."""
+    given = [f"{row['name']}：{row['reason']}" for row in one["rows"] if row["reason"]]
+    if given:
+        return f"{one['name']}下降，社区说明：{'；'.join(given)}。"
+    return f"{one['name']}下降，社区未说明原因，请核实后补充。"

@@ -1,0 +1,214 @@
+"""What the figures show wrong or unfinished (T10 to T18, seed-map C1 to C9): said only where it is so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from portal.meetings.schema import Content, FrozenFact, FrozenIndicator, FrozenSentence
+from portal.meetings.sentences.coverage import coverage
+from portal.meetings.sentences.wording import (
+    claim,
+    few,
+    in_brackets,
+    month_of,
+    named_or_counted,
+    quantity,
+    sentence,
+)
+
+MOST_UNEVEN = 3
+
+
+def _fact(content: Content, key: str) -> FrozenFact | None:
+    return content["facts"].get(key)
+
+
+def timeliness(content: Content) -> FrozenSentence:
+    """T10: communities with a meeting overdue."""
+    fact = _fact(content, "timeliness")
+    if fact is None or not fact["d"]:
+        return sentence(note="本月没有到期的组织生活。")
+    text = claim(content, fact["areas"], len(content["communities"]), "三会一课、主题党日", "组织不及时")
+    note = f"到期{fact['d']}项，逾期{fact['n']}项。"
+    return sentence(text, note, fact["areas"])
+
+
+def study_platform(content: Content) -> FrozenSentence:
+    """T11: long at the end of the study platform's list; for information only (red line 3)."""
+    one = next((one for one in content["indicators"] if one["kind"] == "rank"), None)
+    if one is None:
+        return sentence(note="未启用学习平台排名指标。")
+    names = [row["name"] for row in one["rows"] if row["area"] in one["persistent"]]
+    text = claim(content, names, len(content["communities"]), "“学习强国”排名", "长期靠后")
+    return sentence(text, "仅供了解，不作考核依据。", names)
+
+
+def brands(content: Content) -> FrozenSentence:
+    """T12: communities without a brand in effect."""
+    fact = _fact(content, "brands")
+    if fact is None:
+        return sentence()
+    text = claim(content, fact["areas"], len(content["communities"]), "", "还没有培育出切合实际的特色亮点")
+    return sentence(text, "依据品牌台账中“已见成效”的记录。", fact["areas"])
+
+
+def sites(content: Content) -> FrozenSentence:
+    """T13: demonstration sites by stage, and how far their experience went."""
+    fact = _fact(content, "sites")
+    if fact is None or not fact["d"]:
+        return sentence(note="示范点台账中没有记录。")
+    numbers = fact["numbers"]
+    built = numbers["built"]
+    text = f"示范点{fact['d']}个，其中已建成{built}个、在建{numbers['building']}个"
+    if numbers["planned"]:
+        text += f"，仍停留在计划阶段{numbers['planned']}个"
+    if built and numbers["places"]:
+        text += f"；已建成示范点向{numbers['places']}个小区楼院推广"
+    elif built:
+        text += "；已建成示范点尚未向其他小区楼院推广"
+    return sentence(f"{text}。", "", fact["areas"])
+
+
+def uneven(content: Content) -> FrozenSentence:
+    """T14: the most uneven rates, highest against lowest; a gap is in percentage points."""
+    found = [one for one in content["indicators"] if _gap(one) > 0]
+    found.sort(key=_gap, reverse=True)
+    shown = found[:MOST_UNEVEN]
+    names: list[str] = []
+    for one in shown:
+        if one["spread"]:
+            names += one["spread"]["worst_names"]
+    text = "".join(_ends(content, one) for one in shown)
+    note = f"差距最大的{len(shown)}项，共{len(found)}项有差距。" if shown else "各项指标社区之间没有差距。"
+    return sentence(text, note, list(dict.fromkeys(names)))
+
+
+def _gap(one: FrozenIndicator) -> Decimal:
+    spread = one["spread"]
+    if spread is None or not spread["is_graded"] or not one["has_rate"]:
+        return Decimal(0)
+    return Decimal(spread["gap_size"])
+
+
+def _ends(content: Content, one: FrozenIndicator) -> str:
+    """“甲最高的A社区为100%，最低的B社区为50%，相差50个百分点。”"""
+    spread = one["spread"]
+    if spread is None:
+        return ""
+    ends = [(spread["best"], spread["best_names"]), (spread["worst"], spread["worst_names"])]
+    (high, top), (low, bottom) = sorted(ends, key=lambda end: Decimal(end[0].rstrip("%")), reverse=True)
+    shown = content["meeting"]["names_in_text"]
+    top_words, bottom_words = (few(names) if shown else "社区" for names in (top, bottom))
+    text = f"{one['name']}最高的{top_words}为{high}，最低的{bottom_words}为{low}，相差{spread['gap']}。"
+    return text + coverage(content, one).words
+
+
+def inside(content: Content) -> FrozenSentence:
+    """T15: the community whose grid branches are most uneven in the month's themed Party day."""
+    fact = _fact(content, "inside")
+    worst = next((row for row in fact["rows"] if row["missed"]), None) if fact else None
+    if worst is None:
+        return sentence(note="各网格党支部均按时开展主题党日，或没有到期记录。")
+    named = content["meeting"]["names_in_text"]
+    where = str(worst["community"]) if named else "个别社区"
+    text = f"{where}所辖{worst['branches']}个网格党支部中，"
+    if worst["held"]:
+        text += f"{worst['held']}个按时开展主题党日，{worst['missed']}个未按时开展。"
+    else:
+        text += "均未按时开展主题党日。"
+    return sentence(text, "", [str(worst["community"])])
+
+
+def rectification(content: Content) -> FrozenSentence:
+    """T16: organisations named this year, and how many were accepted."""
+    fact = _fact(content, "rectification")
+    if fact is None or not fact["d"]:
+        return sentence(note="今年没有经批准列入整顿的党组织。")
+    numbers = fact["numbers"]
+    kinds = [name for name, count in (("软弱涣散", numbers["weak"]), ("末尾", numbers["bottom"])) if count]
+    text = f"今年确定的{'、'.join(kinds)}党组织{fact['d']}个，"
+    left = fact["d"] - (fact["n"] or 0)
+    if left:
+        text += f"已验收达标{fact['n']}个，其余{left}个须于年底前完成。"
+    else:
+        text += "全部验收达标。"
+    return sentence(text)
+
+
+def assignments(content: Content) -> FrozenSentence:
+    """T17: what the last meeting gave: closed off, in progress, overdue; the three add up."""
+    given = [one for one in content["matters"] if one["is_last_meeting"]]
+    if not given:
+        return sentence(note="上次会议没有交办事项。")
+    closed = sum(not one["is_open"] for one in given)
+    late = [one for one in given if one["is_overdue"]]
+    going = len(given) - closed - len(late)
+    waiting = sum(one["state"] == "REPORTED" for one in given)
+    note = f"正在办理中含已报待核实{waiting}项。" if waiting else ""
+    if closed == len(given):
+        return sentence(f"上次会议交办事项{len(given)}项，已全部销号。", note)
+    said = [f"已销号{closed}项"]
+    if going:
+        said.append(f"正在办理{going}项")
+    if late:
+        said.append(f"逾期{len(late)}项")
+    names = list(dict.fromkeys(one["name"] for one in late))
+    return sentence(f"上次会议交办事项{len(given)}项，{'，'.join(said)}。", note, names)
+
+
+def joint_meetings(content: Content) -> FrozenSentence:
+    """T18: joint meetings of the quarter; before its end nobody has missed one yet."""
+    fact = _fact(content, "joint_meetings")
+    if fact is None or not fact["d"]:
+        return sentence()
+    held, without = fact["n"] or 0, fact["areas"]
+    if not without:
+        return sentence("本季度各社区均已召开党建联席会议。")
+    if fact["numbers"]["quarter_is_over"]:
+        text = f"本季度{held}个社区召开党建联席会议，{named_or_counted(content, without)}未召开。"
+        return sentence(text, "", without)
+    month = month_of(content).month
+    text = f"本季度截至{month}月底，已有{held}个社区召开党建联席会议，{len(without)}个社区尚未召开。"
+    return sentence(text, "本季度尚未结束，不作为未召开处理。", without)
+
+
+def participation(content: Content) -> FrozenSentence:
+    """Branches where fewer than half came to the month's meetings (C1)."""
+    fact = _fact(content, "participation")
+    if fact is None or not fact["n"]:
+        return sentence(note="各党支部本月组织生活参加人数均达到应到人数的一半，或没有记录。")
+    text = (
+        f"有{fact['n']}个党支部{in_brackets(content, fact['areas'])}本月组织生活参加人数不足应到人数的一半。"
+    )
+    return sentence(text, "涉及支部见党员参与情况页面。", fact["areas"])
+
+
+def check_in(content: Content) -> FrozenSentence:
+    """Communities where no in-service member has checked in (C2)."""
+    fact = _fact(content, "double_check_in")
+    if fact is None or not fact["areas"]:
+        return sentence(note="已填报的社区均有在职党员报到。")
+    text = claim(content, fact["areas"], len(content["communities"]), "", "尚无在职党员到社区报到")
+    return sentence(text, "", fact["areas"])
+
+
+def stalled(content: Content) -> FrozenSentence:
+    """Indicators below target where communities have not moved for two months (C8)."""
+    said, names = [], []
+    for one in content["indicators"]:
+        behind = [row["name"] for row in one["rows"] if row["area"] in one["stalled"]]
+        found = quantity(len(behind), len(content["communities"]))
+        if found:
+            said.append(f"{one['name']}{found.word}{in_brackets(content, behind)}")
+            names += behind
+    text = f"部分工作推一步、动一步，连续两个月没有进展：{'；'.join(said)}。" if said else ""
+    return sentence(text, "", list(dict.fromkeys(names)))
+
+
+def quality(content: Content) -> FrozenSentence:
+    """Records of organisational life that raise a doubt; a doubt is no verdict (C9)."""
+    fact = _fact(content, "quality")
+    if fact is None or not fact["n"]:
+        return sentence(note="本月组织生活记录没有待核实的疑点。")
+    text = f"本月组织生活记录{fact['d']}条，其中{fact['n']}条存在疑点，需进一步核实。"
+    return sentence(text, "疑点只供核实，不等于结论；种类见记录质量页面。")
