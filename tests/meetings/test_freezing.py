@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
-from portal.meetings import actions, freezing
+from portal.meetings import actions, freezing, sentences
 from portal.meetings.changes import differences
 from portal.meetings.models import Snapshot, canonical
 from portal.reporting.models import Figure, MonthlyReport, ReportState
@@ -150,3 +150,13 @@ def test_the_number_of_queries_does_not_grow_with_the_communities(
         CommunityFactory(sub_district=office, code=f"{OFFICE}{number:03d}")
     with django_assert_max_num_queries(60):
         freezing.build(meeting, by=staff, now=NOW)
+
+
+def test_what_people_edit_is_what_is_said_in_the_list_of_problems_too(snapshot, staff):
+    sentences_of = snapshot.content["sentences"]
+    assert sentences_of["T0"]["text"].startswith("截至10月底，安装门禁系统小区楼院16个，完成率66.7%")
+    actions.edit_text(snapshot=snapshot, key="T12", text="三个社区都没有特色。", by=staff, now=NOW)
+    texts = sentences.texts(snapshot)
+    assert texts["T12"] == "三个社区都没有特色。"
+    assert "三个社区都没有特色。" in texts["problems"].splitlines()
+    assert texts["doors"] == "安装门禁系统小区楼院16个，完成率66.7%"
