@@ -60,9 +60,8 @@ def _list(texts: dict[str, str]) -> str:
 def titles(content: Content) -> dict[str, Any]:
     """The sentences in the order of the editor's page; a clause is called as its indicator is."""
     found: dict[str, Any] = {"T0": _("The statistics paragraph")}
-    for one in content["indicators"]:
-        if clauses.is_clause(one):
-            found[clauses.key_of(one["code"])] = one["name"]
+    for one in clauses.in_order(content):
+        found[clauses.key_of(one["code"])] = one["name"]
     return found | {key: title for key, (title, _writer) in SENTENCES.items()}
 
 
@@ -76,7 +75,6 @@ def texts(snapshot: Snapshot) -> dict[str, str]:
     said = {key: one["text"] for key, one in content["sentences"].items()}
     said |= dict(snapshot.edited_texts.values_list("key", "text"))
     said["problems"] = _list(said)
-    for one in content["indicators"]:
-        if clauses.is_clause(one):
-            said[one["code"]] = said.get(clauses.key_of(one["code"]), "").rstrip("；。")
+    for one in clauses.in_order(content):
+        said[one["code"]] = said.get(clauses.key_of(one["code"]), "").rstrip("；。")
     return said

@@ -91,8 +91,7 @@ def _why_not(one: FrozenIndicator) -> str:
 
 def write(content: Content) -> dict[str, FrozenSentence]:
     """T0 and the clauses it is made of."""
-    found = [clause(content, one) for one in content["indicators"] if is_clause(one)]
-    found.sort(key=_place)  # stable: beside the speech's own six, the order of the meeting
+    found = [clause(content, one) for one in in_order(content)]
     result = {"T0": _paragraph(content, found)}
     last = len(found) - 1
     for number, one in enumerate(found):
@@ -103,9 +102,10 @@ def write(content: Content) -> dict[str, FrozenSentence]:
     return result
 
 
-def _place(one: Clause) -> str:
-    """The six of the speech come first, in its order."""
-    return NUMBERED.get(one.code, "T9")
+def in_order(content: Content) -> list[FrozenIndicator]:
+    """The indicators that are clauses: the six of the speech first, then as the meeting has them."""
+    clauses = [one for one in content["indicators"] if is_clause(one)]
+    return sorted(clauses, key=lambda one: NUMBERED.get(one["code"], "T9"))
 
 
 def _marked(said: list[Clause]) -> list[str]:

@@ -16,6 +16,8 @@ from portal.meetings import actions, sentences
 from portal.meetings.models import Snapshot
 from portal.meetings.views.common import MeetingMixin, say_refused
 
+SIGNS_A_LINE = 50  # in the box of a sentence, on a desk
+
 
 class TextView(MeetingMixin):
     """The sentences of the snapshot in force: drafts beside what people made of them."""
@@ -39,6 +41,7 @@ class TextView(MeetingMixin):
                 "title": title,
                 "draft": snapshot.content["sentences"][key],
                 "edited": edited.get(key),
+                "lines": 1 + len(snapshot.content["sentences"][key]["text"]) // SIGNS_A_LINE,
             }
             for key, title in sentences.titles(snapshot.content).items()
         ]
