@@ -78,7 +78,10 @@ def uneven(content: Content) -> FrozenSentence:
     for one in shown:
         if one["spread"]:
             names += one["spread"]["worst_names"]
-    text = "".join(_ends(content, one) for one in shown)
+    marks = [coverage(content, one).words for one in shown]
+    if len(set(marks)) == 1:  # said once at the end where it is the same for all
+        marks = [*[""] * (len(marks) - 1), marks[-1]]
+    text = "".join(_ends(content, one) + mark for one, mark in zip(shown, marks, strict=True))
     note = f"差距最大的{len(shown)}项，共{len(found)}项有差距。" if shown else "各项指标社区之间没有差距。"
     return sentence(text, note, list(dict.fromkeys(names)))
 
@@ -99,8 +102,7 @@ def _ends(content: Content, one: FrozenIndicator) -> str:
     (high, top), (low, bottom) = sorted(ends, key=lambda end: Decimal(end[0].rstrip("%")), reverse=True)
     shown = content["meeting"]["names_in_text"]
     top_words, bottom_words = (few(names) if shown else "社区" for names in (top, bottom))
-    text = f"{one['name']}最高的{top_words}为{high}，最低的{bottom_words}为{low}，相差{spread['gap']}。"
-    return text + coverage(content, one).words
+    return f"{one['name']}最高的{top_words}为{high}，最低的{bottom_words}为{low}，相差{spread['gap']}。"
 
 
 def inside(content: Content) -> FrozenSentence:
