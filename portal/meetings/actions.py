@@ -23,6 +23,7 @@ from portal.core.access import Verb, may
 from portal.core.models import Attachment
 from portal.indicators.models import Indicator
 from portal.meetings import freezing
+from portal.meetings.exports.source import Source
 from portal.meetings.models import (
     BulletinTemplate,
     EditedText,
@@ -32,7 +33,7 @@ from portal.meetings.models import (
     ProgressMeeting,
     Snapshot,
 )
-from portal.meetings.word import checking
+from portal.meetings.word import checking, sandbox, tags
 from portal.notices.models import Notice, tell
 from portal.reporting.messages import secretaries
 from portal.supervision import actions as supervision
@@ -229,6 +230,7 @@ def keep_template(
     checking.refuse_harmful(content)
     if wrong := checking.problems(content):
         raise ValidationError([str(problem) for problem in wrong])
+    _try_to_fill(content, sub_district, now)
     template = BulletinTemplate(
         sub_district=sub_district,
         name=name.strip(),
@@ -240,6 +242,16 @@ def keep_template(
     template.full_clean(exclude=["content"])
     template.save()
     return template
+
+
+def _try_to_fill(content: bytes, sub_district: SubDistrict, now: dt.datetime) -> None:
+    """Fill the template once with the latest frozen figures, so that what tears it is said at once."""
+    snapshot = Snapshot.objects.within(sub_district.code).in_force().order_by("-frozen_at").first()
+    if snapshot is None:
+        return
+    source = Source.of(snapshot, now=now)
+    if not checking.problems(content, {one["code"] for one in source.content["indicators"]}):
+        sandbox.fill(content, tags.context(source))
 
 
 @transaction.atomic

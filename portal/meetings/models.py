@@ -348,6 +348,7 @@ class Export(models.Model):
     size = models.PositiveIntegerField(_("size of the file made"), default=0)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked for at"))
+    begun_at = models.DateTimeField(_("begun at"), null=True, blank=True)
     done_at = models.DateTimeField(_("made at"), null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()

@@ -17,8 +17,8 @@ meeting    summed                         summed since January            not co
 What a flow's cases are out of is what was received plus what was open before. Over the year that is
 what was settled in earlier months plus what the latest month counted had to settle: without gaps the
 first opening and all that was received since; and where a month is missing, what it left open is
-counted by the next, so that a rate cannot pass 100 %. A community counts in a month if it exists on the month's last day; flows of a
-community closed since stay in the year's total.
+counted by the next, so that a rate cannot pass 100 %. A community counts in a month if it exists on
+the month's last day; flows of a community closed since stay in the year's total.
 """
 
 from __future__ import annotations

@@ -29,6 +29,10 @@ from portal.core.registers.workbook import imports  # noqa: E402
 from portal.core.registers.workbook.layout import columns_of  # noqa: E402
 from portal.demo import story  # noqa: E402
 from portal.indicators.models import Indicator  # noqa: E402
+from portal.meetings import freezing  # noqa: E402
+from portal.meetings.exports import bulletin, pdf, slides, workbook  # noqa: E402
+from portal.meetings.exports.source import Source  # noqa: E402
+from portal.meetings.models import Snapshot  # noqa: E402
 from portal.reporting.models import Figure, MonthlyReport, ReportingPeriod  # noqa: E402
 from portal.rollups.models import Rollup  # noqa: E402
 from portal.rollups.refresh import mark_stale, refresh, refresh_marked  # noqa: E402
@@ -189,6 +193,41 @@ def registers():
     )
 
 
+def meetings():
+    """Freezing, presenting and filing the meeting of the demonstration that is frozen."""
+    client = Client()
+    client.force_login(User.objects.get(username="staff"))
+    base = median_ms(lambda: client.get("/healthz"))
+    snapshot = Snapshot.objects.in_force().select_related("meeting").get()
+    meeting, now = snapshot.meeting, timezone.now()
+    print(f"\nthe meeting, against the empty view /healthz ({base:.2f} ms)")
+
+    def froze():
+        freezing.build(meeting, by=snapshot.frozen_by, now=now)
+
+    line(
+        f"freeze {meeting.chosen.count()} indicators of 15 communities", median_ms(froze), "empty view", base
+    )
+    line(
+        "the projector's document",
+        median_ms(lambda: client.get(f"/meetings/{meeting.pk}/present/")),
+        "empty view",
+        base,
+    )
+    source = Source.of(snapshot, now=now)
+    for name, make in (
+        ("bulletin (Word)", lambda: bulletin.make(source, None, _nobody)),
+        ("bulletin (PDF, LibreOffice started each time)", lambda: pdf.make(source, None, _nobody)),
+        ("slides", lambda: slides.make(source, _nobody)),
+        ("workbook", lambda: workbook.make(source, _nobody)),
+    ):
+        line(name, median_ms(make, 3), "empty view", base)
+
+
+def _nobody(percent):
+    """Nobody watches the progress."""
+
+
 def main():
     setup_test_environment(debug=False)
     runner = get_runner(settings)(verbosity=0, interactive=False)
@@ -199,6 +238,7 @@ def main():
         month = Month.of(timezone.localdate()) - 1
         assert Rollup.objects.filter(area_code=story.CODE, month=month).exists()
         pages(month)
+        meetings()
         roll_ups(month)
         registers()
     finally:

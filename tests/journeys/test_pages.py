@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.core.month import Month
 from portal.demo import story
+from portal.meetings.models import ProgressMeeting, Snapshot
 from tests.factories import PASSWORD
 from tests.journeys import steps
 
@@ -21,7 +22,8 @@ PAGES = {
         "/", f"/reports/{OFFICE}005/{MONTH}/review/", f"/reports/board/{MONTH}/staff-figures/",
         "/indicators/", "/indicators/new/", f"/indicators/cctv_installed/targets/{MONTH.year}/",
         "/indicators/key-tasks/", "/accounts/", "/accounts/new/", "/accounts/password/",
-        "/communities/", f"/communities/{OFFICE}001/",
+        "/communities/", f"/communities/{OFFICE}001/", "/follow-up/", "/follow-up/new/",
+        "/meetings/", "/meetings/new/", "/meetings/templates/",
     ),
     "leader": (
         "/", f"/dashboard/{MONTH}/heatmap/", f"/dashboard/{MONTH}/indicators/cctv_installed/",
@@ -41,10 +43,19 @@ def demo(transactional_db, settings, tmp_path, monkeypatch):
 
 def test_no_page_is_wider_than_the_screen(demo, new_page):
     wide = []
+    meeting = Snapshot.objects.get().meeting  # the one that is frozen
+    further = {
+        "staff": [
+            f"/meetings/{meeting.pk}/", f"/meetings/{meeting.pk}/text/",
+            f"/meetings/speeches/{meeting.speeches.first().pk}/",
+            ProgressMeeting.objects.exclude(pk=meeting.pk).get().get_absolute_url(),
+            meeting.matters.first().get_absolute_url(),
+        ],
+    }  # fmt: skip
     for name, paths in PAGES.items():
         page = new_page()
         steps.sign_in(page, name, PASSWORD)
-        for path in paths:
+        for path in (*paths, *further.get(name, ())):
             assert page.goto(path).status == 200, path
             for width, height in WIDTHS.items():
                 page.set_viewport_size({"width": width, "height": height})

@@ -178,7 +178,7 @@ def test_sentences_fill_pages_and_are_never_parted():
 
 
 def test_what_people_wrote_is_shown_instead_of_the_draft(client, db):
-    shown = content(matters=[matter()], sentences={"T17": SAID, "problems": SAID})
+    shown = content(matters=[matter()], sentences={"T17": SAID, "T10": SAID, "problems": SAID})
     meeting, leader = frozen(shown)
     words = {"key": "T17", "text": "上次交办1项，正在办理。", "edited_by": leader, "edited_at": NOW}
     meeting.snapshot.edited_texts.create(**words)

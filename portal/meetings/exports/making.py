@@ -53,7 +53,7 @@ def ask(
 def make(*, export: Export, now: dt.datetime) -> Export:
     """Make the file and keep it; a reason takes its place where it cannot be made. Twice does no harm."""
     taken = Export.objects.filter(pk=export.pk, state__in=(ExportState.WAITING, ExportState.RUNNING))
-    if not taken.update(state=ExportState.RUNNING, percent=0):
+    if not taken.update(state=ExportState.RUNNING, percent=0, begun_at=now):
         return export
 
     def progress(percent: int) -> None:
@@ -68,7 +68,8 @@ def make(*, export: Export, now: dt.datetime) -> Export:
             logger.exception("export %s", export.pk)
             return _fail(export, _("An unexpected error; the log of the server says more."))
         export.name = file_name(export)
-    export.content, export.size, export.done_at = content, len(content), now
+    export.content, export.size = content, len(content)
+    export.begun_at = export.done_at = now
     export.state, export.percent, export.problem = ExportState.DONE, 100, ""
     export.save()
     return export
@@ -101,7 +102,7 @@ def waiting(now: dt.datetime) -> list[int]:
 
 def give_up_interrupted(now: dt.datetime) -> int:
     """Say so of files whose worker has died over them."""
-    stuck = Export.objects.filter(state=ExportState.RUNNING, asked_at__lt=now - LONGEST)
+    stuck = Export.objects.filter(state=ExportState.RUNNING, begun_at__lt=now - LONGEST)
     with translation.override(settings.LANGUAGE_CODE):
         return stuck.update(
             state=ExportState.FAILED, problem=_("Making the file was interrupted; please ask for it again.")

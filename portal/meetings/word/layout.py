@@ -37,8 +37,8 @@ def supplied() -> bytes:
     _optional(document, "T17")
     style.heading(document, "二、进展情况")
     style.body(document, "各项指标完成情况见附件1，各社区排名情况见附件2。")
-    _optional(document, "T14")
-    _optional(document, "T18")
+    for key in ("T19", "T14", "T13", "T16", "T18"):
+        _optional(document, key)
     _problems(document)
     _given(document)
     # Blank line, annexes, blank line and signature stay together: no page may hold the signature alone.
