@@ -27,6 +27,7 @@ urlpatterns = [
     path("files/<int:pk>/", exports.ExportView.as_view(), name="export"),
     path("files/<int:pk>/download/", exports.DownloadView.as_view(), name="download"),
     path("speeches/<int:pk>/", speeches.SpeechView.as_view(), name="speech"),
+    path("speeches/<int:pk>/files/", speeches.HandInView.as_view(), name="hand_in"),
     path("speeches/<int:pk>/edit/", speeches.EditSpeechView.as_view(), name="edit_speech"),
     path("speeches/<int:pk>/remove/", speeches.RemoveSpeechView.as_view(), name="remove_speech"),
     path(

@@ -68,7 +68,7 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "meetings:edit_text": lambda office, user: {"pk": office.snapshot().meeting_id, "key": "T0"},
     **{
         f"meetings:{name}": lambda office, user: {"pk": office.speech().pk}
-        for name in ("speech", "edit_speech", "remove_speech")
+        for name in ("speech", "edit_speech", "remove_speech", "hand_in")
     },
     **{
         f"meetings:{name}": lambda office, user: {

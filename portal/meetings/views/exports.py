@@ -12,11 +12,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from kombu.exceptions import OperationalError
 
 from portal.core.access import Verb
-from portal.core.views import VerbRequiredMixin
+from portal.core.views import VerbRequiredMixin, download
 from portal.meetings.exports import making
 from portal.meetings.models import BulletinTemplate, Export, ExportState
 from portal.meetings.tasks import make_export
@@ -93,8 +92,4 @@ class DownloadView(ExportMixin):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         export = self.export(Export.objects.visible_to(request.user).filter(state=ExportState.DONE))
-        response = HttpResponse(bytes(export.content), content_type=MIME[Export.Kind(export.kind)])
-        response["Content-Disposition"] = str(content_disposition_header(True, export.name))
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "no-store"
-        return response
+        return download(bytes(export.content), export.name, MIME[Export.Kind(export.kind)])

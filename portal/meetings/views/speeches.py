@@ -34,7 +34,7 @@ class SpeechMixin(VerbRequiredMixin):
 
 
 class SpeechView(SpeechMixin):
-    """The entry, the written speech, and a form to hand it in."""
+    """The entry, and the written speech with a form to hand it in."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         speech = self.speech()
@@ -48,6 +48,12 @@ class SpeechView(SpeechMixin):
             "reads_meeting": may(user, Verb.COMPARE),
         }
         return render(request, "meetings/speech.html", context)
+
+
+class HandInView(SpeechMixin):
+    """The written speech, as one file or several; all are kept or none."""
+
+    http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         speech = self.speech()

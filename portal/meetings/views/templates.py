@@ -9,12 +9,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from communities.office import chosen_office
 from portal.core.access import Verb, may
-from portal.core.views import VerbRequiredMixin, uploaded_files
+from portal.core.views import VerbRequiredMixin, download, uploaded_files
 from portal.meetings import actions, sentences
 from portal.meetings.exports.source import Source
 from portal.meetings.models import BulletinTemplate, Export, Snapshot
@@ -81,11 +80,7 @@ class TemplatesView(VerbRequiredMixin):
 
 
 def _docx(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=MIME[Export.Kind.BULLETIN])
-    response["Content-Disposition"] = str(content_disposition_header(True, f"{name}.docx"))
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
+    return download(content, f"{name}.docx", MIME[Export.Kind.BULLETIN])
 
 
 class SuppliedView(VerbRequiredMixin):

@@ -8,14 +8,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.core.access import Verb, may
 from portal.core.month import Month
 from portal.core.spreadsheets.writing import MIME
-from portal.core.views import VerbRequiredMixin
+from portal.core.views import VerbRequiredMixin, download
 from portal.reporting.book import book_of
 from portal.reporting.errors import ReportError
 from portal.reporting.rows import rows_of
@@ -32,10 +31,7 @@ class WorkbookView(VerbRequiredMixin):
         fills = may(request.user, Verb.FILL)
         rows = rows_of(book_of(report), report.community_id, suggested=fills)
         name = f"{report.community.short_name}_{month}.xlsx"
-        response = HttpResponse(workbook_of(report, rows), content_type=MIME)
-        response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-        response["Cache-Control"] = "no-store"
-        return response
+        return download(workbook_of(report, rows), name, MIME)
 
     def post(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:
         report = report_or_404(request, community_code, month)

@@ -179,7 +179,7 @@ def test_while_the_broker_is_away_the_sweep_makes_it(
 
 def test_what_was_interrupted_is_said_after_fifteen_minutes(ask):
     ask(now=NOW)
-    Export.objects.update(state=ExportState.RUNNING)
+    Export.objects.update(state=ExportState.RUNNING, begun_at=NOW)
     making.give_up_interrupted(NOW + dt.timedelta(minutes=15))
     assert Export.objects.get().state == ExportState.RUNNING
     making.give_up_interrupted(NOW + dt.timedelta(minutes=15, seconds=1))
