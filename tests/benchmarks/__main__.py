@@ -196,8 +196,8 @@ def registers():
 def meetings():
     """Freezing, presenting and filing the meeting of the demonstration that is frozen."""
     client = Client()
-    client.force_login(User.objects.get(username="staff"))
     base = median_ms(lambda: client.get("/healthz"))
+    client.force_login(User.objects.get(username="staff"))
     snapshot = Snapshot.objects.in_force().select_related("meeting").get()
     meeting, now = snapshot.meeting, timezone.now()
     print(f"\nthe meeting, against the empty view /healthz ({base:.2f} ms)")
