@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Community, SubDistrict
 from portal.core.areas import AreaCode
 from portal.core.forms import bare_helper
+from portal.core.month import Month
 from portal.indicators.models import Indicator
 from portal.meetings.models import ExchangeSpeech, ProgressMeeting
 
@@ -53,7 +54,7 @@ class MeetingForm(forms.ModelForm):
         self.helper = bare_helper()
         if len(offices) == 1:
             self.fields["sub_district"].widget = forms.HiddenInput()
-            self.fields["sub_district"].initial = offices[0]
+            self.fields["sub_district"].initial = offices[0].code
         self.helper.layout = Layout(
             "sub_district",
             Row(Column("title", css_class="col-md-6"), Column("held_on"), Column("place")),
@@ -64,12 +65,21 @@ class MeetingForm(forms.ModelForm):
 
     def offered(self) -> list[Indicator]:
         """What the office counts in the month, and what was chosen already."""
-        office = str(self["sub_district"].value() or "")
-        month = self.instance.month or self.initial.get("month")
+        office, month = str(self["sub_district"].value() or ""), self._month()
         visible = Indicator.objects.visible_to(self.user).select_related("theme")
         counted = list(visible.in_use(AreaCode(office), month)) if len(office) == 9 and month else []
         further = [one for one in self._chosen if one not in counted]
         return [*counted, *further]
+
+    def _month(self) -> Month | None:
+        """The month as it stands in the form, typed or kept."""
+        value = self["month"].value()
+        if value is None or isinstance(value, Month):
+            return value
+        try:
+            return Month.parse(str(value))
+        except ValueError:
+            return None
 
     def choices(self) -> Iterator[Choice]:
         """The indicators to show, each with what was typed or is kept."""

@@ -90,18 +90,17 @@ class ChangesView(MeetingMixin):
         return render(request, "meetings/parts/changes.html", {"snapshot": snapshot, "found": found})
 
 
-class EditView(VerbRequiredMixin):
+class EditView(MeetingMixin):
     """Prepare a new meeting, or change one whose figures are not frozen."""
 
     verb = Verb.PREPARE
 
-    def meeting(self) -> ProgressMeeting | None:
-        if "pk" not in self.kwargs:
-            return None
-        return MeetingMixin.meeting(self)  # type: ignore[arg-type]
+    def existing(self) -> ProgressMeeting | None:
+        """The meeting to change; None for a new one."""
+        return self.meeting() if "pk" in self.kwargs else None
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.existing()
         if meeting is None:
             initial, chosen = self.suggested()
             form = MeetingForm(initial=initial, user=request.user, chosen=chosen)
@@ -127,7 +126,7 @@ class EditView(VerbRequiredMixin):
         return initial, freezing.chosen_indicators(last)
 
     def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.existing()
         chosen = freezing.chosen_indicators(meeting) if meeting else self.suggested()[1]
         form = MeetingForm(request.POST, instance=meeting, user=request.user, chosen=chosen)
         if form.is_valid():
