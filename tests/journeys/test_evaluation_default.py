@@ -86,3 +86,18 @@ def test_the_month_runs_on_the_evaluation_default(evaluation, new_page):
     steps.sign_in(leader, "leader", PASSWORD)
     leader.goto(f"/dashboard/{month}/")
     assert "10/15" in steps.cards(leader)["greening_area"][1]
+
+    freeze_and_file(staff)
+
+
+def freeze_and_file(staff):
+    """The meeting too: frozen, shown, and filed without a worker."""
+    staff.goto("/meetings/")
+    staff.click("table a >> nth=0")
+    staff.click("form[action$='/freeze/'] button")
+    staff.click(".ask-file button[value=xlsx]")
+    with staff.expect_download() as download:
+        staff.click(".file-list a >> nth=0")
+    assert download.value.path().read_bytes().startswith(b"PK")
+    staff.click("a[href$='/present/']")
+    assert staff.locator("section.slide").count() > 10

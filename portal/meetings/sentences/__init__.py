@@ -41,6 +41,10 @@ SENTENCES: dict[str, tuple[Any, Writer]] = {
 PROBLEMS = ("T10", "T11", "T12", "participation", "check_in", "stalled", "T15", "quality")
 
 
+#: The sentences whose communities stand in the annex where the text names none.
+CONCERNED = ("T9", "T10", "T11", "T12", "T13", "participation", "check_in", "stalled", "T15", "T18")
+
+
 def write(content: Content) -> dict[str, FrozenSentence]:
     """Every sentence by its key: T0, its clauses, then the others; the list of problems last."""
     found = clauses.write(content)
@@ -63,6 +67,18 @@ def titles(content: Content) -> dict[str, Any]:
     for one in clauses.in_order(content):
         found[clauses.key_of(one["code"])] = one["name"]
     return found | {key: title for key, (title, _writer) in SENTENCES.items()}
+
+
+def concerned(content: Content, said: dict[str, str]) -> list[tuple[str, list[str]]]:
+    """Title and communities of each sentence that is said without naming them; none where the text does."""
+    if content["meeting"]["names_in_text"]:
+        return []
+    drafts = content["sentences"]
+    return [
+        (str(SENTENCES[key][0]), drafts[key]["names"])
+        for key in CONCERNED
+        if said.get(key) and key in drafts and drafts[key]["names"]
+    ]
 
 
 def texts(snapshot: Snapshot) -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -29,7 +27,3 @@ def say_refused(request: HttpRequest, error: ValidationError) -> None:
     """Put the reasons on the next page."""
     for text in error.messages:
         messages.error(request, text)
-
-
-def is_htmx(request: Any) -> bool:
-    return bool(getattr(request, "htmx", False))

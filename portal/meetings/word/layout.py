@@ -20,6 +20,9 @@ STATISTICS = ("{{ T0 }}", "{{ T7 }}", "{{ T8 }}", "{{ T9 }}")
 #: What is attached; named below the text and above each table.
 ANNEXES = ("{{ 数据月份 }}各项指标完成情况", "{{ 数据月份 }}各社区排名情况")
 
+#: The third, where the text names no community.
+CONCERNED = "有关情况涉及社区名单"
+
 
 @cache
 def supplied() -> bytes:
@@ -36,16 +39,16 @@ def supplied() -> bytes:
     style.body(document, "".join(STATISTICS))
     _optional(document, "T17")
     style.heading(document, "二、进展情况")
-    style.body(document, "各项指标完成情况见附件1，各社区排名情况见附件2。")
+    style.body(
+        document,
+        "各项指标完成情况见附件1，各社区排名情况见附件2"
+        "{% if 涉及社区 %}，有关情况涉及的社区见附件3{% endif %}。",
+    )
     for key in ("T19", "T14", "T13", "T16", "T18"):
         _optional(document, key)
     _problems(document)
     _given(document)
-    # Blank line, annexes, blank line and signature stay together: no page may hold the signature alone.
-    style.body(document, "").paragraph_format.keep_with_next = True
-    style.annexes(document, *ANNEXES)
-    style.body(document, "").paragraph_format.keep_with_next = True
-    style.signature(document, "{{ 落款单位 }}", "{{ 落款日期 }}")
+    _closing(document)
     _annexes(document)
     stream = io.BytesIO()
     document.save(stream)
@@ -75,6 +78,22 @@ def _given(document: Any) -> None:
     style.body(document, "{{ 项.序号 }}．{{ 项.社区 }}：{{ 项.事项 }}，{{ 项.期限 }}前完成。")
     style.control(document, "{%p endfor %}")
     style.control(document, "{%p endif %}")
+
+
+def _closing(document: Any) -> None:
+    """What is attached, and the signature."""
+    # Blank line, annexes, blank line and signature stay together: no page may hold the signature alone.
+    style.body(document, "").paragraph_format.keep_with_next = True
+    style.annexes(document, *ANNEXES)
+    third = (
+        style.control(document, "{%p if 涉及社区 %}"),
+        style.body(document, f"　　　3．{CONCERNED}"),
+        style.control(document, "{%p endif %}"),
+    )
+    for paragraph in third:
+        paragraph.paragraph_format.keep_with_next = True
+    style.body(document, "").paragraph_format.keep_with_next = True
+    style.signature(document, "{{ 落款单位 }}", "{{ 落款日期 }}")
 
 
 def _annexes(document: Any) -> None:
@@ -108,6 +127,16 @@ def _annexes(document: Any) -> None:
         [10, 31, 14, 18, 18, 27, 14, 24],
     )
     style.control(document, "{%p endfor %}")
+    style.control(document, "{%p if 涉及社区 %}")
+    _annex(document, 3, CONCERNED)
+    style.table(
+        document,
+        ["序号", "事项", "社区"],
+        "行 in 涉及社区",
+        [f"{{{{ 行.{name} }}}}" for name in ("序号", "事项", "社区")],
+        [12, 44, 100],
+    )
+    style.control(document, "{%p endif %}")
     style.note(document, "数据冻结时间：{{ 冻结时间 }}　数据校验码（SHA-256）：{{ 数据校验码 }}")
 
 

@@ -190,9 +190,9 @@ def note(document: Any, text: str) -> None:
     set_fonts(paragraph.add_run(text), BODY, Pt(9))
 
 
-def control(document: Any, tag: str) -> None:
+def control(document: Any, tag: str) -> Any:
     """A paragraph that only steers the template, and is gone in the filled paper."""
-    document.add_paragraph(tag)
+    return document.add_paragraph(tag)
 
 
 def table(document: Any, headings: list[str], loop: str, fields: list[str], widths: list[int]) -> Any:

@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.month import Month
+from portal.meetings import sentences
 from portal.meetings.exports.source import Source
 from portal.meetings.schema import FrozenCell, FrozenIndicator, FrozenMatter
 
@@ -30,6 +31,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "交流发言": ("序号", "社区", "题目"),
     "上次交办": ("序号", "事项", "社区", "期限", "标准", "状态"),
     "本次交办": ("序号", "事项", "社区", "期限", "标准", "状态"),
+    "涉及社区": ("序号", "事项", "社区"),
 }
 #: Lists of plain text, without fields.
 TEXTS = ("议程", "问题", "未报社区名单", "待审核社区名单")
@@ -100,6 +102,10 @@ def context(source: Source) -> dict[str, Any]:
     ]
     values["上次交办"] = [_matter(n, one) for n, one in enumerate(content["matters"], start=1)]
     values["本次交办"] = [_matter(n, one) for n, one in enumerate(source.given, start=1)]
+    values["涉及社区"] = [
+        {"序号": str(n), "事项": title, "社区": "、".join(names)}
+        for n, (title, names) in enumerate(sentences.concerned(content, source.texts), start=1)
+    ]
     values["指标"] = {one["code"]: _indicator(one, source) for one in content["indicators"]}
     return cleaned(values)
 
@@ -249,4 +255,5 @@ ROW_MEANINGS = {
     "交流发言": _("exchange speeches"),
     "上次交办": _("What the last meeting gave"),
     "本次交办": _("Assignments of this meeting"),
+    "涉及社区": _("communities concerned, where the text does not name them"),
 }

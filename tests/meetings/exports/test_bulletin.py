@@ -254,3 +254,16 @@ def test_a_conversion_that_takes_too_long_is_ended_with_all_it_started(settings,
     while runs(started.read_text().strip()):
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_communities_that_the_text_does_not_name_stand_in_an_annex():
+    draft = {"text": "部分社区组织不及时。", "note": "", "names": ["第1社区", "第3社区"]}
+    changed = {"sentences": {"T10": draft}}
+    hidden = samples.source(samples.TEXTS | {"T10": draft["text"]}, **changed)
+    hidden.content["meeting"]["names_in_text"] = False
+    found = "\n".join(text(made(hidden)))
+    assert "有关情况涉及的社区见附件3" in found
+    assert "　　　3．有关情况涉及社区名单" in found
+    assert "第1社区、第3社区" in found
+    named = "\n".join(text(made(samples.source(samples.TEXTS | {"T10": draft["text"]}, **changed))))
+    assert "附件3" not in named
