@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from branches import boards, quality, rhythm
 from branches.models import (
     Branch,
     Brand,
     DemonstrationSite,
+    Flag,
     InServiceCheckIn,
     JointMeeting,
     OrganisationalLife,
@@ -28,7 +29,10 @@ from portal.core.areas import AreaCode
 from portal.core.month import Month
 from portal.meetings.schema import FrozenFact
 
-PARTY_DAY = OrganisationalLife.Kind.THEMED_PARTY_DAY
+Kind = OrganisationalLife.Kind
+PARTY_DAY = Kind.THEMED_PARTY_DAY
+#: What an overdue duty is counted under: 三会一课, 主题党日 and 组织生活会 are three things.
+DUTIES = {PARTY_DAY: "party_days", Kind.ORGANISATIONAL_LIFE_MEETING: "life_meetings"}
 
 
 def gather(area: AreaCode, month: Month) -> dict[str, FrozenFact]:
@@ -39,7 +43,7 @@ def gather(area: AreaCode, month: Month) -> dict[str, FrozenFact]:
     board = boards.timeliness(area, area, month, month.last_day + dt.timedelta(days=1), only_overdue=False)
     return {
         "timeliness": _timeliness(board),
-        "inside": _inside(board),
+        "inside": _inside(board, area, month),
         "participation": _participation(area, month),
         "double_check_in": _double_check_in(area, month, names),
         "sites": _sites(area, month),
@@ -63,25 +67,37 @@ def _fact(
 
 def _timeliness(board: boards.Timeliness) -> FrozenFact:
     """Duties overdue, of those that were due by the month's end (C3)."""
-    rows: list[dict[str, str | int]] = [
-        {
-            "id": branch.pk,
-            "community": str(one.community),
-            "branch": branch.name,
-            "kind": str(duty.rule.get_kind_display()),
-        }
+    overdue = [
+        (one.community, branch, duty.rule)
         for one in board.communities
         for branch, duties in one.rows
         for duty in duties
         if duty.state == rhythm.State.OVERDUE and duty.rule
     ]
+    rows: list[dict[str, str | int]] = [
+        {
+            "id": branch.pk,
+            "community": str(community),
+            "branch": branch.name,
+            "kind": str(rule.get_kind_display()),
+        }
+        for community, branch, rule in overdue
+    ]
     late = [str(one.community) for one in board.communities if one.overdue]
-    owing = [one for one in board.communities if one.held + one.overdue]
-    return _fact("timeliness", board.overdue, board.held + board.overdue, late, {"owing": len(owing)}, rows)
+    numbers = {"meetings": 0, "party_days": 0, "life_meetings": 0}
+    for _community, _branch, rule in overdue:
+        numbers[DUTIES.get(Kind(rule.kind), "meetings")] += 1
+    numbers["owing"] = sum(1 for one in board.communities if one.held + one.overdue)
+    return _fact("timeliness", board.overdue, board.held + board.overdue, late, numbers, rows)
 
 
-def _inside(board: boards.Timeliness) -> FrozenFact:
-    """Of each community's grid branches, how many held the month's themed Party day in time (C6)."""
+def _inside(board: boards.Timeliness, area: AreaCode, month: Month) -> FrozenFact:
+    """Of each community's grid branches, how many held the month's themed Party day in time (C6).
+
+    ``all`` are the grid branches there at month end, ``branches`` those that owed the day.
+    """
+    there = Branch.objects.within(area).as_of(month.last_day).filter(kind=Branch.Kind.GRID_BRANCH)
+    numbers = dict(there.order_by().values_list("community").annotate(number=Count("pk")))
     rows: list[dict[str, str | int]] = []
     for one in board.communities:
         states = [
@@ -97,6 +113,7 @@ def _inside(board: boards.Timeliness) -> FrozenFact:
             rows.append(
                 {
                     "community": str(one.community),
+                    "all": numbers.get(one.community.pk, len(owed)),
                     "branches": len(owed),
                     "held": held,
                     "missed": len(owed) - held,
@@ -131,7 +148,12 @@ def _double_check_in(area: str, month: Month, names: dict[str, str]) -> FrozenFa
     found = {code: (n, d) for code, n, d in entered.values_list("community", "checked_in", "resident")}
     none_yet = [names[code] for code, (n, d) in sorted(found.items()) if d and not n and code in names]
     n, d = (sum(pair[side] for pair in found.values()) for side in (0, 1))
-    return _fact("double_check_in", n, d, none_yet, {"entered": len(found)})
+    rows: list[dict[str, str | int]] = [
+        {"community": names[code], "checked_in": pair[0], "resident": pair[1]}
+        for code, pair in sorted(found.items())
+        if code in names
+    ]
+    return _fact("double_check_in", n, d, none_yet, {"entered": len(found)}, rows)
 
 
 def _sites(area: str, month: Month) -> FrozenFact:
@@ -153,7 +175,8 @@ def _sites(area: str, month: Month) -> FrozenFact:
             }
         )
     spreads = SiteSpread.objects.within(area).as_of(end).filter(held_on__lte=end)
-    numbers["places"] = spreads.filter(site__in=sites.filter(built_on__lte=end)).count()
+    places = spreads.filter(site__in=sites.filter(built_on__lte=end)).order_by().values("place")
+    numbers["places"] = places.distinct().count()  # a place that two sites were shown to is one place
     planned = [str(row["community"]) for row in rows if row["stage"] == "planned"]
     return _fact("sites", numbers["built"], len(rows), list(dict.fromkeys(planned)), numbers, rows)
 
@@ -178,23 +201,41 @@ def _brands(area: str, month: Month, names: dict[str, str]) -> FrozenFact:
 def _quality(area: str, month: Month) -> FrozenFact:
     """Records of organisational life with each doubt that nobody has put aside (C9)."""
     records = OrganisationalLife.objects.within(area).current().held_in(month)
-    numbers = {flag.value: count for flag, count in quality.counts(records).items()}
-    return _fact("quality", quality.doubtful(records).count(), records.count(), numbers=numbers)
+    found = quality.counts(records)
+    numbers = {flag.value: count for flag, count in found.items()}
+    rows: list[dict[str, str | int]] = [
+        {"doubt": str(Flag(flag).label), "records": count} for flag, count in found.items() if count
+    ]
+    return _fact("quality", quality.doubtful(records).count(), records.count(), numbers=numbers, rows=rows)
 
 
 def _rectification(area: str, month: Month) -> FrozenFact:
     """Organisations to be put right that were approved this year, and how many were accepted (D1)."""
-    year = (month.january.first_day, month.last_day)
-    rows = Rectification.objects.within(area).as_of(month.last_day).filter(approved_on__range=year)
-    passed = Q(result=Rectification.Result.PASSED, accepted_on__lte=month.last_day)
-    found = rows.aggregate(
-        n=Count("pk"),
-        done=Count("pk", filter=passed),
-        weak=Count("pk", filter=Q(kind=Rectification.Kind.WEAK)),
-        bottom=Count("pk", filter=Q(kind=Rectification.Kind.BOTTOM)),
+    end = month.last_day
+    found = (
+        Rectification.objects.within(area)
+        .as_of(end)
+        .filter(approved_on__range=(month.january.first_day, end))
     )
-    numbers = {"weak": found["weak"], "bottom": found["bottom"]}
-    return _fact("rectification", found["done"], found["n"], numbers=numbers)
+    rows: list[dict[str, str | int]] = []
+    numbers = {"weak": 0, "bottom": 0, "overdue": 0}
+    accepted = 0
+    for one in found.select_related("branch__community").order_by("branch__community_id", "pk"):
+        passed = one.result == Rectification.Result.PASSED and one.accepted_on <= end
+        accepted += passed
+        numbers[one.kind.lower()] += 1
+        numbers["overdue"] += not passed and one.deadline <= end
+        rows.append(
+            {
+                "id": one.pk,
+                "community": str(one.branch.community),
+                "branch": one.branch.name,
+                "kind": str(one.get_kind_display()),
+                "accepted": int(passed),
+            }
+        )
+    areas = list(dict.fromkeys(str(row["community"]) for row in rows if not row["accepted"]))
+    return _fact("rectification", accepted, len(rows), areas, numbers, rows)
 
 
 def _joint_meetings(area: str, month: Month, names: dict[str, str]) -> FrozenFact:

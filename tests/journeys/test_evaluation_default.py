@@ -100,4 +100,5 @@ def freeze_and_file(staff):
         staff.click(".file-list a >> nth=0")
     assert download.value.path().read_bytes().startswith(b"PK")
     staff.click("a[href$='/present/']")
+    staff.wait_for_selector("section.slide")
     assert staff.locator("section.slide").count() > 10

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from portal.meetings.schema import Content, FrozenIndicator, FrozenSentence
+from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import Coverage, coverage
-from portal.meetings.sentences.wording import area_words, by_the_end, sentence, since_words
+from portal.meetings.sentences.wording import PLACEHOLDER, area_words, by_the_end, sentence, since_words
 
 #: The six clauses of the speech's paragraph, by the indicator they belong to (seed-map A1 to A6).
 NUMBERED = {
@@ -19,11 +19,12 @@ NUMBERED = {
     "greening_area": "T5",
     "property_disputes_resolved": "T6",
 }
-PLACEHOLDER = re.compile(r"\{(\w*)\}")
 SAID_IN_CLAUSES = {"n", "rate", "area"}
 #: 完成率{rate} of all of them is 全部完成, 化解率 is 全部化解, and so on for whatever was done.
 DONE = re.compile(r"(\w{2})率\{rate\}")
 KINDS = ("completion", "flow", "level")
+#: How a snapshot prints a figure that there is not.
+UNKNOWN = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class Clause:
     code: str
     text: str
     coverage: Coverage
-    note: str
-    names: list[str]
+    note: str = ""
+    names: tuple[str, ...] = ()
 
 
 def key_of(code: str) -> str:
@@ -51,14 +52,12 @@ def is_clause(one: FrozenIndicator) -> bool:
 def clause(content: Content, one: FrozenIndicator) -> Clause:
     """The clause of *one*; without text where the figures do not bear it, the note saying why."""
     known = coverage(content, one)
-    text, note, names = _words(one), "", []
+    text, note, names = _words(one), "", ()
     if not text:
         note = _why_not(one)
     elif one["has_rate"] and one["total"]["n"] == 0:
-        names = [row["name"] for row in one["rows"] if row["is_current"] and row["d"] and not row["n"]]
-        note = "完成数为0，请在附件中列出相关社区。"
-    if known.missing:
-        note += f"未计入：{'、'.join(known.missing)}。"
+        names = tuple(row["name"] for row in one["rows"] if row["is_current"] and row["d"] and not row["n"])
+        note = f"{one['name']}完成数为0，可在附件中列出相关社区：{'、'.join(names)}。"
     return Clause(one["code"], text, known, note, names)
 
 
@@ -86,6 +85,8 @@ def _why_not(one: FrozenIndicator) -> str:
         return f"{one['name']}的句子含有无法识别的标记“{'、'.join(sorted(unknown))}”，未写入。"
     if total["n"] is None or not total["is_current"]:
         return f"{one['name']}本月没有计入的数据，未写入。"
+    if not one["has_rate"]:
+        return f"{one['name']}的句子要求比率，而该指标没有比率，未写入。"
     return f"{one['name']}的总数为0，未写入。"
 
 
@@ -98,8 +99,17 @@ def write(content: Content) -> dict[str, FrozenSentence]:
         key = key_of(one.code)
         ending = "。" if key == "T6" or (key == one.code and number == last) else "；"
         text = f"{one.text}{one.coverage.words}{ending}" if one.text else ""
-        result[key] = sentence(text, one.note, one.names)
+        result[key] = sentence(text, one.note + _who_is_missing([one]), list(one.names))
     return result
+
+
+def _who_is_missing(said: list[Clause]) -> str:
+    """To the editor, by name: “未计入：甲社区。10月数据未计入：乙社区。”"""
+    groups: dict[str, list[str]] = {}
+    for one in said:
+        names = groups.setdefault(one.coverage.not_counted, [])
+        names += [name for name in one.coverage.missing if name not in names]
+    return "".join(f"{why}：{'、'.join(names)}。" for why, names in groups.items() if names)
 
 
 def in_order(content: Content) -> list[FrozenIndicator]:
@@ -114,7 +124,8 @@ def _marked(said: list[Clause]) -> list[str]:
     for known, run in groupby(said, key=lambda one: one.coverage):
         clauses = [one.text for one in run]
         if known.words and len(clauses) > 1:
-            clauses[-1] += known.words.replace("（", f"（以上{len(clauses)}项", 1)
+            have = "" if known.carried else "有"
+            clauses[-1] += known.words.replace("（", f"（以上{len(clauses)}项{have}", 1)
         else:
             clauses[-1] += known.words
         texts += clauses
@@ -124,39 +135,56 @@ def _marked(said: list[Clause]) -> list[str]:
 def _paragraph(content: Content, found: list[Clause]) -> FrozenSentence:
     """The clauses as one paragraph; who is missing is said once where it is the same for all of them."""
     said = [one for one in found if one.text]
-    notes = "".join(one.note for one in found if not one.text)
+    notes = "".join(one.note for one in found)
     if not said:
         return sentence("", notes or "没有可写入统计段落的指标。")
+    names = list(dict.fromkeys(name for one in said for name in one.coverage.missing))
+    text = f"{by_the_end(content)}，{_joined(said)}"
+    return sentence(text, notes + _who_is_missing(said), names)
+
+
+def _joined(said: list[Clause]) -> str:
+    """The clauses to the full stop; for whom they speak stands behind it where it is the same for all."""
     covers = {one.coverage for one in said}
     same = len(covers) == 1 and not said[0].coverage.carried
     body = "；".join([one.text for one in said] if same else _marked(said))
-    ending = said[0].coverage.words if same else ""
-    names = list(dict.fromkeys(name for one in said for name in one.coverage.missing))
-    return sentence(f"{by_the_end(content)}，{body}。{ending}", notes, names)
+    return f"{body}。{said[0].coverage.words if same else ''}"
 
 
 def movement(content: Content) -> FrozenSentence:
-    """T19: what rose, fell or stood since the month compared with; a fall of a stock asks for a reason."""
-    risen: list[str] = []
-    fallen: list[str] = []
-    same: list[str] = []
+    """T19: what rose, fell or stood since the month compared with; a fall of a stock asks for a reason.
+
+    Only like is compared with like: a rate whose communities are not those of the earlier month is left out,
+    for it moves when a community that is behind does not report.
+    """
     notes: list[str] = []
+    ways: dict[str, list[Clause]] = {"up": [], "down": [], "same": []}
     for one in content["indicators"]:
         change = one["total"]["change"]
         if not one["has_rate"] or change is None:
             continue
-        if change["way"] == "same":
-            same.append(one["name"])
+        known = coverage(content, one)
+        if one["kind"] != "flow" and any(_was_counted(row) != row["is_current"] for row in one["rows"]):
+            notes.append(f"{one['name']}两个月计入的社区不同，不作比较。")
             continue
-        group = risen if change["way"] == "up" else fallen
-        verb = "提高" if change["way"] == "up" else "下降"
-        group.append(f"{one['name']}{verb}{change['text']}")
+        words = {"up": f"提高{change['text']}", "down": f"下降{change['text']}", "same": ""}
+        ways[change["way"]].append(Clause(one["code"], one["name"] + words[change["way"]], known))
         if change["way"] == "down" and one["is_stock"]:
             notes.append(_reasons(one))
-    parts = [*risen, *fallen]
-    if same:
-        parts.append(f"{'、'.join(same)}持平")
-    return sentence(f"{since_words(content)}，{'；'.join(parts)}。" if parts else "", "".join(notes))
+    said = [*ways["up"], *ways["down"], *_unmoved(ways["same"])]
+    return sentence(f"{since_words(content)}，{_joined(said)}" if said else "", "".join(notes))
+
+
+def _was_counted(row: FrozenCell) -> bool:
+    return row["before"] != UNKNOWN
+
+
+def _unmoved(same: list[Clause]) -> list[Clause]:
+    """“甲、乙持平”: one clause for those that speak for the same communities."""
+    groups: dict[Coverage, list[str]] = {}
+    for one in same:
+        groups.setdefault(one.coverage, []).append(one.text)
+    return [Clause("", f"{'、'.join(names)}持平", known) for known, names in groups.items()]
 
 
 def _reasons(one: FrozenIndicator) -> str:

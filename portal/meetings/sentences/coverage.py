@@ -6,19 +6,25 @@ from dataclasses import dataclass
 
 from portal.core.month import Month
 from portal.meetings.schema import Content, FrozenIndicator
+from portal.meetings.sentences.wording import month_words
 
 SUBMITTED, COUNTED = "SUBMITTED", ("APPROVED", "LOCKED")
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Communities by why they are not counted, and the months of figures carried forward."""
+    """Communities by why they are not counted, and the months of figures carried forward.
+
+    ``month`` is set where only the month is not counted: of a flow, earlier months of those who are missing
+    are in the year's total, and to say that they are not counted would be untrue.
+    """
 
     unreported: tuple[str, ...]
     waiting: tuple[str, ...]
     blank: tuple[str, ...]
     carried: int
     carried_from: tuple[str, ...]
+    month: str = ""
 
     @property
     def missing(self) -> list[str]:
@@ -38,8 +44,13 @@ class Coverage:
         groups = ((self.unreported, "未报"), (self.waiting, "待审核"), (self.blank, "未填此项"))
         absent = [f"{len(names)}个社区{why}" for names, why in groups if names]
         if absent:
-            said.append(f"{'、'.join(absent)}，未计入")
+            said.append(f"{'、'.join(absent)}，{self.not_counted}")
         return f"（{'；'.join(said)}）" if said else ""
+
+    @property
+    def not_counted(self) -> str:
+        """“未计入”, or “10月数据未计入” where earlier months are."""
+        return f"{self.month}数据未计入" if self.month else "未计入"
 
 
 def coverage(content: Content, one: FrozenIndicator) -> Coverage:
@@ -52,6 +63,7 @@ def coverage(content: Content, one: FrozenIndicator) -> Coverage:
         state = states.get(row["area"], "")
         kind = "waiting" if state == SUBMITTED else "blank" if state in COUNTED else "unreported"
         groups[kind].append(row["name"])
+    missing = any(groups.values())
     carried = [row["carried_from"] for row in one["rows"] if row["is_current"] and row["carried_from"]]
     return Coverage(
         tuple(groups["unreported"]),
@@ -59,4 +71,12 @@ def coverage(content: Content, one: FrozenIndicator) -> Coverage:
         tuple(groups["blank"]),
         len(carried),
         tuple(sorted(set(carried))),
+        month_words(content) if missing and _knows_earlier_months(one) else "",
     )
+
+
+def _knows_earlier_months(one: FrozenIndicator) -> bool:
+    """Whether a flow's total holds more than the communities that are counted in the month."""
+    counted = [row for row in one["rows"] if row["is_current"]]
+    sums = [sum(row[side] or 0 for row in counted) for side in ("n", "d")]
+    return one["kind"] == "flow" and sums != [one["total"]["n"] or 0, one["total"]["d"] or 0]

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from portal.meetings.schema import Content, FrozenFact, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import coverage
 from portal.meetings.sentences.wording import (
+    by_the_end,
     claim,
     few,
+    held_on,
     in_brackets,
     month_of,
+    month_words,
     named_or_counted,
     quantity,
+    quarter_words,
     sentence,
+    year_words,
 )
 
 MOST_UNEVEN = 3
+STUDY_PLATFORM = "study_platform_rank"
+#: How the duties that are overdue are called, by what the fact counts them under.
+DUTIES = {"meetings": "三会一课", "party_days": "主题党日", "life_meetings": "组织生活会"}
 
 
 def _fact(content: Content, key: str) -> FrozenFact | None:
@@ -24,18 +33,19 @@ def _fact(content: Content, key: str) -> FrozenFact | None:
 
 
 def timeliness(content: Content) -> FrozenSentence:
-    """T10: communities with a meeting overdue."""
+    """T10: communities with a meeting overdue; only the kinds that are overdue are called so."""
     fact = _fact(content, "timeliness")
     if fact is None or not fact["d"]:
         return sentence(note="本月没有到期的组织生活。")
-    text = claim(content, fact["areas"], len(content["communities"]), "三会一课、主题党日", "组织不及时")
+    late = [name for key, name in DUTIES.items() if fact["numbers"].get(key)]
+    text = claim(content, fact["areas"], len(content["communities"]), "、".join(late), "组织不及时")
     note = f"到期{fact['d']}项，逾期{fact['n']}项。"
     return sentence(text, note, fact["areas"])
 
 
 def study_platform(content: Content) -> FrozenSentence:
     """T11: long at the end of the study platform's list; for information only (red line 3)."""
-    one = next((one for one in content["indicators"] if one["kind"] == "rank"), None)
+    one = next((one for one in content["indicators"] if one["code"] == STUDY_PLATFORM), None)
     if one is None:
         return sentence(note="未启用学习平台排名指标。")
     names = [row["name"] for row in one["rows"] if row["area"] in one["persistent"]]
@@ -78,7 +88,7 @@ def uneven(content: Content) -> FrozenSentence:
     for one in shown:
         if one["spread"]:
             names += one["spread"]["worst_names"]
-    marks = [coverage(content, one).words for one in shown]
+    marks = [replace(coverage(content, one), month="").words for one in shown]  # compared are those counted
     if len(set(marks)) == 1:  # said once at the end where it is the same for all
         marks = [*[""] * (len(marks) - 1), marks[-1]]
     text = "".join(_ends(content, one) + mark for one, mark in zip(shown, marks, strict=True))
@@ -111,14 +121,17 @@ def inside(content: Content) -> FrozenSentence:
     worst = next((row for row in fact["rows"] if row["missed"]), None) if fact else None
     if worst is None:
         return sentence(note="各网格党支部均按时开展主题党日，或没有到期记录。")
-    named = content["meeting"]["names_in_text"]
-    where = str(worst["community"]) if named else "个别社区"
-    text = f"{where}所辖{worst['branches']}个网格党支部中，"
+    where = str(worst["community"]) if content["meeting"]["names_in_text"] else "有1个社区"
+    text = f"{where}所辖{worst['all']}个网格党支部中，"
+    if worst["all"] != worst["branches"]:  # one that was set up in the month owes nothing yet
+        text += f"{worst['branches']}个应开展主题党日，其中"
     if worst["held"]:
         text += f"{worst['held']}个按时开展主题党日，{worst['missed']}个未按时开展。"
     else:
-        text += "均未按时开展主题党日。"
-    return sentence(text, "", [str(worst["community"])])
+        text += f"{worst['missed']}个均未按时开展主题党日。"
+    others = len(fact["areas"]) - 1 if fact else 0
+    note = f"另有{others}个社区也有网格党支部未按时开展，见附件数据。" if others else ""
+    return sentence(text, note, [str(worst["community"])])
 
 
 def rectification(content: Content) -> FrozenSentence:
@@ -126,15 +139,18 @@ def rectification(content: Content) -> FrozenSentence:
     fact = _fact(content, "rectification")
     if fact is None or not fact["d"]:
         return sentence(note="今年没有经批准列入整顿的党组织。")
-    numbers = fact["numbers"]
+    numbers, left = fact["numbers"], fact["d"] - (fact["n"] or 0)
     kinds = [name for name, count in (("软弱涣散", numbers["weak"]), ("末尾", numbers["bottom"])) if count]
-    text = f"今年确定的{'、'.join(kinds)}党组织{fact['d']}个，"
-    left = fact["d"] - (fact["n"] or 0)
-    if left:
-        text += f"已验收达标{fact['n']}个，其余{left}个须于年底前完成。"
-    else:
+    text = f"{year_words(content)}确定的{'、'.join(kinds)}党组织{fact['d']}个，"
+    if not left:
         text += "全部验收达标。"
-    return sentence(text)
+    elif held_on(content).year != month_of(content).year:  # the year's end has passed
+        text += f"{by_the_end(content)}已验收达标{fact['n']}个，其余{left}个未验收达标。"
+    else:
+        text += f"已验收达标{fact['n']}个，其余{left}个须于年底前完成。"
+    late = numbers.get("overdue", 0)
+    note = f"其余{left}个中，{late}个已超过整改期限。" if late else ""
+    return sentence(text, note, fact["areas"])
 
 
 def assignments(content: Content) -> FrozenSentence:
@@ -163,14 +179,17 @@ def joint_meetings(content: Content) -> FrozenSentence:
     fact = _fact(content, "joint_meetings")
     if fact is None or not fact["d"]:
         return sentence()
-    held, without = fact["n"] or 0, fact["areas"]
+    held, without, quarter = fact["n"] or 0, fact["areas"], quarter_words(content)
     if not without:
-        return sentence("本季度各社区均已召开党建联席会议。")
+        return sentence(f"{quarter}各社区均已召开党建联席会议。")
     if fact["numbers"]["quarter_is_over"]:
-        text = f"本季度{held}个社区召开党建联席会议，{named_or_counted(content, without)}未召开。"
+        text = f"{quarter}{held}个社区召开党建联席会议，{named_or_counted(content, without)}未召开。"
+        if not held:
+            text = f"{quarter}各社区均未召开党建联席会议。"
         return sentence(text, "", without)
-    month = month_of(content).month
-    text = f"本季度截至{month}月底，已有{held}个社区召开党建联席会议，{len(without)}个社区尚未召开。"
+    text = f"{quarter}{by_the_end(content)}，已有{held}个社区召开党建联席会议，{len(without)}个社区尚未召开。"
+    if not held:
+        text = f"{quarter}{by_the_end(content)}，各社区均尚未召开党建联席会议。"
     return sentence(text, "本季度尚未结束，不作为未召开处理。", without)
 
 
@@ -179,9 +198,8 @@ def participation(content: Content) -> FrozenSentence:
     fact = _fact(content, "participation")
     if fact is None or not fact["n"]:
         return sentence(note="各党支部本月组织生活参加人数均达到应到人数的一半，或没有记录。")
-    text = (
-        f"有{fact['n']}个党支部{in_brackets(content, fact['areas'])}本月组织生活参加人数不足应到人数的一半。"
-    )
+    which = f"有{fact['n']}个党支部{in_brackets(content, fact['areas'])}"
+    text = f"{which}{month_words(content)}组织生活参加人数不足应到人数的一半。"
     return sentence(text, "涉及支部见党员参与情况页面。", fact["areas"])
 
 
@@ -201,7 +219,8 @@ def stalled(content: Content) -> FrozenSentence:
         behind = [row["name"] for row in one["rows"] if row["area"] in one["stalled"]]
         found = quantity(len(behind), len(content["communities"]))
         if found:
-            said.append(f"{one['name']}{found.word}{in_brackets(content, behind)}")
+            named = "" if found.is_all else in_brackets(content, behind)
+            said.append(f"{one['name']}{found.word}{named}")
             names += behind
     text = f"部分工作推一步、动一步，连续两个月没有进展：{'；'.join(said)}。" if said else ""
     return sentence(text, "", list(dict.fromkeys(names)))
@@ -212,5 +231,6 @@ def quality(content: Content) -> FrozenSentence:
     fact = _fact(content, "quality")
     if fact is None or not fact["n"]:
         return sentence(note="本月组织生活记录没有待核实的疑点。")
-    text = f"本月组织生活记录{fact['d']}条，其中{fact['n']}条存在疑点，需进一步核实。"
-    return sentence(text, "疑点只供核实，不等于结论；种类见记录质量页面。")
+    text = f"{month_words(content)}组织生活记录{fact['d']}条，其中{fact['n']}条存在疑点，需进一步核实。"
+    kinds = "，".join(f"{row['doubt']}{row['records']}条" for row in fact["rows"])
+    return sentence(text, f"疑点只供核实，不等于结论。{kinds}（一条记录可有多个疑点）。")

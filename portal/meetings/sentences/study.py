@@ -6,7 +6,7 @@ import re
 
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenSentence, FrozenStudy
 from portal.meetings.sentences.coverage import coverage
-from portal.meetings.sentences.wording import few, named_or_counted, sentence
+from portal.meetings.sentences.wording import PLACEHOLDER, few, named_or_counted, sentence
 
 #: From this many on the fewest are “also” many (也有); below, they are only so many (仅有).
 MANY = 10
@@ -22,7 +22,9 @@ def members(content: Content) -> FrozenSentence:
     total = one["total"]["n"]
     if total is None or not known:
         return sentence(note=f"{one['name']}没有计入的数据。")
-    text = f"目前，我们{_most_and_fewest(content, one, known)}".replace("{n}", str(total))
+    text = f"目前，我们{_most_and_fewest(content, one, known)}".replace("{n}", str(total)).rstrip("；。")
+    if PLACEHOLDER.search(text):
+        return sentence(note=f"{one['name']}的句子含有无法填写的标记，未写入。")
     return sentence(f"{text}。{coverage(content, one).words}", "", [])
 
 
@@ -63,11 +65,18 @@ def speeches(content: Content) -> FrozenSentence:
 
 def study(content: Content) -> FrozenSentence:
     """T9: the claim about all communities and all months, or who keeps it and who does not."""
-    chosen = {one["code"]: one for one in content["indicators"] if "{minimum}" in one["sentence"]}
+    chosen = {
+        one["code"]: one
+        for one in content["indicators"]
+        if set(PLACEHOLDER.findall(one["sentence"])) == {"minimum"}
+    }
     rows = [row for row in content["studies"] if row["code"] in chosen]
     if not rows:
         return sentence(note="本次会议未选用学习指标。")
-    phrases = [chosen[row["code"]]["sentence"].replace("{minimum}", str(row["minimum"])) for row in rows]
+    phrases = [
+        chosen[row["code"]]["sentence"].rstrip("；。").replace("{minimum}", str(row["minimum"]))
+        for row in rows
+    ]
     what = "，".join(phrases)
     kept = [name for name in rows[0]["met"] if all(name in row["met"] for row in rows)]
     unmet = _in_any(rows, "unmet")
@@ -75,13 +84,20 @@ def study(content: Content) -> FrozenSentence:
     period = f"统计期：{rows[0]['first']}至{rows[0]['last']}。"
     if not unmet and not unreported:
         return sentence(f"各社区始终坚持{what}。", period)
-    said = [f"有{len(kept)}个社区坚持{what}" if kept else f"尚无社区各月均达到{what}的要求"]
+    if not kept and not unmet:
+        return sentence(note=f"{period}各社区均有月份未报，不能认定，未写入。", names=unreported)
+    said = [f"有{len(kept)}个社区坚持{what}"] if kept else [_nobody(what, unreported)]
     if unmet:
         said.append(f"{named_or_counted(content, unmet)}未达到要求")
     if unreported:
         said.append(f"{named_or_counted(content, unreported)}有月份未报，未计入")
     note = f"{period}并非所有社区各月均达到，故不写“各社区始终坚持”。"
     return sentence(f"{'，'.join(said)}。", note, [*unmet, *unreported])
+
+
+def _nobody(what: str, unreported: list[str]) -> str:
+    """That nobody keeps it is known only where everybody reported."""
+    return f"{what}方面" if unreported else f"尚无社区各月均达到{what}的要求"
 
 
 def _in_any(rows: list[FrozenStudy], group: str) -> list[str]:

@@ -6,6 +6,7 @@ Rules of form: docs/sentences.md. Truth before style: where a word would claim t
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,6 +16,9 @@ from portal.meetings.schema import Content, FrozenSentence
 
 SMALL_OFFICE = 5
 MOST_NAMED = 3
+#: What a catalogue sentence leaves to the figures.
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+QUARTERS = "一二三四"
 
 
 def sentence(text: str = "", note: str = "", names: list[str] | None = None) -> FrozenSentence:
@@ -77,11 +81,41 @@ def month_of(content: Content) -> Month:
     return Month.parse(content["meeting"]["month"])
 
 
+def held_on(content: Content) -> dt.date:
+    return dt.date.fromisoformat(content["meeting"]["held_on"])
+
+
+def month_words(content: Content) -> str:
+    """“6月”; with the year where the meeting is held in another one.
+
+    Never 本月: a meeting speaks of a month that is over, and its listeners would take the present one.
+    """
+    return _named(month_of(content), held_on(content).year)
+
+
 def by_the_end(content: Content) -> str:
-    """“截至6月底”; with the year where the meeting is held in another one."""
-    month = month_of(content)
-    held = dt.date.fromisoformat(content["meeting"]["held_on"])
-    return f"截至{month.month}月底" if held.year == month.year else f"截至{month.year}年{month.month}月底"
+    """“截至6月底”."""
+    return f"截至{month_words(content)}底"
+
+
+def quarter_words(content: Content) -> str:
+    """“本季度” only if the meeting is held in it, else “第三季度”: a quarter that is over is another one."""
+    month, held = month_of(content), Month.of(held_on(content))
+    number = (month.month - 1) // 3
+    if (held.year, (held.month - 1) // 3) == (month.year, number):
+        return "本季度"
+    year = "" if held.year == month.year else f"{month.year}年"
+    return f"{year}第{QUARTERS[number]}季度"
+
+
+def year_words(content: Content) -> str:
+    """“今年”, or “2025年” where the meeting is held in the next."""
+    year = month_of(content).year
+    return "今年" if held_on(content).year == year else f"{year}年"
+
+
+def _named(month: Month, year: int) -> str:
+    return f"{month.month}月" if month.year == year else f"{month.year}年{month.month}月"
 
 
 def since_words(content: Content) -> str:
@@ -89,7 +123,7 @@ def since_words(content: Content) -> str:
     month, since = month_of(content), Month.parse(content["meeting"]["since"])
     if since == month - 1:
         return "较上月"
-    return f"较{since.month}月" if since.year == month.year else f"较{since.year}年{since.month}月"
+    return f"较{_named(since, month.year)}"
 
 
 def area_words(square_metres: int) -> str:
