@@ -18,9 +18,20 @@ def counted(code="owners_committee_elected", sentence=ELECTED, n=38, d=42, absen
     """An indicator of six communities, of which those at *absent* are not counted."""
     one = presented.indicator(code, names=NAMES, sentence=sentence, has_rate=d is not None, **changed)
     one["total"] |= numbers(n, d)
+    counted_rows = [row for place, row in enumerate(one["rows"]) if place not in absent]
+    parts = zip(shared(n, len(counted_rows)), shared(d, len(counted_rows)), strict=True)
+    for row, (part, whole) in zip(counted_rows, parts, strict=True):
+        row |= numbers(part, whole)
     for place in absent:
-        one["rows"][place] |= presented.NOT_COUNTED
+        one["rows"][place] |= presented.NOT_COUNTED | {"before": "—"}
     return one
+
+
+def shared(number, among):
+    """*number* in as many parts, which add up to it."""
+    if number is None:
+        return [None] * among
+    return [number // among + (place < number % among) for place in range(among)]
 
 
 def content(indicators=(), *, states=None, named=True, **changed):

@@ -96,6 +96,25 @@ def test_nobody_keeps_it():
     assert said(studied(unmet=NAMES), "T9").startswith("尚无社区各月均达到")
 
 
+def test_nobody_is_known_to_keep_it():
+    """Where months are missing it is not known that nobody does, and nothing is claimed."""
+    assert said(studied(unreported=NAMES), "T9") == ""
+    text = said(studied(unmet=NAMES[:2], unreported=NAMES[2:]), "T9")
+    assert "尚无社区" not in text
+    assert "东风社区、西园社区未达到要求" in text
+    assert text.endswith("有月份未报，未计入。")
+
+
+def test_a_sentence_with_a_mark_that_is_not_known_is_left_out():
+    made = studied(codes=["theory_study"])
+    made["indicators"][0]["sentence"] = "每周至少{minimum}次，共{hours}小时"
+    assert said(made, "T9") == ""
+    made = members([300, 120])
+    made["indicators"][0]["sentence"] = "直管党员{n}人，最多{max}人，党费{money}元"
+    assert said(made, "T7") == ""
+    assert "标记" in note(made, "T7")
+
+
 def test_one_of_the_two_alone():
     assert said(studied(codes=["theory_study"]), "T9") == "各社区始终坚持每周至少1次政治理论学习。"
 
@@ -110,21 +129,38 @@ def fact(key, n, d, areas=(), numbers=None, rows=()):
 
 
 def test_late_meetings_are_graded_by_the_share_of_communities():
-    assert said(content(facts=fact("timeliness", 3, 40, NAMES[:2])), "T10") == (
+    both = {"meetings": 1, "party_days": 2, "life_meetings": 0}
+    assert said(content(facts=fact("timeliness", 3, 40, NAMES[:2], both)), "T10") == (
         "部分社区（东风社区、西园社区）三会一课、主题党日组织不及时。"
     )
     assert said(content(facts=fact("timeliness", 0, 40)), "T10") == ""
     assert (
-        said(content(facts=fact("timeliness", 9, 40, NAMES)), "T10")
+        said(content(facts=fact("timeliness", 9, 40, NAMES, both)), "T10")
         == "各社区三会一课、主题党日均组织不及时。"
     )
 
 
+@pytest.mark.parametrize(
+    ("late", "what"),
+    [
+        ({"party_days": 1}, "主题党日"),
+        ({"meetings": 1}, "三会一课"),
+        ({"life_meetings": 1}, "组织生活会"),
+        ({"meetings": 1, "life_meetings": 1}, "三会一课、组织生活会"),
+    ],
+)
+def test_only_what_is_late_is_called_late(late, what):
+    made = content(facts=fact("timeliness", 1, 40, NAMES[:1], late))
+    assert said(made, "T10") == f"个别社区（东风社区）{what}组织不及时。"
+
+
 def test_the_study_platform_is_spoken_of_only_where_it_is_on():
-    ranked = counted("platform", "", 1, None, kind="rank", persistent=[f"{presented.OFFICE}001"])
+    ranked = counted("study_platform_rank", "", 1, None, kind="rank", persistent=[f"{presented.OFFICE}001"])
     assert said(content(), "T11") == ""
     assert said(content([ranked]), "T11") == "个别社区（东风社区）“学习强国”排名长期靠后。"
     assert "不作考核依据" in note(content([ranked]), "T11")
+    ranked["code"] = "own_rank"  # another list that the office keeps is not that platform's
+    assert said(content([ranked]), "T11") == ""
 
 
 def test_communities_without_a_brand():
@@ -138,9 +174,9 @@ def test_communities_without_a_brand():
     [
         (
             (2, 1, 4, 6),
-            "示范点7个，其中已建成4个、在建1个，仍停留在计划阶段2个；已建成示范点向6个小区楼院推广。",
+            "示范点7个，其中已建成4个、在建1个，仍停留在计划阶段2个；已建成示范点的经验推广到6处。",
         ),
-        ((0, 1, 4, 0), "示范点5个，其中已建成4个、在建1个；已建成示范点尚未向其他小区楼院推广。"),
+        ((0, 1, 4, 0), "示范点5个，其中已建成4个、在建1个；已建成示范点尚未推广。"),
         ((2, 0, 0, 0), "示范点2个，其中已建成0个、在建0个，仍停留在计划阶段2个。"),
     ],
 )
@@ -172,11 +208,25 @@ def test_fewer_is_better_still_has_the_highest_first():
 
 
 def test_inside_a_community():
-    row = {"community": "东风社区", "branches": 5, "held": 3, "missed": 2}
+    row = {"community": "东风社区", "all": 5, "branches": 5, "held": 3, "missed": 2}
     assert said(content(facts=fact("inside", 1, 6, NAMES[:1], rows=[row])), "T15") == (
         "东风社区所辖5个网格党支部中，3个按时开展主题党日，2个未按时开展。"
     )
     assert said(content(facts=fact("inside", 0, 6, rows=[row | {"held": 5, "missed": 0}])), "T15") == ""
+    hidden = content(facts=fact("inside", 2, 6, NAMES[:2], rows=[row]), named=False)
+    assert said(hidden, "T15").startswith("有1个社区所辖5个")
+    assert "西园社区" in note(hidden, "T15")
+    nobody = row | {"held": 0, "missed": 5}
+    assert said(content(facts=fact("inside", 1, 6, NAMES[:1], rows=[nobody])), "T15").endswith(
+        "5个网格党支部中，5个均未按时开展主题党日。"
+    )
+
+
+def test_a_branch_that_owes_nothing_yet_is_not_said_to_have_kept_or_missed_it():
+    row = {"community": "东风社区", "all": 6, "branches": 5, "held": 3, "missed": 2}
+    assert said(content(facts=fact("inside", 1, 6, NAMES[:1], rows=[row])), "T15") == (
+        "东风社区所辖6个网格党支部中，5个应开展主题党日，其中3个按时开展主题党日，2个未按时开展。"
+    )
 
 
 def test_rectification_says_which_kind_and_how_many_are_left():
@@ -186,6 +236,15 @@ def test_rectification_says_which_kind_and_how_many_are_left():
     assert said(made(1, 3, 0, 3), "T16") == "今年确定的末尾党组织3个，已验收达标1个，其余2个须于年底前完成。"
     assert said(made(2, 2, 2, 0), "T16") == "今年确定的软弱涣散党组织2个，全部验收达标。"
     assert said(made(0, 0, 0, 0), "T16") == ""
+
+
+def test_after_the_year_nothing_is_left_to_its_end():
+    made = content(facts=fact("rectification", 1, 3, NAMES[:2], {"weak": 3, "bottom": 0, "overdue": 2}))
+    made["meeting"] |= {"month": "2026-12", "held_on": "2027-01-12"}
+    assert said(made, "T16") == (
+        "2026年确定的软弱涣散党组织3个，截至2026年12月底已验收达标1个，其余2个未验收达标。"
+    )
+    assert note(made, "T16") == "其余2个中，2个已超过整改期限。"
 
 
 def test_what_the_last_meeting_gave_adds_up():
@@ -210,6 +269,48 @@ def test_nobody_has_missed_the_quarters_meeting_before_it_is_over():
     assert said(content(facts=fact("joint_meetings", 6, 6)), "T18") == "本季度各社区均已召开党建联席会议。"
 
 
+def test_a_quarter_that_is_over_is_called_by_its_number():
+    made = content(facts=fact("joint_meetings", 5, 6, NAMES[:1], {"quarter_is_over": 1}))
+    made["meeting"] |= {"month": "2026-09", "held_on": "2026-10-20"}
+    assert said(made, "T18") == "第三季度5个社区召开党建联席会议，东风社区未召开。"
+    made["meeting"] |= {"month": "2025-12", "held_on": "2026-01-10"}
+    assert said(made, "T18").startswith("2025年第四季度5个社区")
+
+
+@pytest.mark.parametrize(("over", "text"), [(1, "各社区均未召开"), (0, "各社区均尚未召开")])
+def test_nobody_has_met(over, text):
+    made = content(facts=fact("joint_meetings", 0, 6, NAMES, {"quarter_is_over": over}))
+    assert f"{text}党建联席会议。" in said(made, "T18")
+
+
+@pytest.mark.parametrize(("key", "name"), [("participation", "participation"), ("quality", "quality")])
+def test_a_month_that_is_over_is_called_by_its_name(key, name):
+    made = content(facts=fact(name, 4, 90, NAMES[:1]))
+    assert "10月组织生活" in said(made, key)
+    assert "本月" not in said(made, key)
+
+
+def test_a_doubt_is_counted_by_its_kind_in_the_note():
+    made = content(facts=fact("quality", 4, 90, rows=[{"doubt": "补录较晚", "records": 4}]))
+    assert "补录较晚4条" in note(made, "quality")
+
+
+def test_the_communities_without_an_in_service_member():
+    assert said(content(facts=fact("double_check_in", 40, 90, NAMES[:2])), "check_in") == (
+        "部分社区（东风社区、西园社区）尚无在职党员到社区报到。"
+    )
+    assert said(content(facts=fact("double_check_in", 40, 90)), "check_in") == ""
+
+
+def test_work_that_stands_still():
+    one = counted(name="门禁", stalled=[f"{presented.OFFICE}00{number}" for number in range(1, 7)])
+    assert said(content([one]), "stalled").endswith("没有进展：门禁各社区。")
+    one["stalled"] = one["stalled"][:2]
+    assert said(content([one]), "stalled").endswith("没有进展：门禁部分社区（东风社区、西园社区）。")
+    one["stalled"] = []
+    assert said(content([one]), "stalled") == ""
+
+
 def test_movement_in_percentage_points_and_a_fall_asks_why():
     up, down, same = counted(name="甲"), counted("b", name="乙"), counted("c", name="丙")
     up["total"]["change"] = presented.UP
@@ -222,6 +323,25 @@ def test_movement_in_percentage_points_and_a_fall_asks_why():
     assert "东风社区：小区拆迁" in note(made, "T19")
 
 
+def test_a_rate_of_other_communities_is_not_compared():
+    """A rate rises when those who are behind do not report; that is no movement of the work."""
+    gone, came = counted(name="甲", absent=[5]), counted("b", name="乙")
+    gone["rows"][5]["before"] = "10%"
+    came["rows"][5]["before"] = "—"
+    made = content([gone, came, counted("c", name="丙")])
+    assert said(made, "T19") == "较上月，丙提高7.2个百分点。"
+    assert note(made, "T19") == "甲两个月计入的社区不同，不作比较。乙两个月计入的社区不同，不作比较。"
+
+
+def test_a_movement_says_for_whom_it_speaks():
+    one, two = counted(name="甲"), counted("b", name="乙", kind="flow", absent=[5])
+    one["rows"][0] |= presented.CARRIED
+    made = content([one, two], states={5: "SUBMITTED"})
+    assert said(made, "T19") == (
+        "较上月，甲提高7.2个百分点（其中1个社区沿用9月数据）；乙提高7.2个百分点（1个社区待审核，未计入）。"
+    )
+
+
 def test_compared_with_an_earlier_month_it_says_which():
     one = counted(name="甲")
     made = content([one])
@@ -230,9 +350,10 @@ def test_compared_with_an_earlier_month_it_says_which():
 
 
 def test_the_problems_are_those_that_are_there():
-    facts = fact("timeliness", 3, 40, NAMES[:2]) | fact("quality", 4, 90) | fact("brands", 6, 6)
+    late = fact("timeliness", 3, 40, NAMES[:2], {"meetings": 3})
+    facts = late | fact("quality", 4, 90) | fact("brands", 6, 6)
     lines = said(content(facts=facts), "problems").splitlines()
-    assert [line[:4] for line in lines] == ["部分社区", "本月组织"]
+    assert [line[:4] for line in lines] == ["部分社区", "10月组"]
 
 
 def test_every_sentence_has_a_title_and_none_is_written_without_one():

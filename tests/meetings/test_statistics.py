@@ -85,6 +85,7 @@ def test_a_rate_of_0_offers_the_list_of_communities():
     for row in one["rows"]:
         row |= numbers(0, 2)
     assert sentences.write(content([one]))["T1"]["names"] == NAMES
+    assert "东风社区" in note(content([one]), "T0")
 
 
 def test_a_report_that_waits_for_approval_is_not_called_missing():
@@ -106,6 +107,32 @@ def test_figures_carried_forward_are_marked_with_their_month_and_claim_nothing_e
         "截至10月底，物管小区业委会完成选举38个，完成率90.5%（其中2个社区沿用9月数据）；"
         "化解物业矛盾纠纷9件，化解率90%（2个社区未报，未计入）。"
     )
+
+
+def test_of_a_flow_only_the_month_is_not_counted_where_earlier_months_are():
+    """Its total is that of the year: to say that a community is not counted would be untrue."""
+    flow = counted("property_disputes_resolved", "化解物业矛盾纠纷{n}件，化解率{rate}", 80, 90, kind="flow")
+    flow["rows"][5] |= presented.NOT_COUNTED  # its earlier months stay in the total
+    made = content([flow], states={5: "NOT_STARTED"})
+    assert said(made, "T0") == (
+        "截至10月底，化解物业矛盾纠纷80件，化解率88.9%。（1个社区未报，10月数据未计入）"
+    )
+    assert note(made, "T0") == "10月数据未计入：新华社区。"
+
+
+def test_a_stock_of_the_same_communities_says_it_apart():
+    stock = counted(absent=[5])
+    flow = counted("property_disputes_resolved", "化解物业矛盾纠纷{n}件，化解率{rate}", 80, 90, kind="flow")
+    flow["rows"][5] |= presented.NOT_COUNTED
+    text = said(content([stock, flow], states={5: "NOT_STARTED"}), "T0")
+    assert "完成率90.5%（1个社区未报，未计入）；" in text
+    assert text.endswith("化解率88.9%（1个社区未报，10月数据未计入）。")
+
+
+def test_a_sentence_that_wants_a_rate_of_what_has_none_is_left_out():
+    made = content([counted("own", "完成{n}项，完成率{rate}", 3, None)])
+    assert said(made, "T0") == ""
+    assert "没有比率" in note(made, "T0")
 
 
 def test_neighbours_that_speak_for_the_same_communities_say_so_once():
@@ -168,6 +195,52 @@ def test_a_quantifier_never_claims_more_than_the_share(total, data):
         bounds = {"大部分社区": (0.5, 1), "部分社区": (0.2, 0.5), "个别社区": (0, 0.2)}
         low, high = bounds.get(found.word, (0, 1))
         assert low <= concerned / total <= high
+
+
+@given(st.integers(1, 60))
+def test_a_quantifier_never_weakens_when_more_are_concerned(total):
+    counting = "有几个社区"
+    order = ["个别社区", counting, "部分社区", "大部分社区", "各社区"]
+    found = [quantity(concerned, total).word for concerned in range(1, total + 1)]
+    strengths = [order.index(counting if word.startswith("有") else word) for word in found]
+    assert strengths == sorted(strengths)
+
+
+SHARES = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=6, max_size=6)
+STATES = st.lists(
+    st.sampled_from(["APPROVED", "SUBMITTED", "DRAFT", "NOT_STARTED", "RETURNED"]), min_size=6, max_size=6
+)
+
+
+@given(SHARES, STATES, st.sampled_from(["completion", "flow"]), st.booleans())
+def test_whatever_the_figures_a_clause_claims_only_what_they_bear(shares, states, kind, earlier):
+    """Every number of the clause is the snapshot's; who is called not counted is in no sum."""
+    pairs = [(min(pair), max(pair)) for pair in shares]
+    absent = [place for place, state in enumerate(states) if state != "APPROVED"]
+    here = [pair for place, pair in enumerate(pairs) if place not in absent]
+    summed = pairs if earlier and kind == "flow" else here
+    n, d = (sum(pair[side] for pair in summed) for side in (0, 1))
+    one = counted("cctv_installed", "架设监控系统物管小区{n}个，完成率{rate}", n, d, absent=absent, kind=kind)
+    for place, (part, whole) in enumerate(pairs):
+        if place not in absent:
+            one["rows"][place] |= numbers(part, whole)
+    one["total"]["is_current"] = bool(here)
+    text = said(content([one], states=dict(enumerate(states))), "T0")
+    assert bool(text) == bool(here and d)
+    if not text:
+        return
+    assert "{" not in text
+    assert ("全部完成" in text) == (n == d)
+    assert ("完成率0%" in text) == (n == 0)
+    assert ("，未计入" in text) == bool(
+        absent and sum(pair[0] for pair in here) == n and here_is_all(here, d)
+    )
+    assert ("10月数据未计入" in text) == bool(absent and "，未计入" not in text)
+    assert text.count("。") == 1
+
+
+def here_is_all(here, d):
+    return sum(pair[1] for pair in here) == d
 
 
 def test_names_are_printed_or_kept_for_the_annex():

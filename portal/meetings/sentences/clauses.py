@@ -52,7 +52,8 @@ def is_clause(one: FrozenIndicator) -> bool:
 def clause(content: Content, one: FrozenIndicator) -> Clause:
     """The clause of *one*; without text where the figures do not bear it, the note saying why."""
     known = coverage(content, one)
-    text, note, names = _words(one), "", ()
+    text, note = _words(one), ""
+    names: tuple[str, ...] = ()
     if not text:
         note = _why_not(one)
     elif one["has_rate"] and one["total"]["n"] == 0:

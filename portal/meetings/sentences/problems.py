@@ -63,20 +63,24 @@ def brands(content: Content) -> FrozenSentence:
 
 
 def sites(content: Content) -> FrozenSentence:
-    """T13: demonstration sites by stage, and how far their experience went."""
+    """T13: demonstration sites by stage, and how far their experience went.
+
+    The register takes any place in words (“全街道各支部”), so places are not said to be compounds.
+    """
     fact = _fact(content, "sites")
     if fact is None or not fact["d"]:
         return sentence(note="示范点台账中没有记录。")
-    numbers = fact["numbers"]
+    numbers, note = fact["numbers"], ""
     built = numbers["built"]
     text = f"示范点{fact['d']}个，其中已建成{built}个、在建{numbers['building']}个"
     if numbers["planned"]:
         text += f"，仍停留在计划阶段{numbers['planned']}个"
     if built and numbers["places"]:
-        text += f"；已建成示范点向{numbers['places']}个小区楼院推广"
+        text += f"；已建成示范点的经验推广到{numbers['places']}处"
+        note = "推广去向按台账登记计数；确认均为小区楼院的，可改为“向若干个小区楼院推广”。"
     elif built:
-        text += "；已建成示范点尚未向其他小区楼院推广"
-    return sentence(f"{text}。", "", fact["areas"])
+        text += "；已建成示范点尚未推广"
+    return sentence(f"{text}。", note, fact["areas"])
 
 
 def uneven(content: Content) -> FrozenSentence:
@@ -129,8 +133,8 @@ def inside(content: Content) -> FrozenSentence:
         text += f"{worst['held']}个按时开展主题党日，{worst['missed']}个未按时开展。"
     else:
         text += f"{worst['missed']}个均未按时开展主题党日。"
-    others = len(fact["areas"]) - 1 if fact else 0
-    note = f"另有{others}个社区也有网格党支部未按时开展，见附件数据。" if others else ""
+    others = [name for name in fact["areas"] if name != worst["community"]] if fact else []
+    note = f"另有网格党支部未按时开展的社区：{'、'.join(others)}。" if others else ""
     return sentence(text, note, [str(worst["community"])])
 
 
