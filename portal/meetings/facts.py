@@ -113,7 +113,7 @@ def _inside(board: boards.Timeliness, area: AreaCode, month: Month) -> FrozenFac
             rows.append(
                 {
                     "community": str(one.community),
-                    "all": numbers.get(one.community.pk, len(owed)),
+                    "all": numbers[one.community.code],
                     "branches": len(owed),
                     "held": held,
                     "missed": len(owed) - held,
