@@ -17,6 +17,7 @@ from pptx.util import Cm
 from portal.meetings.exports import slide_parts as parts
 from portal.meetings.exports.source import Progress, Source
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
+from portal.meetings.sentences.coverage import coverage
 from portal.meetings.word.tags import change_text, day_text, month_text, progress_text
 
 ROWS_A_SLIDE = 12
@@ -53,7 +54,8 @@ def _slides(source: Source) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     for one in content["indicators"]:
         if one["kind"] not in ("meeting", "rank"):
             for page in _pages([row for row in one["rows"] if row["is_current"]], BARS_A_SLIDE):
-                yield _indicator, (one, page, source.texts.get(one["code"], ""))
+                why = coverage(content, one).not_counted
+                yield _indicator, (one, page, source.texts.get(one["code"], ""), why)
     uneven = [one for one in content["indicators"] if one["spread"] and one["is_ranked"]]
     for page in _pages(uneven, ROWS_A_SLIDE):
         yield _uneven, (page,)
@@ -112,7 +114,9 @@ def _overall(slide: parts.Slide, page: list[FrozenIndicator], content: Content) 
     slide.table(headings, rows, [8.4, 4, 5, 3, 3, 4.2, 2.8], lights=lights, light_column=4)
 
 
-def _indicator(slide: parts.Slide, one: FrozenIndicator, page: list[FrozenCell], sentence: str) -> None:
+def _indicator(
+    slide: parts.Slide, one: FrozenIndicator, page: list[FrozenCell], sentence: str, why: str
+) -> None:
     total = one["total"]
     note = "　".join(
         text
@@ -130,10 +134,10 @@ def _indicator(slide: parts.Slide, one: FrozenIndicator, page: list[FrozenCell],
     slide.chart(_chart_data(one, page), one, page)
     said = [sentence]
     if missing:
-        words = f"未计入：{'、'.join(missing)}"
+        words = f"{why}：{'、'.join(missing)}"
         said.append(words)
         slide.note(
-            words if len(words) <= LONGEST_NOTE else f"未计入：{missing[0]}等{len(missing)}个社区（见备注）"
+            words if len(words) <= LONGEST_NOTE else f"{why}：{missing[0]}等{len(missing)}个社区（见备注）"
         )
     slide.speaker("\n".join(filter(None, said)))
 
