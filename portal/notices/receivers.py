@@ -6,20 +6,15 @@ The notice in the portal is there in any case; with the broker away it is the on
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.dispatch import receiver
-from kombu.exceptions import OperationalError
 
+from portal.core.queue import ask_after_commit
 from portal.notices.models import GroupMessage, Notice
 from portal.notices.signals import group_told, told
 from portal.notices.tasks import email_notice, post_message
-
-logger = logging.getLogger(__name__)
 
 
 @receiver(told, dispatch_uid="notices.by_email")
@@ -27,7 +22,7 @@ def by_email(sender: Any, notices: list[Notice], **kwargs: Any) -> None:
     """One mail a notice."""
     if settings.NOTICE_EMAIL:
         for notice in notices:
-            transaction.on_commit(partial(_ask, email_notice, notice.pk))
+            ask_after_commit(email_notice, notice.pk)
 
 
 @receiver(group_told, dispatch_uid="notices.to_the_group")
@@ -37,11 +32,4 @@ def to_the_group(sender: Any, text: str, path: str, key: str, now: dt.datetime, 
         said = {"text": text, "path": path, "created_at": now}
         message, new = GroupMessage.objects.get_or_create(key=key, defaults=said)
         if new:
-            transaction.on_commit(partial(_ask, post_message, message.pk))
-
-
-def _ask(task: Any, pk: int) -> None:
-    try:
-        task.delay(pk)
-    except OperationalError:
-        logger.warning("broker away; %s %s is not done", task.name, pk)
+            ask_after_commit(post_message, message.pk)

@@ -6,28 +6,23 @@ takes the mark up (idea 6).
 
 from __future__ import annotations
 
-import logging
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.dispatch import receiver
-from kombu.exceptions import OperationalError
 
 from communities.signals import areas_changed
 from portal.core.month import Month
+from portal.core.queue import ask_after_commit
 from portal.reporting.signals import figures_changed
 from portal.rollups.refresh import mark_all_stale, mark_stale
 from portal.rollups.tasks import refresh_marked
-
-logger = logging.getLogger(__name__)
 
 
 @receiver(figures_changed, dispatch_uid="rollups.mark_stale")
 def mark(sender: Any, sub_district_code: str, month: Month, **kwargs: Any) -> None:
     """Write the marks in the sender's transaction and ask Celery once it is committed."""
     mark_stale(sub_district_code, month)
-    transaction.on_commit(partial(_ask, sub_district_code))
+    ask_after_commit(refresh_marked, sub_district_code)
 
 
 @receiver(areas_changed, dispatch_uid="rollups.mark_area_stale")
@@ -35,11 +30,4 @@ def mark_area(sender: Any, sub_district_codes: set[str], **kwargs: Any) -> None:
     """Communities opened or closed: every month of their sub-districts may be due from others."""
     for code in sub_district_codes:
         mark_all_stale(code)
-        transaction.on_commit(partial(_ask, code))
-
-
-def _ask(sub_district_code: str) -> None:
-    try:
-        refresh_marked.delay(sub_district_code)
-    except OperationalError:
-        logger.warning("broker away; the sweep will refresh %s", sub_district_code)
+        ask_after_commit(refresh_marked, code)

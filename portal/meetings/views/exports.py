@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,16 +10,15 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from portal.core.access import Verb
+from portal.core.queue import ask_after_commit
 from portal.core.views import VerbRequiredMixin, download
 from portal.meetings.exports import making
 from portal.meetings.models import BulletinTemplate, Export, ExportState
 from portal.meetings.tasks import make_export
 from portal.meetings.views.common import MeetingMixin, say_refused
 
-logger = logging.getLogger(__name__)
 MIME = {
     Export.Kind.BULLETIN: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Export.Kind.PDF: "application/pdf",
@@ -58,17 +55,10 @@ class AskExportView(MeetingMixin):
                     by=user,
                     now=timezone.now(),
                 )
-                transaction.on_commit(partial(_begin, export.pk))
+                ask_after_commit(make_export, export.pk)
         except ValidationError as error:
             say_refused(request, error)
         return redirect(f"{meeting.get_absolute_url()}#files")
-
-
-def _begin(pk: int) -> None:
-    try:
-        make_export.delay(pk)
-    except OperationalError:
-        logger.warning("broker away; the sweep will make export %s", pk)
 
 
 class ExportMixin(VerbRequiredMixin):
