@@ -44,8 +44,12 @@ class MeetingError(ValidationError):
     """Why it was not done, in a sentence to show."""
 
 
+def _may_prepare(user: User, code: str) -> bool:
+    return may(user, Verb.PREPARE) and bool(user.area_code) and code.startswith(user.area_code)
+
+
 def _require(by: User, code: str) -> None:
-    if not may(by, Verb.PREPARE) or not (by.area_code and code.startswith(by.area_code)):
+    if not _may_prepare(by, code):
         raise PermissionDenied
 
 
@@ -166,10 +170,10 @@ def remove_speech(*, speech: ExchangeSpeech, by: User) -> None:
     speech.delete()
 
 
-def _may_write_speech(speech: ExchangeSpeech, by: User) -> None:
-    own = may(by, Verb.FILL) and by.area_code == speech.community_id
-    if not own:
-        _require(by, speech.meeting.sub_district_id)
+def may_write_speech(speech: ExchangeSpeech, user: User) -> bool:
+    """Whether the user may hand the speech in or take it away: its secretary, or the office's staff."""
+    own = may(user, Verb.FILL) and user.area_code == speech.community_id
+    return own or _may_prepare(user, speech.meeting.sub_district_id)
 
 
 @transaction.atomic
@@ -177,14 +181,16 @@ def upload_speech(
     *, speech: ExchangeSpeech, files: Iterable[UploadedFile], by: User, now: dt.datetime
 ) -> list[Attachment]:
     """Keep the written speech: the community's own secretary or the office's staff may hand it in."""
-    _may_write_speech(speech, by)
+    if not may_write_speech(speech, by):
+        raise PermissionDenied
     return evidence.keep_all(row=speech, files=files, now=now)
 
 
 @transaction.atomic
 def drop_speech_file(*, speech: ExchangeSpeech, attachment: Attachment, by: User) -> None:
     """Take a file of a speech away again."""
-    _may_write_speech(speech, by)
+    if not may_write_speech(speech, by):
+        raise PermissionDenied
     evidence.drop(attachment=attachment)
 
 

@@ -30,10 +30,7 @@ def make(source: Source, template: BulletinTemplate | None, progress: Progress) 
 def stated(filled: bytes, source: Source) -> bytes:
     """The document with title, office and check sum in its properties."""
     document = Document(io.BytesIO(filled))
-    properties = document.core_properties
-    properties.title = source.content["meeting"]["title"]
-    properties.author = properties.last_modified_by = source.content["office"]["name"]
-    properties.comments = f"SHA-256 {source.sha256}"
+    source.sign(document.core_properties)
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

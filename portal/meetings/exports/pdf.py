@@ -62,10 +62,8 @@ def convert(content: bytes, suffix: str) -> bytes:
         ]
         fonts = Path(folder, "fonts.conf")
         fonts.write_text(font_settings())
-        if not _run(command, fonts):
-            raise ExportError(_("LibreOffice could not make the PDF. Download the Word file instead."))
         made = given.with_suffix(".pdf")
-        if not made.exists():
+        if not _run(command, fonts) or not made.exists():
             raise ExportError(_("LibreOffice could not make the PDF. Download the Word file instead."))
         return made.read_bytes()
 

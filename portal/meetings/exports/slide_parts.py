@@ -15,8 +15,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
 from portal.meetings.exports.source import Source
+from portal.meetings.printed import time_text
 from portal.meetings.schema import FrozenCell, FrozenIndicator
-from portal.meetings.word.tags import time_text
 
 WIDTH, HEIGHT = Cm(33.867), Cm(19.05)
 MARGIN, BODY_TOP, FOOT_TOP = Cm(1.7), Cm(4.2), Cm(17.9)

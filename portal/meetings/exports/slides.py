@@ -16,9 +16,9 @@ from pptx.util import Cm
 
 from portal.meetings.exports import slide_parts as parts
 from portal.meetings.exports.source import Progress, Source
+from portal.meetings.printed import change_text, day_text, month_text, progress_text, state_text
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 from portal.meetings.sentences.coverage import coverage
-from portal.meetings.word.tags import change_text, day_text, month_text, progress_text
 
 ROWS_A_SLIDE = 12
 BARS_A_SLIDE = 16
@@ -33,10 +33,7 @@ def make(source: Source, progress: Progress) -> bytes:
     for number, (draw, arguments) in enumerate(steps, start=1):
         draw(parts.Slide(deck, source, number, len(steps)), *arguments)
         progress(10 + 80 * number // len(steps))
-    properties = deck.core_properties
-    properties.title = source.content["meeting"]["title"]
-    properties.author = properties.last_modified_by = source.content["office"]["name"]
-    properties.comments = f"SHA-256 {source.sha256}"
+    source.sign(deck.core_properties)
     stream = io.BytesIO()
     deck.save(stream)
     return stream.getvalue()
@@ -89,10 +86,7 @@ def _opening(slide: parts.Slide, source: Source) -> None:
 
 def _matters(slide: parts.Slide, page: list[Any], sentence: str) -> None:
     slide.title("上次会议交办事项", sentence)
-    rows = [
-        [one["title"], one["name"], one["due_on"], "已逾期" if one["is_overdue"] else one["state_text"]]
-        for one in page
-    ]
+    rows = [[one["title"], one["name"], one["due_on"], state_text(one)] for one in page]
     slide.table(["事项", "社区", "期限", "状态"], rows, [15, 6, 5, 4.4])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -41,3 +42,9 @@ class Source:
             snapshot.sha256,
             [freezing.frozen_matter(matter, is_last=False, now=now) for matter in given],
         )
+
+    def sign(self, properties: Any) -> None:
+        """Put title, office and check sum into the properties of a Word file or of slides."""
+        properties.title = self.content["meeting"]["title"]
+        properties.author = properties.last_modified_by = self.content["office"]["name"]
+        properties.comments = f"SHA-256 {self.sha256}"

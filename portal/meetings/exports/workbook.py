@@ -22,8 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.core.spreadsheets.writing import FRAME, GREY, HEAD, put_text
 from portal.meetings.exports.source import Progress, Source
+from portal.meetings.printed import change_text, month_text, progress_text, remark, state_text, time_text
 from portal.meetings.schema import FrozenCell, FrozenIndicator
-from portal.meetings.word.tags import change_text, month_text, progress_text, remark, time_text
 
 FONT = "仿宋"
 HEADING_FONT = "黑体"
@@ -216,7 +216,7 @@ def _matters(sheet: Worksheet, source: Source) -> None:
     for name, matters in groups:
         for one in matters:
             number += 1
-            state = "已逾期" if one["is_overdue"] else one["state_text"]
+            state = state_text(one)
             _row(
                 sheet,
                 top + number,

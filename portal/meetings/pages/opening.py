@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.meetings.pages.page import Page, month_label, parted
+from portal.meetings.printed import day_text
 from portal.meetings.schema import Content, FrozenMatter
 
 #: Lines of agenda, and of speakers, that fit on the opening page, and how many signs a line takes.
@@ -36,7 +35,7 @@ def pages(content: Content) -> list[Page]:
     data: dict[str, Any] = {
         "office": content["office"]["name"],
         "meeting": meeting,
-        "held_on": day(meeting["held_on"]),
+        "held_on": day_text(meeting["held_on"]),
         "month": month_label(meeting["month"]),
         "since": month_label(meeting["since"]),
         "agenda": agenda if agenda_fits else [],
@@ -69,9 +68,4 @@ def matters(content: Content) -> list[Page]:
 
 def _matter(matter: FrozenMatter) -> dict[str, Any]:
     tone = "red" if matter["is_overdue"] else "none" if matter["is_open"] else "green"
-    return {**matter, "tone": tone, "due": day(matter["due_on"])}
-
-
-def day(text: str) -> str:
-    """An ISO day as the reader's language writes it: 2026年11月24日."""
-    return str(date_format(dt.date.fromisoformat(text), "DATE_FORMAT"))
+    return {**matter, "tone": tone, "due": day_text(matter["due_on"])}

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.functional import cached_property
 
 from portal.core.access import Verb
 from portal.core.views import VerbRequiredMixin
@@ -17,6 +18,7 @@ class MeetingMixin(VerbRequiredMixin):
 
     verb = Verb.COMPARE
 
+    @cached_property
     def meeting(self) -> ProgressMeeting:
         rows = ProgressMeeting.objects.visible_to(self.request.user).select_related("sub_district")
         found: ProgressMeeting = get_object_or_404(rows, pk=self.kwargs["pk"])

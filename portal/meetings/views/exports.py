@@ -38,7 +38,7 @@ class AskExportView(MeetingMixin):
     http_method_names = ["post"]  # noqa: RUF012
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.meeting
         snapshot = meeting.snapshot
         if snapshot is None:
             raise Http404

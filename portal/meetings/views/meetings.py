@@ -53,7 +53,7 @@ class MeetingView(MeetingMixin):
     """One meeting: what it opens with, what it speaks of, what was frozen, made and given."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.meeting
         snapshot = meeting.snapshot
         given = meeting.matters.select_related("community", "branch").order_by("due_on", "pk")
         context = {
@@ -62,7 +62,6 @@ class MeetingView(MeetingMixin):
             "prepares": may(request.user, Verb.PREPARE),
             "opens_with": freezing.matters_to_open_with(meeting),
             "given": given,
-            "today": timezone.localdate(),
             "chosen": freezing.chosen_indicators(meeting),
             "reported": queries.reported(meeting.area, meeting.month),
             "speeches": meeting.speeches.select_related("community"),
@@ -81,7 +80,7 @@ class ChangesView(MeetingMixin):
     """What reads otherwise now than in the frozen figures; loaded after the page, for it counts anew."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.meeting
         snapshot = meeting.snapshot
         found = None
         if snapshot:
@@ -97,7 +96,7 @@ class EditView(MeetingMixin):
 
     def existing(self) -> ProgressMeeting | None:
         """The meeting to change; None for a new one."""
-        return self.meeting() if "pk" in self.kwargs else None
+        return self.meeting if "pk" in self.kwargs else None
 
     def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         meeting = self.existing()
@@ -156,7 +155,7 @@ class StepView(MeetingMixin):
     done = ""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.meeting
         try:
             self.act(meeting, by=request.user)
         except ValidationError as error:

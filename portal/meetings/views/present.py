@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.core.month import Month
 from portal.meetings import pages, sentences
+from portal.meetings.printed import month_text, time_text
 from portal.meetings.views.common import MeetingMixin
 
 
@@ -21,7 +19,7 @@ class PresentView(MeetingMixin):
     """Full-screen pages; once opened they need no network, and a reader without script gets them all."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.meeting
         snapshot = meeting.snapshot
         if snapshot is None:
             messages.info(request, _("Nothing is frozen yet: the projector shows frozen figures only."))
@@ -36,9 +34,7 @@ class PresentView(MeetingMixin):
             "sections": [
                 (title, list(rows)) for title, rows in groupby(numbered, key=lambda row: row[1].section)
             ],
-            "frozen_at": date_format(
-                dt.datetime.fromisoformat(snapshot.content["frozen_at"]), "DATETIME_FORMAT"
-            ),
-            "month": Month.parse(snapshot.content["meeting"]["month"]).label,
+            "frozen_at": time_text(snapshot.content["frozen_at"]),
+            "month": month_text(snapshot.content["meeting"]["month"]),
         }
         return render(request, "meetings/present.html", context)

@@ -42,8 +42,7 @@ class SpeechView(SpeechMixin):
         context = {
             "speech": speech,
             "files": Attachment.objects.of(speech),
-            "writes": may(user, Verb.PREPARE)
-            or (may(user, Verb.FILL) and user.area_code == speech.community_id),
+            "writes": actions.may_write_speech(speech, user),
             "prepares": may(user, Verb.PREPARE),
             "reads_meeting": may(user, Verb.COMPARE),
         }
@@ -74,13 +73,13 @@ class AddSpeechView(MeetingMixin):
     verb = Verb.PREPARE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.meeting
         following = meeting.speeches.count() + 1
         form = SpeechForm(instance=ExchangeSpeech(meeting=meeting, order=following))
         return self.page(form, meeting)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.meeting
         form = SpeechForm(request.POST, instance=ExchangeSpeech(meeting=meeting))
         if form.is_valid():
             try:

@@ -23,13 +23,13 @@ class TextView(MeetingMixin):
     """The sentences of the snapshot in force: drafts beside what people made of them."""
 
     def snapshot(self) -> Snapshot:
-        found = self.meeting().snapshot
+        found = self.meeting.snapshot
         if found is None:
             raise Http404
         return found
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        meeting = self.meeting()
+        meeting = self.meeting
         snapshot = meeting.snapshot
         if snapshot is None:
             messages.info(request, _("Freeze the figures first: the text is made of them."))

@@ -6,18 +6,24 @@ and lists, ``{%tr for 行 in 总表 %}``. All values are text as the snapshot pr
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.month import Month
 from portal.meetings import sentences
 from portal.meetings.exports.source import Source
+from portal.meetings.printed import (
+    change_text,
+    day_text,
+    month_text,
+    progress_text,
+    remark,
+    state_text,
+    time_text,
+)
 from portal.meetings.schema import FrozenCell, FrozenIndicator, FrozenMatter
 
 #: Signs that no XML may hold; docxtpl would pass them on.
@@ -70,19 +76,6 @@ SCALARS: dict[str, tuple[Any, Callable[[Source], str]]] = {
     "冻结时间": (_("when the figures were frozen"), lambda s: time_text(s.content["frozen_at"])),
     "数据校验码": (_("check sum (SHA-256) of the frozen figures"), lambda s: s.sha256),
 }
-
-
-def day_text(iso: str) -> str:
-    """2026年11月24日."""
-    return date_format(dt.date.fromisoformat(iso), "DATE_FORMAT")
-
-
-def month_text(text: str) -> str:
-    return Month.parse(text).label
-
-
-def time_text(iso: str) -> str:
-    return date_format(dt.datetime.fromisoformat(iso), "DATETIME_FORMAT")
 
 
 def context(source: Source) -> dict[str, Any]:
@@ -139,19 +132,6 @@ def _total(number: int, one: FrozenIndicator) -> dict[str, str]:
     }
 
 
-def progress_text(one: FrozenIndicator, cell: FrozenCell) -> str:
-    """The light in a word; nothing where none can be asked for."""
-    return cell["light_text"] if one["is_ranked"] and cell["light"] != "none" else ""
-
-
-def change_text(cell: FrozenCell) -> str:
-    """↑3.2个百分点."""
-    change = cell["change"]
-    if change is None:
-        return ""
-    return {"up": "↑", "down": "↓"}.get(change["way"], "") + change["text"]
-
-
 def _ranking(one: FrozenIndicator) -> dict[str, Any]:
     return {"指标": one["name"], "类别": one["theme_name"], "行": [_row(one, cell) for cell in one["rows"]]}
 
@@ -169,15 +149,6 @@ def _row(one: FrozenIndicator, cell: FrozenCell) -> dict[str, str]:
     }
 
 
-def remark(cell: FrozenCell) -> str:
-    """What the reader must know of a figure: nothing reported, an older one, too few cases."""
-    if not cell["is_current"]:
-        return cell["report"]
-    if cell["carried_from"]:
-        return f"沿用{Month.parse(cell['carried_from']).month}月数据"
-    return "基数较小" if cell["is_small"] else ""
-
-
 def _matter(number: int, one: FrozenMatter) -> dict[str, str]:
     return {
         "序号": str(number),
@@ -185,7 +156,7 @@ def _matter(number: int, one: FrozenMatter) -> dict[str, str]:
         "社区": one["name"] + (f"（{one['branch']}）" if one["branch"] else ""),
         "期限": day_text(one["due_on"]),
         "标准": one["measure"],
-        "状态": "已逾期" if one["is_overdue"] else one["state_text"],
+        "状态": state_text(one),
     }
 
 
