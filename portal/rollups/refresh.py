@@ -6,7 +6,6 @@ fetched. Rows are replaced, not merged, so that what is no longer approved leave
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -16,6 +15,7 @@ from django.db.models import Max, Min
 from communities.models import Community, SubDistrict
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
+from portal.core.turns import take_turn
 from portal.reporting.models import ReportingPeriod
 from portal.rollups import arithmetic
 from portal.rollups.models import Rollup, StaleRollup
@@ -87,7 +87,7 @@ def refresh(area_code: str, month: Month, *, marked_only: bool = True) -> bool:
     """
     area = AreaCode(area_code)
     with transaction.atomic():
-        _take_turn(f"rollup {area} {month}")
+        take_turn(f"rollup {area} {month}")
         marks = list(StaleRollup.objects.filter(area_code=area, month=month).values_list("pk", flat=True))
         if marked_only and not marks:
             return False
@@ -98,14 +98,6 @@ def refresh(area_code: str, month: Month, *, marked_only: bool = True) -> bool:
         if marked_only and area.ancestors:
             StaleRollup.objects.create(area_code=area.ancestors[0], month=month)
     return True
-
-
-def _take_turn(what: str) -> None:
-    """Wait until no other transaction works on *what*; SQLite lets only one write at a time anyway."""
-    if connection.vendor == "postgresql":
-        number = int.from_bytes(hashlib.blake2b(what.encode(), digest_size=8).digest(), "big", signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def _replace_communities(area: AreaCode, month: Month) -> None:
