@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from portal.core.month import Month
+from portal.dashboard.comparison import is_own
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
 from portal.dashboard.ranking import Standing, low_is_good
@@ -23,12 +24,16 @@ def persistently_behind(months: Sequence[Mapping[str, Value | None]]) -> list[st
     """The areas in the bottom quarter of every one of *months* (长期靠后, seed-map C4), by code.
 
     For ranks on somebody else's list: the highest number is the last place. A month in which an area
-    has no rank says nothing of it.
+    has no rank of its own says nothing of it.
     """
     behind: set[str] | None = None
     for values in months:
         places = sorted(
-            ((value.numerator, code) for code, value in values.items() if value and value.numerator),
+            (
+                (value.numerator, code)
+                for code, value in values.items()
+                if value and value.numerator is not None and is_own(value)
+            ),
             reverse=True,
         )
         last = {code for _place, code in places[: -(-len(places) // 4)]}
@@ -48,7 +53,7 @@ def is_stalled(history: Mapping[Month, Value], goal: Goal | None, month: Month) 
     if light_of(now, goal) not in (Light.YELLOW, Light.RED):
         return False
     months = [history.get(m) for m in Month.span(month - STALLED_MONTHS, month)]
-    values = [value for value in months if value and value.is_current and not value.coverage.carried]
+    values = [value for value in months if value and is_own(value)]
     if len(values) <= STALLED_MONTHS:
         return False
     if now.indicator.kind == Kind.FLOW:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,7 +11,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.core.areas import Level
 from portal.core.month import Month
+from portal.dashboard.comparison import added_up, is_own
 from portal.dashboard.goals import Goal
 from portal.dashboard.values import Value
 from portal.indicators.models import Indicator
@@ -46,13 +48,15 @@ class Forecast:
         return _("at this pace: %(month)s") % words
 
 
-def forecast(history: Mapping[Month, Value], goal: Goal | None, month: Month) -> Forecast | None:
-    """The forecast as of *month*, from the values of it and the months before.
+def forecast(
+    now: Value | None, goal: Goal | None, histories: Sequence[Mapping[Month, Value]]
+) -> Forecast | None:
+    """The forecast of *now* at the pace of the areas that it is made of.
 
-    None without a target due on a day (a frequency is judged month by month), without a figure for
-    the month, or with fewer than two months to draw a line through.
+    *histories* are theirs, of a community just its own. None without a target due on a day (a
+    frequency is judged month by month), without a figure for the month, or where fewer than half of
+    the areas have two months of their own to draw a line through.
     """
-    now = history.get(month)
     if now is None or not now.is_current or goal is None or goal.due_on is None:
         return None
     reached = goal.reached(now)
@@ -62,7 +66,7 @@ def forecast(history: Mapping[Month, Value], goal: Goal | None, month: Month) ->
     distance = reached - goal.value if down else goal.value - reached
     if distance <= 0:
         return Forecast(Outlook.MET)
-    pace = _pace(history, goal, month)
+    pace = _pace(now, goal, histories)
     if pace is None:
         return None
     return _meeting(distance, -pace if down else pace, now, Month.of(goal.due_on))
@@ -77,22 +81,42 @@ def _meeting(distance: Decimal, pace: Decimal, now: Value, due: Month) -> Foreca
     return Forecast(Outlook.EXPECTED, met_in, met_in > due)
 
 
-def _pace(history: Mapping[Month, Value], goal: Goal, month: Month) -> Decimal | None:
-    """By how much the measure moves in a month: along a straight line over the last three months.
+def _pace(now: Value, goal: Goal, histories: Sequence[Mapping[Month, Value]]) -> Decimal | None:
+    """By how much the goal's measure moves in a month, over the areas that can be compared.
 
-    The number of a flow moves by what its months counted; a month without a report is left out.
+    A straight line over the last three months. The number of a flow moves by what its months counted.
     """
-    now = history[month]
-    is_flow = now.indicator.kind == Kind.FLOW
+    month, is_flow = now.month, now.indicator.kind == Kind.FLOW
     if is_flow and not goal.is_rate:
-        recent = [history[m] for m in Month.span(month - (PACE_MONTHS - 1), month) if m in history]
-        counted = [value.month_numerator for value in recent if value.month_numerator is not None]
-        return Decimal(sum(counted)) / len(counted) if counted else None
+        return _pace_of_months(histories, month)
     for earlier in Month.span(month - PACE_MONTHS, month - 1):
-        before = history.get(earlier)
-        if before is None or (is_flow and earlier.year != month.year):
+        if is_flow and earlier.year != month.year:
             continue
-        start, end = goal.reached(before), goal.reached(now)
+        compared = [
+            (history[earlier], history[month])
+            for history in histories
+            if is_own(history.get(earlier)) and is_own(history.get(month))
+        ]
+        if not compared or 2 * len(compared) < len(histories):
+            continue
+        start, end = (_reached(goal, side, now.level) for side in zip(*compared, strict=True))
         if start is not None and end is not None:
             return (end - start) / month.since(earlier)
     return None
+
+
+def _reached(goal: Goal, values: Sequence[Value], level: Level) -> Decimal | None:
+    """How far the areas are together; an area that stands for itself is not added up."""
+    value = values[0] if values[0].level == level else added_up(values)
+    return goal.reached(value) if value else None
+
+
+def _pace_of_months(histories: Sequence[Mapping[Month, Value]], month: Month) -> Decimal | None:
+    """What the areas count in a month on average of their own last three; one not reported is left out."""
+    paces = []
+    for history in histories:
+        recent = [history[m] for m in Month.span(month - (PACE_MONTHS - 1), month) if m in history]
+        counted = [value.month_numerator for value in recent if value.month_numerator is not None]
+        if counted:
+            paces.append(Decimal(sum(counted)) / len(counted))
+    return sum(paces, Decimal(0)) if paces and 2 * len(paces) >= len(histories) else None

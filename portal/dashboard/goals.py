@@ -82,14 +82,10 @@ class Goals:
 def still_to_do(value: Value, goal: Goal | None) -> int | None:
     """How many are still to do until the goal (还差 N 个), 0 when it is reached; None where there is none.
 
-    Without a goal, what is missing from all is meant. Where less is better, how many are too many.
+    Without a goal nothing is still to do: nobody has asked for it. Where less is better, how many are
+    too many.
     """
-    if value.numerator is None or not value.is_current:
-        return None
-    if goal is None:
-        missing_is_work = value.indicator.has_rate and value.indicator.direction == Indicator.Direction.UP
-        goal = Goal(True, ALL, value.month.year) if missing_is_work else None
-    if goal is None:
+    if value.numerator is None or not value.is_current or goal is None:
         return None
     aim = goal.value
     if goal.is_rate:

@@ -21,18 +21,23 @@ class Light(models.TextChoices):
     GREEN = "green", _("On target")
     YELLOW = "yellow", _("Close to target")
     RED = "red", _("Far from target")
-    NONE = "none", _("No target or no data")
+    NO_TARGET = "no_target", _("No target")
+    NO_DATA = "no_data", _("No data")
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether it says how far from the target a figure is."""
+        return self not in (Light.NO_TARGET, Light.NO_DATA)
 
 
 def light_of(value: Value | None, goal: Goal | None) -> Light:
-    """The light of a value against its goal; none without either, or where neither way is better."""
-    if value is None or goal is None or value.indicator.direction == Indicator.Direction.NEUTRAL:
-        return Light.NONE
-    if not value.is_current:
-        return Light.NONE
-    reached = goal.reached(value)
-    if reached is None:
-        return Light.NONE
+    """The light of a value against its goal; without one or the other, which of the two is missing."""
+    if value is None or not value.is_current:
+        return Light.NO_DATA
+    neutral = value.indicator.direction == Indicator.Direction.NEUTRAL
+    reached = None if goal is None or neutral else goal.reached(value)
+    if goal is None or reached is None:
+        return Light.NO_DATA if value.measure is None else Light.NO_TARGET
     required = goal.required(value.indicator, value.month)
     if value.indicator.direction == Indicator.Direction.DOWN:
         return less_is_better(reached, required)

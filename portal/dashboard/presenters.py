@@ -13,12 +13,12 @@ from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.rates import plain
 from portal.core.templatetags.portal import amount
-from portal.dashboard.changes import Change, change_between
-from portal.dashboard.forecast import Forecast, Outlook, forecast
+from portal.dashboard.comparison import Change, of_month
+from portal.dashboard.forecast import Forecast, Outlook
 from portal.dashboard.gaps import gap_text
 from portal.dashboard.goals import Goal, still_to_do
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.ranking import Spread, Standing, is_graded, is_ranked, spread, standings
+from portal.dashboard.ranking import Spread, Standing, is_graded, is_ranked, standings
 from portal.dashboard.trend import Sparkline
 from portal.dashboard.values import Coverage, Kind, Value
 from portal.indicators.models import Indicator, Theme
@@ -59,6 +59,8 @@ def month_text(value: Value | None) -> str:
     text = amount(value.month_numerator, value.indicator.unit)
     if value.month_denominator is not None:
         text = f"{value.month_numerator}/{value.month_denominator}{value.indicator.unit}"
+        if own := of_month(value).rate:
+            text += _(" (%(rate)s)") % {"rate": own}
     return _("this month %(figure)s") % {"figure": text}
 
 
@@ -150,6 +152,7 @@ class Card:
     spread: SpreadText | None
     gap: str
     is_silent: bool
+    is_updating: bool = False
 
     @property
     def has_light(self) -> bool:
@@ -168,24 +171,31 @@ class Card:
         )
 
 
+def _updating(is_updating: bool) -> str:
+    return _("being updated") if is_updating else ""
+
+
 def card(
     indicator: Indicator,
-    history: Mapping[Month, Value],
+    value: Value | None,
     goal: Goal | None,
     month: Month,
-    since: Month,
-    due: int,
-    children: Mapping[str, Value | None],
-    names: Mapping[str, str],
+    *,
+    change: Change | None,
+    expected: Forecast | None,
+    due: int = 0,
+    ends: SpreadText | None = None,
+    is_updating: bool = False,
 ) -> Card:
-    """The card of an indicator as of *month*; *due* communities should be counted in it."""
-    value = history.get(month)
+    """The card of an indicator as of *month*; *due* communities should be counted in it.
+
+    *ends* is how uneven the areas in it are; ``is_updating``: its total does not stand over its rows yet.
+    """
     is_rank = indicator.kind == Kind.RANK
-    ends = spread_text(spread(children), names)
     percent = min(value.rate.exact, Decimal(100)).quantize(Decimal("0.01")) if value and value.rate else None
     return Card(
         indicator=indicator,
-        figure=ends.median if is_rank and ends else figure_text(value),
+        figure=_updating(is_updating) or (ends.median if is_rank and ends else figure_text(value)),
         fraction=_("median of the communities") if is_rank and ends else fraction_text(value),
         month_figure=month_text(value),
         light=light_of(value, goal),
@@ -193,12 +203,13 @@ def card(
         target_percent=goal.value if goal and goal.is_rate else None,
         target=goal_text(goal, indicator, month),
         to_do=to_do_text(value, still_to_do(value, goal) if value else None),
-        change=change_between(value, history.get(since)),
-        forecast=forecast(history, goal, month),
+        change=change,
+        forecast=expected,
         coverage=value.coverage if value else Coverage(0, due),
         spread=None if indicator.kind == Kind.MEETING else ends,
         gap=gap_text(value),
         is_silent=indicator.kind == Kind.MEETING and not (value and value.numerator),
+        is_updating=is_updating,
     )
 
 
@@ -243,6 +254,15 @@ class RankingRow:
     def is_known(self) -> bool:
         """Whether the month itself has a figure."""
         return self.standing.value is not None and self.standing.value.is_current
+
+    @property
+    def is_earlier(self) -> bool:
+        """Whether it holds earlier months of the year alone: a flow whose month is missing."""
+        return (
+            not self.is_known
+            and self.standing.value is not None
+            and self.standing.value.numerator is not None
+        )
 
     @property
     def carried_from(self) -> Month | None:
@@ -320,23 +340,32 @@ class HeatCell:
     text: str
     light: Light
     is_carried: bool
+    is_earlier: bool
 
 
 @dataclass(frozen=True, slots=True)
 class HeatRow:
+    """``is_former``: areas that are gone and whose figures are in the total still; they have no page."""
+
     area_code: str
     name: str
     cells: list[HeatCell]
+    is_former: bool = False
 
 
-def heat_cell(indicator: Indicator, value: Value | None, goal: Goal | None) -> HeatCell:
-    """The cell of one area; a dash, never a zero, where the month has no figure."""
-    known = value if value is not None and value.is_current else None
+def heat_cell(
+    indicator: Indicator, value: Value | None, goal: Goal | None, *, is_updating: bool = False
+) -> HeatCell:
+    """The cell of one area; a dash, never a zero, where there is no figure.
+
+    Of a flow whose month is missing the year's earlier months are shown and marked: they are in the total.
+    """
     return HeatCell(
         indicator=indicator,
-        text=figure_text(known),
-        light=light_of(known, goal),
-        is_carried=known is not None and known.coverage.carried > 0,
+        text=_updating(is_updating) or figure_text(value),
+        light=light_of(value, goal),
+        is_carried=value is not None and value.coverage.carried > 0,
+        is_earlier=value is not None and not value.is_current and value.numerator is not None,
     )
 
 

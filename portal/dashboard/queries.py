@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from communities.models import Community, SubDistrict
 from portal.core.areas import AreaCode, Level
@@ -18,14 +18,14 @@ from portal.dashboard.trend import TREND_MONTHS
 from portal.dashboard.values import Value, value_of
 from portal.indicators.models import Indicator, Target
 from portal.reporting.models import COUNTED_STATES, EDITABLE_STATES, MonthlyReport, ReportState
-from portal.rollups.models import Rollup, RollupQuerySet
+from portal.rollups.models import Rollup, RollupQuerySet, StaleRollup
 
 
 @dataclass(slots=True)
 class Figures:
     """Values by area, indicator and month, as read in one query."""
 
-    _values: dict[tuple[str, int], dict[Month, Value]] = field(default_factory=dict)
+    _values: dict[int, dict[str, dict[Month, Value]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, rows: Iterable[Rollup], indicators: Iterable[Indicator]) -> Figures:
@@ -34,13 +34,13 @@ class Figures:
         figures = cls()
         for row in rows:
             if row.indicator_id in by_id:
-                history = figures._values.setdefault((row.area_code, row.indicator_id), {})
-                history[row.month] = value_of(by_id[row.indicator_id], row)
+                areas = figures._values.setdefault(row.indicator_id, {})
+                areas.setdefault(row.area_code, {})[row.month] = value_of(by_id[row.indicator_id], row)
         return figures
 
     def history(self, area_code: str, indicator: Indicator) -> dict[Month, Value]:
         """All months read of one area and indicator."""
-        return self._values.get((area_code, indicator.pk), {})
+        return self._values.get(indicator.pk, {}).get(area_code, {})
 
     def at(self, area_code: str, indicator: Indicator, month: Month) -> Value | None:
         return self.history(area_code, indicator).get(month)
@@ -49,13 +49,10 @@ class Figures:
         """The value of each of the areas in *month*, None where there is none."""
         return {code: self.at(code, indicator, month) for code in codes}
 
-    def by_area(self, indicator: Indicator, month: Month) -> dict[str, Value | None]:
-        """The value of every area read in *month*."""
-        return {
-            code: history[month]
-            for (code, indicator_id), history in self._values.items()
-            if indicator_id == indicator.pk and month in history
-        }
+    def by_area(self, indicator: Indicator, month: Month) -> dict[str, Value]:
+        """The value of every area read that has one in *month*."""
+        areas = self._values.get(indicator.pk, {})
+        return {code: history[month] for code, history in areas.items() if month in history}
 
 
 def own_figures(
@@ -71,8 +68,8 @@ def own_figures(
 def child_figures(
     rollups: RollupQuerySet, area_code: str, month: Month, since: Month, indicators: list[Indicator]
 ) -> Figures:
-    """The values of the areas one level below: *month*, the two before (to see what stalls), and *since*."""
-    wanted = Q(month__gte=month - 2, month__lte=month) | Q(month=since)
+    """The values of the areas one level below: *month*, three before (what stalls, the pace), and *since*."""
+    wanted = Q(month__gte=month - PACE_MONTHS, month__lte=month) | Q(month=since)
     rows = rollups.children_of(area_code).filter(wanted, indicator__in=indicators)
     return Figures.read(rows.order_by(), indicators)
 
@@ -118,6 +115,44 @@ def names_below(area: AreaCode, month: Month) -> dict[str, str]:
     if child == Level.SUB_DISTRICT:
         return dict(codes)
     return {code[:child]: code[:child] for code, _name in codes}
+
+
+def names_of_former(codes: Collection[str]) -> str:
+    """The names of communities or sub-districts that are gone by the end of the month shown, in one line."""
+    if not codes:
+        return ""
+    communities = Community.objects.filter(code__in=codes).order_by("code")
+    offices = SubDistrict.objects.filter(code__in=codes).order_by("code")
+    names = [
+        *communities.values_list("short_name", flat=True),
+        *offices.values_list("name", flat=True),
+    ]
+    return "、".join(names)
+
+
+def remade(area: AreaCode, since: Month, month: Month) -> set[str]:
+    """The areas one level below *area* that are not made of the same communities in both months.
+
+    Below a sub-district these are communities, which are what they are.
+    """
+    child = Level(area.level.child or Level.GRID)
+    if child >= Level.COMMUNITY:
+        return set()
+    first, last = min(since, month).last_day, max(since, month).last_day
+    changed = Q(opened_on__gt=first, opened_on__lte=last) | Q(closed_on__gt=first, closed_on__lte=last)
+    codes = Community.objects.within(area).filter(changed).values_list("code", flat=True)
+    return {code[:child] for code in codes}
+
+
+def counting_since(area: AreaCode, month: Month) -> dt.datetime | None:
+    """Since when changes to the figures of *area*, of *month* or before, wait to be counted; None if none do.
+
+    What was changed before that moment is counted.
+    """
+    of = area.at(Level.SUB_DISTRICT) if area.level >= Level.SUB_DISTRICT else area
+    marks = StaleRollup.objects.within(of).filter(month__lte=month, month__gte=month - TREND_MONTHS)
+    earliest: dt.datetime | None = marks.aggregate(earliest=Min("marked_at"))["earliest"]
+    return earliest
 
 
 def months_with_figures(rollups: RollupQuerySet, area_code: str) -> list[Month]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portal.dashboard.changes import Change, change_between
+from portal.dashboard.comparison import Change, change_of, pair_of
 from portal.dashboard.goals import Goal, still_to_do
 from portal.dashboard.lights import Light, light_of
 from portal.dashboard.values import Kind, Value
@@ -108,7 +108,7 @@ def standings(
                 rank=places.get(code),
                 light=light_of(value, goal),
                 to_do=still_to_do(value, goal) if value else None,
-                change=change_between(value, before.get(code)),
+                change=change_of(pair_of(value, before.get(code))),
                 is_small=value is not None and is_small(value),
             )
         )

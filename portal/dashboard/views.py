@@ -14,12 +14,15 @@ from communities.models import Community, SubDistrict
 from portal.core.access import Verb, may
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
-from portal.core.views import VerbRequiredMixin
+from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.dashboard import presenters, queries, scope
-from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, laggards, persistently_behind
+from portal.dashboard.attention import laggards
+from portal.dashboard.comparison import change_of, pair_of
+from portal.dashboard.forecast import forecast
 from portal.dashboard.inside import inside, is_measured
-from portal.dashboard.lights import YELLOW_SHARE, Light
+from portal.dashboard.lights import YELLOW_SHARE
 from portal.dashboard.ranking import ranks
+from portal.dashboard.reading import Reading
 from portal.dashboard.trend import sparkline, trend_chart, trend_months
 from portal.indicators.models import Indicator, Theme
 from portal.rollups.models import Rollup
@@ -43,7 +46,7 @@ class LatestView(VerbRequiredMixin, TemplateView):
         return redirect(scope.Page("overview", month, month - 1, area).url())
 
 
-class AreaView(VerbRequiredMixin, TemplateView):
+class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
     """A page about an area and the areas one level below it, as of a month, compared with another."""
 
     verb = Verb.COMPARE
@@ -90,40 +93,17 @@ class AreaView(VerbRequiredMixin, TemplateView):
         """What the page's address holds beside the month."""
         return ()
 
-    def read(self, indicators: list[Indicator]) -> None:
-        """Read the figures of the area and of those below it, their names and their goals."""
+    def read(self, indicators: list[Indicator]) -> Reading:
+        """The figures of the area and of those below it, their names and their goals."""
         rollups = Rollup.objects.visible_to(self.request.user)
-        span = (self.month, self.since, indicators)
-        self.own = queries.own_figures(rollups, self.area, *span)
-        self.below = queries.child_figures(rollups, self.area, *span)
-        self.names = queries.names_below(self.area, self.month)
-        self.goals = queries.goals_within(self.area, self.month.year)
-
-    def card(self, indicator: Indicator) -> presenters.Card:
-        return presenters.card(
-            indicator,
-            self.own.history(self.area, indicator),
-            self.goals.of(self.area, indicator),
-            self.month,
-            self.since,
-            self.due,
-            self.below.of_areas(self.names, indicator, self.month),
-            self.names,
-        )
-
-    def ranking(self, indicator: Indicator) -> list[presenters.RankingRow]:
-        return presenters.ranking(
-            self.below.of_areas(self.names, indicator, self.month),
-            {code: self.goals.of(code, indicator) for code in self.names},
-            self.below.of_areas(self.names, indicator, self.since),
-            self.names,
-        )
+        return Reading.of(rollups, self.area, self.month, self.since, indicators)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rollups = Rollup.objects.visible_to(self.request.user)
         months = queries.months_with_figures(rollups, self.area)
         reported = queries.reported(self.area, self.month)
         self.due = reported.due
+        counting_since = queries.counting_since(self.area, self.month)
         return super().get_context_data(**kwargs) | {
             "area": self.area,
             "area_name": scope.area_name(self.area, self.choices),
@@ -136,7 +116,8 @@ class AreaView(VerbRequiredMixin, TemplateView):
             "since_choices": self.page.since_choices(months),
             "theme_choices": self.page.theme_choices(self.themes) if self.most_at_once else [],
             "reported": reported,
-            "data_as_of": reported.as_of,
+            "counting_since": counting_since,
+            "data_as_of": counting_since or reported.as_of,
             "legend": LEGEND,
             "below_communities": self.area.level == Level.SUB_DISTRICT,
         }
@@ -160,13 +141,13 @@ class OverviewView(AreaView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        self.read(self.indicators)
-        rankings = [(indicator, self.ranking(indicator)) for indicator in self.indicators]
+        reading = self.read(self.indicators)
+        rankings = [(indicator, reading.ranking(indicator)) for indicator in self.indicators]
         return context | {
-            "themes": presenters.by_theme([self.card(indicator) for indicator in self.indicators]),
+            "themes": presenters.by_theme([reading.card(one, self.due) for one in self.indicators]),
             "laggards": self.laggards(rankings),
-            "stalled": self.stalled(rankings),
-            "areas_below": [] if context["below_communities"] else list(self.names.items()),
+            "stalled": self.stalled(rankings, reading),
+            "areas_below": [] if context["below_communities"] else list(reading.names.items()),
         }
 
     def laggards(self, rankings: Rankings) -> list[presenters.Concern]:
@@ -180,19 +161,11 @@ class OverviewView(AreaView):
                 found.append(presenters.Concern(indicator, shown, len(behind) - len(shown)))
         return found
 
-    def stalled(self, rankings: Rankings) -> list[presenters.Concern]:
+    def stalled(self, rankings: Rankings, reading: Reading) -> list[presenters.Concern]:
         """By indicator, the areas below target where nothing has moved for two months."""
         found = []
         for indicator, ranking in rankings:
-            rows = [
-                row
-                for row in reversed(ranking)
-                if is_stalled(
-                    self.below.history(row.area_code, indicator),
-                    self.goals.of(row.area_code, indicator),
-                    self.month,
-                )
-            ]
+            rows = [row for row in reversed(ranking) if reading.is_stalled(row.area_code, indicator)]
             if rows:
                 found.append(presenters.Concern(indicator, rows))
         return found
@@ -208,21 +181,13 @@ class HeatmapView(AreaView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         shown = [one for one in self.indicators if one.kind != Indicator.Kind.MEETING]
-        self.read(shown)
+        reading = self.read(shown)
+        former = reading.former_row(shown)
         return context | {
             "indicators": shown,
-            "total": self.row(self.area, context["area_name"], shown, self.own),
-            "rows": [self.row(code, name, shown, self.below) for code, name in self.names.items()],
+            "total": reading.total_row(context["area_name"], shown),
+            "rows": [*reading.rows(shown), *([former] if former else [])],
         }
-
-    def row(
-        self, code: str, name: str, shown: list[Indicator], figures: queries.Figures
-    ) -> presenters.HeatRow:
-        cells = [
-            presenters.heat_cell(one, figures.at(code, one, self.month), self.goals.of(code, one))
-            for one in shown
-        ]
-        return presenters.HeatRow(code, name, cells)
 
 
 class IndicatorView(AreaView):
@@ -241,31 +206,24 @@ class IndicatorView(AreaView):
         context = super().get_context_data(**kwargs) | {"indicator": indicator}
         if indicator not in self.indicators:
             return context | {"is_in_use": False}
-        self.read([indicator])
-        history = self.own.history(self.area, indicator)
-        goal = self.goals.of(self.area, indicator)
-        rows = self.ranking(indicator)
+        reading = self.read([indicator])
+        history = reading.own.history(self.area, indicator)
+        goal = reading.goal_of(indicator)
+        rows = reading.ranking(indicator)
         return context | {
             "is_in_use": True,
-            "card": self.card(indicator),
+            "card": reading.card(indicator, self.due),
             "ranking": rows,
-            "has_lights": any(row.standing.light != Light.NONE for row in rows),
+            "former": reading.former_row([indicator]),
+            "has_lights": any(row.standing.light.is_lit for row in rows),
             "trend": trend_chart(indicator, history, goal, self.month),
             "months": presenters.month_rows(history, trend_months(self.month)),
             "movers": presenters.movers(rows),
-            "persistent": self.persistent(indicator),
+            "persistent": [reading.names[code] for code in reading.persistent(indicator)],
         }
 
-    def persistent(self, indicator: Indicator) -> list[str]:
-        """Names of the communities that a rank finds in the bottom quarter month after month."""
-        if indicator.kind != Indicator.Kind.RANK:
-            return []
-        months = Month.span(self.month - (PERSISTENT_MONTHS - 1), self.month)
-        values = [self.below.of_areas(self.names, indicator, month) for month in months]
-        return [self.names[code] for code in persistently_behind(values)]
 
-
-class CommunityView(VerbRequiredMixin, TemplateView):
+class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
     """One community on one page, to print for its secretary before the meeting.
 
     A secretary may open it for the own community: it says where that one stands, and names no other.
@@ -287,6 +245,7 @@ class CommunityView(VerbRequiredMixin, TemplateView):
         page = scope.Page("community", self.month, self.since, area, (area,), area_in_query=False)
         months = queries.months_with_figures(Rollup.objects.visible_to(self.request.user), area)
         reported = queries.reported(area, self.month)
+        counting_since = queries.counting_since(area, self.month)
         return super().get_context_data(**kwargs) | {
             "community": community,
             "month": self.month,
@@ -296,7 +255,8 @@ class CommunityView(VerbRequiredMixin, TemplateView):
             "since_choices": page.since_choices(months),
             "reported": reported,
             "report": next(iter([*reported.not_submitted, *reported.in_review]), None),
-            "data_as_of": reported.as_of,
+            "counting_since": counting_since,
+            "data_as_of": counting_since or reported.as_of,
             "legend": LEGEND,
             "may_compare": may(self.request.user, Verb.COMPARE),
             "may_supervise": may(self.request.user, Verb.SUPERVISE),
@@ -313,8 +273,14 @@ class CommunityView(VerbRequiredMixin, TemplateView):
         for indicator in indicators:
             history = own.history(area, indicator)
             places = ranks(siblings.by_area(indicator, self.month))
+            now, goal = history.get(self.month), goals.of(area, indicator)
             card = presenters.card(
-                indicator, history, goals.of(area, indicator), self.month, self.since, 0, {}, {}
+                indicator,
+                now,
+                goal,
+                self.month,
+                change=change_of(pair_of(now, history.get(self.since))),
+                expected=forecast(now, goal, [history]),
             )
             line = sparkline(history, self.month)
             if not card.is_silent:
@@ -324,7 +290,7 @@ class CommunityView(VerbRequiredMixin, TemplateView):
         return found
 
 
-class InsideView(VerbRequiredMixin, TemplateView):
+class InsideView(OneViewMixin, VerbRequiredMixin, TemplateView):
     """One indicator inside one community: its grids beside each other, from the registers."""
 
     template_name = "dashboard/inside.html"

@@ -48,11 +48,13 @@ def test_a_light_is_decided_by_the_exact_rate_not_by_the_printed_one():
 
 
 def test_no_light_without_a_goal_a_figure_or_a_better_direction():
-    assert light_of(value(indicator(), 9, 10), None) == Light.NONE
-    assert light_of(None, rate(90)) == Light.NONE
-    assert light_of(value(indicator(), 0, 0), rate(90)) == Light.NONE
-    assert light_of(value(indicator(Kind.LEVEL, "neutral"), 9), count(10)) == Light.NONE
-    assert light_of(value(indicator(Kind.FLOW), 9, covered=0), count(10)) == Light.NONE
+    assert light_of(value(indicator(), 9, 10), None) == Light.NO_TARGET
+    assert light_of(value(indicator(), 0, 10), None) == Light.NO_TARGET  # zero is a figure
+    assert light_of(None, rate(90)) == Light.NO_DATA
+    assert light_of(None, None) == Light.NO_DATA
+    assert light_of(value(indicator(), 0, 0), rate(90)) == Light.NO_DATA
+    assert light_of(value(indicator(Kind.LEVEL, "neutral"), 9), count(10)) == Light.NO_TARGET
+    assert light_of(value(indicator(Kind.FLOW), 9, covered=0), count(10)) == Light.NO_DATA
 
 
 def test_the_number_of_a_flow_falls_due_month_by_month():
@@ -101,7 +103,7 @@ def test_a_communitys_own_target_goes_first_and_a_total_number_binds_no_communit
     [
         (value(indicator(), 38, 42), rate(95), 2),  # 39.9 must be 40
         (value(indicator(), 40, 42), rate(95), 0),
-        (value(indicator(), 38, 42), None, 4),  # without a target: all
+        (value(indicator(), 38, 42), None, None),  # nobody has asked for more
         (value(indicator(Kind.FLOW), 700), count(1200), 500),
         (value(indicator(Kind.LEVEL, "down"), 12), count(10), 2),
         (value(indicator(Kind.LEVEL, "neutral"), 12), None, None),

@@ -54,7 +54,9 @@ class TestOverview:
         page = client_of(office.leader).get(overview()).content.decode()
         for words in ("75%", "15/20个", "Target 90% by December 31", "3个 to go", "2/3 communities"):
             assert words in page
-        assert "25 percentage points" in page  # 50 % of three communities in September
+        assert "5 percentage points" in page  # 70 % of the same two communities in September
+        assert "25 percentage points" not in page  # 50 % of all three
+        assert "compared over the 2 communities that reported both months" in page
 
     def test_who_has_not_reported_leads_to_the_report(self, client_of, office, elected):
         context = client_of(office.leader).get(overview()).context
@@ -97,7 +99,7 @@ class TestOtherPages:
     def test_the_heat_map_prints_every_figure_and_a_dash_for_none(self, client_of, office, elected):
         context = client_of(office.leader).get(reverse("dashboard:heatmap", args=[OCTOBER])).context
         assert [row.cells[0].text for row in context["rows"]] == ["100%", "50%", "—"]
-        assert [row.cells[0].light for row in context["rows"]] == ["green", "red", "none"]
+        assert [row.cells[0].light for row in context["rows"]] == ["green", "red", "no_data"]
         assert context["total"].cells[0].text == "75%"
 
     def test_the_indicator_page_ranks_and_shows_the_spread(self, client_of, office, elected):
@@ -177,10 +179,10 @@ class TestQueries:
     @pytest.mark.parametrize(
         ("name", "args", "queries"),
         [
-            ("dashboard:overview", (), 16),
-            ("dashboard:heatmap", (), 16),
-            ("dashboard:indicator", ("elected",), 17),
-            ("dashboard:community", ("990101001001",), 15),
+            ("dashboard:overview", (), 19),
+            ("dashboard:heatmap", (), 19),
+            ("dashboard:indicator", ("elected",), 20),
+            ("dashboard:community", ("990101001001",), 18),
         ],
     )
     def test_more_data_takes_no_more_queries(

@@ -50,8 +50,8 @@ def test_what_is_neither_better_nor_worse_is_listed_by_size_without_a_rank():
 def test_a_place_on_the_study_platform_is_never_made_into_a_rank_of_ours():
     rows = ranking(by_code(indicator(Kind.RANK, "down"), (35,), (3,)))
     assert [(row.area_code, row.rank, row.light) for row in rows] == [
-        ("c1", None, Light.NONE),
-        ("c0", None, Light.NONE),
+        ("c1", None, Light.NO_TARGET),
+        ("c0", None, Light.NO_TARGET),
     ]
 
 

@@ -86,7 +86,7 @@ def inside(community, found):
 def test_the_grids_of_a_community_stand_beside_each_other(
     leader, office, stations, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         page = leader.get(inside(office.communities[0], stations)).text
     for words in ("第1网格", "第2网格", "100%", "0%", "100 percentage points"):
         assert words in page

@@ -1,0 +1,181 @@
+"""What a page or a snapshot reads of an area and of the areas one level below it, and what it says of them.
+
+Read once, in one view of the data (``core.one_view``); the pages and a meeting's snapshot ask the same
+object, so that they cannot say two things of one figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from portal.core.areas import AreaCode
+from portal.core.month import Month
+from portal.dashboard import presenters, queries
+from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, persistently_behind
+from portal.dashboard.comparison import Change, added_up, adds_up, change_of, pair_over
+from portal.dashboard.forecast import Forecast, forecast
+from portal.dashboard.goals import Goal, Goals
+from portal.dashboard.ranking import spread
+from portal.dashboard.values import Kind, Value
+from portal.indicators.models import Indicator
+from portal.rollups.models import RollupQuerySet
+
+Values = dict[str, Value | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The values of an area and those below it, by month.
+
+    ``remade`` are areas that cannot be compared, ``unsettled`` indicators (by id) whose total does not
+    stand over rows that add up to it: above a sub-district, while one was counted again and the other not.
+    """
+
+    area: AreaCode
+    month: Month
+    since: Month
+    own: queries.Figures
+    below: queries.Figures
+    names: Mapping[str, str]
+    goals: Goals
+    remade: frozenset[str]
+    unsettled: frozenset[int]
+
+    @classmethod
+    def of(
+        cls,
+        rollups: RollupQuerySet,
+        area: AreaCode,
+        month: Month,
+        since: Month,
+        indicators: list[Indicator],
+    ) -> Reading:
+        """Read with a handful of queries, whatever the number of areas and indicators."""
+        span = (month, since, indicators)
+        own = queries.own_figures(rollups, area, *span)
+        below = queries.child_figures(rollups, area, *span)
+        return cls(
+            area,
+            month,
+            since,
+            own=own,
+            below=below,
+            names=queries.names_below(area, month),
+            goals=queries.goals_within(area, month.year),
+            remade=frozenset(queries.remade(area, since, month)),
+            unsettled=frozenset(
+                one.pk
+                for one in indicators
+                if not adds_up(own.at(area, one, month), list(below.by_area(one, month).values()))
+            ),
+        )
+
+    def total(self, indicator: Indicator) -> Value | None:
+        """The area's own value, None where it does not stand over rows that add up to it."""
+        return None if self.is_unsettled(indicator) else self.own.at(self.area, indicator, self.month)
+
+    def is_unsettled(self, indicator: Indicator) -> bool:
+        return indicator.pk in self.unsettled
+
+    def values(self, indicator: Indicator, month: Month | None = None) -> Values:
+        """The value of each area below, None where there is none."""
+        return self.below.of_areas(self.names, indicator, month or self.month)
+
+    def before(self, indicator: Indicator) -> Values:
+        """The same in the month compared with, without areas made of other communities by now."""
+        values = self.values(indicator, self.since)
+        return {code: value for code, value in values.items() if code not in self.remade}
+
+    def goal_of(self, indicator: Indicator) -> Goal | None:
+        return self.goals.of(self.area, indicator)
+
+    def goals_below(self, indicator: Indicator) -> dict[str, Goal | None]:
+        return {code: self.goals.of(code, indicator) for code in self.names}
+
+    def change(self, indicator: Indicator) -> Change | None:
+        """What moved in the area: over those below that can be compared."""
+        return change_of(pair_over(self.values(indicator), self.before(indicator)))
+
+    def forecast(self, indicator: Indicator) -> Forecast | None:
+        histories = [self.below.history(code, indicator) for code in self.names if code not in self.remade]
+        return forecast(self.total(indicator), self.goal_of(indicator), histories)
+
+    def spread_text(self, indicator: Indicator) -> presenters.SpreadText | None:
+        return presenters.spread_text(spread(self.values(indicator)), self.names)
+
+    def card(self, indicator: Indicator, due: int) -> presenters.Card:
+        """The indicator's card; *due* communities should be counted in it."""
+        return presenters.card(
+            indicator,
+            self.total(indicator),
+            self.goal_of(indicator),
+            self.month,
+            change=self.change(indicator),
+            expected=self.forecast(indicator),
+            due=due,
+            ends=self.spread_text(indicator),
+            is_updating=self.is_unsettled(indicator),
+        )
+
+    def ranking(self, indicator: Indicator) -> list[presenters.RankingRow]:
+        return presenters.ranking(
+            self.values(indicator), self.goals_below(indicator), self.before(indicator), self.names
+        )
+
+    def is_stalled(self, code: str, indicator: Indicator) -> bool:
+        """Whether nothing has moved in the area of that code for two months, below its target."""
+        return is_stalled(self.below.history(code, indicator), self.goals.of(code, indicator), self.month)
+
+    def persistent(self, indicator: Indicator) -> list[str]:
+        """Codes of the areas that somebody else's list has in its bottom quarter month after month."""
+        if indicator.kind != Kind.RANK:
+            return []
+        months = Month.span(self.month - (PERSISTENT_MONTHS - 1), self.month)
+        return persistently_behind([self.values(indicator, month) for month in months])
+
+    def former_values(self, indicator: Indicator) -> dict[str, Value]:
+        """What areas that are gone by the month's end counted in the year before: it stays in the total."""
+        found = self.below.by_area(indicator, self.month)
+        return {
+            code: value
+            for code, value in found.items()
+            if code not in self.names and value.numerator is not None
+        }
+
+    def former(self, indicator: Indicator) -> Value | None:
+        """The same as one value."""
+        return added_up(self.former_values(indicator).values())
+
+    def rows(self, indicators: list[Indicator]) -> list[presenters.HeatRow]:
+        """Every area below against the indicators."""
+        return [
+            presenters.HeatRow(
+                code,
+                name,
+                [
+                    presenters.heat_cell(one, self.below.at(code, one, self.month), self.goals.of(code, one))
+                    for one in indicators
+                ],
+            )
+            for code, name in self.names.items()
+        ]
+
+    def total_row(self, name: str, indicators: list[Indicator]) -> presenters.HeatRow:
+        """The area itself against them."""
+        cells = [
+            presenters.heat_cell(one, self.total(one), self.goal_of(one), is_updating=self.is_unsettled(one))
+            for one in indicators
+        ]
+        return presenters.HeatRow(str(self.area), name, cells)
+
+    def former_row(self, indicators: list[Indicator]) -> presenters.HeatRow | None:
+        """A line for areas that are gone, so that the lines add up to the total; None without any."""
+        codes = {code for one in indicators for code in self.former_values(one)}
+        if not codes:
+            return None
+        name = _("closed: %(names)s") % {"names": queries.names_of_former(codes)}
+        cells = [presenters.heat_cell(one, self.former(one), None) for one in indicators]
+        return presenters.HeatRow("", name, cells, is_former=True)
