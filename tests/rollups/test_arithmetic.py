@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 
 import pytest
 from django.db import connection, transaction
@@ -11,10 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communities.models import Community as CommunityModel
+from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport, ReportState
+from portal.rollups import recount as oracle
 from portal.rollups.models import Rollup, StaleRollup
 from portal.rollups.refresh import mark_stale, rebuild, refresh, refresh_marked
-from tests.rollups import oracle
 from tests.rollups.worlds import KINDS, MONTHS, lay, lay_catalogue, lay_report, month, reports, stored, worlds
 
 pytestmark = pytest.mark.django_db
@@ -40,9 +42,17 @@ def expected(communities, pair, area_code):
 
 
 def check(communities):
+    """What is stored, and what is read from the database and counted with the fingers, is as expected."""
+    counted_again = oracle.rows("99", [month(pair) for pair in MONTHS])
+    codes = dict(Indicator.objects.values_list("pk", "code"))
+    read = defaultdict(dict)
+    for (area, in_month, pk), row in counted_again.items():
+        read[area, in_month][codes[pk]] = row
     for pair in MONTHS:
         for area in {*SUB_DISTRICTS, "990101", "9901", "99", *(c.code for c in communities)}:
-            assert stored(area, pair) == expected(communities, pair, area), (area, pair)
+            rows = expected(communities, pair, area)
+            assert stored(area, pair) == rows, (area, pair)
+            assert read[area, month(pair)] == rows, (area, pair)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

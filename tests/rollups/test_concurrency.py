@@ -12,10 +12,10 @@ from communities.models import Community as CommunityModel
 from communities.signals import areas_changed
 from portal.reporting.models import MonthlyReport
 from portal.reporting.signals import figures_changed
+from portal.rollups import recount as oracle
 from portal.rollups import tasks
 from portal.rollups.models import Rollup, StaleRollup
 from portal.rollups.refresh import mark_stale, refresh, refresh_marked, sweep
-from tests.rollups import oracle
 from tests.rollups.worlds import lay, lay_catalogue, lay_report, month, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,8 +13,7 @@ from portal.indicators.models import Indicator, Theme
 from portal.reporting.models import Figure as FigureModel
 from portal.reporting.models import MonthlyReport, ReportingPeriod, ReportState
 from portal.rollups.models import Rollup
-from tests.rollups.oracle import Community, Figure, Row
-from tests.rollups.oracle import Month as Pair
+from portal.rollups.recount import Community, Figure, Pair, Row
 
 NOON = dt.datetime(2026, 6, 1, 4, tzinfo=dt.UTC)
 MONTHS = [(2025, 11), (2025, 12), *((2026, m) for m in range(1, 6))]
