@@ -22,3 +22,15 @@ def take_turn(what: str, *, shared: bool = False) -> None:
     lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {lock}(%s)", [number])
+
+
+def wait_at_most(seconds: int) -> None:
+    """From here to the end of the transaction wait no longer than that for anybody (``is_kept_waiting``)."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{seconds}s"])
+
+
+def is_kept_waiting(error: Exception) -> bool:
+    """Whether the error says that somebody else held for too long what this transaction waited for."""
+    return getattr(error.__cause__, "pgcode", None) == "55P03"

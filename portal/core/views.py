@@ -9,12 +9,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.response import SimpleTemplateResponse
 from django.utils.http import content_disposition_header
 from django.views import View
 
 from portal.core.access import Verb, may
 from portal.core.evidence import TYPES
 from portal.core.models import Attachment
+from portal.core.one_view import one_view
 
 
 class VerbRequiredMixin(LoginRequiredMixin, View):
@@ -26,6 +28,20 @@ class VerbRequiredMixin(LoginRequiredMixin, View):
         if request.user.is_authenticated and self.verb and not may(request.user, self.verb):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class OneViewMixin(View):
+    """A page that reads several things, all of them as of one moment; it is rendered inside that view.
+
+    Only what is read by GET is: what a form posts is written by an action with a transaction of its own.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return super().dispatch(request, *args, **kwargs)
+        with one_view():
+            response = super().dispatch(request, *args, **kwargs)
+            return response.render() if isinstance(response, SimpleTemplateResponse) else response
 
 
 def file_response(attachment: Attachment) -> FileResponse:

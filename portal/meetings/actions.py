@@ -7,6 +7,7 @@ what the meeting speaks of can be changed only while nothing is frozen.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -33,11 +34,16 @@ from portal.meetings.models import (
     ProgressMeeting,
     Snapshot,
 )
+from portal.meetings.proof import NotProven, prove
+from portal.meetings.settled import StillCounting, in_settled_view
 from portal.meetings.word import checking, sandbox, tags
 from portal.notices.models import Notice, tell
 from portal.reporting.messages import secretaries
+from portal.rollups.refresh import mark_all_stale
 from portal.supervision import actions as supervision
 from portal.supervision.models import Matter
+
+logger = logging.getLogger(__name__)
 
 
 class MeetingError(ValidationError):
@@ -102,16 +108,40 @@ def delete(*, meeting: ProgressMeeting, by: User) -> None:
     meeting.delete()
 
 
-@transaction.atomic
 def freeze(*, meeting: ProgressMeeting, by: User, now: dt.datetime) -> Snapshot:
-    """Store the figures as they stand now; from here on the meeting shows these alone."""
+    """Store the figures as they stand now; from here on the meeting shows these alone.
+
+    Read in one view of the data in which nothing waits to be counted, and counted a second time before
+    they are kept. ``MeetingError`` says what else stands in the way.
+    """
     _require(by, meeting.sub_district_id)
-    ProgressMeeting.objects.select_for_update().get(pk=meeting.pk)
-    if meeting.snapshots.in_force().exists():
+    try:
+        return in_settled_view(meeting.area, meeting.month, lambda: _freeze(meeting, by, now))
+    except StillCounting as error:
+        raise MeetingError(
+            _("Figures are being counted at this moment. Nothing was frozen; please try again in a minute.")
+        ) from error
+    except NotProven as error:
+        logger.error("freezing meeting %s: counted twice, with two results: %s", meeting.pk, error)
+        mark_all_stale(meeting.area)
+        raise MeetingError(
+            _(
+                "Nothing was frozen: counted a second time, figures came out otherwise (%(names)s). They are "
+                "being counted anew; please try again in a few minutes, and tell the administrator."
+            )
+            % {"names": "、".join(error.concerned[:3]) or _("reports")}
+        ) from error
+
+
+def _freeze(meeting: ProgressMeeting, by: User, now: dt.datetime) -> Snapshot:
+    standing = ProgressMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if standing.snapshots.in_force().exists():
         raise MeetingError(_("The figures of this meeting are frozen already."))
-    if not meeting.chosen.exists():
+    if not standing.chosen.exists():
         raise MeetingError(_("Choose at least one indicator."))
-    snapshot = Snapshot.of(meeting, freezing.build(meeting, by=by, now=now), by=by, now=now)
+    content = freezing.build(standing, by=by, now=now)
+    content["proof"] = prove(content, standing, freezing.chosen_indicators(standing))
+    snapshot = Snapshot.of(standing, content, by=by, now=now)
     try:
         with transaction.atomic():
             snapshot.save()
@@ -210,9 +240,9 @@ def edit_text(*, snapshot: Snapshot, key: str, text: str, by: User, now: dt.date
     _require(by, snapshot.meeting.sub_district_id)
     if snapshot.unfrozen_at:
         raise MeetingError(_("These figures were unfrozen; edit the text of those in force."))
-    if key not in snapshot.content["sentences"]:
+    if key not in snapshot.shown["sentences"]:
         raise MeetingError(_("There is no sentence of this name."))
-    draft, wanted = snapshot.content["sentences"][key]["text"], text.strip()
+    draft, wanted = snapshot.shown["sentences"][key]["text"], text.strip()
     if wanted in ("", draft):
         for edited in snapshot.edited_texts.filter(key=key):
             edited.delete()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.meetings.printed import is_lit
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 
 
@@ -52,7 +53,8 @@ def _of_indicator(frozen: FrozenIndicator, live: FrozenIndicator) -> Iterator[Di
 
 
 def _shown(cell: FrozenCell) -> tuple[object, ...]:
-    return cell["figure"], cell["n"], cell["d"], cell["light"], cell["covered"], cell["carried"]
+    light = cell["light"] if is_lit(cell) else ""
+    return cell["figure"], cell["n"], cell["d"], light, cell["covered"], cell["carried"]
 
 
 def _words(cell: FrozenCell) -> str:

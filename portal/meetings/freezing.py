@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from communities.models import Community, SubDistrict
 from portal.dashboard import queries
 from portal.indicators.models import Indicator
-from portal.meetings import facts, frozen_indicators, sentences
+from portal.meetings import facts, frozen_indicators, frozen_studies, sentences
 from portal.meetings.models import ProgressMeeting
 from portal.meetings.schema import (
     VERSION,
@@ -51,7 +51,7 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
             "communities": communities,
             "reports": _reports(meeting),
             "indicators": figures,
-            "studies": frozen_indicators.studies(meeting, indicators, communities),
+            "studies": frozen_studies.studies(meeting, indicators, communities),
             "speeches": [
                 {
                     "community": speech.community_id,
@@ -66,6 +66,7 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
             ],
             "facts": facts.gather(meeting.area, meeting.month),
             "sentences": {},
+            "proof": None,
             "frozen_by": str(by),
             "frozen_at": timezone.localtime(now).isoformat(timespec="seconds"),
         }

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
@@ -22,7 +23,7 @@ from portal.core.access import ScopedQuerySet
 from portal.core.areas import AreaCode
 from portal.core.month import MonthField
 from portal.indicators.models import Indicator
-from portal.meetings.schema import Content
+from portal.meetings.schema import Content, readable
 from portal.supervision.models import Matter
 
 
@@ -244,6 +245,11 @@ class Snapshot(models.Model):
         """A new snapshot of *content*, not saved yet."""
         digest = hashlib.sha256(canonical(content)).hexdigest()
         return cls(meeting=meeting, content=content, sha256=digest, frozen_by=by, frozen_at=now)
+
+    @cached_property
+    def shown(self) -> Content:
+        """The content as pages, texts and files read it, whichever version wrote it."""
+        return readable(self.content)
 
     @property
     def short_hash(self) -> str:

@@ -25,21 +25,41 @@ def time_text(iso: str) -> str:
     return date_format(dt.datetime.fromisoformat(iso), "DATETIME_FORMAT")
 
 
+def is_lit(cell: FrozenCell) -> bool:
+    """Whether the cell says how far from its target it is; else it lacks a target or data."""
+    return cell["light"] in ("green", "yellow", "red")
+
+
+def has_figure(cell: FrozenCell) -> bool:
+    """Whether there is a figure to print: of the month, or what a flow counted earlier in the year."""
+    return cell["is_current"] or cell["is_earlier"]
+
+
+def lines_of(one: FrozenIndicator) -> list[FrozenCell]:
+    """The rows of a table that stands over its total: every community, and those that are gone."""
+    return [*one["rows"], *([one["former"]] if one["former"] else [])]
+
+
 def progress_text(one: FrozenIndicator, cell: FrozenCell) -> str:
     """The light in a word; nothing where none can be asked for."""
-    return cell["light_text"] if one["is_ranked"] and cell["light"] != "none" else ""
+    return cell["light_text"] if one["is_ranked"] and is_lit(cell) else ""
 
 
-def change_text(cell: FrozenCell) -> str:
-    """↑3.2个百分点."""
+def change_text(cell: FrozenCell, *, short: bool = True) -> str:
+    """↑3.2个百分点; 当月↓4次（按9/15个社区）: a flow by its months' own; over whom, if not over all."""
     change = cell["change"]
     if change is None:
         return ""
-    return {"up": "↑", "down": "↓"}.get(change["way"], "") + change["text"]
+    basis = change["basis_short"] if short else change["basis"]
+    arrow = {"up": "↑", "down": "↓"}.get(change["way"], "")
+    kind = "当月" if change["is_of_month"] else ""
+    return f"{kind}{arrow}{change['text']}" + (f"（{basis}）" if basis else "")
 
 
 def remark(cell: FrozenCell) -> str:
     """What the reader must know of a figure: nothing reported, an older one, too few cases."""
+    if cell["is_earlier"]:
+        return f"{cell['report']}，当月未计入".lstrip("，")
     if not cell["is_current"]:
         return cell["report"]
     if cell["carried_from"]:

@@ -8,11 +8,14 @@ hash of the content can be taken again on any machine. Text is in the portal's o
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+import copy
+from typing import Any, Literal, TypedDict, cast
 
-VERSION = 1
+VERSION = 2
+"""2: movement like with like, communities that are gone, two marks for one light, proof."""
 
-LightName = Literal["green", "yellow", "red", "none"]
+LightName = Literal["green", "yellow", "red", "no_target", "no_data", "none"]
+"""``none`` only in version 1, where no target and no data were one."""
 
 
 class FrozenChange(TypedDict):
@@ -22,6 +25,14 @@ class FrozenChange(TypedDict):
     text: str  # "3.2个百分点"
     good: bool | None
     size: str  # without sign, in percentage points or units
+    is_of_month: bool  # of a flow: the months' own figures, not the year's
+    basis: str  # "按两个月均已上报的9个社区比较"; "" where all that are due are compared
+    basis_short: str  # "按9/15个社区"
+    areas: int  # compared, of
+    due: int
+    now: str  # the two figures that were compared, as they are printed
+    before: str
+    numbers: list[int | None]  # n and d now, n and d before
 
 
 class FrozenGoal(TypedDict):
@@ -56,8 +67,8 @@ class FrozenCell(TypedDict):
     light_text: str
     to_do: str  # "还差4个"
     change: FrozenChange | None
-    before: str  # the figure in the month compared with, "—" without one
     is_current: bool  # whether the month itself is counted
+    is_earlier: bool  # of a flow whose month is missing: earlier months of the year, which the total holds
     is_reached: bool
     is_small: bool  # the rate rests on fewer than five cases
     covered: int  # communities counted, of
@@ -93,6 +104,8 @@ class FrozenMonth(TypedDict):
     percent: str | None
     n: int | None
     d: int | None
+    covered: int  # communities counted, of
+    due: int
 
 
 class FrozenIndicator(TypedDict):
@@ -113,6 +126,7 @@ class FrozenIndicator(TypedDict):
     out_of: str
     total: FrozenCell
     rows: list[FrozenCell]  # one a community, best first, those without a figure last
+    former: FrozenCell | None  # communities closed since: of a flow, what they count in the year's total
     spread: FrozenSpread | None
     lagging: list[str]  # codes of the communities far from the target, furthest first
     stalled: list[str]  # codes of those below target that have not moved for two months
@@ -208,6 +222,16 @@ class FrozenOffice(TypedDict):
     name: str
 
 
+class FrozenProof(TypedDict):
+    """What was counted a second time before the figures were kept (``proof.py``)."""
+
+    figures: int  # figures of approved reports that were read for it
+    totals: int  # of the sub-district, this month's and earlier ones of the line
+    cells: int  # of communities
+    movements: int
+    by_indicator: dict[str, list[int | None]]  # code → n and d, counted from the approved figures
+
+
 class Content(TypedDict):
     version: int
     office: FrozenOffice
@@ -221,5 +245,31 @@ class Content(TypedDict):
     matters: list[FrozenMatter]
     facts: dict[str, FrozenFact]
     sentences: dict[str, FrozenSentence]
+    proof: FrozenProof | None  # None in version 1
     frozen_by: str  # name of the person
     frozen_at: str  # ISO, Asia/Shanghai
+
+
+def readable(content: Any) -> Content:
+    """A snapshot's content as this version reads it: what an earlier one did not keep is said to be absent.
+
+    The stored value stays as it is, and its hash with it.
+    """
+    if content["version"] == VERSION:
+        return cast(Content, content)
+    shown = copy.deepcopy(content)
+    shown["proof"] = None
+    for one in shown["indicators"]:
+        one["former"] = None
+        for cell in (one["total"], *one["rows"]):
+            cell["is_earlier"] = False
+            if cell["change"]:
+                cell["change"] = _ABSENT | {"now": cell["figure"], "before": cell["before"]} | cell["change"]
+        for month in one["months"]:
+            month |= {"covered": 0, "due": 0}
+    return cast(Content, shown)
+
+
+_ABSENT = {
+    "is_of_month": False, "basis": "", "basis_short": "", "areas": 0, "due": 0, "numbers": [None] * 4,
+}  # fmt: skip

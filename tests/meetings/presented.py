@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from portal.core.access import Role
 from portal.core.month import Month
 from portal.meetings.models import ProgressMeeting, Snapshot
+from portal.meetings.schema import VERSION
 from tests import factories
 
 OFFICE = "990101001"
@@ -22,8 +24,14 @@ GOAL = {
     "required": "95",
     "due_on": "2026-12-31",
 }
-UP = {"way": "up", "text": "7.2个百分点", "good": True, "size": "7.2"}
-DOWN = {"way": "down", "text": "1.2个百分点", "good": False, "size": "1.2"}
+ALIKE = {
+    "is_of_month": False, "basis": "", "basis_short": "", "areas": 6, "due": 6, "now": "83.3%",
+    "before": "76.1%", "numbers": [5, 6, 4, 6],
+}  # fmt: skip
+UP = {"way": "up", "text": "7.2个百分点", "good": True, "size": "7.2", **ALIKE}
+DOWN = {"way": "down", "text": "1.2个百分点", "good": False, "size": "1.2", **ALIKE}
+#: What the text says of a movement that is not over all communities.
+PARTLY = {"basis": "按两个月均已上报并计入的5个社区比较", "basis_short": "按5/6个", "areas": 5}
 
 
 def cell(area="990101001001", name="第1社区", **changed):
@@ -47,8 +55,8 @@ def cell(area="990101001001", name="第1社区", **changed):
         "light_text": "差距大",
         "to_do": "还差1个",
         "change": UP,
-        "before": "76.1%",
         "is_current": True,
+        "is_earlier": False,
         "is_reached": False,
         "is_small": False,
         "covered": 1,
@@ -72,7 +80,7 @@ NOT_COUNTED = {
     "percent": None,
     "bar": None,
     "rank": None,
-    "light": "none",
+    "light": "no_data",
     "to_do": "",
     "change": None,
     "covered": 0,
@@ -105,6 +113,7 @@ def indicator(code="elected", communities=3, names=None, **changed):
         "out_of": "",
         "total": cell(OFFICE, "", rank=None, covered=len(rows), due=len(rows)),
         "rows": rows,
+        "former": None,
         "spread": {
             "best": "100%",
             "best_names": names[:1],
@@ -148,7 +157,7 @@ def content(indicators=None, communities=3, names=None, **changed):
     """A whole snapshot of *communities* that all are in."""
     names = names or [f"第{number}社区" for number in range(1, communities + 1)]
     found = {
-        "version": 1,
+        "version": VERSION,
         "office": {"code": OFFICE, "name": "云溪街道"},
         "meeting": {
             "id": 1,
@@ -183,6 +192,7 @@ def content(indicators=None, communities=3, names=None, **changed):
         "matters": [],
         "facts": {},
         "sentences": {},
+        "proof": None,
         "frozen_by": "街道党建办",
         "frozen_at": "2026-11-05T09:20:00+08:00",
     }
@@ -221,6 +231,23 @@ def crowded():
             "problems": {"text": "\n".join([text * 2] * 5), "note": "", "names": []},
         },
     )
+
+
+def of_version_1(made):
+    """The same as the first version kept it: nothing of what came later."""
+    old = copy.deepcopy(made) | {"version": 1}
+    del old["proof"]
+    for one in old["indicators"]:
+        del one["former"]
+        for each in (one["total"], *one["rows"]):
+            del each["is_earlier"]
+            each["before"] = "76.1%"
+            each["light"] = {"no_data": "none", "no_target": "none"}.get(each["light"], each["light"])
+            if each["change"]:
+                each["change"] = {key: each["change"][key] for key in ("way", "text", "good", "size")}
+        for month in one["months"]:
+            del month["covered"], month["due"]
+    return old
 
 
 def frozen(shown, title="推进会"):

@@ -23,7 +23,7 @@ def counted(code="owners_committee_elected", sentence=ELECTED, n=38, d=42, absen
     for row, (part, whole) in zip(counted_rows, parts, strict=True):
         row |= numbers(part, whole)
     for place in absent:
-        one["rows"][place] |= presented.NOT_COUNTED | {"before": "—"}
+        one["rows"][place] |= presented.NOT_COUNTED
     return one
 
 

@@ -31,7 +31,10 @@ def test_the_sub_districts_figure_is_summed_and_each_community_ranked(snapshot):
         (2, "第002社区", "50%", "red"),
         (2, "第003社区", "50%", "red"),
     ]
-    assert one["rows"][0]["change"] == {"way": "up", "text": "30个百分点", "good": True, "size": "30"}
+    change = one["rows"][0]["change"]
+    assert (change["way"], change["text"], change["good"], change["size"]) == ("up", "30个百分点", True, "30")
+    assert (change["before"], change["now"], change["numbers"]) == ("60%", "90%", [9, 10, 6, 10])
+    assert one["total"]["change"]["numbers"] == [16, 24, 13, 24]
     assert one["spread"]["gap"] == "40个百分点"
     assert one["spread"]["worst_names"] == ["第002社区", "第003社区"]
     assert one["lagging"] == [f"{OFFICE}003", f"{OFFICE}002"]

@@ -315,7 +315,7 @@ def test_movement_in_percentage_points_and_a_fall_asks_why():
     up, down, same = counted(name="甲"), counted("b", name="乙"), counted("c", name="丙")
     up["total"]["change"] = presented.UP
     down["total"]["change"] = presented.DOWN
-    same["total"]["change"] = {"way": "same", "text": "持平", "good": None, "size": "0"}
+    same["total"]["change"] = presented.UP | {"way": "same", "text": "持平", "good": None, "size": "0"}
     made = content([up, down, same])
     assert said(made, "T19") == "较上月，甲提高7.2个百分点；乙下降1.2个百分点；丙持平。"
     assert "未说明原因" in note(made, "T19")
@@ -323,23 +323,41 @@ def test_movement_in_percentage_points_and_a_fall_asks_why():
     assert "东风社区：小区拆迁" in note(made, "T19")
 
 
-def test_a_rate_of_other_communities_is_not_compared():
-    """A rate rises when those who are behind do not report; that is no movement of the work."""
-    gone, came = counted(name="甲", absent=[5]), counted("b", name="乙")
-    gone["rows"][5]["before"] = "10%"
-    came["rows"][5]["before"] = "—"
-    made = content([gone, came, counted("c", name="丙")])
+def moved(one, **changed):
+    """The indicator with a movement of its total that is *changed* from one over all communities."""
+    one["total"]["change"] = presented.UP | changed
+    return one
+
+
+def test_where_no_community_can_be_compared_nothing_is_said():
+    one = counted(name="甲", absent=[5])
+    one["total"]["change"] = None
+    made = content([one, moved(counted("c", name="丙"))])
     assert said(made, "T19") == "较上月，丙提高7.2个百分点。"
-    assert note(made, "T19") == "甲两个月计入的社区不同，不作比较。乙两个月计入的社区不同，不作比较。"
+    assert note(made, "T19") == "甲没有两个月均计入的社区，不作比较。"
 
 
-def test_a_movement_says_for_whom_it_speaks():
-    one, two = counted(name="甲"), counted("b", name="乙", kind="flow", absent=[5])
-    one["rows"][0] |= presented.CARRIED
-    made = content([one, two], states={5: "SUBMITTED"})
-    assert said(made, "T19") == (
-        "较上月，甲提高7.2个百分点（其中1个社区沿用9月数据）；乙提高7.2个百分点（1个社区待审核，未计入）。"
+def test_a_movement_says_over_whom_it_is():
+    """A rate rises when those who are behind do not report; that is no movement of the work."""
+    one, two = moved(counted(name="甲")), moved(counted("b", name="乙"), **presented.PARTLY)
+    assert said(content([one, two]), "T19") == (
+        "较上月，甲提高7.2个百分点；乙提高7.2个百分点（按两个月均已上报并计入的5个社区比较）。"
     )
+    both = [moved(counted(code, name=name), **presented.PARTLY) for code, name in (("a", "甲"), ("b", "乙"))]
+    assert said(content(both), "T19") == (
+        "较上月，甲提高7.2个百分点；乙提高7.2个百分点。（按两个月均已上报并计入的5个社区比较）"
+    )
+    same = {"way": "same", "text": "持平", "good": None}
+    three = [moved(counted("a", name="甲"), **same), moved(counted("b", name="乙"), **same)]
+    three.append(moved(counted("c", name="丙"), **same, **presented.PARTLY))
+    assert said(content(three), "T19") == (
+        "较上月，甲、乙持平；丙持平（按两个月均已上报并计入的5个社区比较）。"
+    )
+
+
+def test_of_a_flow_the_months_own_figures_are_what_moved():
+    one = moved(counted(name="化解率", kind="flow"), is_of_month=True)
+    assert said(content([one]), "T19") == "较上月，化解率（当月）提高7.2个百分点。"
 
 
 def test_compared_with_an_earlier_month_it_says_which():

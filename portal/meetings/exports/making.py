@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.access import Verb, may
+from portal.core.one_view import one_view
 from portal.meetings.exports import bulletin, pdf, slides, workbook
 from portal.meetings.exports.source import Progress, Source
 from portal.meetings.models import BulletinTemplate, Export, ExportState, Snapshot
@@ -61,7 +62,9 @@ def make(*, export: Export, now: dt.datetime) -> Export:
 
     with translation.override(settings.LANGUAGE_CODE):
         try:
-            content = MAKERS[export.kind](Source.of(export.snapshot, now=now), export.template, progress)
+            with one_view():
+                source = Source.of(export.snapshot, now=now)
+            content = MAKERS[export.kind](source, export.template, progress)
         except ValidationError as error:
             return _fail(export, " ".join(error.messages))
         except Exception:

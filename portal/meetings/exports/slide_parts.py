@@ -34,15 +34,15 @@ LIGHTS = {
     "green": RGBColor(0x2E, 0x7D, 0x4F),
     "yellow": RGBColor(0xD9, 0x9A, 0x1C),
     "red": RGBColor(0xB3, 0x26, 0x1E),
-    "none": RGBColor(0x6B, 0x7A, 0x8F),
+    **dict.fromkeys(("none", "no_target", "no_data"), RGBColor(0x6B, 0x7A, 0x8F)),
 }
 INKS = {
     "green": RGBColor(0x1F, 0x65, 0x40),
     "yellow": RGBColor(0x7A, 0x52, 0x00),
     "red": RGBColor(0x9B, 0x1C, 0x15),
-    "none": INK,
+    **dict.fromkeys(("none", "no_target", "no_data"), INK),
 }
-SHAPES = {"green": "● ", "yellow": "▲ ", "red": "■ ", "none": ""}
+SHAPES = {"green": "● ", "yellow": "▲ ", "red": "■ ", **dict.fromkeys(("none", "no_target", "no_data"), "")}
 
 
 POINT = 12_700  # EMU

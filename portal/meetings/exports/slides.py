@@ -106,6 +106,8 @@ def _overall(slide: parts.Slide, page: list[FrozenIndicator], content: Content) 
         lights.append(total["light"] if one["is_ranked"] else "none")
     headings = ["指标", "数值", "构成", "目标", "进度", "较上期", "计入社区"]
     slide.table(headings, rows, [8.4, 4, 5, 3, 3, 4.2, 2.8], lights=lights, light_column=4)
+    if any(one["total"]["change"] and one["total"]["change"]["basis"] for one in page):
+        slide.note("“按N/N个”：只比较两个月均有本月数据的社区；当月：只比较两个月各自的发生数")
 
 
 def _indicator(
@@ -133,6 +135,8 @@ def _indicator(
         slide.note(
             words if len(words) <= LONGEST_NOTE else f"{why}：{missing[0]}等{len(missing)}个社区（见备注）"
         )
+    if one["former"]:
+        said.append(f"{one['former']['name']}：{one['former']['figure']}，计入合计。")
     slide.speaker("\n".join(filter(None, said)))
 
 

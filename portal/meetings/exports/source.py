@@ -37,7 +37,7 @@ class Source:
     def of(cls, snapshot: Snapshot, *, now: dt.datetime) -> Source:
         given = snapshot.meeting.matters.select_related("community", "branch").order_by("due_on", "pk")
         return cls(
-            snapshot.content,
+            snapshot.shown,
             sentences.texts(snapshot),
             snapshot.sha256,
             [freezing.frozen_matter(matter, is_last=False, now=now) for matter in given],

@@ -22,7 +22,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.core.spreadsheets.writing import FRAME, GREY, HEAD, put_text
 from portal.meetings.exports.source import Progress, Source
-from portal.meetings.printed import change_text, month_text, progress_text, remark, state_text, time_text
+from portal.meetings.printed import (
+    change_text,
+    has_figure,
+    lines_of,
+    month_text,
+    progress_text,
+    remark,
+    state_text,
+    time_text,
+)
 from portal.meetings.schema import FrozenCell, FrozenIndicator
 
 FONT = "仿宋"
@@ -105,7 +114,7 @@ def _overview(sheet: Worksheet, source: Source) -> None:
 
 def _figure(one: FrozenIndicator, cell: FrozenCell) -> list[Any]:
     """The printed figure, then the whole numbers; the rate is a number that Excel can reckon with."""
-    if not cell["is_current"]:
+    if not has_figure(cell):
         return ["—", None, None]
     shown: Any = cell["figure"]
     if cell["percent"] is not None:
@@ -144,12 +153,25 @@ def _theme(sheet: Worksheet, theme: str, source: Source) -> None:
             _light(sheet.cell(top + number, column), one, cell)
             column += len(parts)
         _row(sheet, top + number, values)
+    last = _gone(sheet, top + len(source.content["communities"]), shown)
     totals: list[Any] = [None, "合计"]
     for one, parts in shown:
         said = _said(one, one["total"])
         totals += [said[name] for name in parts]
-    _row(sheet, top + len(source.content["communities"]) + 1, totals, bold=True)
+    _row(sheet, last + 1, totals, bold=True)
     _finish(sheet, top, headings, frozen_columns=2)
+
+
+def _gone(sheet: Worksheet, last: int, shown: list[tuple[FrozenIndicator, list[str]]]) -> int:
+    """A line for communities that are closed and in the year's totals; returns the last line written."""
+    if not any(one["former"] for one, _parts_ in shown):
+        return last
+    values: list[Any] = [None, "已撤销社区"]
+    for one, parts in shown:
+        said = _said(one, one["former"]) if one["former"] else {}
+        values += [said.get(name) for name in parts]
+    _row(sheet, last + 1, values)
+    return last + 1
 
 
 WIDTHS = {"数值": 11, "完成数": 9, "总数": 9, "名次": 6, "进度": 9, "备注": 14}
@@ -186,9 +208,9 @@ def _all_figures(sheet: Worksheet, source: Source) -> None:
     month = source.content["meeting"]["month"]
     number = 0
     for one in source.content["indicators"]:
-        for cell in one["rows"]:
+        for cell in lines_of(one):
             number += 1
-            current = cell["is_current"]
+            current = has_figure(cell)
             _row(
                 sheet,
                 top + number,
@@ -197,8 +219,9 @@ def _all_figures(sheet: Worksheet, source: Source) -> None:
                     cell["d"] if current else None, one["unit"],
                     Decimal(cell["percent"]) if current and cell["percent"] is not None else None,
                     cell["goal"]["short"] if cell["goal"] else "", cell["rank"], progress_text(one, cell),
-                    month_text(cell["carried_from"] or month) if current else "", cell["recorded"],
-                    cell["report"], cell["reason"], "、".join(map(str, cell["figure_ids"])),
+                    month_text(cell["carried_from"] or month) if cell["is_current"] else "", cell["recorded"],
+                    remark(cell) if cell["is_earlier"] else cell["report"], cell["reason"],
+                    "、".join(map(str, cell["figure_ids"])),
                 ],
             )  # fmt: skip
     _finish(sheet, top, headings, frozen_columns=4)

@@ -16,6 +16,7 @@ from portal.meetings.pages.page import (
     month_label,
     parted,
 )
+from portal.meetings.printed import is_lit, lines_of
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 
 #: Signs of a community's name that stand in one line.
@@ -35,7 +36,7 @@ def pages(content: Content) -> list[Page]:
 def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
     rows = indicator["rows"]
     lit = has_lights(indicator)
-    lines = [_line(row, indicator, lit) for row in rows]
+    lines = [_line(row, indicator, lit) for row in lines_of(indicator)]
     data: dict[str, Any] = {
         "indicator": indicator,
         "total": indicator["total"],
@@ -48,7 +49,7 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "has_fractions": any(row["fraction"] for row in rows),
         "has_small": any(row["is_small"] for row in rows),
         "has_carried": any(row["carried"] for row in rows),
-        "is_total_lit": indicator["is_ranked"] and indicator["total"]["light"] != "none",
+        "is_total_lit": indicator["is_ranked"] and is_lit(indicator["total"]),
         "is_roomy": len(rows) <= MOST_AREAS // 2,
     }
     return parted("bars", indicator["name"], indicator["theme_name"], lines, MOST_AREAS, **data)
@@ -61,5 +62,13 @@ def _line(row: FrozenCell, indicator: FrozenIndicator, lit: bool) -> dict[str, A
         "rank": row["rank"] if indicator["is_ranked"] else None,
         "light": row["light"] if lit else "none",
         "carried_from": month_label(row["carried_from"]),
-        "missing": "" if row["covered"] else _("not counted (%(state)s)") % {"state": row["report"] or "—"},
+        "missing": _missing(row),
     }
+
+
+def _missing(row: FrozenCell) -> str:
+    """Why there is no bar: nothing counted; of a flow perhaps the month alone; or the community is gone."""
+    if row["covered"] or not row["area"]:
+        return ""
+    words = _("month not counted (%(state)s)") if row["is_earlier"] else _("not counted (%(state)s)")
+    return words % {"state": row["report"] or "—"}

@@ -25,7 +25,9 @@ def table(content: Content) -> list[Page]:
         for indicator in content["indicators"]
     ]
     since = month_label(content["meeting"]["since"])
-    return parted("overall", title, _("Overall picture"), rows, MOST_INDICATORS, since=since)
+    partly = any(one["total"]["change"] and one["total"]["change"]["basis"] for one in content["indicators"])
+    section = _("Overall picture")
+    return parted("overall", title, section, rows, MOST_INDICATORS, since=since, is_partly=partly)
 
 
 def heat_map(content: Content) -> list[Page]:
@@ -54,6 +56,8 @@ def heat_map(content: Content) -> list[Page]:
                 ],
                 "office": content["office"]["name"],
                 "has_carried": any(row["carried"] for one in columns for row in one["rows"]),
+                "has_earlier": any(row["is_earlier"] for one in columns for row in one["rows"]),
+                "former": [one["former"] for one in columns] if any(o["former"] for o in columns) else [],
             },
             number,
             len(blocks),

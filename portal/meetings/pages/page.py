@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
+from portal.meetings.printed import is_lit
 from portal.meetings.schema import FrozenCell, FrozenIndicator
 
 Row = TypeVar("Row")
@@ -77,7 +78,7 @@ def joined(names: Sequence[str], most: int = MOST_NAMES) -> str:
 
 def has_lights(indicator: FrozenIndicator) -> bool:
     """Whether its communities are judged: only where the indicator is ranked and there is a target."""
-    return indicator["is_ranked"] and any(row["light"] != "none" for row in indicator["rows"])
+    return indicator["is_ranked"] and any(is_lit(row) for row in indicator["rows"])
 
 
 def coverage(cell: FrozenCell) -> str:

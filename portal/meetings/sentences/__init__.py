@@ -87,7 +87,7 @@ def texts(snapshot: Snapshot) -> dict[str, str]:
     A clause is known by its indicator's code as well, without its ending; the list of problems is made of the
     sentences in force.
     """
-    content: Content = snapshot.content
+    content: Content = snapshot.shown
     said = {key: one["text"] for key, one in content["sentences"].items()}
     said |= dict(snapshot.edited_texts.values_list("key", "text"))
     said["problems"] = _list(said)

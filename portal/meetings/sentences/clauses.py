@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenSentence
+from portal.meetings.schema import Content, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import Coverage, coverage
 from portal.meetings.sentences.wording import PLACEHOLDER, area_words, by_the_end, sentence, since_words
 
@@ -23,8 +23,6 @@ SAID_IN_CLAUSES = {"n", "rate", "area"}
 #: 完成率{rate} of all of them is 全部完成, 化解率 is 全部化解, and so on for whatever was done.
 DONE = re.compile(r"(\w{2})率\{rate\}")
 KINDS = ("completion", "flow", "level")
-#: How a snapshot prints a figure that there is not.
-UNKNOWN = "—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,37 +153,45 @@ def _joined(said: list[Clause]) -> str:
 def movement(content: Content) -> FrozenSentence:
     """T19: what rose, fell or stood since the month compared with; a fall of a stock asks for a reason.
 
-    Only like is compared with like: a rate whose communities are not those of the earlier month is left out,
-    for it moves when a community that is behind does not report.
+    Like is compared with like (``dashboard.comparison``): the same communities in both months, of a flow
+    the months' own figures. Over whom, where not over all, is said; where nobody is left, nothing is.
     """
     notes: list[str] = []
-    ways: dict[str, list[Clause]] = {"up": [], "down": [], "same": []}
+    ways: dict[str, list[tuple[str, str]]] = {"up": [], "down": [], "same": []}
     for one in content["indicators"]:
         change = one["total"]["change"]
-        if not one["has_rate"] or change is None:
+        if not one["has_rate"]:
             continue
-        known = coverage(content, one)
-        if one["kind"] != "flow" and any(_was_counted(row) != row["is_current"] for row in one["rows"]):
-            notes.append(f"{one['name']}两个月计入的社区不同，不作比较。")
+        if change is None:
+            notes.append(f"{one['name']}没有两个月均计入的社区，不作比较。")
             continue
+        name = one["name"] + ("（当月）" if change["is_of_month"] else "")
         words = {"up": f"提高{change['text']}", "down": f"下降{change['text']}", "same": ""}
-        ways[change["way"]].append(Clause(one["code"], one["name"] + words[change["way"]], known))
+        ways[change["way"]].append((name + words[change["way"]], change["basis"]))
         if change["way"] == "down" and one["is_stock"]:
             notes.append(_reasons(one))
     said = [*ways["up"], *ways["down"], *_unmoved(ways["same"])]
-    return sentence(f"{since_words(content)}，{_joined(said)}" if said else "", "".join(notes))
+    return sentence(f"{since_words(content)}，{_with_basis(said)}" if said else "", "".join(notes))
 
 
-def _was_counted(row: FrozenCell) -> bool:
-    return row["before"] != UNKNOWN
+def _with_basis(said: list[tuple[str, str]]) -> str:
+    """The clauses to the full stop, and over whom they compare: once where it is the same for all."""
+    bases = {basis for _text, basis in said}
+    if len(bases) == 1:
+        return f"{'；'.join(text for text, _basis in said)}。{_bracketed(bases.pop())}"
+    return f"{'；'.join(text + _bracketed(basis) for text, basis in said)}。"
 
 
-def _unmoved(same: list[Clause]) -> list[Clause]:
-    """“甲、乙持平”: one clause for those that speak for the same communities."""
-    groups: dict[Coverage, list[str]] = {}
-    for one in same:
-        groups.setdefault(one.coverage, []).append(one.text)
-    return [Clause("", f"{'、'.join(names)}持平", known) for known, names in groups.items()]
+def _bracketed(words: str) -> str:
+    return f"（{words}）" if words else ""
+
+
+def _unmoved(same: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """“甲、乙持平”: one clause for those that are compared over the same communities."""
+    groups: dict[str, list[str]] = {}
+    for name, basis in same:
+        groups.setdefault(basis, []).append(name)
+    return [(f"{'、'.join(names)}持平", basis) for basis, names in groups.items()]
 
 
 def _reasons(one: FrozenIndicator) -> str:

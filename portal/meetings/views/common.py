@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from portal.core.access import Verb
-from portal.core.views import VerbRequiredMixin
+from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.meetings.models import ProgressMeeting
 
 
-class MeetingMixin(VerbRequiredMixin):
+class MeetingMixin(OneViewMixin, VerbRequiredMixin):
     """A page about one meeting, read with ``COMPARE``; another office's answers 404."""
 
     verb = Verb.COMPARE

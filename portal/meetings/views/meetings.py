@@ -72,6 +72,7 @@ class MeetingView(MeetingMixin):
             "unfreeze": UnfreezeForm(),
             "put_aside": meeting.snapshots.exclude(unfrozen_at=None).select_related("unfrozen_by"),
             "data_as_of": snapshot.frozen_at if snapshot else None,
+            "counting_since": None if snapshot else queries.counting_since(meeting.area, meeting.month),
         }
         return render(request, "meetings/detail.html", context)
 
@@ -85,8 +86,13 @@ class ChangesView(MeetingMixin):
         found = None
         if snapshot:
             live = freezing.build(meeting, by=snapshot.frozen_by, now=timezone.now())
-            found = differences(snapshot.content, live)
-        return render(request, "meetings/parts/changes.html", {"snapshot": snapshot, "found": found})
+            found = differences(snapshot.shown, live)
+        context = {
+            "snapshot": snapshot,
+            "found": found,
+            "counting_since": queries.counting_since(meeting.area, meeting.month),
+        }
+        return render(request, "meetings/parts/changes.html", context)
 
 
 class EditView(MeetingMixin):

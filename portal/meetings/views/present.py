@@ -24,17 +24,17 @@ class PresentView(MeetingMixin):
         if snapshot is None:
             messages.info(request, _("Nothing is frozen yet: the projector shows frozen figures only."))
             return redirect(meeting)
-        numbered = list(enumerate(pages.of(snapshot.content, sentences.texts(snapshot)), start=1))
+        numbered = list(enumerate(pages.of(snapshot.shown, sentences.texts(snapshot)), start=1))
         context: dict[str, Any] = {
             "meeting": meeting,
             "snapshot": snapshot,
-            "office": snapshot.content["office"]["name"],
+            "office": snapshot.shown["office"]["name"],
             "pages": numbered,
             "count": len(numbered),
             "sections": [
                 (title, list(rows)) for title, rows in groupby(numbered, key=lambda row: row[1].section)
             ],
-            "frozen_at": time_text(snapshot.content["frozen_at"]),
-            "month": month_text(snapshot.content["meeting"]["month"]),
+            "frozen_at": time_text(snapshot.shown["frozen_at"]),
+            "month": month_text(snapshot.shown["meeting"]["month"]),
         }
         return render(request, "meetings/present.html", context)

@@ -57,7 +57,7 @@ class TemplatesView(VerbRequiredMixin):
         groups: list[Any] = []
         if snapshot:
             source = Source.of(snapshot, now=timezone.now())
-            groups = list(tags.listed(source, sentences.titles(snapshot.content)))
+            groups = list(tags.listed(source, sentences.titles(snapshot.shown)))
         rows = BulletinTemplate.objects.visible_to(self.request.user).defer("content")
         context = {
             "rows": rows.select_related("uploaded_by"),

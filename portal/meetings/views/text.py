@@ -39,11 +39,11 @@ class TextView(MeetingMixin):
             {
                 "key": key,
                 "title": title,
-                "draft": snapshot.content["sentences"][key],
+                "draft": snapshot.shown["sentences"][key],
                 "edited": edited.get(key),
-                "lines": 1 + len(snapshot.content["sentences"][key]["text"]) // SIGNS_A_LINE,
+                "lines": 1 + len(snapshot.shown["sentences"][key]["text"]) // SIGNS_A_LINE,
             }
-            for key, title in sentences.titles(snapshot.content).items()
+            for key, title in sentences.titles(snapshot.shown).items()
         ]
         context = {
             "meeting": meeting,

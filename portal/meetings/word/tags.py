@@ -18,6 +18,7 @@ from portal.meetings.exports.source import Source
 from portal.meetings.printed import (
     change_text,
     day_text,
+    lines_of,
     month_text,
     progress_text,
     remark,
@@ -133,7 +134,7 @@ def _total(number: int, one: FrozenIndicator) -> dict[str, str]:
 
 
 def _ranking(one: FrozenIndicator) -> dict[str, Any]:
-    return {"指标": one["name"], "类别": one["theme_name"], "行": [_row(one, cell) for cell in one["rows"]]}
+    return {"指标": one["name"], "类别": one["theme_name"], "行": [_row(one, cell) for cell in lines_of(one)]}
 
 
 def _row(one: FrozenIndicator, cell: FrozenCell) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from communities.models import SubDistrict
 from portal.core.access import Verb
 from portal.core.month import Month
-from portal.core.views import VerbRequiredMixin
+from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.indicators.models import Indicator
 from portal.reporting import actions
 from portal.reporting.board import board_of, neighbours
@@ -27,7 +27,7 @@ from portal.reporting.views.common import actor, refuse, report_or_404, today
 from portal.reporting.views.entry import typed_of
 
 
-class BoardMixin(VerbRequiredMixin):
+class BoardMixin(OneViewMixin, VerbRequiredMixin):
     """A page of the sub-district that the reviewer answers for."""
 
     verb = Verb.REVIEW

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.access import Verb, may
 from portal.core.month import Month
-from portal.core.views import VerbRequiredMixin
+from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.indicators.models import Indicator
 from portal.reporting import actions, history
 from portal.reporting.book import MonthBook, book_of, secretary_indicators
@@ -103,7 +103,7 @@ def summary(rows: list[Row], findings: dict[str, list[Finding]]) -> list[dict[st
     return errors
 
 
-class EntryView(VerbRequiredMixin):
+class EntryView(OneViewMixin, VerbRequiredMixin):
     """The month of a community: to fill in for its secretary, to read for others who may see it."""
 
     def get(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.access import Verb
 from portal.core.month import Month
-from portal.core.views import VerbRequiredMixin
+from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.reporting import actions, history
 from portal.reporting.board import next_submitted
 from portal.reporting.book import book_of
@@ -29,7 +29,7 @@ from portal.reporting.views.common import (
 )
 
 
-class ReviewView(VerbRequiredMixin):
+class ReviewView(OneViewMixin, VerbRequiredMixin):
     """One report, with what the reviewer needs beside each figure; the decision is posted here."""
 
     verb = Verb.REVIEW

@@ -35,16 +35,23 @@ def indicators():
     first["rows"][0] |= {"percent": "100", "figure": "100%", "n": 6, "light": "green", "light_text": "达标"}
     first["rows"][1] |= {"carried_from": "2026-09", "carried": 1, "reason": "@今年新建，-尚未验收"}
     first["rows"][2] |= {
-        "n": None, "d": None, "percent": None, "figure": "—", "fraction": "", "rank": None, "light": "none",
-        "is_current": False, "report": "填报中", "goal": None, "to_do": "", "change": None, "light_text": "",
-        "recorded": None,
+        "n": None, "d": None, "percent": None, "figure": "—", "fraction": "", "rank": None,
+        "light": "no_data", "is_current": False, "report": "填报中", "goal": None, "to_do": "",
+        "change": None, "light_text": "", "recorded": None,
     }  # fmt: skip
     area = presented.indicator(
         "green", names=["第1社区", "=1+1", "第3社区"], name="新增、复种绿化面积", theme_name="人居环境",
         has_rate=False, is_ranked=False, spread=None, kind="flow", unit="㎡",
     )  # fmt: skip
     for row in [area["total"], *area["rows"]]:
-        row |= {"n": 1850, "d": None, "percent": None, "figure": "1850㎡", "fraction": "", "light": "none"}
+        row |= {
+            "n": 1850,
+            "d": None,
+            "percent": None,
+            "figure": "1850㎡",
+            "fraction": "",
+            "light": "no_target",
+        }
     return [first, area]
 
 
