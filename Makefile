@@ -25,7 +25,7 @@ PRODUCTION := $(SECRET) ALLOWED_HOSTS=portal.example DATABASE_URL=postgres://por
 TESTING    := $(SECRET) HTTPS=false SERVE_UNCOLLECTED=true LOG_LEVEL=WARNING
 
 .DEFAULT_GOAL := help
-.PHONY: help run production test test-fast lint format lock messages bench clean
+.PHONY: help run production test test-fast test-nightly lint format lock messages bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,7 +45,11 @@ test: .venv/.dev static/dist/.built $(CATALOGUES) ## run every test on PostgreSQ
 	@$(SERVICES) -- $(PYTEST) $(ARGS)
 
 test-fast: .venv/.dev static/dist/.built $(CATALOGUES) ## the same without the browser journeys
-	@$(SERVICES) --no-browser -- $(PYTEST) -m "not browser" $(ARGS)
+	@$(SERVICES) --no-browser -- $(PYTEST) -m "not browser and not nightly" $(ARGS)
+
+test-nightly: .venv/.dev static/dist/.built $(CATALOGUES) ## every interleaving and a thousand random steps, on both databases
+	@$(SERVICES) --no-browser -- $(PYTEST) -m nightly $(ARGS)
+	@$(PYTEST) -m nightly tests/machine $(ARGS)
 
 lint: .venv/.dev static/dist/.built ## check style, types, templates, imports, migrations and deployment settings
 	ruff check .

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Community, SubDistrict
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.month import Month
+from portal.core.one_view import one_view
 from portal.demo import branches, governance, grids, matters, meetings, property_mgmt, reports, story
 from portal.indicators import catalogue
 from portal.indicators.models import Indicator, KeyTask, Target, Theme
@@ -41,7 +41,7 @@ def is_loaded() -> bool:
     return SubDistrict.objects.filter(code=story.CODE).exists()
 
 
-@transaction.atomic
+@one_view(writing=True)
 def load(*, password: str, now: dt.datetime) -> None:
     """The whole story, ending with the month before *now*; the catalogue must be in the database."""
     catalogue.sync()

@@ -41,11 +41,12 @@ from portal.reporting.moves import (
     editable,
     event,
     figures_changed,
+    hold_month,
+    hold_open_month,
     locked_row,
     move,
     move_all,
     require,
-    require_open_month,
 )
 from portal.reporting.states import AMEND, transition
 from portal.reporting.validators import Finding, doubts_of, missing_of, read, refusals_of
@@ -72,6 +73,7 @@ def open_month(*, sub_district: SubDistrict, month: Month, now: dt.datetime) -> 
 def lock_month(*, period: ReportingPeriod, by: User, now: dt.datetime) -> int:
     """Close the month: its approved reports are locked; returns how many. Not while any is under review."""
     require(by, Verb.REVIEW, period.sub_district_id)
+    hold_month(period.sub_district_id, period.month, alone=True)
     reports = MonthlyReport.objects.within(period.sub_district_id).for_month(period.month)
     waiting = reports.filter(state=ReportState.SUBMITTED).count()
     if waiting:
@@ -88,6 +90,7 @@ def unlock_month(*, period: ReportingPeriod, by: User, reason: str, now: dt.date
     require(by, Verb.REVIEW, period.sub_district_id)
     if not reason.strip():
         raise ReasonMissing(_("Write the reason."))
+    hold_month(period.sub_district_id, period.month, alone=True)
     taken = ReportingPeriod.objects.filter(pk=period.pk, locked_at__isnull=False).update(
         locked_at=None, locked_by=None
     )
@@ -206,9 +209,11 @@ def withdraw(*, report: MonthlyReport, by: User, now: dt.datetime) -> MonthlyRep
 
 
 @transaction.atomic
-def approve(*, report: MonthlyReport, by: User, now: dt.datetime) -> MonthlyReport:
-    """Let the report's figures count."""
-    moved = move(report, transition("approve"), by=by, now=now, changes={"approved_at": now})
+def approve(
+    *, report: MonthlyReport, by: User, now: dt.datetime, seen: dt.datetime | None = None
+) -> MonthlyReport:
+    """Let the report's figures count; with *seen*, those that were handed in at that time and no others."""
+    moved = move(report, transition("approve"), by=by, now=now, changes={"approved_at": now}, seen=seen)
     messages.tell_approved(report=moved, now=now)
     return moved
 
@@ -221,12 +226,13 @@ def return_(
     now: dt.datetime,
     reason: str = "",
     comments: Mapping[str, str] | None = None,
+    seen: dt.datetime | None = None,
 ) -> MonthlyReport:
     """Give the report back with a reason, with comments on figures (by indicator code), or with both."""
     remarks = {code: text.strip()[:300] for code, text in (comments or {}).items() if text.strip()}
     if not reason.strip() and not remarks:
         raise ReasonMissing(_("Write what has to be mended: a reason, or a comment on a figure."))
-    moved = move(report, transition("return"), by=by, now=now, reason=reason)
+    moved = move(report, transition("return"), by=by, now=now, reason=reason, seen=seen)
     report.figures.update(comment="")
     for code, text in remarks.items():
         report.figures.filter(indicator__code=code).update(comment=text)
@@ -245,16 +251,21 @@ def reopen(*, report: MonthlyReport, by: User, reason: str, now: dt.datetime) ->
 def approve_all_clean(
     *, sub_district: SubDistrict, month: Month, by: User, now: dt.datetime
 ) -> list[MonthlyReport]:
-    """Approve every submitted report without a doubt; the others stay for a person to read."""
+    """Approve every submitted report without a doubt; the others stay for a person to read.
+
+    The reports are listed before their figures are read, and only what was listed is approved: one that is
+    handed in anew meanwhile waits for the next time.
+    """
     require(by, Verb.REVIEW, sub_district.code)
-    book = MonthBook.load(sub_district.code, month)
     submitted = MonthlyReport.objects.within(sub_district.code).for_month(month)
+    listed = list(submitted.filter(state=ReportState.SUBMITTED).order_by("community_id"))
+    book = MonthBook.load(sub_district.code, month)
     approved = []
-    for report in submitted.filter(state=ReportState.SUBMITTED):
+    for report in listed:
         if book.doubts(report.community_id):
             continue
         try:
-            approved.append(approve(report=report, by=by, now=now))
+            approved.append(approve(report=report, by=by, now=now, seen=report.submitted_at))
         except StateChanged:
             continue
     return approved
@@ -275,8 +286,8 @@ def save_staff_figure(
     require(by, Verb.REVIEW, report.community_id[: Level.SUB_DISTRICT])
     if indicator.entered_by != Indicator.EnteredBy.STAFF:
         raise NotAllowed(_("This figure is entered by the community."))
+    hold_open_month(report)
     standing = locked_row(report)
-    require_open_month(standing)
     book = book or MonthBook.load(report.community_id, report.month, [indicator])
     before = book.figures.get((report.community_id, indicator.pk))
     source = Figure.Source.STAFF

@@ -1,4 +1,8 @@
-"""What every verb on a report does: check who may, compare and swap the state, write it down, tell others."""
+"""What every verb on a report does: check who may, compare and swap the state, write it down, tell others.
+
+One order of locks, everywhere: the month, then the report, then its figures. Verbs on reports hold their
+month beside each other; locking and unlocking it wait for them and hold it alone (docs/states.md).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.access import Verb, may
 from portal.core.areas import Level
+from portal.core.month import Month
+from portal.core.turns import take_turn
 from portal.reporting import signals
 from portal.reporting.errors import MonthLocked, NotAllowed, ReasonMissing, StateChanged
 from portal.reporting.models import MonthlyReport, ReportEvent, ReportingPeriod
@@ -20,6 +26,20 @@ def require(by: User, verb: Verb, area_code: str) -> None:
     """``NotAllowed`` unless the role has the verb and the area lies in the actor's."""
     if not may(by, verb) or not (by.area_code and area_code.startswith(by.area_code)):
         raise NotAllowed(_("You may not do this."))
+
+
+def hold_month(sub_district_code: str, month: Month, *, alone: bool = False) -> None:
+    """Hold the month until the transaction ends, beside other verbs on its reports or alone."""
+    take_turn(f"reports {sub_district_code} {month}", shared=not alone)
+
+
+def hold_open_month(report: MonthlyReport) -> None:
+    """Hold the report's month beside others; ``MonthLocked`` if it is locked.
+
+    Before the report's row is: whoever locks the month holds the month and waits for no report.
+    """
+    hold_month(report.community_id[: Level.SUB_DISTRICT], report.month)
+    require_open_month(report)
 
 
 def locked_row(report: MonthlyReport) -> MonthlyReport:
@@ -41,10 +61,10 @@ def require_open_month(report: MonthlyReport) -> None:
 def editable(report: MonthlyReport, by: User) -> MonthlyReport:
     """The report as it stands, if *by* may fill it in now."""
     require(by, Verb.FILL, report.community_id)
+    hold_open_month(report)
     standing = locked_row(report)
     if not standing.is_editable:
         raise StateChanged(faster(standing))
-    require_open_month(standing)
     return standing
 
 
@@ -60,12 +80,21 @@ def move(
     now: dt.datetime,
     reason: str = "",
     changes: dict[str, Any] | None = None,
+    seen: dt.datetime | None = None,
 ) -> MonthlyReport:
-    """Take the report along one row of the table of states, and write it down."""
+    """Take the report along one row of the table of states, and write it down.
+
+    With *seen*, only the submission that was handed in at that time: what a reviewer has read.
+    """
     require(by, row.right, report.community_id)
     if row.needs_reason and not reason.strip():
         raise ReasonMissing(_("Write the reason."))
-    before = MonthlyReport.objects.select_for_update().values_list("state", flat=True).get(pk=report.pk)
+    if row.in_open_month:
+        hold_open_month(report)
+    standing = MonthlyReport.objects.select_for_update().values_list("state", "submitted_at")
+    before, submitted_at = standing.get(pk=report.pk)
+    if seen is not None and before in row.sources and submitted_at != seen:
+        raise StateChanged(_("The report was changed since you opened it; please read it again."))
     taken = MonthlyReport.objects.filter(pk=report.pk, state=before, state__in=row.sources).update(
         state=row.target, **(changes or {})
     )
@@ -79,9 +108,9 @@ def move(
 
 
 def move_all(reports: Any, row: Transition, *, by: User, now: dt.datetime, reason: str = "") -> int:
-    """The same for all reports of a month, each with its event."""
+    """The same for all reports of a month, each with its event, in the order of their communities."""
     moved = 0
-    for report in reports.filter(state__in=row.sources):
+    for report in reports.filter(state__in=row.sources).order_by("community_id"):
         move(report, row, by=by, now=now, reason=reason)
         moved += 1
     return moved

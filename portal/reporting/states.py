@@ -16,7 +16,10 @@ from portal.reporting.models import COUNTED_STATES, ReportState
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One row of the table; ``label`` is what a button and the history say."""
+    """One row of the table; ``label`` is what a button and the history say.
+
+    Only what moves the month itself (lock, unlock) does not ask whether it is open.
+    """
 
     name: str
     sources: tuple[ReportState, ...]
@@ -24,6 +27,7 @@ class Transition:
     right: Verb
     label: Any
     needs_reason: bool = False
+    in_open_month: bool = True
 
     @property
     def changes_what_counts(self) -> bool:
@@ -47,8 +51,16 @@ TRANSITIONS: dict[str, Transition] = {
         Transition("approve", (_S.SUBMITTED,), _S.APPROVED, Verb.REVIEW, _("Approved")),
         Transition("return", (_S.SUBMITTED,), _S.RETURNED, Verb.REVIEW, _("Returned")),
         Transition("reopen", (_S.APPROVED,), _S.REOPENED, Verb.REVIEW, _("Reopened"), needs_reason=True),
-        Transition("lock", (_S.APPROVED,), _S.LOCKED, Verb.REVIEW, _("Locked")),
-        Transition("unlock", (_S.LOCKED,), _S.APPROVED, Verb.REVIEW, _("Unlocked"), needs_reason=True),
+        Transition("lock", (_S.APPROVED,), _S.LOCKED, Verb.REVIEW, _("Locked"), in_open_month=False),
+        Transition(
+            "unlock",
+            (_S.LOCKED,),
+            _S.APPROVED,
+            Verb.REVIEW,
+            _("Unlocked"),
+            needs_reason=True,
+            in_open_month=False,
+        ),
     )
 }
 

@@ -100,7 +100,7 @@ def test_the_board_takes_the_same_queries_for_any_number_of_communities(
         FigureFactory(report=report, indicator=committees)
         FigureFactory(report=report, indicator=study, denominator=5, numerator=4)
     client = sign_in(staff)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(address("board", OCTOBER))
 
 
@@ -225,7 +225,7 @@ def test_the_review_takes_the_same_queries_for_any_number_of_indicators(
     for _ in range(20):
         FigureFactory(report=report, indicator=IndicatorFactory())
     client = sign_in(staff)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(address("review", report.community_id, OCTOBER))
 
 

@@ -16,7 +16,13 @@ def documented():
         if line.startswith("| ")
     ]
     return {
-        row[0]: (set(row[1].split(", ")), row[2], row[3], row[4] == "required", row[5] == "yes")
+        row[0]: (
+            set(row[1].split(", ")),
+            row[2],
+            row[3],
+            *(cell == "required" for cell in row[4:6]),
+            row[6] == "yes",
+        )
         for row in rows
         if row[0] in TRANSITIONS
     }
@@ -29,6 +35,7 @@ def test_the_page_and_the_code_are_alike():
             str(row.target),
             str(row.right),
             row.needs_reason,
+            row.in_open_month,
             row.changes_what_counts,
         )
         for name, row in TRANSITIONS.items()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -16,7 +19,7 @@ from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.reporting import actions, history
 from portal.reporting.board import next_submitted
 from portal.reporting.book import book_of
-from portal.reporting.errors import ReportError, StateChanged
+from portal.reporting.errors import ReportError
 from portal.reporting.models import MonthlyReport, ReportState
 from portal.reporting.rows import by_theme, row_of
 from portal.reporting.views.common import (
@@ -27,6 +30,8 @@ from portal.reporting.views.common import (
     today,
     who_has_it,
 )
+
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 class ReviewView(OneViewMixin, VerbRequiredMixin):
@@ -76,11 +81,9 @@ class ReviewView(OneViewMixin, VerbRequiredMixin):
     def decide(self, request: HttpRequest, report: MonthlyReport, by: User) -> str:
         """Do what the pressed button says; the reviewer decides on what the page showed, nothing newer."""
         verb, now, reason = request.POST.get("verb"), timezone.now(), request.POST.get("reason", "")
-        if verb in {"approve", "return"} and request.POST.get("seen") != seen_of(report):
-            raise StateChanged(_("The report was changed since you opened it; please read it again."))
-        name = report.community.short_name
+        name, seen = report.community.short_name, read_seen(request.POST.get("seen", ""))
         if verb == "approve":
-            actions.approve(report=report, by=by, now=now)
+            actions.approve(report=report, by=by, now=now, seen=seen)
             return _("%(community)s: approved.") % {"community": name}
         if verb == "return":
             comments = {
@@ -88,7 +91,7 @@ class ReviewView(OneViewMixin, VerbRequiredMixin):
                 for key, text in request.POST.items()
                 if key.startswith("comment-")
             }
-            actions.return_(report=report, by=by, now=now, reason=reason, comments=comments)
+            actions.return_(report=report, by=by, now=now, reason=reason, comments=comments, seen=seen)
             return _("%(community)s: returned.") % {"community": name}
         if verb == "reopen":
             actions.reopen(report=report, by=by, reason=reason, now=now)
@@ -99,3 +102,11 @@ class ReviewView(OneViewMixin, VerbRequiredMixin):
 def seen_of(report: MonthlyReport) -> str:
     """Which submission it is that the page shows."""
     return report.submitted_at.isoformat() if report.submitted_at else ""
+
+
+def read_seen(text: str) -> dt.datetime:
+    """The submission that the page said it shows; one that never was, where it said none."""
+    try:
+        return parse_datetime(text) or NEVER
+    except ValueError:
+        return NEVER
