@@ -13,6 +13,7 @@ from django.db import transaction
 from communities.models import SubDistrict
 from portal.core.month import Month
 from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target, Theme
+from portal.indicators.signals import counting_changed
 
 
 def add_indicator(*, indicator: Indicator, office: SubDistrict) -> Indicator:
@@ -27,6 +28,30 @@ def add_indicator(*, indicator: Indicator, office: SubDistrict) -> Indicator:
     indicator.full_clean()
     indicator.save()
     return indicator
+
+
+@transaction.atomic
+def save_indicator(*, indicator: Indicator) -> Indicator:
+    """Keep an office's changes to its own indicator, and tell if it is counted otherwise from now on.
+
+    Raises ``ValidationError`` where the parts do not fit together.
+    """
+    before = Indicator.objects.select_for_update().get(pk=indicator.pk)
+    indicator.full_clean()
+    indicator.save()
+    tell_if_counted_otherwise([(before, indicator)])
+    return indicator
+
+
+def tell_if_counted_otherwise(pairs: Iterable[tuple[Indicator, Indicator]]) -> None:
+    """Tell the floors above, in the transaction that changed them, whose totals are out of date."""
+    owners = {
+        after.owner_code
+        for before, after in pairs
+        if any(getattr(before, name) != getattr(after, name) for name in Indicator.COUNTED_BY)
+    }
+    if owners:
+        counting_changed.send(sender=Indicator, owner_codes=owners)
 
 
 def switch_on(*, indicator: Indicator, office: SubDistrict, month: Month) -> IndicatorUse:

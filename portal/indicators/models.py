@@ -102,6 +102,15 @@ class Indicator(Named):
         SECRETARY = "secretary", _("the community")
         STAFF = "staff", _("the sub-district")
 
+    #: What decides which figures count and how they add up: a change puts every total out of date.
+    COUNTED_BY: ClassVar[tuple[str, ...]] = (
+        "kind",
+        "carry_months",
+        "denominator",
+        "valid_from",
+        "valid_until",
+    )
+
     code = models.SlugField(_("code"), max_length=60, unique=True)
     theme = models.ForeignKey(
         Theme, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("line of work")

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -118,11 +117,10 @@ class IndicatorEdit(OfficeView):
         form = IndicatorForm(request.POST, instance=indicator)
         if form.is_valid():
             try:
-                with transaction.atomic():
-                    if indicator.pk:
-                        form.save()
-                    else:
-                        actions.add_indicator(indicator=form.instance, office=self.office)
+                if indicator.pk:
+                    actions.save_indicator(indicator=form.instance)
+                else:
+                    actions.add_indicator(indicator=form.instance, office=self.office)
                 messages.success(request, _("Saved: %(name)s.") % {"name": form.instance.name})
                 return self.back("indicators:list")
             except ValidationError as error:

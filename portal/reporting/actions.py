@@ -44,6 +44,7 @@ from portal.reporting.moves import (
     hold_month,
     hold_open_month,
     locked_row,
+    month_changed,
     move,
     move_all,
     require,
@@ -57,7 +58,7 @@ from portal.reporting.validators import Finding, doubts_of, missing_of, read, re
 @transaction.atomic
 def open_month(*, sub_district: SubDistrict, month: Month, now: dt.datetime) -> ReportingPeriod:
     """Make the month ready: a period, and a report for each community that owes one; again without harm."""
-    period, _made = ReportingPeriod.objects.get_or_create(
+    period, is_new = ReportingPeriod.objects.get_or_create(
         sub_district=sub_district,
         month=month,
         defaults={"due_on": sub_district.due_on(month), "opened_at": now},
@@ -66,6 +67,8 @@ def open_month(*, sub_district: SubDistrict, month: Month, now: dt.datetime) -> 
     MonthlyReport.objects.bulk_create(
         [MonthlyReport(community=community, month=month) for community in due], ignore_conflicts=True
     )
+    if is_new:  # what is carried into the month, and who is due in it, counts from here on
+        month_changed(sub_district.code, month)
     return period
 
 

@@ -143,9 +143,9 @@ def event(
 
 def figures_changed(report: MonthlyReport) -> None:
     """Tell the floors above that other figures of the report count now."""
-    signals.figures_changed.send(
-        sender=MonthlyReport,
-        sub_district_code=report.community_id[: Level.SUB_DISTRICT],
-        community_code=report.community_id,
-        month=report.month,
-    )
+    month_changed(report.community_id[: Level.SUB_DISTRICT], report.month)
+
+
+def month_changed(sub_district_code: str, month: Month) -> None:
+    """Tell them that other figures count in the month of the sub-district now."""
+    signals.figures_changed.send(sender=MonthlyReport, sub_district_code=sub_district_code, month=month)

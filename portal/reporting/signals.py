@@ -2,6 +2,6 @@
 
 from django.dispatch import Signal
 
-#: Sent inside the transaction that changed which figures of a report count, with
-#: ``sub_district_code``, ``community_code`` and ``month``; ``sender`` is the report's class.
+#: Sent inside the transaction that changed which figures count in a month (or opened it), with
+#: ``sub_district_code`` and ``month``; ``sender`` is the report's class.
 figures_changed = Signal()

@@ -13,9 +13,10 @@ from django.dispatch import receiver
 from communities.signals import areas_changed
 from portal.core.month import Month
 from portal.core.queue import ask_after_commit
+from portal.indicators.signals import counting_changed
 from portal.reporting.signals import figures_changed
 from portal.rollups.refresh import mark_all_stale, mark_stale
-from portal.rollups.tasks import refresh_marked
+from portal.rollups.tasks import refresh_marked, sweep
 
 
 @receiver(figures_changed, dispatch_uid="rollups.mark_stale")
@@ -28,6 +29,16 @@ def mark(sender: Any, sub_district_code: str, month: Month, **kwargs: Any) -> No
 @receiver(areas_changed, dispatch_uid="rollups.mark_area_stale")
 def mark_area(sender: Any, sub_district_codes: set[str], **kwargs: Any) -> None:
     """Communities opened or closed: every month of their sub-districts may be due from others."""
+    mark_all_stale(*sub_district_codes)
     for code in sub_district_codes:
-        mark_all_stale(code)
         ask_after_commit(refresh_marked, code)
+
+
+@receiver(counting_changed, dispatch_uid="rollups.mark_counting_stale")
+def mark_counting(sender: Any, owner_codes: set[str], **kwargs: Any) -> None:
+    """Indicators are counted otherwise: every month of whoever has them; the catalogue's all have."""
+    if "" in owner_codes:
+        mark_all_stale()
+    else:
+        mark_all_stale(*owner_codes)
+    ask_after_commit(sweep)

@@ -6,21 +6,23 @@ fetched. Rows are replaced, not merged, so that what is no longer approved leave
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models, transaction
 from django.db.models import Max, Min
 
-from communities.models import Community, SubDistrict
+from communities.models import Community
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.core.turns import take_turn
-from portal.reporting.models import ReportingPeriod
+from portal.reporting.models import MonthlyReport, ReportingPeriod, ReportState
 from portal.rollups import arithmetic
 from portal.rollups.models import Rollup, StaleRollup
 
 CARRY_LIMIT = 12
+BATCH = 5000
 
 
 def mark_stale(sub_district_code: str, month: Month) -> int:
@@ -38,17 +40,36 @@ def mark_stale(sub_district_code: str, month: Month) -> int:
     return len(marks)
 
 
-def mark_all_stale(sub_district_code: str) -> int:
-    """Mark every month of the sub-district; returns how many."""
-    marks = [StaleRollup(area_code=sub_district_code, month=month) for month in _months(sub_district_code)]
-    return len(StaleRollup.objects.bulk_create(marks))
+def mark_all_stale(*sub_district_codes: str) -> int:
+    """Mark every month of the sub-districts, of all without any; returns how many marks were written."""
+    marks = (
+        StaleRollup(area_code=code, month=month)
+        for code, (first, last) in _spans(sub_district_codes).items()
+        for month in Month.span(first, last)
+    )
+    return len(StaleRollup.objects.bulk_create(marks, batch_size=BATCH))
 
 
 def _months(sub_district_code: str) -> list[Month]:
-    """Every month from the first that was opened for reports to the last."""
-    periods = ReportingPeriod.objects.within(sub_district_code)
-    opened = periods.aggregate(first=Min("month"), last=Max("month"))
-    return list(Month.span(opened["first"], opened["last"])) if opened["first"] else []
+    """Every month of the sub-district, from the first to the last that it knows."""
+    span = _spans((sub_district_code,)).get(str(sub_district_code))
+    return list(Month.span(*span)) if span else []
+
+
+def _spans(codes: Collection[str]) -> dict[str, tuple[Month, Month]]:
+    """First and last month of each sub-district: opened for reports, reported, or counted before."""
+    found: dict[str, tuple[Month, Month]] = {}
+    for rows, path in (
+        (ReportingPeriod.objects.all(), "sub_district_id"),
+        (MonthlyReport.objects.exclude(state=ReportState.NOT_STARTED), "community__sub_district_id"),
+        (Rollup.objects.at(Level.SUB_DISTRICT), "area_code"),
+    ):
+        chosen = rows.filter(**{f"{path}__in": [str(code) for code in codes]}) if codes else rows
+        months = chosen.order_by().values_list(path).annotate(first=Min("month"), last=Max("month"))
+        for code, first, last in months:
+            known = found.get(code, (first, last))
+            found[code] = min(known[0], first), max(known[1], last)
+    return found
 
 
 def refresh_marked(area_code: str) -> int:
@@ -61,25 +82,28 @@ def refresh_marked(area_code: str) -> int:
 
 
 def sweep() -> int:
-    """Refresh all that is marked, smallest areas first; returns how many area-months."""
-    codes = sorted(set(StaleRollup.objects.values_list("area_code", flat=True)), key=len, reverse=True)
-    return sum(refresh_marked(code) for code in codes)
+    """Refresh all that is marked, level by level, so that each larger area is counted once.
 
-
-def rebuild() -> int:
-    """Throw away and count again every month of every sub-district; returns how many area-months."""
+    Returns how many area-months.
+    """
     done = 0
-    areas: set[tuple[str, Month]] = set()
-    for code in SubDistrict.objects.values_list("code", flat=True):
-        for month in _months(code):
-            done += refresh(code, month, marked_only=False)
-            areas |= {(area, month) for area in AreaCode(code).ancestors}
-    for area, month in sorted(areas, key=lambda pair: (-len(pair[0]), pair)):
-        done += refresh(area, month, marked_only=False)
+    for level in sorted(Level, reverse=True):
+        marked = StaleRollup.objects.filter(area_code__length=int(level)).order_by("area_code", "-month")
+        pairs = list(marked.values_list("area_code", "month").distinct())
+        done += sum(refresh(code, month) for code, month in pairs)
     return done
 
 
-def refresh(area_code: str, month: Month, *, marked_only: bool = True) -> bool:
+def rebuild() -> int:
+    """Count every month of every sub-district again; returns how many area-months.
+
+    Everything is marked first: if this is interrupted, the marks say what is left to do.
+    """
+    mark_all_stale()
+    return sweep()
+
+
+def refresh(area_code: str, month: Month) -> bool:
     """Count one area-month again; False if it was not marked (somebody else was faster).
 
     Safe to run twice and by several workers at once: they queue for the area-month, and each sees
@@ -89,13 +113,13 @@ def refresh(area_code: str, month: Month, *, marked_only: bool = True) -> bool:
     with transaction.atomic():
         take_turn(f"rollup {area} {month}")
         marks = list(StaleRollup.objects.filter(area_code=area, month=month).values_list("pk", flat=True))
-        if marked_only and not marks:
+        if not marks:
             return False
         if area.level == Level.SUB_DISTRICT:
             _replace_communities(area, month)
         _replace_total(area, month)
         StaleRollup.objects.filter(pk__in=marks).delete()
-        if marked_only and area.ancestors:
+        if area.ancestors:
             StaleRollup.objects.create(area_code=area.ancestors[0], month=month)
     return True
 

@@ -161,16 +161,21 @@ def test_roll_ups_are_disposable():
     assert ("990101001", 7, 9) in after
 
 
+def mark_and_refresh():
+    StaleRollup.objects.create(area_code="990101001", month=month((2026, 1)))
+    refresh("990101001", month((2026, 1)))
+
+
 def test_a_refresh_takes_the_same_number_of_statements_whatever_the_size(django_assert_num_queries):
     lay_catalogue()
     figures = {"elected": oracle.Figure(7, 9), "members": oracle.Figure(80), "greened": oracle.Figure(5)}
     world = [oracle.Community(f"990101001{n:03d}", approved={(2026, 1): figures}) for n in range(1, 26)]
     lay(world[:1])
     with CaptureQueriesContext(connection) as one:
-        refresh("990101001", month((2026, 1)), marked_only=False)
+        mark_and_refresh()
     for community in world[1:]:
         CommunityModel.objects.create(code=community.code, sub_district_id="990101001", name=community.code)
         lay_report(community.code, (2026, 1), figures)
     with django_assert_num_queries(len(one)):
-        refresh("990101001", month((2026, 1)), marked_only=False)
+        mark_and_refresh()
     assert stored("990101001", (2026, 1))["elected"].numerator == 7 * 25

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portal.core.month import Month
+from portal.indicators import actions
 from portal.indicators.models import Indicator, Theme
 
 FOLDER = Path(__file__).parent
@@ -44,6 +45,7 @@ def sync(folder: Path = FOLDER) -> tuple[int, int]:
     """
     themes, indicators = read(folder)
     created = changed = 0
+    before = {one.code: one for one in Indicator.objects.all()}
     for entry in themes:
         _theme, new, differs = _save(Theme, entry)
         created, changed = created + new, changed + differs
@@ -57,6 +59,8 @@ def sync(folder: Path = FOLDER) -> tuple[int, int]:
         except (ValidationError, TypeError) as error:
             raise ValidationError(f"{file}: {entry.get('code')}: {error}") from error
         created, changed = created + new, changed + differs
+    after = Indicator.objects.filter(code__in=before)
+    actions.tell_if_counted_otherwise((before[one.code], one) for one in after)
     return created, changed
 
 

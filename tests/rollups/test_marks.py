@@ -1,0 +1,245 @@
+"""Whatever changes a total marks it, in the transaction that does: each cause of docs/architecture.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from communities.actions import import_divisions, save_community
+from communities.divisions import Division
+from communities.models import Community
+from portal.core.access import Role
+from portal.core.month import Month
+from portal.indicators import actions as indicators
+from portal.indicators import catalogue
+from portal.indicators.models import Indicator, Target
+from portal.reporting import actions
+from portal.reporting.models import Figure, MonthlyReport, ReportState
+from portal.rollups import recount
+from portal.rollups.models import Rollup, StaleRollup
+from portal.rollups.refresh import mark_stale, rebuild, refresh, sweep
+from tests import factories
+from tests.factories import at
+
+pytestmark = pytest.mark.django_db
+OFFICE, OTHER = "990101001", "990101002"
+OCTOBER = Month(2026, 10)
+NOW = at(2026, 11, 5)
+S = ReportState
+
+
+@pytest.fixture
+def world():
+    """Two communities of two offices each; September approved everywhere, October of the first office too."""
+    elected = factories.IndicatorFactory(code="elected", name_zh="选举", carry_months=2)
+    spoke = factories.IndicatorFactory(code="spoke", name_zh="发言", kind="meeting", entered_by="staff")
+    for code in (OFFICE, OTHER):
+        office = factories.SubDistrictFactory(code=code, name=code)
+        for number in (1, 2):
+            community = factories.CommunityFactory(sub_district=office, code=f"{code}00{number}")
+            for month in (OCTOBER - 1, OCTOBER)[: 2 if code == OFFICE else 1]:
+                report = factories.MonthlyReportFactory(community=community, month=month, state=S.APPROVED)
+                factories.FigureFactory(report=report, indicator=elected, numerator=number, denominator=5)
+        factories.ReportingPeriodFactory(sub_district=office, month=OCTOBER)
+    rebuild()
+    assert not StaleRollup.objects.exists()
+    return elected, spoke
+
+
+@pytest.fixture
+def staff(world):
+    return factories.UserFactory(role=Role.STAFF, area_code=OFFICE)
+
+
+def marked():
+    rows = StaleRollup.objects.order_by("area_code", "month").values_list("area_code", "month")
+    return {(area, str(month)) for area, month in rows}
+
+
+def of(code=OFFICE, *months):
+    return {(code, month) for month in months or ("2026-09", "2026-10")}
+
+
+def settle():
+    """A worker comes; then every roll-up is what plain counting gives."""
+    sweep()
+    assert not StaleRollup.objects.exists()
+    months = [OCTOBER - 1, OCTOBER]
+    counted = {
+        (area, month, pk): (row.numerator, row.denominator, row.due, row.covered, row.carried)
+        for (area, month, pk), row in recount.rows("99", months).items()
+    }
+    names = ("numerator", "denominator", "areas_due", "areas_covered", "areas_carried")
+    rows = Rollup.objects.filter(month__in=months).values_list("area_code", "month", "indicator", *names)
+    assert {tuple(row[:3]): tuple(row[3:]) for row in rows} == counted
+
+
+def first_report(month=OCTOBER):
+    return MonthlyReport.objects.get(community=f"{OFFICE}001", month=month)
+
+
+class TestReports:
+    def test_reopened_and_approved_again(self, staff):
+        actions.reopen(report=first_report(OCTOBER - 1), by=staff, reason="更正", now=NOW)
+        assert marked() == of()  # October counts the year and may carry
+        settle()
+        MonthlyReport.objects.filter(pk=first_report(OCTOBER - 1).pk).update(state=S.SUBMITTED)
+        actions.approve(report=first_report(OCTOBER - 1), by=staff, now=NOW)
+        assert marked() == of()
+        settle()
+
+    def test_a_figure_of_the_office_in_an_approved_report(self, staff, world):
+        typed = {"numerator": 1}
+        actions.save_staff_figure(report=first_report(), indicator=world[1], typed=typed, by=staff, now=NOW)
+        assert marked() == of(OFFICE, "2026-10")
+        settle()
+
+    def test_a_month_that_is_opened(self, world):
+        office = Community.objects.get(code=f"{OFFICE}001").sub_district
+        actions.open_month(sub_district=office, month=OCTOBER + 1, now=NOW)
+        assert marked() == of(OFFICE, "2026-11")
+        settle()
+        row = Rollup.objects.get(area_code=OFFICE, month=OCTOBER + 1, indicator=world[0])
+        assert (row.numerator, row.areas_carried) == (3, 2)
+
+    def test_a_month_that_was_open_already_marks_nothing(self, world):
+        office = Community.objects.get(code=f"{OFFICE}001").sub_district
+        actions.open_month(sub_district=office, month=OCTOBER, now=NOW)
+        assert marked() == set()
+
+
+class TestAreas:
+    def change(self, staff, **fields):
+        community = Community.objects.get(code=f"{OFFICE}002")
+        for name, value in fields.items():
+            setattr(community, name, value)
+        save_community(community=community, by=staff)
+        assert marked() == of()
+        settle()
+
+    def test_closed_and_reopened(self, staff):
+        self.change(staff, closed_on=dt.date(2026, 10, 15))
+        self.change(staff, closed_on=None)
+
+    def test_merged_into_one_of_another_office(self, staff):
+        self.change(staff, closed_on=dt.date(2026, 10, 15), successor_id=f"{OTHER}001")
+
+    def test_an_opening_day_that_is_corrected(self, staff):
+        self.change(staff, opened_on=dt.date(2026, 10, 2))
+
+    def test_the_national_list_closes_one_and_brings_a_new_one(self, world):
+        rows = [
+            Division(f"{OFFICE}001", "111", "甲社区居委会"),
+            Division(f"{OFFICE}009", "111", "新社区居委会"),
+        ]
+        import_divisions(rows=rows, names={}, as_of=dt.date(2026, 10, 20), only=frozenset({OFFICE}))
+        assert marked() == of()
+        settle()
+        rows.append(Division(f"{OFFICE}002", "111", "乙社区居委会"))
+        import_divisions(rows=rows, names={}, as_of=dt.date(2026, 10, 21), only=frozenset({OFFICE}))
+        assert marked() == of()
+        settle()
+
+    def test_a_name_changes_no_total(self, staff):
+        community = Community.objects.get(code=f"{OFFICE}002")
+        community.name = "红星社区居委会"
+        save_community(community=community, by=staff)
+        assert marked() == set()
+
+    def test_months_are_marked_as_far_as_reports_and_roll_ups_reach(self, staff):
+        """Not only as far as months were opened for reports."""
+        community = Community.objects.get(code=f"{OFFICE}002")
+        MonthlyReport.objects.create(
+            community=community, month=Month(2026, 5), state=S.APPROVED, submitted_at=NOW, approved_at=NOW
+        )
+        community.opened_on = dt.date(2026, 1, 1)
+        save_community(community=community, by=staff)
+        assert marked() == of(OFFICE, *(f"2026-{month:02d}" for month in range(5, 11)))
+
+
+class TestIndicators:
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("carry_months", 0), ("valid_from", Month(2026, 10)), ("valid_until", Month(2026, 9))],
+    )
+    def test_an_indicator_of_the_catalogue_that_is_counted_otherwise(self, world, name, value):
+        elected = world[0]
+        setattr(elected, name, value)
+        indicators.save_indicator(indicator=elected)
+        assert marked() == of() | of(OTHER)
+        settle()
+
+    def test_its_kind(self, world):
+        spoke = world[1]
+        spoke.kind = "level"
+        indicators.save_indicator(indicator=spoke)
+        assert marked() == of() | of(OTHER)
+        settle()
+
+    def test_an_offices_own_marks_its_own_months(self, staff, client):
+        own = factories.IndicatorFactory(code=f"own-{OFFICE}-1", owner_code=OFFICE, theme__code="t")
+        client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+        address = reverse("indicators:edit", args=[own.code])
+        form = client.get(address).context["form"]
+        data = {name: "" if (value := form[name].value()) is None else value for name in form.fields}
+        assert client.post(address, data).status_code == 302
+        assert marked() == set()  # saved as it was
+        answer = client.post(address, data | {"carry_months": 3})
+        assert answer.status_code == 302, answer.context["form"].errors
+        assert marked() == of()
+
+    def test_a_name_changes_no_total(self, world):
+        world[0].name_zh = "业委会选举"
+        indicators.save_indicator(indicator=world[0])
+        assert marked() == set()
+
+    def test_the_catalogue_that_is_synchronised(self, world):
+        catalogue.sync()
+        assert marked() == set()  # new ones count nothing yet
+        Indicator.objects.filter(code="owners_committee_elected").update(carry_months=9)
+        catalogue.sync()
+        assert marked() == of() | of(OTHER)
+
+
+class TestWhatChangesNoTotal:
+    def test_switching_targets_and_locking(self, staff, world):
+        """Pages show other indicators and lights; approved figures add up as before."""
+        elected = world[0]
+        office = Community.objects.get(code=f"{OFFICE}001").sub_district
+        indicators.switch_off(indicator=elected, office=office, month=OCTOBER - 1)
+        indicators.switch_on(indicator=elected, office=office, month=OCTOBER)
+        factories.TargetFactory(indicator=elected, area_code=OFFICE)
+        Target.objects.update(value=80)
+        period = office.periods.get(month=OCTOBER)
+        actions.lock_month(period=period, by=staff, now=NOW)
+        actions.unlock_month(period=period, by=staff, reason="更正", now=NOW)
+        assert marked() == set()
+        settle()
+
+
+class TestNothingIsLost:
+    def test_a_rebuild_that_is_interrupted_leaves_marks(self, world):
+        """Killed after the first sub-district: what is not counted yet is marked, the county too."""
+        Figure.objects.update(numerator=4)
+        from portal.rollups import refresh as module
+
+        module.mark_all_stale()
+        refresh(OFFICE, OCTOBER)
+        assert ("990101", "2026-10") in marked()
+        assert (OTHER, "2026-09") in marked()
+        settle()
+
+    def test_each_larger_area_is_counted_once(self, world):
+        mark_stale(OFFICE, OCTOBER)
+        mark_stale(OTHER, OCTOBER)
+        assert sweep() == 2 + 3  # two offices; the county, the city and the province once each
+
+    def test_roll_ups_of_an_indicator_and_a_month_that_are_gone_go_too(self, world):
+        elected, _spoke = world
+        factories.RollupFactory(area_code=OFFICE, indicator=elected, month=Month(2025, 3))
+        factories.RollupFactory(area_code=f"{OFFICE}001", indicator=elected, month=Month(2025, 3))
+        rebuild()
+        assert not Rollup.objects.filter(month=Month(2025, 3)).exists()
+        settle()
