@@ -131,13 +131,13 @@ class TestAreas:
 
     def test_the_national_list_closes_one_and_brings_a_new_one(self, world):
         rows = [
-            Division(f"{OFFICE}001", "111", "甲社区居委会"),
-            Division(f"{OFFICE}009", "111", "新社区居委会"),
+            Division(1, f"{OFFICE}001", "甲社区居委会"),
+            Division(2, f"{OFFICE}009", "新社区居委会"),
         ]
         import_divisions(rows=rows, names={}, as_of=dt.date(2026, 10, 20), only=frozenset({OFFICE}))
         assert marked() == of()
         settle()
-        rows.append(Division(f"{OFFICE}002", "111", "乙社区居委会"))
+        rows.append(Division(3, f"{OFFICE}002", "乙社区居委会"))
         import_divisions(rows=rows, names={}, as_of=dt.date(2026, 10, 21), only=frozenset({OFFICE}))
         assert marked() == of()
         settle()
