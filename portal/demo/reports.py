@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from django.db.models import Min
 from django.utils import timezone
 
 from communities.models import Community, SubDistrict
@@ -190,6 +191,8 @@ class _Writer:
             for code, (n, d, opening) in values.items()
         }
         opened = report.submitted_at and report.submitted_at - dt.timedelta(hours=1)
+        if report.state == ReportState.DRAFT:  # begun with its first figure
+            opened = report.figures.aggregate(first=Min("updated_at"))["first"]
         locked = report.approved_at and report.approved_at + dt.timedelta(days=5)
         steps = (
             ("start", ReportState.NOT_STARTED, ReportState.DRAFT, self.secretary, opened),

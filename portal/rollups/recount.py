@@ -12,11 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Max, Min
+
 from communities.models import Community as CommunityModel
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.indicators.models import Indicator
 from portal.reporting.models import Figure as FigureModel
+from portal.reporting.models import MonthlyReport, ReportingPeriod
 
 Pair = tuple[int, int]
 """A month as (year, month)."""
@@ -317,6 +320,17 @@ def _read(code: str, months: Sequence[Month], kinds: Mapping[int, tuple[str, int
     ):
         communities[community].approved.setdefault(_pair(month), {})[pk] = Figure(*numbers)
     return list(communities.values())
+
+
+def months_opened(sub_district_code: str) -> list[Month]:
+    """First and last month that the sub-district opened for reports or had approved; empty without any."""
+    found: list[Month] = []
+    opened = ReportingPeriod.objects.within(sub_district_code)
+    approved = MonthlyReport.objects.within(sub_district_code).filter(state__in=("APPROVED", "LOCKED"))
+    for rows in (opened, approved):
+        ends = rows.aggregate(first=Min("month"), last=Max("month"))
+        found += [month for month in ends.values() if month]
+    return found
 
 
 def _first(opened: Any) -> Pair:
