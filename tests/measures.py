@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import strategies as st
 
 from portal.core.areas import Level
@@ -24,9 +24,16 @@ codes = st.sampled_from(CODES)
 
 @contextmanager
 def undone():
-    """Whatever is written inside is gone afterwards: one example does not see another's rows."""
+    """Whatever is written inside is gone afterwards: one example does not see another's rows.
+
+    Nobody else writes meanwhile, so pages inside may take it for their one view of the data.
+    """
     with transaction.atomic():
-        yield
+        connection.holds_one_view = True
+        try:
+            yield
+        finally:
+            connection.holds_one_view = False
         transaction.set_rollback(True)
 
 

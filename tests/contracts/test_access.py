@@ -10,7 +10,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -21,6 +20,7 @@ from portal.supervision.models import Matter
 from tests.branches import samples
 from tests.contracts.world import MONTH, Office, evidence_of, make_office
 from tests.factories import UserFactory
+from tests.measures import undone
 
 TABLE = Path(__file__).with_name("access.txt")
 ROLES = ("anonymous", "admin", "staff", "leader", "secretary")
@@ -232,7 +232,7 @@ def takes_month(name: str) -> bool:
 
 def answer(row: Row, offices, role: str) -> str:
     """The status, or ``sign-in`` for a redirect to the sign-in page; what was changed is undone."""
-    with transaction.atomic():
+    with undone():
         client = Client()
         if role != "anonymous":
             client.force_login(person(offices, role))
@@ -241,7 +241,6 @@ def answer(row: Row, offices, role: str) -> str:
         )
         if response.streaming:  # a file: reading it to its end is what closes it
             response.getvalue()
-        transaction.set_rollback(True)
     location = urlsplit(response.headers.get("Location", ""))
     to_sign_in = location.path == reverse("accounts:sign_in")
     return "sign-in" if to_sign_in and "next=" in location.query else str(response.status_code)

@@ -27,7 +27,7 @@ def heard():
     found = []
 
     def listen(sender, **said):
-        found.append((said["sub_district_code"], said["community_code"], said["month"]))
+        found.append((said["sub_district_code"], said["month"]))
 
     figures_changed.connect(listen, weak=False)
     yield found
@@ -208,7 +208,7 @@ def test_approving_makes_it_count_and_says_so(community, committees, secretary, 
     assert event.figures == {
         "committees": {"numerator": 8, "denominator": 10, "opening": None, "reason": "合并"}
     }
-    assert heard == [(community.sub_district_id, community.code, OCTOBER)]
+    assert heard == [(community.sub_district_id, OCTOBER)]
     assert Notice.objects.get(receiver=secretary).kind == Notice.Kind.RESULT
 
 

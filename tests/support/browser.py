@@ -6,9 +6,12 @@ Any error in the console, a violation of the Content-Security-Policy among them,
 
 import os
 import re
+import threading
+import time
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import sync_playwright
 
 # Playwright keeps an event loop running in the main thread, where Django would then refuse the ORM.
@@ -45,6 +48,7 @@ def pytest_runtest_makereport(item, call):
 
 
 CONTEXTS = pytest.StashKey[list]()
+LONGEST_REQUEST_SECONDS = 10
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +63,29 @@ def browser():
 
 
 @pytest.fixture
-def new_page(browser, live_server, request):
+def all_answered(live_server):
+    """Ends when every request is answered: what a page still reads must not meet the emptying of the tables."""
+    under_way = threading.Semaphore(0)
+    answered = threading.Semaphore(0)
+
+    def begin(**_said):
+        under_way.release()
+
+    def end(**_said):
+        answered.release()
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    deadline = time.monotonic() + LONGEST_REQUEST_SECONDS
+    while under_way.acquire(blocking=False):
+        answered.acquire(timeout=max(0, deadline - time.monotonic()))
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@pytest.fixture
+def new_page(browser, live_server, all_answered, request):
     """A function that opens a page in a fresh session, so that several people can be at work in one test."""
     allowed = [re.compile(mark.args[0]) for mark in request.node.iter_markers("console")]
     errors: list[str] = []
