@@ -64,7 +64,7 @@ def browser():
 
 @pytest.fixture
 def all_answered(live_server):
-    """Ends when every request is answered: what a page still reads must not meet the emptying of the tables."""
+    """Ends when every request is answered: a page that reads must not meet the emptying of the tables."""
     under_way = threading.Semaphore(0)
     answered = threading.Semaphore(0)
 
