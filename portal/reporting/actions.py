@@ -67,8 +67,10 @@ def open_month(*, sub_district: SubDistrict, month: Month, now: dt.datetime) -> 
     MonthlyReport.objects.bulk_create(
         [MonthlyReport(community=community, month=month) for community in due], ignore_conflicts=True
     )
-    if is_new:  # what is carried into the month, and who is due in it, counts from here on
-        month_changed(sub_district.code, month)
+    if is_new:  # what is carried into the month, and into months left out before it, counts from here on
+        earlier = ReportingPeriod.objects.filter(sub_district=sub_district, month__lt=month)
+        last = earlier.order_by("month").values_list("month", flat=True).last()
+        month_changed(sub_district.code, last + 1 if last else month)
     return period
 
 
@@ -315,7 +317,7 @@ def remind_of_month(*, period: ReportingPeriod, now: dt.datetime) -> int:
     """Remind all who owe the month's report, and their chat group of how many; returns how many people."""
     owed = list(
         MonthlyReport.objects.within(period.sub_district_id)
-        .for_month(period.month)
+        .due_in(period.month)
         .outstanding()
         .select_related("community")
     )
@@ -332,7 +334,7 @@ def mark_overdue(*, today: dt.date) -> int:
     for period in ReportingPeriod.objects.filter(due_on__lt=today, locked_at=None):
         marked += (
             MonthlyReport.objects.within(period.sub_district_id)
-            .for_month(period.month)
+            .due_in(period.month)
             .outstanding()
             .filter(first_submitted_on=None, overdue_since=None)
             .update(overdue_since=period.due_on + dt.timedelta(days=1))

@@ -31,9 +31,14 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One community's report; ``doubts`` counts figures, of them ``explained`` with a reason."""
+    """One community's report; ``doubts`` counts figures, of them ``explained`` with a reason.
+
+    ``is_due``: the community exists at the month's end. One that does not owes nothing, but what it has
+    handed in still has to be decided on.
+    """
 
     report: MonthlyReport
+    is_due: bool
     days_late: int
     doubts: int
     explained: int
@@ -60,15 +65,15 @@ class Board:
 
     @property
     def due(self) -> int:
-        return len(self.rows)
+        return sum(row.is_due for row in self.rows)
 
     @property
     def received(self) -> int:
-        return sum(not row.is_outstanding for row in self.rows)
+        return sum(row.is_due and not row.is_outstanding for row in self.rows)
 
     @property
     def approved(self) -> int:
-        return sum(row.report.is_counted for row in self.rows)
+        return sum(row.is_due and row.report.is_counted for row in self.rows)
 
     @property
     def waiting(self) -> int:
@@ -98,6 +103,7 @@ def board_of(sub_district: SubDistrict, period: ReportingPeriod, today: dt.date)
     reports = list(
         MonthlyReport.objects.within(sub_district.code).for_month(month).select_related("community")
     )
+    reports = [one for one in reports if one.community.is_due_in(month) or not one.is_editable]
     book = MonthBook.load(sub_district.code, month)
     changes = _changes([report for report in reports if report.state == ReportState.SUBMITTED])
     filled: dict[str, int] = defaultdict(int)
@@ -123,7 +129,8 @@ def _row(
     doubts = {} if report.is_editable else book.doubts(report.community_id)
     by_code = {indicator.code: indicator.pk for indicator in book.indicators}
     explained = sum(bool(book.figures[report.community_id, by_code[code]].reason) for code in doubts)
-    return BoardRow(report, report.days_late(period.due_on, today), len(doubts), explained, changed, filled)
+    is_due = report.community.is_due_in(report.month)
+    return BoardRow(report, is_due, report.days_late(period.due_on, today), len(doubts), explained, changed, filled)
 
 
 def _changes(reports: list[MonthlyReport]) -> dict[int, int]:

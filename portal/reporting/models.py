@@ -83,6 +83,12 @@ class MonthlyReportQuerySet(ScopedQuerySet):
     def for_month(self, month: Month) -> Self:
         return self.filter(month=month)
 
+    def due_in(self, month: Month) -> Self:
+        """Reports of *month* that are owed: their communities exist on its last day."""
+        day = month.last_day
+        exists = Q(community__closed_on=None) | Q(community__closed_on__gt=day)
+        return self.filter(exists, month=month, community__opened_on__lte=day)
+
     def counted(self) -> Self:
         """Reports whose figures are rolled up: approved, and perhaps locked since."""
         return self.filter(state__in=COUNTED_STATES)

@@ -104,6 +104,12 @@ class TestReports:
         row = Rollup.objects.get(area_code=OFFICE, month=OCTOBER + 1, indicator=world[0])
         assert (row.numerator, row.areas_carried) == (3, 2)
 
+    def test_months_that_were_left_out_before_it(self, world):
+        """Opened in December: what is carried through November is counted there as well."""
+        office = Community.objects.get(code=f"{OFFICE}001").sub_district
+        actions.open_month(sub_district=office, month=OCTOBER + 2, now=NOW)
+        assert marked() == of(OFFICE, "2026-11", "2026-12")
+
     def test_a_month_that_was_open_already_marks_nothing(self, world):
         office = Community.objects.get(code=f"{OFFICE}001").sub_district
         actions.open_month(sub_district=office, month=OCTOBER, now=NOW)

@@ -85,7 +85,7 @@ class MonthActionView(BoardMixin):
 
 class RemindAllView(MonthActionView):
     def act(self, period: ReportingPeriod, by: Any) -> str:
-        reports = MonthlyReport.objects.within(period.sub_district_id).for_month(period.month).outstanding()
+        reports = MonthlyReport.objects.within(period.sub_district_id).due_in(period.month).outstanding()
         told = actions.remind(reports=reports.select_related("community"), by=by, now=timezone.now())
         return _told(told)
 

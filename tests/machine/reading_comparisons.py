@@ -1,0 +1,170 @@
+"""The second reader's part for sentences that compare: communities with each other, and months (T14, T19)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tests.machine.claims import Cell, Counted, Office, alike
+from tests.machine.printing import decimal, rate, tenths_of
+from tests.machine.words import (
+    before,
+    exactly,
+    is_next,
+    month_words,
+    named,
+    outside_brackets,
+    quantifier,
+    split_off_bracket,
+)
+
+
+def uneven(text: str, office: Office) -> Iterator[str]:
+    """The three widest gaps between printed rates of the communities counted."""
+    gaps = {}
+    for one in office.indicators:
+        rates = rates_of(one, office)
+        if one.has_rate and len(rates) > 1 and max(rates.values()) > min(rates.values()):
+            gaps[one.name] = max(rates.values()) - min(rates.values())
+    widest = sorted(gaps.values(), reverse=True)[:3]
+    said = re.findall(
+        r"([^。）]+?)最高的([^，]+?)为([\d.]+)%，最低的([^，]+?)为([\d.]+)%，相差([\d.]+)个百分点。", text
+    )
+    if [tenths_of(gap) for *_rest, gap in said] != widest:
+        yield f"gaps said {[gap for *_rest, gap in said]}, widest {[decimal(gap) for gap in widest]}"
+    for name, top, high, bottom, low, gap in said:
+        one = next((one for one in office.indicators if one.name == name), None)
+        if one is None:
+            yield f"what is {name}?"
+            continue
+        rates = rates_of(one, office)
+        ends = {"top": max(rates.values()), "bottom": min(rates.values())}
+        if (tenths_of(high), tenths_of(low)) != (ends["top"], ends["bottom"]):
+            yield f"{name}: said {high} and {low}, counted {ends}"
+        if tenths_of(high) - tenths_of(low) != tenths_of(gap):
+            yield f"{name}: {high} − {low} is not {gap}"
+        for words, end in ((top, "top"), (bottom, "bottom")):
+            names = [community for community in office.names if rates.get(community) == ends[end]]
+            yield from named(words, names, office) if office.named else exactly(words, "社区")
+
+
+def rates_of(one: Counted, office: Office) -> dict[str, int]:
+    """The printed rates, in tenths, of the communities counted in the month; a minimum is met at 100 %."""
+    found = {}
+    for name, cell in one.at(office.month).items():
+        if name in office.names and cell.is_current and cell.d:
+            n = min(cell.n, cell.d) if one.kind == "frequency" else cell.n
+            found[name] = tenths_of(rate(n, cell.d))
+    return found
+
+
+def movement(text: str, office: Office) -> Iterator[str]:
+    """What rose, fell or stood over the communities with a figure of their own in both months."""
+    due = moved_in(office)
+    last = is_next(office.since, office.month)
+    opening = f"较{'上月' if last else month_words(office.since, office.month[0])}，"
+    if text and not text.startswith(opening):
+        yield f"should begin with {opening}"
+        return
+    body, everywhere = split_off_bracket(text.removeprefix(opening))
+    for words in outside_brackets(body.removesuffix("。"), "；") if text else []:
+        claim, mark = split_off_bracket(words)
+        for name, moved in moves(claim):
+            plain = name.removesuffix("（当月）")
+            found = due.pop(plain, None)
+            if found is None:
+                yield f"{plain} cannot be compared"
+                continue
+            if moved != found[0]:
+                yield f"{plain}: said {moved} tenths, is {found[0]}"
+            if name.endswith("（当月）") != (found[2] == "flow"):
+                yield f"{plain}: of a flow the month is said, of nothing else"
+            yield from basis(mark or everywhere, found[1], plain, office)
+    yield from (f"does not say {name}" for name in due)
+
+
+def moved_in(office: Office) -> dict[str, tuple[int, int, str]]:
+    """By name: tenths of points, communities compared, and the kind."""
+    found = {}
+    for one in office.indicators:
+        pairs = alike(office, one)
+        if one.has_rate and one.kind not in ("rank", "meeting") and pairs:
+            now, before_ = (sides(one, [pair[side] for pair in pairs]) for side in (0, 1))
+            if now[1] and before_[1]:
+                points = tenths_of(rate(*now)) - tenths_of(rate(*before_))
+                found[one.name] = (points, len(pairs), one.kind)
+    return found
+
+
+def sides(one: Counted, cells: list[Cell]) -> tuple[int, int]:
+    if one.kind == "frequency":
+        return sum(cell.n >= (cell.d or 0) for cell in cells), len(cells)
+    if one.kind == "flow":
+        return sum(cell.month_n or 0 for cell in cells), sum(cell.month_d or 0 for cell in cells)
+    return sum(cell.n for cell in cells), sum(cell.d or 0 for cell in cells)
+
+
+def moves(claim: str) -> Iterator[tuple[str, int]]:
+    """Name and tenths of points; several names stand still together."""
+    said = re.fullmatch(r"(.+?)(提高|下降)([\d.]+)个百分点", claim)
+    if said:
+        yield said[1], tenths_of(said[3]) * (1 if said[2] == "提高" else -1)
+    elif claim.endswith("持平"):
+        for name in outside_brackets(claim.removesuffix("持平"), "、"):
+            yield name, 0
+    else:
+        yield claim, 10**9
+
+
+def basis(mark: str, compared: int, name: str, office: Office) -> Iterator[str]:
+    wanted = "" if compared == len(office.names) else f"按两个月均已上报并计入的{compared}个社区比较"
+    if mark != wanted:
+        yield f"{name}: over {compared} of {len(office.names)}, said “{mark}”"
+
+
+def stalled(text: str, office: Office) -> Iterator[str]:
+    """Below target, three months of their own, and nothing gained in the last two."""
+    due = {one.name: names for one in office.indicators if (names := standing_still(one, office))}
+    if not text:
+        yield from (f"does not say {name}" for name in due)
+        return
+    opening = "部分工作推一步、动一步，连续两个月没有进展："
+    if not text.startswith(opening):
+        yield "cannot be taken apart"
+        return
+    for words in outside_brackets(text.removeprefix(opening).removesuffix("。"), "；"):
+        claim, mark = split_off_bracket(words)
+        name = next((name for name in due if claim.startswith(name)), None)
+        if name is None:
+            yield f"“{claim}” does not stand still"
+            continue
+        names = due.pop(name)
+        if claim.removeprefix(name) != quantifier(len(names), len(office.names)):
+            yield f"{name}: {len(names)} of {len(office.names)}, said {claim.removeprefix(name)}"
+        wanted = set(names) if office.named and len(names) < len(office.names) else set()
+        if set(filter(None, mark.split("、"))) != wanted:
+            yield f"{name}: named {mark}, are {names}"
+    yield from (f"does not say {name}" for name in due)
+
+
+def standing_still(one: Counted, office: Office) -> list[str]:
+    if one.kind in ("frequency", "rank", "meeting") or one.target is None:
+        return []
+    year, month = office.month
+    three = [before((year, month), back) for back in (2, 1, 0)]
+    found = []
+    for name in office.names:
+        cells = [one.at(m).get(name) for m in three]
+        if not all(cell is not None and cell.is_own for cell in cells):
+            continue
+        first, second, last = (cell for cell in cells if cell is not None)
+        moved = (second.month_n or last.month_n) if one.kind == "flow" else last.n > first.n
+        if not moved and is_below(one, last):
+            found.append(name)
+    return found
+
+
+def is_below(one: Counted, cell: Cell) -> bool:
+    """Below a rate that binds every community; a number binds the sub-district as a whole."""
+    kind, value = one.target or ("", 0)
+    return kind == "rate" and bool(cell.d) and 100 * cell.n < value * (cell.d or 0)

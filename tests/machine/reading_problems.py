@@ -1,0 +1,186 @@
+"""The second reader's part for sentences that rest on the registers (T10 to T13, T15, T16, T18, C1, C2, C9).
+
+What the registers hold is frozen as facts; here each sentence is taken apart and held against them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tests.machine.claims import Office
+
+QUANTITY = r"(?P<how>各社区|有\d+个社区|大部分社区|部分社区|个别社区)(?:（(?P<names>[^）]*)）)?"
+
+
+def _claim(text: str, office: Office, names: list[str], predicate: str) -> Iterator[str]:
+    """“部分社区（甲、乙）…。”: how many by its word, who by name, and what."""
+    if not names:
+        yield from ["nobody is concerned"] if text else []
+        return
+    said = re.fullmatch(QUANTITY + predicate, text)
+    if said is None:
+        yield f"cannot be taken apart, or says nothing of {names}"
+        return
+    total, share = len(office.names), len(names)
+    right = {
+        "各社区": share == total,
+        f"有{share}个社区": share < total and (total <= 5 or (share >= 3 and 5 * share <= total)),
+        "大部分社区": total > 5 and share < total and 2 * share >= total,
+        "部分社区": total > 5 and total < 5 * share and 2 * share < total,
+        "个别社区": total > 5 and share <= 2 and 5 * share <= total,
+    }
+    if not right.get(said["how"]):
+        yield f"{said['how']} of {share} in {total}"
+    if ("均" in text) != (share == total):
+        yield "均 is said of all, and of all only"
+    wanted = set(names) if office.named and share < total else set()
+    if set(filter(None, (said["names"] or "").split("、"))) != wanted:
+        yield f"named {said['names']}, are {names}"
+
+
+def _areas(office: Office, key: str) -> list[str]:
+    return office.facts.get(key, {}).get("areas", [])
+
+
+def timeliness(text: str, office: Office) -> Iterator[str]:
+    fact = office.facts.get("timeliness", {})
+    if not fact.get("d"):
+        yield from ["nothing was due"] if text else []
+        return
+    names = {"meetings": "三会一课", "party_days": "主题党日", "life_meetings": "组织生活会"}
+    late = "、".join(name for key, name in names.items() if fact["numbers"].get(key))
+    yield from _claim(text, office, _areas(office, "timeliness"), f"{late}均?组织不及时。")
+
+
+def brands(text: str, office: Office) -> Iterator[str]:
+    yield from _claim(text, office, _areas(office, "brands"), "均?还没有培育出切合实际的特色亮点。")
+
+
+def check_in(text: str, office: Office) -> Iterator[str]:
+    yield from _claim(text, office, _areas(office, "double_check_in"), "均?尚无在职党员到社区报到。")
+
+
+def sites(text: str, office: Office) -> Iterator[str]:
+    fact = office.facts.get("sites", {})
+    if not fact.get("d"):
+        yield from ["there are none"] if text else []
+        return
+    said = re.fullmatch(
+        r"示范点(\d+)个，其中已建成(\d+)个、在建(\d+)个(?:，仍停留在计划阶段(\d+)个)?"
+        r"(?:；已建成示范点的经验推广到(\d+)处|；已建成示范点(尚未)推广)?。",
+        text,
+    )
+    if said is None:
+        yield "cannot be taken apart"
+        return
+    numbers = fact["numbers"]
+    stages = [int(said[place] or 0) for place in (2, 3, 4)]
+    if stages != [numbers["built"], numbers["building"], numbers["planned"]] or int(said[1]) != sum(stages):
+        yield f"stages said {stages} of {said[1]}, are {numbers}"
+    if numbers["built"] and (said[5] or "0", bool(said[6])) != (
+        str(numbers["places"]),
+        not numbers["places"],
+    ):
+        yield f"spread to {numbers['places']}"
+
+
+def inside(text: str, office: Office) -> Iterator[str]:
+    rows = [row for row in office.facts.get("inside", {}).get("rows", []) if row["missed"]]
+    if not rows:
+        yield from ["nobody missed it"] if text else []
+        return
+    said = re.fullmatch(
+        r"(?P<where>.+?)所辖(?P<all>\d+)个网格党支部中，(?:(?P<owed>\d+)个应开展主题党日，其中)?"
+        r"(?:(?P<held>\d+)个按时开展主题党日，)?(?P<missed>\d+)个(?P<none>均)?未按时开展(?:主题党日)?。",
+        text,
+    )
+    if said is None:
+        yield "cannot be taken apart"
+        return
+    worst = [row for row in rows if row["missed"] == max(row["missed"] for row in rows)]
+    row = next(
+        (row for row in worst if row["community"] == said["where"]), None if office.named else worst[0]
+    )
+    if row is None:
+        yield f"the worst is {[row['community'] for row in worst]}"
+        return
+    numbers = (
+        int(said["all"]),
+        int(said["owed"] or said["all"]),
+        int(said["held"] or 0),
+        int(said["missed"]),
+    )
+    if numbers != (row["all"], row["branches"], row["held"], row["missed"]):
+        yield f"said {numbers}, is {row}"
+
+
+def rectification(text: str, office: Office) -> Iterator[str]:
+    fact = office.facts.get("rectification", {})
+    if not fact.get("d"):
+        yield from ["there are none"] if text else []
+        return
+    left = fact["d"] - (fact["n"] or 0)
+    said = re.fullmatch(
+        r"(?:今年|\d+年)确定的(?P<kinds>[^党]+)党组织(?P<d>\d+)个，(?:截至[^，]*?底)?"
+        r"(?:(?P<all>全部验收达标)|已验收达标(?P<n>\d+)个，其余(?P<left>\d+)个(?:未验收达标|须于年底前完成))。",
+        text,
+    )
+    if (
+        said is None
+        or int(said["d"]) != fact["d"]
+        or bool(said["all"]) != (left == 0)
+        or (not said["all"] and (int(said["n"]), int(said["left"])) != (fact["n"], left))
+    ):
+        yield f"{fact['n']} of {fact['d']}"
+
+
+def joint_meetings(text: str, office: Office) -> Iterator[str]:
+    fact = office.facts.get("joint_meetings", {})
+    if not fact.get("d"):
+        yield from ["nothing is known"] if text else []
+        return
+    held, without, over = fact["n"] or 0, fact["areas"], fact["numbers"]["quarter_is_over"]
+    if not without:
+        pattern = "各社区均已召开党建联席会议。"
+    elif over:
+        who = "、".join(without) if office.named else f"{len(without)}个社区"
+        pattern = f"{held}个社区召开党建联席会议，{who}未召开。" if held else "各社区均未召开党建联席会议。"
+    else:
+        pattern = (
+            f"截至[^，]*底，已有{held}个社区召开党建联席会议，{len(without)}个社区尚未召开。"
+            if held
+            else "截至[^，]*底，各社区均尚未召开党建联席会议。"
+        )
+    if re.fullmatch(rf"(?:本季度|(?:\d+年)?第[一二三四]季度){pattern}", text) is None:
+        yield f"{held} held, {without} not, over: {over}"
+
+
+def participation(text: str, office: Office) -> Iterator[str]:
+    fact = office.facts.get("participation", {})
+    if not fact.get("n"):
+        yield from ["nobody is concerned"] if text else []
+        return
+    names = "、".join(fact["areas"])
+    bracket = f"（{re.escape(names)}）" if office.named and names else ""
+    if (
+        re.fullmatch(rf"有{fact['n']}个党支部{bracket}[^组]*组织生活参加人数不足应到人数的一半。", text)
+        is None
+    ):
+        yield f"{fact['n']} branches of {names}"
+
+
+def quality(text: str, office: Office) -> Iterator[str]:
+    fact = office.facts.get("quality", {})
+    if not fact.get("n"):
+        yield from ["there is no doubt"] if text else []
+        return
+    said = re.fullmatch(r"[^组]*组织生活记录(\d+)条，其中(\d+)条存在疑点，需进一步核实。", text)
+    if said is None or (int(said[1]), int(said[2])) != (fact["d"], fact["n"]):
+        yield f"{fact['n']} of {fact['d']}"
+
+
+PROBLEMS = {
+    "T10": timeliness, "T12": brands, "T13": sites, "T15": inside, "T16": rectification,
+    "T18": joint_meetings, "check_in": check_in, "participation": participation, "quality": quality,
+}  # fmt: skip
