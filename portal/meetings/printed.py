@@ -45,15 +45,19 @@ def progress_text(one: FrozenIndicator, cell: FrozenCell) -> str:
     return cell["light_text"] if one["is_ranked"] and is_lit(cell) else ""
 
 
-def change_text(cell: FrozenCell, *, short: bool = True) -> str:
-    """↑3.2个百分点; 当月↓4次（按9/15个社区）: a flow by its months' own; over whom, if not over all."""
+def change_text(cell: FrozenCell) -> str:
+    """↑3.2个百分点; 当月↓4次（9/15）: a flow by its months' own; of how many communities, if not of all."""
     change = cell["change"]
     if change is None:
         return ""
-    basis = change["basis_short"] if short else change["basis"]
     arrow = {"up": "↑", "down": "↓"}.get(change["way"], "")
     kind = "当月" if change["is_of_month"] else ""
-    return f"{kind}{arrow}{change['text']}" + (f"（{basis}）" if basis else "")
+    basis = f"（{change['areas']}/{change['due']}）" if change["basis"] else ""
+    return f"{kind}{arrow}{change['text']}{basis}"
+
+
+#: Said once under a table in which ``change_text`` stands.
+CHANGE_NOTE = "（N/N）：只比较两个月均有本月数据的社区；当月：比较两个月各自的发生数，不是累计数"
 
 
 def remark(cell: FrozenCell) -> str:

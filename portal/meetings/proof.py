@@ -78,8 +78,10 @@ def prove(content: Content, meeting: ProgressMeeting, indicators: Sequence[Indic
         raise NotProven(differences, concerned)
     figures = Figure.objects.within(meeting.area).counted()
     cells = [cell for one in content["indicators"] for cell in one["rows"]]
+    first = recount.earliest(months, max((one.carry_months for one in indicators), default=0))
+    read = figures.filter(report__month__range=(first, meeting.month), indicator__in=indicators)
     return {
-        "figures": figures.filter(report__month__lte=meeting.month, indicator__in=indicators).count(),
+        "figures": read.count(),
         "totals": len(indicators) * (1 + len(trend_months(meeting.month))),
         "cells": len(cells),
         "movements": sum(

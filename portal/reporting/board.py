@@ -130,7 +130,9 @@ def _row(
     by_code = {indicator.code: indicator.pk for indicator in book.indicators}
     explained = sum(bool(book.figures[report.community_id, by_code[code]].reason) for code in doubts)
     is_due = report.community.is_due_in(report.month)
-    return BoardRow(report, is_due, report.days_late(period.due_on, today), len(doubts), explained, changed, filled)
+    return BoardRow(
+        report, is_due, report.days_late(period.due_on, today), len(doubts), explained, changed, filled
+    )
 
 
 def _changes(reports: list[MonthlyReport]) -> dict[int, int]:

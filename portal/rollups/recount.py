@@ -307,7 +307,7 @@ def _read(code: str, months: Sequence[Month], kinds: Mapping[int, tuple[str, int
     if not months:
         return list(communities.values())
     carry = max((months_ for _kind, months_ in kinds.values()), default=0)
-    first = min(min(month.january, month - carry) for month in months)
+    first = earliest(months, carry)
     figures = FigureModel.objects.within(code).filter(
         report__state__in=("APPROVED", "LOCKED"),
         report__month__range=(first, max(months)),
@@ -320,6 +320,11 @@ def _read(code: str, months: Sequence[Month], kinds: Mapping[int, tuple[str, int
     ):
         communities[community].approved.setdefault(_pair(month), {})[pk] = Figure(*numbers)
     return list(communities.values())
+
+
+def earliest(months: Sequence[Month], carry: int) -> Month:
+    """The first month whose figures may count in one of *months*: its January, or one carried so far."""
+    return min(min(month.january, month - carry) for month in months)
 
 
 def months_opened(sub_district_code: str) -> list[Month]:

@@ -16,7 +16,15 @@ from pptx.util import Cm
 
 from portal.meetings.exports import slide_parts as parts
 from portal.meetings.exports.source import Progress, Source
-from portal.meetings.printed import change_text, day_text, month_text, progress_text, state_text
+from portal.meetings.printed import (
+    CHANGE_NOTE,
+    change_text,
+    day_text,
+    has_figure,
+    month_text,
+    progress_text,
+    state_text,
+)
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 from portal.meetings.sentences.coverage import coverage
 
@@ -50,7 +58,7 @@ def _slides(source: Source) -> Iterator[tuple[Any, tuple[Any, ...]]]:
         yield _overall, (page, content)
     for one in content["indicators"]:
         if one["kind"] not in ("meeting", "rank"):
-            for page in _pages([row for row in one["rows"] if row["is_current"]], BARS_A_SLIDE):
+            for page in _pages([row for row in one["rows"] if has_figure(row)], BARS_A_SLIDE):
                 why = coverage(content, one).not_counted
                 yield _indicator, (one, page, source.texts.get(one["code"], ""), why)
     uneven = [one for one in content["indicators"] if one["spread"] and one["is_ranked"]]
@@ -105,9 +113,9 @@ def _overall(slide: parts.Slide, page: list[FrozenIndicator], content: Content) 
         )  # fmt: skip
         lights.append(total["light"] if one["is_ranked"] else "none")
     headings = ["指标", "数值", "构成", "目标", "进度", "较上期", "计入社区"]
-    slide.table(headings, rows, [8.4, 4, 5, 3, 3, 4.2, 2.8], lights=lights, light_column=4)
+    slide.table(headings, rows, [7.4, 3.6, 4.6, 3, 3, 6.4, 2.6], lights=lights, light_column=4)
     if any(one["total"]["change"] and one["total"]["change"]["basis"] for one in page):
-        slide.note("“按N/N个”：只比较两个月均有本月数据的社区；当月：只比较两个月各自的发生数")
+        slide.note(CHANGE_NOTE)
 
 
 def _indicator(

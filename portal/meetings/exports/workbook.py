@@ -93,7 +93,7 @@ def _overview(sheet: Worksheet, source: Source) -> None:
     headings = [
         Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading("数值", 12),
         Heading("完成数", 10), Heading("总数", 10), Heading("单位", 6), Heading("目标", 10),
-        Heading("进度", 10), Heading("较上期", 16), Heading("还差", 14), Heading("计入社区", 10),
+        Heading("进度", 10), Heading("较上期（可比社区）", 22), Heading("还差", 14), Heading("计入社区", 10),
         Heading("应计入", 8),
     ]  # fmt: skip
     top = _head(sheet, source, "各项指标完成情况", headings)

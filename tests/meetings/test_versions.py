@@ -1,0 +1,59 @@
+"""A snapshot of the first version is shown, written and filed as it was, years later."""
+
+import copy
+
+import pytest
+from django.urls import reverse
+
+from portal.meetings import pages, sentences
+from portal.meetings.changes import differences
+from portal.meetings.exports import slides, workbook
+from portal.meetings.exports.source import Source
+from portal.meetings.models import canonical
+from portal.meetings.schema import VERSION, readable
+from tests.meetings import presented
+
+MONTHS = [{"month": "2026-10", "figure": "83.3%", "percent": "83.3", "n": 5, "d": 6, "covered": 3, "due": 3}]
+
+
+@pytest.fixture
+def old():
+    made = presented.content([presented.indicator(months=MONTHS), presented.indicator("b")])
+    made["indicators"][1]["rows"][2] |= presented.NOT_COUNTED
+    made["sentences"] = sentences.write(made)
+    return presented.of_version_1(made)
+
+
+def test_what_it_did_not_keep_is_absent_and_what_it_kept_is_untouched(old):
+    before = canonical(old)
+    shown = readable(old)
+    assert canonical(old) == before
+    assert shown["version"] == 1
+    assert shown["proof"] is None
+    row = shown["indicators"][0]["rows"][0]
+    assert row["change"] == presented.UP | {"areas": 0, "due": 0, "numbers": [None] * 4, "now": "83.3%"}
+    assert shown["indicators"][0]["former"] is None
+
+
+def test_the_present_version_is_read_as_it_is():
+    made = presented.content()
+    assert made["version"] == VERSION
+    assert readable(made) is made
+
+
+def test_no_difference_is_made_of_two_marks_for_one_light(old):
+    live = copy.deepcopy(readable(old))
+    live["indicators"][1]["rows"][2]["light"] = "no_data"
+    assert not differences(readable(old), live)
+
+
+@pytest.mark.django_db
+def test_its_pages_and_files(client, old):
+    assert pages.of(readable(old))
+    meeting, leader = presented.frozen(old)
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    for name in ("detail", "present", "text", "changes"):
+        assert client.get(reverse(f"meetings:{name}", args=[meeting.pk])).status_code == 200
+    source = Source.of(meeting.snapshot, now=presented.NOW)
+    for make in (slides.make, workbook.make):
+        assert make(source, lambda _percent: None)
