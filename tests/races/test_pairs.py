@@ -60,11 +60,14 @@ def test_two_at_once_at_every_statement(first):
 
 
 def run(first, places, chosen):
+    undisturbed: dict[tuple[str, bool], list[str]] = {}
     for second in VERBS:
         for state in chosen(starting_states(first, second), second):
             frozen = unfreeze in (first, second)
-            alone = build(state, frozen=frozen)
-            for place in places(statements_of(lambda: first(alone))):  # noqa: B023
+            if (state, frozen) not in undisturbed:
+                alone = build(state, frozen=frozen)
+                undisturbed[state, frozen] = statements_of(lambda: first(alone))  # noqa: B023
+            for place in places(undisturbed[state, frozen]):
                 world = build(state, frozen=frozen)
                 one, other = race(lambda: first(world), lambda: second(world), place)  # noqa: B023
                 where = f"{first.__name__} | {second.__name__} from {state}, stopped at {place}"

@@ -55,7 +55,7 @@ def check(communities):
             assert read[area, month(pair)] == rows, (area, pair)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(world=worlds(), extra=reports(), seed=st.integers(0, 99))
 def test_roll_up_agrees_with_the_oracle_whatever_happens_to_the_reports(db, world, extra, seed):
     """Rebuilt, then changed and refreshed in any order and twice, the rows are what plain counting gives."""
