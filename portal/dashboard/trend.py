@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.core.month import Month
 from portal.core.rates import SQUARE_METRES_PER_WAN
+from portal.dashboard.comparison import is_own
 from portal.dashboard.goals import Goal
 from portal.dashboard.values import Kind, Value
 from portal.indicators.models import Indicator
@@ -41,7 +42,8 @@ def trend_chart(
 ) -> dict[str, Any]:
     """The data of static/src/js/charts/trend.js; areas in 万㎡ once they reach ten thousand.
 
-    A target is of one year, so its line begins where that year does.
+    A target is of one year, so its line begins where that year does. ``whole``: the months that compare
+    with each other, every community counted with a figure of its own.
     """
     months = trend_months(month)
     values = [trend_value(history.get(m)) for m in months]
@@ -56,6 +58,7 @@ def trend_chart(
         "months": [m.label for m in months],
         "ticks": [tick_label(m, is_first=m == months[0]) for m in months],
         "series": [{"name": indicator.name, "values": [_number(value, scale) for value in values]}],
+        "whole": [value is None or is_own(history.get(m)) for m, value in zip(months, values, strict=True)],
         "target": float(goal.value) if goal and shows_target else None,
         "targetFrom": months.index(max(month.january, months[0])),
         "unit": unit,

@@ -3,12 +3,13 @@
  *
  * data: {
  *   months: ["2026-01", …], ticks: ["1", …] under the axis, series: [{ name, values: [number | null, …] }],
+ *   whole: [true | false, …] whether all communities are counted in the month with a figure of their own,
  *   target: number | null, targetFrom: index of the first month that the target is for, unit: "%" | …
  * }
  */
 import { figure, targetLine, valueAxis } from "./theme";
 
-export function trend({ months, ticks = months, series, target = null, targetFrom = 0, unit = "" }, theme) {
+export function trend({ months, ticks = months, series, whole = [], target = null, targetFrom = 0, unit = "" }, theme) {
   return {
     grid: { left: 8, right: 24, top: series.length > 1 ? 36 : 20, bottom: 8, containLabel: true },
     legend: series.length > 1 ? { top: 0, right: 0, icon: "roundRect", textStyle: theme.quietText } : undefined,
@@ -25,7 +26,8 @@ export function trend({ months, ticks = months, series, target = null, targetFro
     series: series.map(({ name, values }, index) => ({
       type: "line",
       name,
-      data: values,
+      // Hollow where the month does not compare with the others.
+      data: values.map((value, month) => (whole[month] === false ? { value, symbol: "emptyCircle" } : value)),
       connectNulls: false,
       // A lone month between two gaps has no line, so it needs its dot.
       showSymbol: true,
