@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.areas import AreaCode
 from portal.core.month import Month
-from portal.dashboard import presenters, queries
+from portal.dashboard import presenters, queries, tables
 from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, persistently_behind
 from portal.dashboard.comparison import Change, added_up, adds_up, change_of, pair_over
 from portal.dashboard.forecast import Forecast, forecast
@@ -149,33 +149,33 @@ class Reading:
         """The same as one value."""
         return added_up(self.former_values(indicator).values())
 
-    def rows(self, indicators: list[Indicator]) -> list[presenters.HeatRow]:
+    def rows(self, indicators: list[Indicator]) -> list[tables.HeatRow]:
         """Every area below against the indicators."""
         return [
-            presenters.HeatRow(
+            tables.HeatRow(
                 code,
                 name,
                 [
-                    presenters.heat_cell(one, self.below.at(code, one, self.month), self.goals.of(code, one))
+                    tables.heat_cell(one, self.below.at(code, one, self.month), self.goals.of(code, one))
                     for one in indicators
                 ],
             )
             for code, name in self.names.items()
         ]
 
-    def total_row(self, name: str, indicators: list[Indicator]) -> presenters.HeatRow:
+    def total_row(self, name: str, indicators: list[Indicator]) -> tables.HeatRow:
         """The area itself against them."""
         cells = [
-            presenters.heat_cell(one, self.total(one), self.goal_of(one), is_updating=self.is_unsettled(one))
+            tables.heat_cell(one, self.total(one), self.goal_of(one), is_updating=self.is_unsettled(one))
             for one in indicators
         ]
-        return presenters.HeatRow(str(self.area), name, cells)
+        return tables.HeatRow(str(self.area), name, cells)
 
-    def former_row(self, indicators: list[Indicator]) -> presenters.HeatRow | None:
+    def former_row(self, indicators: list[Indicator]) -> tables.HeatRow | None:
         """A line for areas that are gone, so that the lines add up to the total; None without any."""
         codes = {code for one in indicators for code in self.former_values(one)}
         if not codes:
             return None
         name = _("closed: %(names)s") % {"names": queries.names_of_former(codes)}
-        cells = [presenters.heat_cell(one, self.former(one), None) for one in indicators]
-        return presenters.HeatRow("", name, cells, is_former=True)
+        cells = [tables.heat_cell(one, self.former(one), None) for one in indicators]
+        return tables.HeatRow("", name, cells, is_former=True)

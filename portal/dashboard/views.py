@@ -15,7 +15,7 @@ from portal.core.access import Verb, may
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
-from portal.dashboard import presenters, queries, scope
+from portal.dashboard import presenters, queries, scope, tables
 from portal.dashboard.attention import laggards
 from portal.dashboard.comparison import change_of, pair_of
 from portal.dashboard.forecast import forecast
@@ -150,7 +150,7 @@ class OverviewView(AreaView):
             "areas_below": [] if context["below_communities"] else list(reading.names.items()),
         }
 
-    def laggards(self, rankings: Rankings) -> list[presenters.Concern]:
+    def laggards(self, rankings: Rankings) -> list[tables.Concern]:
         """By indicator, the areas with a red light: the last few, and how many more there are."""
         found = []
         for indicator, ranking in rankings:
@@ -158,16 +158,16 @@ class OverviewView(AreaView):
             behind = laggards([row.standing for row in rows.values()])
             shown = [rows[standing.area_code] for standing in behind[:LAGGARDS_SHOWN]]
             if shown:
-                found.append(presenters.Concern(indicator, shown, len(behind) - len(shown)))
+                found.append(tables.Concern(indicator, shown, len(behind) - len(shown)))
         return found
 
-    def stalled(self, rankings: Rankings, reading: Reading) -> list[presenters.Concern]:
+    def stalled(self, rankings: Rankings, reading: Reading) -> list[tables.Concern]:
         """By indicator, the areas below target where nothing has moved for two months."""
         found = []
         for indicator, ranking in rankings:
             rows = [row for row in reversed(ranking) if reading.is_stalled(row.area_code, indicator)]
             if rows:
-                found.append(presenters.Concern(indicator, rows))
+                found.append(tables.Concern(indicator, rows))
         return found
 
 
@@ -217,7 +217,7 @@ class IndicatorView(AreaView):
             "former": reading.former_row([indicator]),
             "has_lights": any(row.standing.light.is_lit for row in rows),
             "trend": trend_chart(indicator, history, goal, self.month),
-            "months": presenters.month_rows(history, trend_months(self.month)),
+            "months": tables.month_rows(history, trend_months(self.month)),
             "movers": presenters.movers(rows),
             "persistent": [reading.names[code] for code in reading.persistent(indicator)],
         }
