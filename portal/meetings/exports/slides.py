@@ -113,7 +113,7 @@ def _overall(slide: parts.Slide, page: list[FrozenIndicator], content: Content) 
         )  # fmt: skip
         lights.append(total["light"] if one["is_ranked"] else "none")
     headings = ["指标", "数值", "构成", "目标", "进度", "较上期", "计入社区"]
-    slide.table(headings, rows, [7.4, 3.6, 4.6, 3, 3, 6.4, 2.6], lights=lights, light_column=4)
+    slide.table(headings, rows, [6.7, 3.2, 4.3, 2.7, 3.5, 7.6, 3.1], lights=lights, light_column=4)
     if any(one["total"]["change"] and one["total"]["change"]["basis"] for one in page):
         slide.note(CHANGE_NOTE)
 
