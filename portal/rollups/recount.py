@@ -153,12 +153,6 @@ def cases_of_the_year(this_year: dict[Pair, Figure]) -> int | None:
 # --- larger areas -------------------------------------------------------------------------------
 
 
-def total_row(communities: list[Community], code: Any, kind: str, carry: int, month: Pair) -> Row | None:
-    """What an area says in a month: its communities together."""
-    rows = {c.code: row for c in communities if (row := community_row(c, code, kind, carry, month))}
-    return total_of(rows, kind, sum(c.exists(month) for c in communities))
-
-
 def total_of(rows: Mapping[str, Row], kind: str, due: int) -> Row | None:
     """The rows of communities, by code, as one: of a frequency those that met it, of those that reported."""
     if not rows:

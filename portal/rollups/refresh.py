@@ -31,7 +31,8 @@ def mark_stale(sub_district_code: str, month: Month) -> int:
     Later months of the same year sum its flows, and up to a year on its stocks may be carried. To be
     called in the transaction that changes the figures.
     """
-    last = max([month, *_months(sub_district_code)])
+    opened = ReportingPeriod.objects.within(sub_district_code).aggregate(last=Max("month"))["last"]
+    last = max(month, opened or month)
     reach = max(Month(month.year, 12), month + CARRY_LIMIT)
     marks = [
         StaleRollup(area_code=sub_district_code, month=stale) for stale in Month.span(month, min(last, reach))
@@ -48,12 +49,6 @@ def mark_all_stale(*sub_district_codes: str) -> int:
         for month in Month.span(first, last)
     )
     return len(StaleRollup.objects.bulk_create(marks, batch_size=BATCH))
-
-
-def _months(sub_district_code: str) -> list[Month]:
-    """Every month of the sub-district, from the first to the last that it knows."""
-    span = _spans((sub_district_code,)).get(str(sub_district_code))
-    return list(Month.span(*span)) if span else []
 
 
 def _spans(codes: Collection[str]) -> dict[str, tuple[Month, Month]]:

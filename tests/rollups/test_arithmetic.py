@@ -35,7 +35,9 @@ def expected(communities, pair, area_code):
             row = oracle.community_row(community, code, kind, carry, pair)
         else:
             inside = [c for c in communities if c.code.startswith(area_code)]
-            row = oracle.total_row(inside, code, kind, carry, pair)
+            found = {c.code: oracle.community_row(c, code, kind, carry, pair) for c in inside}
+            known = {area: row for area, row in found.items() if row}
+            row = oracle.total_of(known, kind, sum(c.exists(pair) for c in inside))
         if row:
             rows[code] = row
     return rows
