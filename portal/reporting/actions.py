@@ -76,7 +76,10 @@ def open_month(*, sub_district: SubDistrict, month: Month, now: dt.datetime) -> 
 
 @transaction.atomic
 def lock_month(*, period: ReportingPeriod, by: User, now: dt.datetime) -> int:
-    """Close the month: its approved reports are locked; returns how many. Not while any is under review."""
+    """Close the month: its approved reports are locked; returns how many. Not while any is under review.
+
+    Whoever has not handed in is told that the month counts without the report, and is asked for it no more.
+    """
     require(by, Verb.REVIEW, period.sub_district_id)
     hold_month(period.sub_district_id, period.month, alone=True)
     reports = MonthlyReport.objects.within(period.sub_district_id).for_month(period.month)
@@ -86,6 +89,8 @@ def lock_month(*, period: ReportingPeriod, by: User, now: dt.datetime) -> int:
     taken = ReportingPeriod.objects.filter(pk=period.pk, locked_at=None).update(locked_at=now, locked_by=by)
     if not taken:
         raise StateChanged(_("The month is locked already."))
+    owed = reports.due_in(period.month).outstanding().select_related("community")
+    messages.tell_locked(reports=list(owed), now=now)
     return move_all(reports, transition("lock"), by=by, now=now)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.areas import Level
-from portal.notices.models import Notice, tell, tell_group
+from portal.notices.models import Notice, mark_read, tell, tell_group
 from portal.reporting.models import MonthlyReport, ReportingPeriod
 
 
@@ -88,6 +88,19 @@ def tell_returned(*, report: MonthlyReport, reason: str, now: dt.datetime) -> in
             "reason": reason.strip() or _("see the comments on the figures"),
         }
     return _tell(report, Notice.Kind.RETURNED, text, now)
+
+
+def tell_locked(*, reports: list[MonthlyReport], now: dt.datetime) -> None:
+    """Tell that the month was locked without the report; what asked for it until now is done with."""
+    asking = Notice.objects.filter(path__in=[path_of(report) for report in reports])
+    mark_read(notices=asking.exclude(kind=Notice.Kind.RESULT), now=now)
+    with translation.override(settings.LANGUAGE_CODE):
+        for report in reports:
+            text = _(
+                "%(month)s was locked without your report (%(state)s). "
+                "If it is to be handed in after all, please ask the sub-district to unlock the month."
+            ) % {"month": report.month.label, "state": report.get_state_display()}
+            _tell(report, Notice.Kind.RESULT, text, now)
 
 
 def tell_approved(*, report: MonthlyReport, now: dt.datetime) -> int:

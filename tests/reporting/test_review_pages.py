@@ -39,6 +39,33 @@ def decide(client, report, verb, **values):
 # --- the board ---
 
 
+def test_a_locked_month_says_who_is_missing_and_asks_them_no_more(
+    sub_district, community, secretary, staff, sign_in
+):
+    report = MonthlyReportFactory(community=community, state=S.RETURNED, submitted_at=None)
+    actions.remind(reports=[report], by=staff, now=NOW)
+    board = sign_in(staff).get(address("board", OCTOBER)).content.decode()
+    assert "1 community has not handed in; the month is locked without it." in board
+    board = sign_in(staff).post(address("lock", OCTOBER), follow=True).content.decode()
+    assert "locked without this report" in board
+    assert "left" not in board.split("board-table")[1].split("</table>")[0]
+    mine = sign_in(secretary).get(reverse("reporting:mine")).content.decode()
+    assert "Locked without your report: 2026-10" in mine
+    assert "All months are handed in" not in mine
+    unread = Notice.objects.visible_to(secretary).unread()
+    assert [notice.kind for notice in unread] == [Notice.Kind.RESULT]
+    assert "2026年10月" in unread[0].text
+    entry = sign_in(secretary).get(address("entry", community.code, OCTOBER)).content.decode()
+    assert "locked without this report" in entry
+
+
+def test_approving_what_nobody_left_is_no_success(community, staff, sign_in):
+    MonthlyReportFactory(community=community, state=S.APPROVED)
+    response = sign_in(staff).post(address("approve_clean", OCTOBER), follow=True)
+    assert b"No report was approved" in response.content
+    assert b"0 reports approved" not in response.content
+
+
 def test_the_board_counts_and_puts_first_what_waits(sub_district, submitted, staff, sign_in):
     for state in (S.APPROVED, S.NOT_STARTED, S.RETURNED):
         MonthlyReportFactory(community=CommunityFactory(sub_district=sub_district), state=state)

@@ -95,6 +95,8 @@ class ApproveCleanView(MonthActionView):
         approved = actions.approve_all_clean(
             sub_district=period.sub_district, month=period.month, by=by, now=timezone.now()
         )
+        if not approved:
+            raise ReportError(_("No report was approved: none without doubts waits for review any more."))
         return ngettext("%(count)s report approved.", "%(count)s reports approved.", len(approved)) % {
             "count": len(approved)
         }

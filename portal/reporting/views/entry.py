@@ -72,6 +72,7 @@ def entry_context(
         "days_left": (due_on - today()).days,
         "days_late": report.days_late(due_on, today()),
         "editable": editable,
+        "is_locked_out": locked and report.is_editable,
         "may_withdraw": report.state == ReportState.SUBMITTED and may(request.user, Verb.FILL),
         "may_review": may(request.user, Verb.REVIEW),
         "who_has_it": who_has_it(report, period),

@@ -33,6 +33,11 @@ class Due:
     def is_overdue(self) -> bool:
         return self.days_left < 0 and self.report.first_submitted_on is None
 
+    @property
+    def is_locked_out(self) -> bool:
+        """Whether the month was locked before the report was handed in: it cannot be now."""
+        return self.report.is_editable and self.period is not None and self.period.is_locked
+
 
 def notices_for(request: HttpRequest) -> Any:
     """The newest unread notices that ask for something; mere results are on the notices page."""
@@ -53,12 +58,11 @@ class MineView(VerbRequiredMixin):
         }
         reports = MonthlyReport.objects.visible_to(request.user).select_related("community__sub_district")
         lines = [self.due(report, periods.get(report.month)) for report in reports[:MONTHS]]
-        owed = [
-            line for line in lines if line.report.is_editable and not (line.period and line.period.is_locked)
-        ]
+        owed = [line for line in lines if line.report.is_editable and not line.is_locked_out]
         context = {
             "owed": sorted(owed, key=lambda line: line.report.month),
             "before": [line for line in lines if line not in owed],
+            "locked_out": [line.report.month.label for line in reversed(lines) if line.is_locked_out],
             "notices": notices_for(request),
             "area_code": code,
         }
