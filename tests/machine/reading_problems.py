@@ -152,7 +152,7 @@ def joint_meetings(text: str, office: Office) -> Iterator[str]:
             if held
             else "截至[^，]*底，各社区均尚未召开党建联席会议。"
         )
-    if re.fullmatch(rf"(?:本季度|(?:\d+年)?第[一二三四]季度){pattern}", text) is None:
+    if re.fullmatch(rf"据台账，(?:本季度|(?:\d+年)?第[一二三四]季度){pattern}", text) is None:
         yield f"{held} held, {without} not, over: {over}"
 
 

@@ -197,8 +197,13 @@ def study(text: str, office: Office) -> Iterator[str]:
         parts.append(f"{any_order(unmet, office)}未达到要求")
     if unknown:
         parts.append(f"{any_order(unknown, office)}有月份未报，未计入")
-    if re.fullmatch("，".join(parts) + "。", text) is None:
-        yield f"kept {kept}, unmet {unmet}, unknown {unknown}"
+    begun = {begin(one, office) for one in chosen}
+    months = "以来"
+    if len(begun) == 1:
+        first, last = begun.pop()[1], office.month[1]
+        months = f"{last}月" if first == last else f"{first}至{last}月"
+    if re.fullmatch(rf"(?:今|\d+)年{months}，" + "，".join(parts) + "。", text) is None:
+        yield f"of {months}: kept {kept}, unmet {unmet}, unknown {unknown}"
 
 
 def any_order(names: list[str], office: Office) -> str:
@@ -209,11 +214,14 @@ def any_order(names: list[str], office: Office) -> str:
     return f"{ahead}[^，、]+(?:、[^，、]+){{{len(names) - 1}}}"
 
 
-def verdict(one: Counted, office: Office) -> dict[str, str]:
+def begin(one: Counted, office: Office) -> tuple[int, int]:
+    """The first month of the year that anybody reported."""
     year = [month for month in sorted(one.cells) if month[0] == office.month[0] and month <= office.month]
-    begun = next(
-        (month for month in year if any(name in office.names for name in one.at(month))), office.month
-    )
+    return next((month for month in year if any(name in office.names for name in one.at(month))), office.month)
+
+
+def verdict(one: Counted, office: Office) -> dict[str, str]:
+    begun = begin(one, office)
     months = [(begun[0], m) for m in range(begun[1], office.month[1] + 1)]
     found = {}
     for name in office.names:
@@ -233,9 +241,8 @@ def assignments(text: str, office: Office) -> Iterator[str]:
         return
     closed = sum(not one["is_open"] for one in given)
     late = sum(bool(one["is_overdue"]) for one in given)
-    going = len(given) - closed - late
     if closed == len(given):
         yield from exactly(text, f"上次会议交办事项{len(given)}项，已全部销号。")
         return
-    parts = [f"已销号{closed}项"] + [f"正在办理{going}项"] * bool(going) + [f"逾期{late}项"] * bool(late)
+    parts = [f"已销号{closed}项", f"未销号{len(given) - closed}项"] + [f"其中逾期{late}项"] * bool(late)
     yield from exactly(text, f"上次会议交办事项{len(given)}项，{'，'.join(parts)}。")

@@ -170,12 +170,12 @@ class TestStudy:
             (((2, 2), (3, 2), (2, 4)), "各社区始终坚持每月至少2次学习。", True),
             (((2, 2), (1, 2), (2, 2)), "各社区始终坚持每月至少2次学习。", False),
             (((2, 2), (None, 2), (2, 2)), "各社区始终坚持每月至少2次学习。", False),
-            (((2, 2), (1, 2), (2, 2)), "有2个社区坚持每月至少2次学习，西园社区未达到要求。", True),
-            (((2, 2), (1, 2), (2, 2)), "有2个社区坚持每月至少2次学习，南桥社区未达到要求。", False),
-            (((2, 2), (None, 2), (2, 2)), "有2个社区坚持每月至少2次学习，西园社区有月份未报，未计入。", True),
+            (((2, 2), (1, 2), (2, 2)), "今年9至10月，有2个社区坚持每月至少2次学习，西园社区未达到要求。", True),
+            (((2, 2), (1, 2), (2, 2)), "今年9至10月，有2个社区坚持每月至少2次学习，南桥社区未达到要求。", False),
+            (((2, 2), (None, 2), (2, 2)), "今年9至10月，有2个社区坚持每月至少2次学习，西园社区有月份未报，未计入。", True),
             (
                 ((0, 2), (2, 0), (1, 1)),
-                "尚无社区各月均达到每月至少2次学习的要求，东风社区、西园社区、南桥社区未达到要求。",
+                "今年9至10月，尚无社区各月均达到每月至少2次学习的要求，东风社区、西园社区、南桥社区未达到要求。",
                 True,
             ),
         ],
@@ -289,8 +289,8 @@ class TestWhatTheRegistersShow:
     def test_assignments_add_up(self):
         matters = [{"is_last_meeting": True, "is_open": n > 0, "is_overdue": n == 2} for n in range(3)]
         told = office(matters=matters)
-        assert not judged("T17", "上次会议交办事项3项，已销号1项，正在办理1项，逾期1项。", told)
-        assert judged("T17", "上次会议交办事项3项，已销号2项，逾期1项。", told)
+        assert not judged("T17", "上次会议交办事项3项，已销号1项，未销号2项，其中逾期1项。", told)
+        assert judged("T17", "上次会议交办事项3项，已销号2项，未销号1项，其中逾期1项。", told)
 
     @pytest.mark.parametrize(
         ("spoke", "text", "is_true"),
@@ -306,5 +306,5 @@ class TestWhatTheRegistersShow:
     def test_what_cannot_be_taken_apart_is_a_fault(self):
         facts = {"joint_meetings": {"n": 1, "d": 3, "areas": NAMES[1:], "numbers": {"quarter_is_over": 1}}}
         told = office(facts=facts)
-        assert not judged("T18", "第三季度1个社区召开党建联席会议，西园社区、南桥社区未召开。", told)
+        assert not judged("T18", "据台账，第三季度1个社区召开党建联席会议，西园社区、南桥社区未召开。", told)
         assert judged("T18", "会议开得很好。", told)

@@ -80,9 +80,19 @@ def test_all_communities_in_all_months_is_claimed_only_when_it_is_so():
 
 def test_otherwise_it_is_said_who_keeps_it_and_who_does_not():
     assert said(studied(unmet=NAMES[:1]), "T9") == (
-        "有5个社区坚持每月至少2次中心组学习，每周至少1次政治理论学习，东风社区未达到要求。"
+        "今年1至10月，有5个社区坚持每月至少2次中心组学习，每周至少1次政治理论学习，东风社区未达到要求。"
     )
     assert "2个社区未达到要求" in said(studied(unmet=NAMES[:2], named=False), "T9")
+
+
+def test_the_months_it_speaks_of_are_named():
+    """The last of them alone may be kept by all, and the page beside says so."""
+    made = studied(unmet=NAMES[:1])
+    for row in made["studies"]:
+        row["first"] = "2026-10"
+    assert said(made, "T9").startswith("今年10月，有5个社区坚持")
+    made["studies"][0]["first"] = "2026-03"
+    assert said(made, "T9").startswith("今年以来，有5个社区坚持")
 
 
 def test_a_month_not_reported_proves_nothing_either_way():
@@ -93,7 +103,7 @@ def test_a_month_not_reported_proves_nothing_either_way():
 
 
 def test_nobody_keeps_it():
-    assert said(studied(unmet=NAMES), "T9").startswith("尚无社区各月均达到")
+    assert said(studied(unmet=NAMES), "T9").startswith("今年1至10月，尚无社区各月均达到")
 
 
 def test_nobody_is_known_to_keep_it():
@@ -255,7 +265,7 @@ def test_what_the_last_meeting_gave_adds_up():
         presented.matter(is_last_meeting=False),
     ]
     made = content(matters=rows)
-    assert said(made, "T17") == "上次会议交办事项3项，已销号1项，正在办理1项，逾期1项。"
+    assert said(made, "T17") == "上次会议交办事项3项，已销号1项，未销号2项，其中逾期1项。"
     assert "待核实1项" in note(made, "T17")
     assert said(content(matters=rows[:1]), "T17") == "上次会议交办事项1项，已全部销号。"
     assert said(content(), "T17") == ""
@@ -263,18 +273,18 @@ def test_what_the_last_meeting_gave_adds_up():
 
 def test_nobody_has_missed_the_quarters_meeting_before_it_is_over():
     over = content(facts=fact("joint_meetings", 5, 6, NAMES[:1], {"quarter_is_over": 1}))
-    assert said(over, "T18") == "本季度5个社区召开党建联席会议，东风社区未召开。"
+    assert said(over, "T18") == "据台账，本季度5个社区召开党建联席会议，东风社区未召开。"
     running = content(facts=fact("joint_meetings", 5, 6, NAMES[:1], {"quarter_is_over": 0}))
-    assert said(running, "T18") == "本季度截至10月底，已有5个社区召开党建联席会议，1个社区尚未召开。"
-    assert said(content(facts=fact("joint_meetings", 6, 6)), "T18") == "本季度各社区均已召开党建联席会议。"
+    assert said(running, "T18") == "据台账，本季度截至10月底，已有5个社区召开党建联席会议，1个社区尚未召开。"
+    assert said(content(facts=fact("joint_meetings", 6, 6)), "T18") == "据台账，本季度各社区均已召开党建联席会议。"
 
 
 def test_a_quarter_that_is_over_is_called_by_its_number():
     made = content(facts=fact("joint_meetings", 5, 6, NAMES[:1], {"quarter_is_over": 1}))
     made["meeting"] |= {"month": "2026-09", "held_on": "2026-10-20"}
-    assert said(made, "T18") == "第三季度5个社区召开党建联席会议，东风社区未召开。"
+    assert said(made, "T18") == "据台账，第三季度5个社区召开党建联席会议，东风社区未召开。"
     made["meeting"] |= {"month": "2025-12", "held_on": "2026-01-10"}
-    assert said(made, "T18").startswith("2025年第四季度5个社区")
+    assert said(made, "T18").startswith("据台账，2025年第四季度5个社区")
 
 
 @pytest.mark.parametrize(("over", "text"), [(1, "各社区均未召开"), (0, "各社区均尚未召开")])

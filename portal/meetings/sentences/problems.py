@@ -39,7 +39,7 @@ def timeliness(content: Content) -> FrozenSentence:
         return sentence(note="本月没有到期的组织生活。")
     late = [name for key, name in DUTIES.items() if fact["numbers"].get(key)]
     text = claim(content, fact["areas"], len(content["communities"]), "、".join(late), "组织不及时")
-    note = f"到期{fact['d']}项，逾期{fact['n']}项。"
+    note = f"据组织生活台账：到期{fact['d']}项，逾期{fact['n']}项。"
     return sentence(text, note, fact["areas"])
 
 
@@ -158,32 +158,38 @@ def rectification(content: Content) -> FrozenSentence:
 
 
 def assignments(content: Content) -> FrozenSentence:
-    """T17: what the last meeting gave: closed off, in progress, overdue; the three add up."""
+    """T17: what the last meeting gave: closed off and not, which add up, and of these how many are overdue.
+
+    Not “in progress”: that is one state of several that a matter may be in before it is closed off.
+    """
     given = [one for one in content["matters"] if one["is_last_meeting"]]
     if not given:
         return sentence(note="上次会议没有交办事项。")
     closed = sum(not one["is_open"] for one in given)
     late = [one for one in given if one["is_overdue"]]
-    going = len(given) - closed - len(late)
+    left = len(given) - closed
     waiting = sum(one["state"] == "REPORTED" for one in given)
-    note = f"正在办理中含已报待核实{waiting}项。" if waiting else ""
-    if closed == len(given):
+    note = f"未销号事项中含已报待核实{waiting}项。" if waiting else ""
+    if not left:
         return sentence(f"上次会议交办事项{len(given)}项，已全部销号。", note)
-    said = [f"已销号{closed}项"]
-    if going:
-        said.append(f"正在办理{going}项")
+    said = [f"已销号{closed}项", f"未销号{left}项"]
     if late:
-        said.append(f"逾期{len(late)}项")
+        said.append(f"其中逾期{len(late)}项")
     names = list(dict.fromkeys(one["name"] for one in late))
     return sentence(f"上次会议交办事项{len(given)}项，{'，'.join(said)}。", note, names)
 
 
 def joint_meetings(content: Content) -> FrozenSentence:
-    """T18: joint meetings of the quarter; before its end nobody has missed one yet."""
+    """T18: joint meetings of the quarter; before its end nobody has missed one yet.
+
+    They are counted in the register, where reports that are not approved yet do not matter: said so, for the
+    indicator beside it counts approved reports.
+    """
     fact = _fact(content, "joint_meetings")
     if fact is None or not fact["d"]:
         return sentence()
-    held, without, quarter = fact["n"] or 0, fact["areas"], quarter_words(content)
+    held, without = fact["n"] or 0, fact["areas"]
+    quarter = f"据台账，{quarter_words(content)}"
     if not without:
         return sentence(f"{quarter}各社区均已召开党建联席会议。")
     if fact["numbers"]["quarter_is_over"]:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import re
 
+from portal.core.month import Month
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenSentence, FrozenStudy
 from portal.meetings.sentences.coverage import coverage
-from portal.meetings.sentences.wording import PLACEHOLDER, few, named_or_counted, sentence
+from portal.meetings.sentences.wording import (
+    PLACEHOLDER,
+    few,
+    named_or_counted,
+    sentence,
+    span_words,
+    year_words,
+)
 
 #: From this many on the fewest are “also” many (也有); below, they are only so many (仅有).
 MANY = 10
@@ -64,7 +72,10 @@ def speeches(content: Content) -> FrozenSentence:
 
 
 def study(content: Content) -> FrozenSentence:
-    """T9: the claim about all communities and all months, or who keeps it and who does not."""
+    """T9: the claim about all communities and all months, or who keeps it and who does not.
+
+    The second names the months it speaks of: the last of them alone may read otherwise on the page beside.
+    """
     chosen = {
         one["code"]: one
         for one in content["indicators"]
@@ -92,7 +103,16 @@ def study(content: Content) -> FrozenSentence:
     if unreported:
         said.append(f"{named_or_counted(content, unreported)}有月份未报，未计入")
     note = f"{period}并非所有社区各月均达到，故不写“各社区始终坚持”。"
-    return sentence(f"{'，'.join(said)}。", note, [*unmet, *unreported])
+    return sentence(f"{_months(content, rows)}，{'，'.join(said)}。", note, [*unmet, *unreported])
+
+
+def _months(content: Content, rows: list[FrozenStudy]) -> str:
+    """“今年1至10月”; “今年以来” where the indicators were not begun in the same month."""
+    spans = {(row["first"], row["last"]) for row in rows}
+    if len(spans) > 1:
+        return f"{year_words(content)}以来"
+    first, last = spans.pop()
+    return span_words(content, Month.parse(first), Month.parse(last))
 
 
 def _nobody(what: str, unreported: list[str]) -> str:

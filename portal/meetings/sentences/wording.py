@@ -114,6 +114,12 @@ def year_words(content: Content) -> str:
     return "今年" if held_on(content).year == year else f"{year}年"
 
 
+def span_words(content: Content, first: Month, last: Month) -> str:
+    """“今年1至10月”, “今年10月” where it is one month alone."""
+    months = f"{last.month}月" if first == last else f"{first.month}至{last.month}月"
+    return f"{year_words(content)}{months}"
+
+
 def _named(month: Month, year: int) -> str:
     return f"{month.month}月" if month.year == year else f"{month.year}年{month.month}月"
 
