@@ -55,9 +55,9 @@ def plain(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def area_text(square_metres: int) -> tuple[str, str]:
+def area_text(square_metres: int, rounding: str = ROUND_HALF_UP) -> tuple[str, str]:
     """An area as (figure, unit): ㎡ below 10,000 with thousands kept whole, 万㎡ with two decimals above."""
     if square_metres < SQUARE_METRES_PER_WAN:
         return str(square_metres), "㎡"
-    wan = (Decimal(square_metres) / SQUARE_METRES_PER_WAN).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    wan = (Decimal(square_metres) / SQUARE_METRES_PER_WAN).quantize(Decimal("0.01"), rounding)
     return plain(wan), "万㎡"

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.areas import Level
 from portal.core.month import Month
-from portal.core.rates import plain
+from portal.core.rates import area_text, plain
 from portal.core.templatetags.portal import amount
 from portal.dashboard.comparison import Change, of_month
 from portal.dashboard.forecast import Forecast, Outlook
@@ -92,6 +92,8 @@ def to_do_text(value: Value | None, to_do: int | None) -> str:
         return _("%(number)s too many") % {"number": amount(to_do, value.indicator.unit)}
     if value.indicator.kind == Kind.FREQUENCY and value.level <= Level.SUB_DISTRICT:
         return _("%(number)s communities to go") % {"number": to_do}
+    if value.indicator.unit == "㎡":  # what is done was rounded half up: the two printed parts add up
+        return _("%(number)s to go") % {"number": "".join(area_text(to_do, ROUND_HALF_DOWN))}
     return _("%(number)s to go") % {"number": amount(to_do, value.indicator.unit)}
 
 
@@ -162,6 +164,11 @@ class Card:
     @property
     def is_reached(self) -> bool:
         return self.light == Light.GREEN
+
+    @property
+    def is_of_counted(self) -> bool:
+        """Whether the light speaks of some communities only: others may still change it."""
+        return self.light.is_lit and self.coverage.covered < self.coverage.due
 
     @property
     def is_off_course(self) -> bool:
@@ -286,6 +293,20 @@ def ranking(
     rows = standings(values, goals, before)
     largest = max((row.value.measure for row in rows if row.value and row.value.measure), default=Decimal(0))
     return [_ranking_row(row, goals.get(row.area_code), names, largest) for row in rows]
+
+
+def to_do_below(rows: list[RankingRow], own: int | None) -> str:
+    """What is still to do in all areas together, where it is not what is to do in the area they make up.
+
+    Each is compared with its own target, and what one does beyond it takes nothing off another's.
+    """
+    parts = [row.standing.to_do for row in rows if row.is_known and row.standing.to_do is not None]
+    value = next((row.standing.value for row in rows if row.standing.value), None)
+    if value is None or own is None or sum(parts) == own:
+        return ""
+    if value.indicator.kind == Kind.FREQUENCY or value.indicator.direction == Indicator.Direction.DOWN:
+        return ""  # of a frequency the whole counts communities; where less is better, nothing is missing
+    return to_do_text(value, sum(parts))
 
 
 def movers(rows: list[RankingRow]) -> list[RankingRow]:

@@ -17,7 +17,7 @@ from portal.dashboard import presenters, queries, tables
 from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, persistently_behind
 from portal.dashboard.comparison import Change, added_up, adds_up, change_of, pair_over
 from portal.dashboard.forecast import Forecast, forecast
-from portal.dashboard.goals import Goal, Goals
+from portal.dashboard.goals import Goal, Goals, still_to_do
 from portal.dashboard.ranking import spread
 from portal.dashboard.values import Kind, Value
 from portal.indicators.models import Indicator
@@ -91,6 +91,11 @@ class Reading:
 
     def goal_of(self, indicator: Indicator) -> Goal | None:
         return self.goals.of(self.area, indicator)
+
+    def to_do(self, indicator: Indicator) -> int | None:
+        """How many the area itself has still to do; None where nobody knows or asks."""
+        value = self.total(indicator)
+        return still_to_do(value, self.goal_of(indicator)) if value else None
 
     def goals_below(self, indicator: Indicator) -> dict[str, Goal | None]:
         return {code: self.goals.of(code, indicator) for code in self.names}

@@ -215,6 +215,7 @@ class IndicatorView(AreaView):
             "card": reading.card(indicator, self.due),
             "ranking": rows,
             "former": reading.former_row([indicator]),
+            "to_do_below": presenters.to_do_below(rows, reading.to_do(indicator)),
             "has_lights": any(row.standing.light.is_lit for row in rows),
             "trend": trend_chart(indicator, history, goal, self.month),
             "months": tables.month_rows(history, trend_months(self.month)),

@@ -112,6 +112,30 @@ class TestOtherPages:
         assert f"/reports/{office.communities[1].code}/2026-10/#figure-elected" in page
         assert f"/dashboard/2026-10/areas/{office.communities[1].code}/" in page
 
+    def test_what_communities_owe_and_what_the_whole_owes_need_not_be_one_sum(
+        self, client_of, office, elected
+    ):
+        """90 % of 20 is 18, three more than 15; the one behind owes four: the other is beyond its nine."""
+        page = reverse("dashboard:indicator", args=[OCTOBER, "elected"])
+        shown = client_of(office.leader).get(page).content.decode()
+        assert "3个 to go" in shown
+        assert "together: 4个 to go" in shown
+        alike = factories.IndicatorFactory(code="alike")
+        roll_up(office, alike, [(5, 10), (5, 10), None])
+        factories.TargetFactory(indicator=alike, area_code=office.sub_district.code, value=90)
+        page = reverse("dashboard:indicator", args=[OCTOBER, "alike"])
+        assert "together:" not in client_of(office.leader).get(page).content.decode()
+
+    def test_a_light_of_some_communities_says_so(self, client_of, office, elected):
+        page = reverse("dashboard:indicator", args=[OCTOBER, "elected"])
+        assert "(of those counted)" in client_of(office.leader).get(page).content.decode()
+        assert "(of those counted)" in client_of(office.leader).get(overview()).content.decode()
+
+    def test_a_year_s_total_counts_the_communities_of_its_month(self, client_of, office):
+        cases = factories.IndicatorFactory(kind=Kind.FLOW, denominator="none")
+        roll_up(office, cases, [(1, None), None, None])
+        assert "this month 1/3 communities" in client_of(office.leader).get(overview()).content.decode()
+
     def test_a_community_has_one_page_with_its_rank(self, client_of, office, elected):
         address = reverse("dashboard:community", args=[OCTOBER, office.communities[1].code])
         [row] = client_of(office.leader).get(address).context["rows"]

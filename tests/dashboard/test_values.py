@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 
+import pytest
+
 from portal.core.areas import Level
 from portal.core.month import Month
+from portal.dashboard.presenters import figure_text, to_do_text
 from portal.dashboard.values import value_of
 from portal.rollups.models import Rollup
 from tests.dashboard.conftest import OCTOBER, Kind, indicator, value
@@ -46,3 +49,12 @@ def test_coverage_says_how_many_and_from_when():
 def test_no_denominator_no_rate():
     assert value(indicator(), 0, 0).measure is None
     assert value(indicator(Kind.LEVEL), 12, level=Level.SUB_DISTRICT).measure == 12
+
+
+@pytest.mark.parametrize("done", [19_450, 19_449, 19_451, 10_005, 25_950])
+def test_what_is_done_and_what_is_to_do_add_up_as_printed(done):
+    """1.945 is printed as 1.95; the 1.655 left of 3.6 are then 1.65, for readers add the two."""
+    greening = indicator(Kind.FLOW, unit="㎡")
+    left = to_do_text(value(greening, done), 36_000 - done).removesuffix("万㎡ to go")
+    printed = figure_text(value(greening, done)).removesuffix("万㎡")
+    assert Decimal(printed) + Decimal(left) == Decimal("3.6")

@@ -217,7 +217,8 @@ def any_order(names: list[str], office: Office) -> str:
 def begin(one: Counted, office: Office) -> tuple[int, int]:
     """The first month of the year that anybody reported."""
     year = [month for month in sorted(one.cells) if month[0] == office.month[0] and month <= office.month]
-    return next((month for month in year if any(name in office.names for name in one.at(month))), office.month)
+    reported = [month for month in year if any(name in office.names for name in one.at(month))]
+    return reported[0] if reported else office.month
 
 
 def verdict(one: Counted, office: Office) -> dict[str, str]:

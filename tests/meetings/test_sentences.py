@@ -276,7 +276,8 @@ def test_nobody_has_missed_the_quarters_meeting_before_it_is_over():
     assert said(over, "T18") == "据台账，本季度5个社区召开党建联席会议，东风社区未召开。"
     running = content(facts=fact("joint_meetings", 5, 6, NAMES[:1], {"quarter_is_over": 0}))
     assert said(running, "T18") == "据台账，本季度截至10月底，已有5个社区召开党建联席会议，1个社区尚未召开。"
-    assert said(content(facts=fact("joint_meetings", 6, 6)), "T18") == "据台账，本季度各社区均已召开党建联席会议。"
+    everybody = content(facts=fact("joint_meetings", 6, 6))
+    assert said(everybody, "T18") == "据台账，本季度各社区均已召开党建联席会议。"
 
 
 def test_a_quarter_that_is_over_is_called_by_its_number():

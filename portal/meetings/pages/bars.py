@@ -49,6 +49,7 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "has_fractions": any(row["fraction"] for row in rows),
         "has_small": any(row["is_small"] for row in rows),
         "has_carried": any(row["carried"] for row in rows),
+        "is_of_counted": indicator["total"]["covered"] < indicator["total"]["due"],
         "is_total_lit": indicator["is_ranked"] and is_lit(indicator["total"]),
         "is_roomy": len(rows) <= MOST_AREAS // 2,
     }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.core.access import Verb
 from portal.core.queue import ask_after_commit
@@ -41,7 +43,9 @@ class AskExportView(MeetingMixin):
         meeting = self.meeting
         snapshot = meeting.snapshot
         if snapshot is None:
-            raise Http404
+            text = _("The figures are not frozen any more; freeze them, then ask for a file.")
+            messages.error(request, text)
+            return redirect(meeting)
         user: Any = request.user
         templates = BulletinTemplate.objects.within(meeting.area)
         chosen = request.POST.get("template", "")

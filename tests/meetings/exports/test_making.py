@@ -236,6 +236,13 @@ def test_an_unknown_kind_or_another_office_s_layout_makes_nothing(
     assert not Export.objects.exists()
 
 
+def test_a_page_left_open_is_told_that_the_figures_are_not_frozen_any_more(client, leader, meeting):
+    client.force_login(leader)
+    answer = client.post(f"/meetings/{meeting.pk}/files/", {"kind": "xlsx"}, follow=True)
+    assert answer.status_code == 200
+    assert "请先冻结" in answer.content.decode()
+
+
 def test_the_list_of_files_does_not_read_their_bytes(client, leader, meeting, ask):
     for _number in range(3):
         making.make(export=ask(), now=NOW)
