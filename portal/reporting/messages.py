@@ -100,7 +100,7 @@ def tell_locked(*, reports: list[MonthlyReport], now: dt.datetime) -> None:
                 "%(month)s was locked without your report (%(state)s). "
                 "If it is to be handed in after all, please ask the sub-district to unlock the month."
             ) % {"month": report.month.label, "state": report.get_state_display()}
-            _tell(report, Notice.Kind.RESULT, text, now)
+            _tell(report, Notice.Kind.RESULT, text, now, about="locked")
 
 
 def tell_approved(*, report: MonthlyReport, now: dt.datetime) -> int:
@@ -110,12 +110,12 @@ def tell_approved(*, report: MonthlyReport, now: dt.datetime) -> int:
     return _tell(report, Notice.Kind.RESULT, text, now)
 
 
-def _tell(report: MonthlyReport, kind: str, text: str, now: dt.datetime) -> int:
+def _tell(report: MonthlyReport, kind: str, text: str, now: dt.datetime, *, about: str = "") -> int:
     return tell(
         receivers=secretaries([report.community_id])[report.community_id],
         kind=kind,
         text=text,
         path=path_of(report),
-        key=f"{kind}:{report.pk}:{now.isoformat()}",
+        key=f"{about or kind}:{report.pk}:{now.isoformat()}",
         now=now,
     )
