@@ -186,6 +186,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "notices",
     "core.PendingImport",
     "reporting.ReportEvent",
+    "reporting.ReportUpload",
     "supervision.MatterEvent",
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (

@@ -14,9 +14,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.text import cleaned
+
 MAXIMUM = 999_999_999_999
-_NUMBER = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?)(.*)", re.DOTALL)
-_BLANKS = {"", "-", "--", "—", "——", "/", "\\", "无数据", "未报", "空"}
+#: Thousands stand apart by one separator, in threes: “3,4” is no 34, and “12 13” are two numbers.
+_NUMBER = re.compile(
+    r"([+-]?(?:[0-9]{1,3}(?:([,'’])[0-9]{3})(?:\2[0-9]{3})*|[0-9]+)(?:\.[0-9]+)?)\s*(.*)", re.DOTALL
+)
+#: What people write who have nothing to write; in a file it is asked whether it means nothing or zero.
+_NOTHING = {"-", "--", "—", "——", "―", "–", "/", "\\", "无", "无数据", "未报", "空", "none", "n/a"}
 
 
 def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
@@ -27,24 +33,44 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
     """
     if value is None:
         return None
-    if isinstance(value, bool | dt.date | dt.time):
+    if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         raise ValidationError(_("“%(value)s” is not a number.") % {"value": value}, code="not_a_number")
-    text = unicodedata.normalize("NFKC", str(value))
-    text = re.sub(r"[\s,'’]", "", text)
-    if text in _BLANKS:
+    text = unicodedata.normalize("NFKC", cleaned(str(value))).strip()
+    if not text or is_nothing(value):
         return None
     found = _NUMBER.fullmatch(text)
-    suffix = found[2] if found else ""
+    suffix = re.sub(r"\s", "", found[3]) if found else ""
     scale = 1
     if suffix.startswith("万"):
         scale, suffix = 10_000, suffix[1:]
-    allowed = {unicodedata.normalize("NFKC", unit) for unit in units} | {"", "%"}
+    allowed = {unicodedata.normalize("NFKC", unit) for unit in units} | {""}
+    if found and suffix == "%" and "%" not in allowed:
+        raise ValidationError(
+            _("“%(value)s” is a rate; write the number that was counted.") % {"value": str(value).strip()},
+            code="not_a_number",
+        )
     if not found or suffix not in allowed:
         raise ValidationError(
             _("“%(value)s” is not a number; write digits only, such as 12.") % {"value": str(value).strip()},
             code="not_a_number",
         )
-    return _whole(found[1], scale, value)
+    return _whole(re.sub("[,'’]", "", found[1]), scale, value)
+
+
+def number_in(value: Any) -> Decimal | None:
+    """The number alone that *value* is, with thousands set apart or not; None for anything else."""
+    if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
+        return None
+    if isinstance(value, int | float):
+        number = Decimal(str(value))
+        return number if number.is_finite() else None
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", cleaned(str(value))))
+    return Decimal(re.sub("[,'’]", "", found[1])) if found and not found[3] else None
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether somebody wrote that there is nothing, in one of the ways people do: 无, —, /."""
+    return isinstance(value, str) and unicodedata.normalize("NFKC", cleaned(value)).casefold() in _NOTHING
 
 
 def _whole(digits: str, scale: int, value: Any) -> int:

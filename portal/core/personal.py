@@ -65,6 +65,7 @@ PERSONAL_FIELDS: dict[str, frozenset[str]] = {
     "property_mgmt.TripartiteMeeting": frozenset({"note", "topic"}),
     "reporting.Figure": frozenset({"entered", "reason", "comment"}),
     "reporting.ReportEvent": frozenset({"reason", "figures"}),
+    "reporting.ReportUpload": frozenset({"receipt", "name"}),
     "supervision.Matter": frozenset({"title", "text", "measure", "extension_asked"}),
     "supervision.MatterEvent": frozenset({"text"}),
 }
@@ -145,6 +146,7 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "reporting.Figure": frozenset({"source"}),
     "reporting.MonthlyReport": frozenset({"state"}),
     "reporting.ReportEvent": frozenset({"verb", "from_state", "to_state"}),
+    "reporting.ReportUpload": frozenset({"state"}),
     "rollups.Rollup": frozenset({"area_code", "minimum_area", "maximum_area"}),
     "rollups.StaleRollup": frozenset({"area_code"}),
     "supervision.Matter": frozenset({"kind", "source", "problem", "state"}),

@@ -50,7 +50,7 @@ from portal.reporting.moves import (
     require,
 )
 from portal.reporting.states import AMEND, transition
-from portal.reporting.validators import Finding, doubts_of, missing_of, read, refusals_of
+from portal.reporting.validators import REASON, Finding, doubts_of, missing_of, read, refusals_of
 
 # --- months -----------------------------------------------------------------------------------
 
@@ -198,7 +198,8 @@ def hindrances(book: MonthBook, community_code: str) -> dict[str, list[Finding]]
         figure = book.figures.get((community_code, indicator.pk))
         if figure and figure.entered:
             values, findings = read(indicator, figure.entered)
-            candidate = book.candidate(community_code, indicator, values, figure.reason)
+            reason = str(figure.entered.get(REASON, figure.reason))
+            candidate = book.candidate(community_code, indicator, values, reason)
             findings = findings or refusals_of(candidate)
         else:
             candidate = book.candidate(community_code, indicator)

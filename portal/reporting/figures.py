@@ -14,11 +14,21 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.text import cleaned
 from portal.indicators.models import Indicator
 from portal.reporting.book import MonthBook, values_of
 from portal.reporting.errors import FigureChanged
 from portal.reporting.models import Figure, MonthlyReport
-from portal.reporting.validators import BOXES, REASON, Finding, Values, boxes_of, read, refusals_of
+from portal.reporting.validators import (
+    BOXES,
+    LONGEST_REASON,
+    REASON,
+    Finding,
+    Values,
+    boxes_of,
+    read,
+    refusals_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +56,15 @@ def judge(book: MonthBook, community_code: str, indicator: Indicator, typed: Map
     values, refusals = read(indicator, typed)
     if indicator.has_rate and indicator.denominator != Indicator.Denominator.ENTERED:
         values = Values(values.numerator, book.denominator(community_code, indicator), values.opening)
-    reason = str(typed.get(REASON) or "").strip()[:300]
+    reason = cleaned(as_typed(typed.get(REASON)))
     if not refusals:
         refusals = refusals_of(book.candidate(community_code, indicator, values, reason))
     return Judged(values, reason, refusals)
+
+
+def as_typed(value: Any) -> str:
+    """What stands in a box, as text; nothing is empty, and zero is not nothing."""
+    return "" if value is None else str(value)
 
 
 def write(
@@ -97,7 +112,10 @@ def _content(
         "recorded_denominator": held.denominator if held else None,
     }
     if judged.refusals:
-        raw = {box: str(typed.get(box) or "").strip()[:60] for box in boxes_of(indicator)}
+        raw = {box: as_typed(typed.get(box)).strip()[:60] for box in boxes_of(indicator)}
+        if len(judged.reason) > LONGEST_REASON:  # kept as it was typed, to be shortened by whoever wrote it
+            raw[REASON] = judged.reason
+            content["reason"] = standing.reason if standing else ""
         return content | {"entered": raw, "source": standing.source if standing else Figure.Source.TYPED}
     content |= {box: getattr(judged.values, box) for box in BOXES} | {"entered": {}}
     if standing is not None and not standing.entered and values_of(standing) == judged.values:

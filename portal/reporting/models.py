@@ -249,3 +249,38 @@ class ReportEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report_id} {self.verb}"
+
+
+class UploadState(models.TextChoices):
+    """WAITING → TAKEN; REFUSED from the start where something has to be mended."""
+
+    WAITING = "WAITING", _("to be confirmed")
+    REFUSED = "REFUSED", _("to be mended")
+    TAKEN = "TAKEN", _("taken in")
+
+
+class ReportUpload(models.Model):
+    """A file that was uploaded for a report, with its receipt: what was read of it, by cell, and what not.
+
+    The file itself lies here until its owner has confirmed it; the receipt stays.
+    """
+
+    area_path: ClassVar[str] = "report__community__code"
+
+    report = models.ForeignKey(MonthlyReport, on_delete=models.CASCADE, related_name="uploads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("uploaded at"))
+    name = models.CharField(_("file name"), max_length=200)
+    content = models.BinaryField(_("content"), blank=True, default=b"")
+    state = models.CharField(_("state"), max_length=10, choices=UploadState)
+    receipt = models.JSONField(_("receipt"), default=dict)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name = _("uploaded file")
+        verbose_name_plural = _("uploaded files")
+
+    def __str__(self) -> str:
+        return self.name

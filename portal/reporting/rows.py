@@ -15,7 +15,7 @@ from portal.core.rates import plain
 from portal.indicators.models import Indicator, Target, Theme
 from portal.reporting.book import HISTORY_MONTHS, MonthBook, secretary_indicators, values_of
 from portal.reporting.errors import FigureChanged
-from portal.reporting.figures import Typed
+from portal.reporting.figures import Typed, as_typed
 from portal.reporting.models import Figure
 from portal.reporting.prefill import Suggestion
 from portal.reporting.validators import (
@@ -233,7 +233,7 @@ def _shown(
     reason = figure.reason if figure else ""
     entered = typed or (figure.entered if figure else None)
     if entered:
-        texts = {kind: str(entered.get(kind) or "") for kind in boxes_of(indicator)}
+        texts = {kind: as_typed(entered.get(kind)) for kind in boxes_of(indicator)}
         values, unreadable = read(indicator, texts)
         source = figure.source if figure else Figure.Source.TYPED
         return _Shown(values, texts, source, str(entered.get("reason", reason)), unreadable)

@@ -11,6 +11,7 @@ from communities.models import SubDistrict
 from portal.core.month import Month
 from portal.reporting import actions
 from portal.reporting.models import ReportingPeriod
+from portal.reporting.workbook import uploads
 
 REMIND_DAYS_BEFORE = (3, 0)
 MONDAY = 0
@@ -47,6 +48,12 @@ def remind() -> int:
         for period in periods
         if is_reminder_day(period.due_on, today)
     )
+
+
+@shared_task
+def forget_uploads() -> int:
+    """Drop uploaded files that nobody confirmed within a day; returns how many."""
+    return uploads.forget_expired(now=timezone.now())
 
 
 def is_reminder_day(due_on: dt.date, today: dt.date) -> bool:

@@ -121,6 +121,10 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     },
     "reporting:withdraw": lambda office, user: {"community_code": office.community.code},
     "reporting:workbook": lambda office, user: {"community_code": office.community.code},
+    "reporting:receipt": lambda office, user: {
+        "community_code": office.community.code,
+        "pk": office.upload().pk,
+    },
     "reporting:review": lambda office, user: {"community_code": office.community.code},
     "reporting:remind": lambda office, user: {"community_code": office.community.code},
 }

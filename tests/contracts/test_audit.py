@@ -25,7 +25,8 @@ from tests.contracts.world import evidence_of, make_office
 from tests.register_rows import make_row
 
 # Left out, and why: roll-ups can be rebuilt, marks and notices are machinery, events are a trail themselves.
-# A file that waits to be taken in belongs to its owner, for a day; what it changed stands in the trail.
+# A file that waits to be taken in belongs to its owner, for a day; what it changed stands in the trail. The
+# receipt of one is a trail itself.
 NOT_TRACKED = {
     "rollups.Rollup",
     "rollups.StaleRollup",
@@ -33,6 +34,7 @@ NOT_TRACKED = {
     "notices.Notice",
     "core.PendingImport",
     "reporting.ReportEvent",
+    "reporting.ReportUpload",
     "supervision.MatterEvent",
 }
 

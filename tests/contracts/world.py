@@ -25,7 +25,7 @@ from portal.meetings.models import (
     Snapshot,
 )
 from portal.notices.models import Notice
-from portal.reporting.models import MonthlyReport, ReportState
+from portal.reporting.models import MonthlyReport, ReportState, ReportUpload, UploadState
 from tests import factories
 from tests.register_rows import make_row
 
@@ -106,6 +106,18 @@ class Office:
             content=b"PK",
             asked_by=self.staff,
             asked_at=timezone.now(),
+        )
+
+    def upload(self) -> ReportUpload:
+        """A file that was uploaded for the community's report and taken in."""
+        receipt = {key: [] for key in ("must_mend", "please_confirm", "blanks", "nothing", "taken")}
+        return ReportUpload.objects.create(
+            report=MonthlyReport.objects.get(community=self.community, month=MONTH),
+            by=self.staff,
+            at=timezone.now(),
+            name="月报.xlsx",
+            state=UploadState.TAKEN,
+            receipt=receipt,
         )
 
     def pending_of(self, user: User) -> PendingImport:

@@ -13,16 +13,17 @@ from portal.core.numbers import MAXIMUM, read_whole
 @pytest.mark.parametrize(
     ("written", "number"),
     [
-        ("12", 12), (12, 12), (12.0, 12), ("１２", 12), ("8个", 8), ("8 个", 8), ("８ ％", 8),
+        ("12", 12), (12, 12), (12.0, 12), ("１２", 12), ("8个", 8), ("8 个", 8),
         ("1,234", 1234), ("１，２３４", 1234), ("1.5万", 15000), ("3万㎡", 30000), ("12.0", 12),
-        ("-3", -3), ("+4", 4), ("\u30007 ", 7),
+        ("-3", -3), ("+4", 4), ("370\u200b", 370), ("1,234,567.0", 1234567), ("3 万 ㎡", 30000),
+        ("0", 0), ("\u30007 ", 7),
     ],
 )  # fmt: skip
 def test_a_number_is_read(written, number):
     assert read_whole(written, ("个", "㎡")) == number
 
 
-@pytest.mark.parametrize("blank", [None, "", "  ", "—", "/", "-", "无数据"])
+@pytest.mark.parametrize("blank", [None, "", "  ", "—", "/", "-", "无数据", "无", "－", "\u200b"])
 def test_a_blank_is_no_number(blank):
     assert read_whole(blank) is None
 
@@ -32,6 +33,9 @@ def test_a_blank_is_no_number(blank):
     [
         ("十二", "not_a_number"), ("12a", "not_a_number"), ("3件", "not_a_number"), ("1.2.3", "not_a_number"),
         (True, "not_a_number"), (dt.date(2026, 1, 1), "not_a_number"), ("1.5", "fraction"), (2.5, "fraction"),
+        ("12 13", "not_a_number"), ("3,4", "not_a_number"), ("1,2345", "not_a_number"),
+        ("1,234'567", "not_a_number"),
+        ("100%", "not_a_number"), (dt.timedelta(hours=3), "not_a_number"),
         (str(MAXIMUM + 1), "too_large"), ("=1+1", "not_a_number"), ("1e5", "not_a_number"),
     ],
 )  # fmt: skip

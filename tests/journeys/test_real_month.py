@@ -136,6 +136,7 @@ def upload(page, community, month, figures):
         },
     )
     page.click("details.entry-upload button[type=submit]")
+    page.click(".receipt-form button[type=submit]")
     page.wait_for_selector(".entry-submit")
 
 

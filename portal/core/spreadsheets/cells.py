@@ -1,35 +1,44 @@
-"""What a cell means, as Excel and WPS write it: text, days, yes and no, one of several words.
+"""What a cell means, as Excel and WPS write it: text, yes and no, one of several words, numbers.
 
-Each reader gives None for a blank and raises ``ValidationError`` with the sentence to show.
+Each reader gives None for a blank and raises ``ValidationError`` with the sentence to show. Zero is a
+figure and no blank. Days: ``days``; whole numbers: ``core.numbers``.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
+
+from portal.core.numbers import number_in
+from portal.core.spreadsheets.book import Unreadable, Unstored
+from portal.core.text import cleaned, folded
 
 YES = {"是", "有", "√", "✓", "✔", "对", "y", "yes", "true", "1"}
 NO = {"否", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
-SERIALS = range(18_264, 73_051)  # the days from 1950 to 2099 as Excel counts them
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+#: What a heading may carry beside its name: a unit or a remark in brackets, a star, “required”.
+_ASIDE = re.compile(r"[(\uff08【\[〔][^)\uff09】\]〕]*[)\uff09】\]〕]|[*\uff0a※★☆]|必填|选填")
 
 
-def folded(value: Any) -> str:
-    """A heading or a word without what differs between programs: width, blanks, colons, capitals."""
-    text = unicodedata.normalize("NFKC", str(value or ""))
-    return re.sub(r"[\s::*()()]", "", text).casefold()
+def letters(position: int) -> str:
+    """The letters of the column at that position, which counts from zero."""
+    found, number = "", position + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
+def address(row: int, position: int) -> str:
+    """The address of a cell: its row counted from one, its position in the row from zero."""
+    return f"{letters(position)}{row}"
 
 
 def names_of(label: Any) -> set[str]:
@@ -41,25 +50,45 @@ def names_of(label: Any) -> set[str]:
     return found
 
 
-def address(row: int, position: int) -> str:
-    """The address of a cell: its row counted from one, its position in the row from zero."""
-    return f"{get_column_letter(position + 1)}{row}"
+def heading_keys(value: Any) -> list[str]:
+    """The folded heading, and without its unit, star or remark: what it may be called, best first."""
+    text = cleaned("" if value is None else str(value))
+    return list(dict.fromkeys(filter(None, (folded(text), folded(_ASIDE.sub("", text))))))
 
 
 def is_blank(value: Any) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Whether nothing shows in the cell: zero and no are something, what cannot be read is as well."""
+    return value is None or (
+        isinstance(value, str) and not isinstance(value, Unreadable) and not cleaned(value)
+    )
 
 
-def is_formula(value: Any) -> bool:
-    """Whether the cell holds a formula instead of a value (read with ``data_only=False``)."""
-    return (isinstance(value, str) and value.startswith("=")) or type(value).__name__ in {
-        "ArrayFormula",
-        "DataTableFormula",
-    }
+def refuse_unreadable(value: Any) -> None:
+    """``ValidationError`` for a cell that shows an error, or a formula of which no value is stored."""
+    if isinstance(value, Unstored):
+        raise ValidationError(
+            _("a formula whose value the file does not hold; open it in Excel or WPS and save it, "
+              "or write the value"),
+            code="no_value",
+        )  # fmt: skip
+    if isinstance(value, Unreadable):
+        raise ValidationError(
+            _("the error %(error)s; correct the formula or write the value") % {"error": str(value)},
+            code="no_value",
+        )
+
+
+def shown(value: Any) -> str:
+    """The cell as its owner would recognise it in a sentence."""
+    if is_blank(value):
+        return ""
+    if isinstance(value, dt.timedelta | dt.time):
+        return str(value)
+    return read_text(value) or str(value)
 
 
 def read_text(value: Any) -> str | None:
-    """Text without blanks around it; numbers as people would type them, a code without its ``.0``."""
+    """Text, cleaned; numbers as people would type them, a code without its ``.0``."""
     if is_blank(value):
         return None
     if isinstance(value, bool):
@@ -67,36 +96,9 @@ def read_text(value: Any) -> str | None:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return str(value).strip()
-
-
-def read_day(value: Any) -> dt.date | None:
-    """A day: a real date, ``2026-10-8``, ``2026.10.8``, ``2026/10/8``, ``2026年10月8日`` or ``20261008``."""
-    if is_blank(value):
-        return None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", read_text(value) or ""))
-    if text.isdigit() and int(text) in SERIALS:
-        return _serial(int(text))
-    found = _DAY.fullmatch(text) or _COMPACT.fullmatch(text)
-    try:
-        if found:
-            return dt.date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        pass
-    raise ValidationError(
-        _("“%(value)s” is not a date; write it as 2026-10-08.") % {"value": str(value).strip()},
-        code="not_a_date",
-    )
-
-
-def _serial(number: int) -> dt.date:
-    day = from_excel(number)
-    return day.date() if isinstance(day, dt.datetime) else dt.date(1900, 1, 1)
+        is_day = value.time() == dt.time()
+        return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
+    return cleaned(str(value))
 
 
 def read_yes_no(value: Any) -> bool | None:
@@ -109,7 +111,7 @@ def read_yes_no(value: Any) -> bool | None:
     if word in YES | NO:
         return word in YES
     raise ValidationError(
-        _("“%(value)s” is neither yes nor no; write 是 or 否.") % {"value": str(value).strip()},
+        _("“%(value)s” is neither yes nor no; write 是 or 否.") % {"value": shown(value)},
         code="not_yes_or_no",
     )
 
@@ -123,7 +125,7 @@ def read_choice(value: Any, words: dict[str, Any], labels: Iterable[Any]) -> Any
         return words[word]
     raise ValidationError(
         _("“%(value)s” is not among: %(choices)s.")
-        % {"value": str(value).strip(), "choices": _("; ").join(str(label) for label in labels)},
+        % {"value": shown(value), "choices": _("; ").join(str(label) for label in labels)},
         code="not_a_choice",
     )
 
@@ -132,14 +134,10 @@ def read_decimal(value: Any) -> Decimal | None:
     """A number that may have decimals."""
     if is_blank(value):
         return None
-    text = re.sub(r"[\s,'’]", "", unicodedata.normalize("NFKC", str(value)))
-    try:
-        number = None if isinstance(value, bool | dt.date | dt.time) else Decimal(text)
-    except InvalidOperation:
-        number = None
-    if number is None or not number.is_finite():
+    number = number_in(value)
+    if number is None:
         raise ValidationError(
-            _("“%(value)s” is not a number; write digits only, such as 12.") % {"value": str(value).strip()},
+            _("“%(value)s” is not a number; write digits only, such as 12.") % {"value": shown(value)},
             code="not_a_number",
         )
     return number

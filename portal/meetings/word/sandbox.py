@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.core import apart
 from portal.meetings.exports.source import ExportError
 
 SECONDS = 20
@@ -29,15 +29,7 @@ def fill(template: bytes, context: dict[str, Any], *, seconds: int = SECONDS) ->
         "bytes": LARGEST,
     }
     try:
-        # Our own program, by our own interpreter, without what the environment or the folder would add.
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", "-B", str(PROGRAM)],
-            input=json.dumps(given).encode(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-            env={},
-        )
+        done = apart.run(PROGRAM, json.dumps(given).encode(), seconds=seconds)
     except subprocess.TimeoutExpired as error:
         raise ExportError(_("Filling the template took too long; it was stopped.")) from error
     if done.returncode == 0:

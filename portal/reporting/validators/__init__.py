@@ -15,6 +15,7 @@ from portal.indicators.models import Indicator
 from portal.reporting.validators.candidate import (
     BOXES,
     DENOMINATOR,
+    LONGEST_REASON,
     NUMERATOR,
     OPENING,
     REASON,
@@ -28,6 +29,7 @@ from portal.reporting.validators.refusals import REFUSALS, box_left_empty
 __all__ = [
     "BOXES",
     "DENOMINATOR",
+    "LONGEST_REASON",
     "NUMERATOR",
     "OPENING",
     "REASON",

@@ -9,6 +9,7 @@ from portal.core.month import Month
 from portal.indicators.models import Indicator
 
 NUMERATOR, DENOMINATOR, OPENING, REASON = "numerator", "denominator", "opening", "reason"
+LONGEST_REASON = 300  # characters
 BOXES = (NUMERATOR, DENOMINATOR, OPENING)
 
 

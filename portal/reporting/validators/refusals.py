@@ -7,7 +7,15 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from portal.indicators.models import Indicator
-from portal.reporting.validators.candidate import DENOMINATOR, NUMERATOR, OPENING, Candidate, Finding
+from portal.reporting.validators.candidate import (
+    DENOMINATOR,
+    LONGEST_REASON,
+    NUMERATOR,
+    OPENING,
+    REASON,
+    Candidate,
+    Finding,
+)
 
 Rule = Callable[[Candidate], Finding | None]
 
@@ -94,6 +102,14 @@ def shrinks_without_reason(c: Candidate) -> Finding | None:
     )
 
 
+def reason_too_long(c: Candidate) -> Finding | None:
+    """What somebody wrote is kept whole or not at all."""
+    if len(c.reason) <= LONGEST_REASON:
+        return None
+    text = _("The reason has %(count)d characters; at most %(limit)d are kept. Please shorten it.")
+    return Finding(REASON, text % {"count": len(c.reason), "limit": LONGEST_REASON}, "too_long")
+
+
 REFUSALS: tuple[Rule, ...] = (
     negative,
     more_than_all,
@@ -102,6 +118,7 @@ REFUSALS: tuple[Rule, ...] = (
     more_than_once_at_the_meeting,
     rank_without_place,
     shrinks_without_reason,
+    reason_too_long,
 )
 
 

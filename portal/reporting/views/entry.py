@@ -32,6 +32,7 @@ from portal.reporting.views.common import (
 )
 
 MAX_VERSION = 2**31 - 1
+UPLOADS_SHOWN = 5
 SAVED = "reporting/parts/saved.html"
 
 
@@ -82,6 +83,7 @@ def entry_context(
         "focus": commented[0].code if commented else "",
         "commented": commented,
         "errors": summary(rows, findings or {}),
+        "uploads": report.uploads.defer("content", "receipt")[:UPLOADS_SHOWN] if editable else [],
         "history": history.tell(events, book.indicators),
         **progress(rows),
     }

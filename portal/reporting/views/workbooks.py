@@ -1,12 +1,14 @@
-"""The month as a file: download it prefilled, upload it filled in."""
+"""The month as a file: download it prefilled, upload it filled in, look at the receipt, take it in."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,14 +19,16 @@ from portal.core.spreadsheets.writing import MIME
 from portal.core.views import VerbRequiredMixin, download
 from portal.reporting.book import book_of
 from portal.reporting.errors import ReportError
+from portal.reporting.models import MonthlyReport, ReportUpload, UploadState
 from portal.reporting.rows import rows_of
 from portal.reporting.views.common import actor, refuse, report_or_404
+from portal.reporting.workbook import uploads
 from portal.reporting.workbook.download import workbook_of
-from portal.reporting.workbook.upload import take_in
+from portal.reporting.workbook.upload import QUESTIONS
 
 
 class WorkbookView(VerbRequiredMixin):
-    """GET is the file; POST takes one in, or says by cell what has to be mended."""
+    """GET is the file; POST reads one and leads to its receipt."""
 
     def get(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:
         report = report_or_404(request, community_code, month)
@@ -37,31 +41,66 @@ class WorkbookView(VerbRequiredMixin):
         report = report_or_404(request, community_code, month)
         if not may(request.user, Verb.FILL):
             raise PermissionDenied
-        upload = request.FILES.get("workbook")
-        if not isinstance(upload, UploadedFile) or upload.file is None:
+        given = request.FILES.get("workbook")
+        if not isinstance(given, UploadedFile) or given.file is None:
             messages.error(request, _("Choose a file first."))
             return redirect("reporting:entry", community_code, month)
         try:
-            outcome = take_in(
+            upload = uploads.upload(
                 report=report,
-                stream=upload.file,
-                size=upload.size or 0,
-                book=book_of(report),
+                stream=given.file,
+                size=given.size or 0,
+                name=given.name or "",
                 by=actor(request),
                 now=timezone.now(),
             )
         except ReportError as error:
             return refuse(request, error, "reporting:entry", community_code, month)
-        if not outcome.is_clean:
-            context = {"report": report, "community": report.community, "month": month, "outcome": outcome}
-            return render(request, "reporting/workbook.html", context | {"name": upload.name}, status=422)
-        messages.success(
-            request,
-            ngettext(
-                "%(count)s figure taken from the file.",
-                "%(count)s figures taken from the file.",
-                outcome.saved,
-            )
-            % {"count": outcome.saved},
+        if upload.state == UploadState.REFUSED:
+            return receipt_page(request, upload, status=422)
+        return redirect("reporting:receipt", community_code, month, upload.pk)
+
+
+class ReceiptView(VerbRequiredMixin):
+    """What was read of a file, by cell, and what not; POST takes it in with the answers given."""
+
+    def upload(self, request: HttpRequest, community_code: str, month: Month, pk: int) -> ReportUpload:
+        found = ReportUpload.objects.visible_to(request.user).select_related("report__community", "by")
+        upload: ReportUpload = get_object_or_404(
+            found, pk=pk, report__community=community_code, report__month=month
         )
+        return upload
+
+    def get(self, request: HttpRequest, community_code: str, month: Month, pk: int) -> HttpResponse:
+        return receipt_page(request, self.upload(request, community_code, month, pk))
+
+    def post(self, request: HttpRequest, community_code: str, month: Month, pk: int) -> HttpResponse:
+        upload = self.upload(request, community_code, month, pk)
+        if not may(request.user, Verb.FILL):
+            raise PermissionDenied
+        answers = {name: request.POST.get(name, "") for name in QUESTIONS}
+        try:
+            saved = uploads.take_in(upload=upload, answers=answers, by=actor(request), now=timezone.now())
+        except uploads.NotYet as error:
+            messages.error(request, str(error))
+            return receipt_page(request, upload, status=422)
+        except ReportError as error:
+            return refuse(request, error, "reporting:entry", community_code, month)
+        text = ngettext(
+            "%(count)s figure taken from the file.", "%(count)s figures taken from the file.", saved
+        )
+        messages.success(request, text % {"count": saved})
         return redirect("reporting:entry", community_code, month)
+
+
+def receipt_page(request: HttpRequest, upload: ReportUpload, status: int = 200) -> HttpResponse:
+    report: MonthlyReport = upload.report
+    context: dict[str, Any] = {
+        "upload": upload,
+        "receipt": upload.receipt,
+        "report": report,
+        "community": report.community,
+        "month": report.month,
+        "fills": may(request.user, Verb.FILL),
+    }
+    return render(request, "reporting/receipt.html", context, status=status)

@@ -78,7 +78,7 @@ def _line(sheet: Worksheet, number: int, row: Row) -> None:
         CODE: row.code,
         NAME: row.indicator.name,
         UNIT: row.indicator.unit,
-        LAST: _short(row.last),
+        LAST: short(row.last),
         TARGET: row.target,
         REASON: row.reason,
     }
@@ -101,7 +101,7 @@ def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
     return cast(Cell, sheet.cell(row, column))  # none of those is merged
 
 
-def _short(values: Values | None) -> str:
+def short(values: Values | None) -> str:
     if values is None or values.numerator is None:
         return ""
     return str(values.numerator) if values.total is None else f"{values.numerator}/{values.total}"

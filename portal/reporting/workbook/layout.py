@@ -37,10 +37,7 @@ COLUMNS = (
 COMMUNITY_LABEL = _("Community code")
 MONTH_LABEL = _("Month of the report")
 
-HEADING_ROWS = 10
 FIRST_ROW = 4  # headings, in the files made here
-MAX_ROWS = 2_000
-MAX_COLUMNS = 50
 
 
 def headings() -> dict[str, str]:

@@ -1,10 +1,10 @@
-"""Reading a filled file: every mistake by its cell, and nothing saved unless there is none."""
+"""Taking a filled file in: every mistake by its cell, a receipt before anything is saved, all or nothing."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
@@ -12,14 +12,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.core.month import Month
-from portal.core.spreadsheets import guard, reading
-from portal.core.spreadsheets.cells import address, folded, is_formula, names_of
-from portal.indicators.models import Indicator
+from portal.core.spreadsheets.cells import address, is_blank, letters, refuse_unreadable, shown
+from portal.core.spreadsheets.tables import MOST_NOTES, Notes, Table
+from portal.core.text import folded
 from portal.reporting import actions
-from portal.reporting.book import MonthBook, secretary_indicators
+from portal.reporting.book import MonthBook, values_of
 from portal.reporting.figures import Typed, judge
 from portal.reporting.models import Figure, MonthlyReport
+from portal.reporting.rows import Row, row_of
 from portal.reporting.validators import (
     BOXES,
     DENOMINATOR,
@@ -27,204 +27,228 @@ from portal.reporting.validators import (
     OPENING,
     REASON,
     Finding,
+    Values,
     boxes_of,
     doubts_of,
     missing_of,
 )
-from portal.reporting.workbook.layout import (
-    CODE,
-    COMMUNITY_LABEL,
-    HEADING_ROWS,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    MONTH_LABEL,
-    NAME,
-    headings,
-)
+from portal.reporting.workbook.download import short
+from portal.reporting.workbook.layout import COLUMNS, LAST, TARGET
+from portal.reporting.workbook.reading import Line, Problem, lines_of, read_table, whose_file
 
-Cells = list[list[Any]]
+#: What a receipt asks, and the answers there are: what blank cells over stored figures and what “none” mean.
+QUESTIONS = {"blanks": ("keep", "clear"), "nothing": ("blank", "zero")}
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """One mistake; ``cell`` is its address, empty where it concerns the file."""
+class Taken:
+    """What the file changes of one indicator, in words."""
 
     cell: str
-    message: str
-    name: str = ""
+    name: str
+    before: str
+    after: str
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of a file: what must be mended, what only needs a reason, and what was saved."""
+    """What becomes of a file: what must be mended, confirmed or answered, what is taken and what is not."""
 
     must_mend: list[Problem] = field(default_factory=list)
     please_confirm: list[Problem] = field(default_factory=list)
-    saved: int = 0
+    blanks: list[Problem] = field(default_factory=list)
+    nothing: list[Problem] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    unchanged: int = 0
+    notes: Notes = field(default_factory=Notes)
+    lines: list[Line] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
         return not (self.must_mend or self.please_confirm)
 
+    def receipt(self) -> dict[str, Any]:
+        """The receipt as it is kept."""
+        kept = ("must_mend", "please_confirm", "blanks", "nothing", "taken")
+        found: dict[str, Any] = {key: [asdict(one) for one in getattr(self, key)] for key in kept}
+        found["passed"] = [one.as_json() for one in self.notes.passed[:MOST_NOTES]]
+        found["passed_count"] = len(self.notes.passed)
+        found["read"] = [one.as_json() for one in self.notes.read[:MOST_NOTES]]
+        return found | {"unchanged": self.unchanged}
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One indicator's row in the file."""
 
-    number: int
-    indicator: Indicator
-    typed: dict[str, Any]
-
-
-def take_in(
-    *, report: MonthlyReport, stream: IO[bytes], size: int, book: MonthBook, by: User, now: dt.datetime
+def look(
+    *,
+    report: MonthlyReport,
+    stream: IO[bytes],
+    size: int,
+    book: MonthBook,
+    answers: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Save the file's figures into the report, all of them or none."""
+    """Read the file and judge it, saving nothing; *answers* are to ``QUESTIONS``, as far as given."""
     outcome = Outcome()
     try:
-        guard.check(stream, size)
-        cells = read_cells(stream)
-        top, columns = find_headings(cells)
+        table = read_table(stream, size)
     except ValidationError as error:
         outcome.must_mend.append(Problem("", error.messages[0]))
         return outcome
-    outcome.must_mend += whose_file(cells[:top], report)
-    lines = [] if outcome.must_mend else read_lines(cells, top, columns, book, outcome)
-    for line in lines:
-        _judge(line, columns, report.community_id, book, outcome)
-    if outcome.is_clean:
-        if not lines:
-            outcome.must_mend.append(Problem("", _("The file holds no figures.")))
-        else:
-            outcome.saved = _save(report, lines, book, by, now)
+    outcome.notes = table.notes
+    outcome.must_mend += whose_file(table.above, report)
+    if outcome.must_mend:
+        return outcome
+    for line in lines_of(table, book, outcome.must_mend):
+        _look_at(line, table, report.community_id, book, outcome, answers or {})
+    outcome.must_mend += _missing_columns(table, outcome.lines)
+    if outcome.is_clean and not (outcome.lines or outcome.blanks or outcome.nothing):
+        outcome.must_mend.append(Problem("", _("The file holds no figures.")))
     return outcome
 
 
-def read_cells(stream: IO[bytes]) -> Cells:
-    """The values of the first sheet, as many rows as a report can hold; formulas stay formulas."""
-    return [list(row) for row in reading.rows(stream, max_rows=MAX_ROWS, max_columns=MAX_COLUMNS)]
+def _look_at(
+    line: Line, table: Table, community: str, book: MonthBook, outcome: Outcome, answers: Mapping[str, str]
+) -> None:
+    """Settle what the line's cells mean, then put it before the rules."""
+    standing = book.figures.get((community, line.indicator.pk))
+    stored = values_of(standing) if standing else Values()
+    if REASON not in table.positions and standing:
+        line.typed[REASON] = standing.reason
+    if _unreadable(line, table, outcome):
+        return
+    _grey_boxes(line, table, row_of(book, community, line.indicator, suggested=False))
+    if not _answered_nothing(line, table, outcome, answers.get("nothing", "")):
+        return
+    boxes = boxes_of(line.indicator)
+    there = {box: getattr(stored, box) for box in boxes} | {REASON: standing.reason if standing else ""}
+    gone = [box for box in there if is_blank(line.typed[box]) and there[box] not in (None, "")]
+    if gone and answers.get("blanks") == "keep":
+        line.typed |= {box: there[box] for box in gone}
+        gone = []
+    elif gone and answers.get("blanks") != "clear":
+        name = line.indicator.name
+        outcome.blanks += [Problem(_cell(line, table, box), str(there[box]), name) for box in gone]
+        return
+    if not gone and all(is_blank(line.typed[box]) for box in boxes):
+        if not is_blank(line.typed[REASON]):
+            where = _cell(line, table, REASON)
+            outcome.notes.pass_over(where, line.typed[REASON], _("a reason without a figure"))
+        return
+    outcome.lines.append(line)
+    _judge(line, table, community, book, outcome, is_cleared=bool(gone))
 
 
-def find_headings(cells: Cells) -> tuple[int, dict[str, int]]:
-    """The index of the heading row among the first ten, and the column of each heading."""
-    known = headings()
-    for index, row in enumerate(cells[:HEADING_ROWS]):
-        columns: dict[str, int] = {}
-        for position, value in enumerate(row):
-            key = known.get(folded(value))
-            if key:
-                columns.setdefault(key, position)
-        if NUMERATOR in columns and (CODE in columns or NAME in columns):
-            return index, columns
-    raise ValidationError(
-        _("No heading row was found in the first ten rows; please use the file that is downloaded here.")
-    )
+def _unreadable(line: Line, table: Table, outcome: Outcome) -> bool:
+    found = False
+    for box in (*boxes_of(line.indicator), REASON):
+        try:
+            refuse_unreadable(line.typed[box])
+        except ValidationError as error:
+            cell = _cell(line, table, box)
+            message = _("%(cell)s holds %(problem)s.") % {"cell": cell, "problem": error.messages[0]}
+            outcome.must_mend.append(Problem(cell, message, line.indicator.name))
+            found = True
+    return found
 
 
-def whose_file(top: Cells, report: MonthlyReport) -> list[Problem]:
-    """Whether the file belongs to another community or month; a file that does not say is taken."""
+def _grey_boxes(line: Line, table: Table, row: Row) -> None:
+    """What stands in a cell that nobody fills in is not read; what the portal put there says nothing."""
+    ours = {LAST: short(row.last), TARGET: row.target, DENOMINATOR: shown(row.given)}
+    for key in (*BOXES, LAST, TARGET):
+        position = table.positions.get(key)
+        if key in boxes_of(line.indicator) or position is None or position >= len(line.row):
+            continue
+        value = line.row[position]
+        if not is_blank(value) and folded(shown(value)) != folded(ours.get(key, "")):
+            where = address(line.number, position)
+            table.notes.pass_over(where, value, _("this cell is not filled in here"))
+
+
+def _answered_nothing(line: Line, table: Table, outcome: Outcome, answer: str) -> bool:
+    """无, — or / in a figure's cell: nothing or zero, as answered; False while it has not been."""
+    for box in line.nothing:
+        if answer == "zero":
+            line.typed[box] = 0
+        elif answer == "blank":
+            line.typed[box] = None
+        else:
+            problem = Problem(_cell(line, table, box), shown(line.typed[box]), line.indicator.name)
+            outcome.nothing.append(problem)
+    return not line.nothing or answer in QUESTIONS["nothing"]
+
+
+def _missing_columns(table: Table, lines: list[Line]) -> list[Problem]:
+    """Boxes without a column, each said once, with the headings that are not known."""
     problems = []
-    community = _beside(top, names_of(COMMUNITY_LABEL))
-    if community and str(community[1]).strip() != report.community_id:
-        message = _("The file is that of another community (%(code)s).") % {"code": community[1]}
-        problems.append(Problem(community[0], message))
-    month = _beside(top, names_of(MONTH_LABEL))
-    if month and _month(month[1]) != report.month:
-        message = _("The file is that of another month (%(month)s).") % {"month": month[1]}
-        problems.append(Problem(month[0], message))
+    for box in (DENOMINATOR, OPENING):
+        if box not in table.positions and any(box in boxes_of(line.indicator) for line in lines):
+            heading = next(str(column.heading) for column in COLUMNS if column.key == box)
+            message = _("On the sheet “%(sheet)s” these headings are missing: %(headings)s.") % {
+                "sheet": table.sheet.name,
+                "headings": heading,
+            }
+            problems.append(Problem("", message + _unknown_headings(table)))
     return problems
 
 
-def _beside(top: Cells, labels: set[str]) -> tuple[str, Any] | None:
-    """The address and value of the cell after the label, None without one."""
-    for number, row in enumerate(top, start=1):
-        for position, value in enumerate(row[:-1]):
-            if folded(value) in labels:
-                return address(number, position + 1), row[position + 1]
-    return None
-
-
-def _month(value: Any) -> Month | None:
-    if isinstance(value, dt.date):
-        return Month.of(value)
-    try:
-        return Month.parse(str(value))
-    except ValueError:
-        return None
-
-
-def read_lines(
-    cells: Cells, top: int, columns: dict[str, int], book: MonthBook, outcome: Outcome
-) -> list[Line]:
-    """The rows below the headings, each with its indicator; blank rows and notes below are passed over."""
-    indicators = secretary_indicators(book.indicators)
-    by_code = {indicator.code: indicator for indicator in indicators}
-    by_name = {folded(indicator.name_zh): indicator for indicator in indicators}
-    by_name |= {folded(indicator.name_en): indicator for indicator in indicators if indicator.name_en}
-    lines: dict[str, Line] = {}
-    for number, row in enumerate(cells[top + 1 :], start=top + 2):
-        typed = {key: _value(row, columns, key) for key in (*BOXES, REASON) if key in columns}
-        code, name = _value(row, columns, CODE), _value(row, columns, NAME)
-        if not any(str(value or "").strip() for value in (*(typed.get(box) for box in BOXES), code)):
-            continue
-        where = address(number, columns.get(NAME, columns.get(CODE, 0)))
-        indicator = by_code.get(str(code or "").strip()) or by_name.get(folded(name))
-        if indicator is None:
-            message = _("“%(name)s” is not an indicator of this month.") % {"name": name or code}
-            outcome.must_mend.append(Problem(where, message))
-        elif indicator.code in lines:
-            message = _("This indicator stands in row %(row)s already.") % {
-                "row": lines[indicator.code].number
-            }
-            outcome.must_mend.append(Problem(where, message, indicator.name))
-        elif any(str(typed.get(box) or "").strip() for box in boxes_of(indicator)) or any(
-            typed.get(box) == 0 for box in boxes_of(indicator)
-        ):
-            lines[indicator.code] = Line(number, indicator, typed)
-    return list(lines.values())
+def _unknown_headings(table: Table) -> str:
+    known = set(table.positions.values())
+    row = dict(table.sheet.rows)[table.top]
+    strange = [
+        f"“{shown(value)}”（{letters(place)}{table.top}）"
+        for place, value in enumerate(row)
+        if place not in known and not is_blank(value)
+    ]
+    return _("Not known there: %(headings)s.") % {"headings": _("; ").join(strange)} if strange else ""
 
 
 def _judge(
-    line: Line, columns: dict[str, int], community_code: str, book: MonthBook, outcome: Outcome
+    line: Line, table: Table, community: str, book: MonthBook, outcome: Outcome, *, is_cleared: bool
 ) -> None:
     """Put the rules to one line, and note what they say by cell."""
-    formulas = list(_formulas(line, columns))
-    if formulas:
-        outcome.must_mend += formulas
-        return
-    judged = judge(book, community_code, line.indicator, line.typed)
-    candidate = book.candidate(community_code, line.indicator, judged.values, judged.reason)
-    refusals = judged.refusals or missing_of(candidate)
+    judged = judge(book, community, line.indicator, line.typed)
+    candidate = book.candidate(community, line.indicator, judged.values, judged.reason)
+    refusals = judged.refusals or ([] if is_cleared else missing_of(candidate))
+    refusals = [one for one in refusals if one.box == REASON or one.box in table.positions]
     for finding in refusals:
         target = outcome.please_confirm if finding.settled_by_reason else outcome.must_mend
-        target.append(_problem(line, columns, finding))
-    if not refusals and not judged.reason:
-        outcome.please_confirm += [_problem(line, columns, f) for f in doubts_of(candidate)]
+        target.append(_problem(line, table, finding))
+    if refusals:
+        return
+    if not judged.reason and not is_cleared:
+        outcome.please_confirm += [_problem(line, table, one) for one in doubts_of(candidate)]
+    standing = book.figures.get((community, line.indicator.pk))
+    before = _words(values_of(standing), standing.reason) if standing else ""
+    after = _words(judged.values, judged.reason)
+    if standing is not None and before == after and not standing.entered:
+        outcome.unchanged += 1
+    else:
+        outcome.taken.append(Taken(_cell(line, table, NUMERATOR), line.indicator.name, before, after))
 
 
-def _formulas(line: Line, columns: dict[str, int]) -> Iterator[Problem]:
-    for box in (NUMERATOR, DENOMINATOR, OPENING, REASON):
-        value = line.typed.get(box)
-        if is_formula(value):
-            cell = address(line.number, columns[box])
-            message = _("%(cell)s is a formula; paste its value.") % {"cell": cell}
-            yield Problem(cell, message, line.indicator.name)
+def _words(values: Values, reason: str) -> str:
+    """8/10（上月结转2）：reason; empty for nothing."""
+    text = "" if values.numerator is None else str(values.numerator)
+    if values.denominator is not None:
+        text = f"{text or '—'}/{values.denominator}"
+    if values.opening is not None:
+        text += _(" (brought forward %(count)d)") % {"count": values.opening}
+    return f"{text} {reason}".strip()
 
 
-def _problem(line: Line, columns: dict[str, int], finding: Finding) -> Problem:
-    position = columns.get(finding.box, columns[NUMERATOR])
-    return Problem(address(line.number, position), finding.message, line.indicator.name)
+def _problem(line: Line, table: Table, finding: Finding) -> Problem:
+    return Problem(_cell(line, table, finding.box), finding.message, line.indicator.name)
+
+
+def _cell(line: Line, table: Table, box: str) -> str:
+    return address(line.number, table.positions.get(box, table.positions[NUMERATOR]))
 
 
 @transaction.atomic
-def _save(report: MonthlyReport, lines: list[Line], book: MonthBook, by: User, now: dt.datetime) -> int:
-    """Save the lines into the draft, without asking for versions: the file was uploaded to replace."""
+def save(report: MonthlyReport, outcome: Outcome, book: MonthBook, by: User, now: dt.datetime) -> int:
+    """Save the lines into the draft, without asking for versions: the file was uploaded to replace.
+
+    Returns how many figures changed.
+    """
     before = dict(book.figures)
-    rows = {line.indicator.code: Typed(line.typed) for line in lines}
+    rows = {line.indicator.code: Typed(line.typed) for line in outcome.lines}
     actions.save_figures(report=report, rows=rows, book=book, by=by, now=now, source=Figure.Source.WORKBOOK)
     return sum(book.figures[key] is not before.get(key) for key in book.figures)
-
-
-def _value(row: list[Any], columns: dict[str, int], key: str) -> Any:
-    position = columns.get(key)
-    return row[position] if position is not None and position < len(row) else None

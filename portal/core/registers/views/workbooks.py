@@ -103,7 +103,12 @@ class CommitView(PendingView):
     def post(self, request: HttpRequest, slug: str, pending_id: UUID) -> HttpResponse:
         pending = self.pending()
         size = AT_ONCE + 1 if len(pending.plan) > imports.AT_ONCE else 0
-        if not imports.begin_commit(pending=pending, by=request.user):
+        try:
+            begun = imports.begin_commit(pending=pending, by=request.user, answers=request.POST.dict())
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect("registers:import_preview", slug, pending_id)
+        if not begun:
             messages.error(request, _("This file has been dealt with already."))
         elif not later(tasks.commit_import, pending, size):
             pending = imports.commit(pending=pending, by=request.user)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, Any
@@ -30,11 +30,14 @@ from portal.core.registers.workbook.plan import (
     plan_of,
     write,
 )
-from portal.core.registers.workbook.reading import Line, read_sheet
+from portal.core.registers.workbook.reading import Line, Sheet, read_sheet
 from portal.core.spreadsheets import guard
+from portal.core.spreadsheets.tables import MOST_NOTES
 
 AT_ONCE = 500  # lines that are written while the browser waits
 SHOWN = 200  # lines of each kind on the preview; the counts speak of all
+#: What the preview asks, by the part of the report that raises it, and the answers there are.
+QUESTIONS = {"cleared": ("keep", "clear"), "alike": ("different",)}
 
 
 @contextmanager
@@ -88,7 +91,7 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
         else:
             pending.rows_done = len(sheet.lines)
             plan = plan_of(register, sheet, by)
-            pending.report = _report(plan)
+            pending.report = _report(plan, sheet)
             pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
             pending.plan = [] if plan.refused else _stored(plan)
     pending.content = b""
@@ -102,12 +105,24 @@ def forget_expired(*, now: dt.datetime) -> int:
     return deleted
 
 
-def begin_commit(*, pending: PendingImport, by: Any) -> bool:
-    """Decide, once, that the file is taken in; False if somebody (a second click) already did."""
+def begin_commit(*, pending: PendingImport, by: Any, answers: Mapping[str, str]) -> bool:
+    """Decide, once, that the file is taken in; False if somebody (a second click) already did.
+
+    *answers* are to what the preview asks (``QUESTIONS``); ``ValidationError`` while one is missing.
+    """
     if pending.owner_id != by.pk or not may_keep(get_register(pending.register), by):
         raise PermissionDenied
+    given = {name: answers.get(name, "") for name in asked(pending)}
+    if any(answer not in QUESTIONS[name] for name, answer in given.items()):
+        raise ValidationError(_("Answer the questions above first."))
     ready = PendingImport.objects.filter(pk=pending.pk, state=ImportState.READY)
-    return bool(ready.update(state=ImportState.COMMITTING))
+    report = pending.report | {"answers": given}
+    return bool(ready.update(state=ImportState.COMMITTING, report=report))
+
+
+def asked(pending: PendingImport) -> list[str]:
+    """The questions that have to be answered before the file is taken in."""
+    return [name for name in QUESTIONS if pending.report.get(name)]
 
 
 @without_collecting()
@@ -132,7 +147,8 @@ def commit(*, pending: PendingImport, by: Any) -> PendingImport:
 
 def _write_all(pending: PendingImport, by: Any) -> None:
     register = get_register(pending.register)
-    planned = _restored(register, pending.plan, by)
+    keeps = pending.report.get("answers", {}).get("cleared") == "keep"
+    planned = [one for one in _restored(register, pending.plan, by, keeps=keeps) if _does_something(one)]
     for some in batches(planned):
         write(some)
     created = [one.row for one in planned if not one.seen_at]
@@ -148,8 +164,14 @@ def _created(register: type[Register], row: Any) -> dict[str, Any]:
 
 
 def _stored(plan: Plan) -> list[Any]:
-    """The lines as JSON: the row's number (None for a new one), when it was last changed, the values."""
-    return [[one.line.number, one.row.pk, one.seen_at, _prepared(one)] for one in (*plan.changed, *plan.new)]
+    """The lines as JSON: number of the row (None for a new one), its last change, values, what is cleared."""
+    lines = (*plan.changed, *plan.new)
+    return [[one.line.number, one.row.pk, one.seen_at, _prepared(one), one.cleared] for one in lines]
+
+
+def _does_something(planned: Planned) -> bool:
+    """Not a row whose blank cells alone would have changed it, and that keeps what it has."""
+    return bool(planned.changes) or not planned.seen_at
 
 
 def _prepared(planned: Planned) -> dict[str, Any]:
@@ -158,13 +180,15 @@ def _prepared(planned: Planned) -> dict[str, Any]:
     return {one.name: one.get_prep_value(getattr(row, one.attname)) for one in fields}
 
 
-def _restored(register: type[Register], stored: list[Any], by: Any) -> list[Planned]:
-    """The rows to write, checked again against what is there now."""
+def _restored(register: type[Register], stored: list[Any], by: Any, *, keeps: bool) -> list[Planned]:
+    """The rows to write, checked again against what is there now; with *keeps*, blank cells clear nothing."""
     lookups = {column.name: column.lookup for column in columns_of(register, by) if column.lookup}
     lines = []
-    for number, pk, seen_at, values in stored:
+    for number, pk, seen_at, values, cleared in stored:
         given = {}
         for name, value in values.items():
+            if keeps and name in cleared:
+                continue
             field = register.model._meta.get_field(name)
             lookup = lookups.get(name)
             if lookup is None or value is None:
@@ -198,10 +222,16 @@ def _planned(
     return planned
 
 
-def _report(plan: Plan) -> dict[str, Any]:
-    """What the preview shows: the counts of all, and the first lines of each kind."""
+def _report(plan: Plan, sheet: Sheet) -> dict[str, Any]:
+    """The receipt: the counts of all, the first lines of each kind, and what in the file was not read."""
     refused_rows = {refusal.row for refusal in plan.refused}
+    cleared = [(one, name) for one in plan.changed for name in one.cleared]
     return {
+        "passed": [one.as_json() for one in sheet.notes.passed[:MOST_NOTES]],
+        "passed_count": len(sheet.notes.passed),
+        "read": [one.as_json() for one in sheet.notes.read[:MOST_NOTES]],
+        "cleared": len(cleared),
+        "alike": [one.as_json() for one in plan.alike[:SHOWN]],
         "new": len(plan.new),
         "changed": len(plan.changed),
         "unchanged": plan.unchanged,

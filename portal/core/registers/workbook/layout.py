@@ -13,19 +13,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month, MonthField
-from portal.core.numbers import MAXIMUM, read_whole
+from portal.core.numbers import MAXIMUM, is_nothing, read_whole
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.workbook.lookups import Lookup
-from portal.core.spreadsheets.cells import (
-    folded,
-    names_of,
-    read_choice,
-    read_day,
-    read_decimal,
-    read_text,
-    read_yes_no,
-)
+from portal.core.spreadsheets.cells import names_of, read_choice, read_decimal, read_text, read_yes_no
+from portal.core.spreadsheets.days import read_day
+from portal.core.text import folded, one_line
 
 #: What people write behind a number, whatever is counted.
 UNITS = (
@@ -112,7 +106,7 @@ class Column:
         ):
             if isinstance(self.field, kind):
                 return reader
-        return read_text
+        return read_words if isinstance(self.field, models.CharField) else read_text
 
     def read(self, cell: Any, area: str = "") -> Any:
         """The value that the cell means; ``ValidationError`` says what is wrong with it.
@@ -130,12 +124,13 @@ class Column:
         return value
 
     def _blank(self) -> Any:
-        if self.required or (self.field.has_default() and not self.field.blank and not self.field.null):
-            if not self.field.has_default():
-                raise ValidationError(_("This cell may not be blank."), code="required")
+        is_number = isinstance(self.field, models.IntegerField | models.DecimalField)
+        if self.required or (is_number and not self.field.null):  # what is missing is not zero
+            raise ValidationError(_("This cell may not be blank."), code="required")
+        if self.field.has_default() and not self.field.blank and not self.field.null:
             return self.field.get_default()
         if isinstance(self.field, models.BooleanField) and not self.field.null:
-            return self.field.get_default() if self.field.has_default() else False
+            raise ValidationError(_("A blank is neither yes nor no; write 是 or 否."), code="required")
         return None if self.field.null else self.field.get_default() if self.field.has_default() else ""
 
     def cell(self, row: Any) -> Any:
@@ -148,9 +143,21 @@ class Column:
         return value
 
 
+def read_words(cell: Any) -> str | None:
+    """Text on one line, as names are."""
+    text = read_text(cell)
+    return None if text is None else one_line(text)
+
+
 def _read_whole(cell: Any) -> int | None:
     if type(cell) is int and abs(cell) <= MAXIMUM:
         return cell
+    if is_nothing(cell):
+        raise ValidationError(
+            _("“%(value)s”: write 0 if there is none; leave the cell blank if it is not known.")
+            % {"value": cell},
+            code="nothing",
+        )
     return read_whole(cell, UNITS)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.core.areas import Level
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import area_model, is_area
-from portal.core.spreadsheets.cells import folded
+from portal.core.text import folded
 
 
 class Lookup:

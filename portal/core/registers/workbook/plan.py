@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -22,6 +22,7 @@ from portal.core.registers.fields import as_text
 from portal.core.registers.rules import in_area
 from portal.core.registers.workbook.lookups import gone
 from portal.core.registers.workbook.reading import Line, Refusal, Sheet
+from portal.core.text import folded
 
 BATCH = 500
 NARROWING = 300  # of how many values a key may be asked for by name
@@ -38,15 +39,34 @@ class Planned:
     changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     seen_at: str = ""
 
+    @property
+    def cleared(self) -> list[str]:
+        """The fields whose value would go because the cell is blank: whoever uploads is asked about them."""
+        return [name for name in self.changes if name in self.line.blank]
+
 
 @dataclass(slots=True)
 class Plan:
-    """What becomes of every line."""
+    """What becomes of every line; ``alike`` are pairs that look the same and are written differently."""
 
     new: list[Planned] = field(default_factory=list)
     changed: list[Planned] = field(default_factory=list)
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
+    alike: list[Alike] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A new row that looks the same as another one: of the file (its number) or of the register (0)."""
+
+    row: int
+    what: str
+    other_row: int
+    other: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
@@ -60,11 +80,15 @@ def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
             continue
         key = key_of(register, line.values)
         if key in taken:
-            sentence = _("a row of its own; the same stands in row %(row)d") % {"row": taken[key]}
+            sentence = _(
+                "a row of its own; the same stands in row %(row)d. Where two share a name, add in brackets "
+                "what tells them apart"
+            ) % {"row": taken[key]}
             plan.refused.append(sheet.refusal(line, register.key[-1], sentence))
             continue
         taken[key] = line.number
         _compare(register, sheet, line, existing.get(key, []), plan, by)
+    plan.alike = list(_alike(register, plan, by))
     told = rehearse(sheet, plan)
     rows = {refusal.row for refusal in told}
     plan.refused = sorted(plan.refused + told, key=lambda refusal: refusal.row)
@@ -76,6 +100,33 @@ def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
 def key_of(register: type[Register], values: dict[str, Any]) -> Key:
     """What says which row is meant; of a foreign key, the value it holds."""
     return tuple(_plain(register.model._meta.get_field(name), values.get(name)) for name in register.key)
+
+
+def _alike(register: type[Register], plan: Plan, by: Any) -> Iterator[Alike]:
+    """New rows whose key differs from another's in width, blanks, capitals or dots alone."""
+    if not plan.new:
+        return
+    columns = [register.model._meta.get_field(name).attname for name in register.key]
+    there: dict[Key, Any] = {}
+    for values in register.model.objects.visible_to(by).filter(retired_on=None).values_list(*columns):
+        there.setdefault(_fold(values), values)
+    seen: dict[Key, Planned] = {}
+    for one in plan.new:
+        key = key_of(register, one.line.values)
+        fold = _fold(key)
+        if fold in there:
+            yield Alike(one.line.number, str(one.row), 0, _words(there[fold]))
+        elif fold in seen:
+            yield Alike(one.line.number, str(one.row), seen[fold].line.number, str(seen[fold].row))
+        seen.setdefault(fold, one)
+
+
+def _fold(key: Iterable[Any]) -> Key:
+    return tuple(folded(part) if isinstance(part, str) else part for part in key)
+
+
+def _words(key: Iterable[Any]) -> str:
+    return " ".join(str(part) for part in key if isinstance(part, str) and not part.isdigit())
 
 
 def _plain(field_: Any, value: Any) -> Any:
@@ -115,6 +166,11 @@ def _compare(
         sentence = _("one row with this key; the register has %(count)d") % {"count": len(current)}
         plan.refused.append(sheet.refusal(line, register.key[-1], sentence))
         return
+    if line.missing and not current:
+        plan.refused += line.missing
+        return
+    for one in line.missing:
+        sheet.notes.say(one.cell, "", _("blank; what the register holds stays"))
     row = current[0] if current else register.model()
     planned = Planned(line, row, _differences(row, line.values) if current else {})
     if current:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from io import BytesIO
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
@@ -11,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from portal.core.registers.declaration import Register
 from portal.core.registers.workbook.layout import Column, area_column, columns_of, headings, only_told
-from portal.core.spreadsheets import reading
-from portal.core.spreadsheets.cells import address, folded, is_blank, is_formula, names_of, read_text
+from portal.core.spreadsheets.book import Sheet as Page
+from portal.core.spreadsheets.book import open_book
+from portal.core.spreadsheets.cells import address, is_blank, names_of, refuse_unreadable, shown
+from portal.core.spreadsheets.tables import Notes, find
 
-HEADING_ROWS = 10
-MAX_COLUMNS = 60
 MAX_ROWS = 10_000
 TOLD_EVERY = 500
+TOLD = "told "  # before the keys of columns that an export adds and nobody reads
 
 Progress = Callable[[int], None]
 
@@ -38,21 +40,27 @@ class Refusal:
 
 @dataclass(slots=True)
 class Line:
-    """One row of the file: field name → value, and what is wrong with it."""
+    """One row of the file: field name → value, what is wrong, and which cells are blank.
+
+    ``missing`` are blanks where there must be a value: wrong in a new row, an old one keeps what it has.
+    """
 
     number: int
     values: dict[str, Any] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    blank: set[str] = field(default_factory=set)
+    missing: list[Refusal] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Sheet:
-    """The file as read: its columns where they stand, and its lines."""
+    """The file as read: its columns where they stand, its lines, and what else is in it."""
 
     columns: list[Column]
     positions: dict[str, int]
     lines: list[Line]
     given: dict[str, Any]  # what the file need not say: a secretary's own community
+    notes: Notes
 
     def refusal(self, line: Line, name: str, expected: str) -> Refusal:
         """What is wrong with a field of the line; without a name, with the line as a whole."""
@@ -70,68 +78,35 @@ def _key_of(column: Column, value: Any) -> Any:
 
 
 def read_sheet(register: type[Register], user: Any, stream: IO[bytes], progress: Progress) -> Sheet:
-    """The first sheet of the file.
+    """The table of the file.
 
-    Raises ``ValidationError`` where it cannot be read at all: damaged, no headings, foreign headings.
+    Raises ``ValidationError`` where it cannot be read at all: damaged, no headings, two tables.
     """
-    rows = enumerate(reading.rows(stream, max_columns=MAX_COLUMNS), start=1)
     columns = columns_of(register, user)
-    positions = _find_headings(register, columns, rows)
-    given = {
-        column.name: column.lookup.find_only()
-        for column in columns
-        if column.name not in positions and column.lookup and column.lookup.find_only()
+    only = {column.name: column.lookup.find_only() for column in columns if column.lookup}
+    needed = {
+        column.name for column in columns if (column.in_key or column.required) and not only.get(column.name)
     }
-    sheet = Sheet([column for column in columns if column.name in positions], positions, [], given)
-    for number, row in rows:
-        if all(is_blank(cell) for cell in row):
-            continue
+    labels = {column.name: column.heading for column in columns}
+    told = {name: "" for one in only_told(register) for name in names_of(one.label)}
+    known = {**{name: f"{TOLD}{name}" for name in told}, **headings(register)}
+    content = stream.read()
+    table = find(open_book(BytesIO(content), len(content)), known, lambda found: needed - found, labels)
+    positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
+    given = {name: row for name, row in only.items() if name not in positions and row}
+    sheet = Sheet(
+        [column for column in columns if column.name in positions], positions, [], given, table.notes
+    )
+    for number, row in table.rows:
         if len(sheet.lines) == MAX_ROWS:
             raise ValidationError(_("The file has more than %(count)d rows; split it.") % {"count": MAX_ROWS})
-        sheet.lines.append(_read_line(sheet, number, row))
+        sheet.lines.append(_read_line(sheet, number, row, table.sheet))
         if len(sheet.lines) % TOLD_EVERY == 0:
             progress(len(sheet.lines))
     return sheet
 
 
-def _find_headings(
-    register: type[Register], columns: list[Column], rows: Iterator[tuple[int, tuple[Any, ...]]]
-) -> dict[str, int]:
-    """The position of each field, read off the first of ten rows that names the key."""
-    known = headings(register)
-    told = {name for one in only_told(register) for name in names_of(one.label)}
-    needed = {column.name for column in columns if column.in_key or column.required}
-    needed -= {column.name for column in columns if column.lookup and column.lookup.find_only() is not None}
-    best: set[str] | None = None
-    for number, row in rows:
-        positions: dict[str, int] = {}
-        for position, cell in enumerate(row):
-            if (name := known.get(folded(cell))) is not None:
-                positions.setdefault(name, position)
-        if needed <= set(positions):
-            _refuse_unknown(row, known, told)
-            return positions
-        if positions and (best is None or len(positions) > len(needed - best)):
-            best = needed - set(positions)
-        if number >= HEADING_ROWS:
-            break
-    missing = [column.heading for column in columns if column.name in (needed if best is None else best)]
-    raise ValidationError(
-        _("These headings were not found in the first ten rows: %(headings)s. Please use the template.")
-        % {"headings": _("; ").join(missing)}
-    )
-
-
-def _refuse_unknown(row: tuple[Any, ...], known: dict[str, str], told: set[str]) -> None:
-    strange = [str(cell) for cell in row if not is_blank(cell) and folded(cell) not in {*known, *told}]
-    if strange:
-        raise ValidationError(
-            _("These headings are unknown: %(headings)s. Please use the template.")
-            % {"headings": _("; ").join(strange)}
-        )
-
-
-def _read_line(sheet: Sheet, number: int, row: tuple[Any, ...]) -> Line:
+def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
     """The line's values; the community is read first, for it tells apart what is called the same."""
     line = Line(number, dict(sheet.given))
     first = area_column(sheet.columns)
@@ -139,17 +114,23 @@ def _read_line(sheet: Sheet, number: int, row: tuple[Any, ...]) -> Line:
     for column in sorted(sheet.columns, key=lambda one: one is not first):
         position = sheet.positions[column.name]
         cell = row[position] if position < len(row) else None
+        if (number, position + 1) in page.formulas:
+            sheet.notes.say(
+                address(number, position), cell, _("a formula; the value stored with it was read")
+            )
         try:
-            if is_formula(cell):
-                raise ValidationError(_("a value; this cell is a formula"))
+            refuse_unreadable(cell)
             line.values[column.name] = column.read(cell, area)
+            if is_blank(cell):
+                line.blank.add(column.name)
         except ValidationError as error:
-            line.refusals.append(
+            told = line.missing if getattr(error, "code", "") == "required" else line.refusals
+            told.append(
                 Refusal(
                     number,
                     address(number, position),
                     column.heading,
-                    (read_text(cell) or "")[:80] if not is_formula(cell) else str(cell)[:80],
+                    shown(cell)[:80],
                     expectation(column, error),
                 )
             )
@@ -161,6 +142,8 @@ def _read_line(sheet: Sheet, number: int, row: tuple[Any, ...]) -> Line:
 def expectation(column: Column, error: ValidationError) -> str:
     """What should have been there: the kind of value, and the rule's own sentence where it says more."""
     code = getattr(error, "code", "")
+    if code == "no_value":
+        return str(error.messages[0])
     if code in {"not_a_date", "not_yes_or_no", "not_a_choice", "not_a_number", "fraction"}:
         return column.expected
     sentences = " ".join(error.messages)

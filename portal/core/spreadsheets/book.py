@@ -1,0 +1,142 @@
+"""A workbook as the portal sees it: its sheets, their cells where Excel shows them, what is odd about them.
+
+Formats: .xlsx (also “strict”), .xls and .ods. A file is looked over by ``guard`` and then read apart from
+the portal's own processes (``reader``), with little memory and time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import subprocess
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.core import apart
+from portal.core.spreadsheets import guard
+from portal.core.spreadsheets.days import SERIALS, Serial1904
+from portal.core.spreadsheets.reader import DAMAGED, PASSWORD
+
+PROGRAM = Path(__file__).with_name("reader.py")
+MEMORY = 300 * 1024**2
+SECONDS = 5
+PATIENCE = 20  # of which a busy machine may spend most elsewhere
+
+Cells = list[Any]
+Place = tuple[int, int]
+
+
+class Unreadable(str):
+    """What stands in a cell that has no value: an error (``#REF!``), or a formula never calculated."""
+
+    __slots__ = ()
+
+
+class Unstored(Unreadable):
+    """A formula whose value the file does not hold."""
+
+    __slots__ = ()
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One visible sheet: its rows that are not blank, by number; rows and columns count from one."""
+
+    name: str
+    rows: list[tuple[int, Cells]]
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    formulas: set[Place] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Book:
+    """A workbook's visible sheets, and the names of those that are hidden."""
+
+    kind: str
+    sheets: list[Sheet]
+    hidden: list[str]
+
+    @property
+    def tells_hidden_rows(self) -> bool:
+        """Whether rows that the file hides are known: those of the old .xls are not."""
+        return self.kind != "xls"
+
+
+def open_book(stream: IO[bytes], size: int) -> Book:
+    """Read the workbook; ``ValidationError`` with the sentence to show if that may not or cannot be done."""
+    guard.check(stream, size)
+    try:
+        done = apart.run(PROGRAM, stream.read(), str(MEMORY), str(SECONDS), seconds=PATIENCE)
+    except subprocess.TimeoutExpired:
+        raise _too_much() from None
+    if done.returncode == PASSWORD:
+        raise ValidationError(_("The file is protected by a password; save it without one."))
+    if done.returncode == DAMAGED:
+        raise ValidationError(_("The file is damaged; open it in Excel or WPS and save it again."))
+    if done.returncode:
+        raise _too_much()
+    read = json.loads(done.stdout, object_hook=_time)
+    return Book(
+        read["kind"],
+        [_sheet(one, is_1904=read["is_1904"]) for one in read["sheets"] if one["is_visible"]],
+        [one["name"] for one in read["sheets"] if not one["is_visible"]],
+    )
+
+
+def _too_much() -> ValidationError:
+    return ValidationError(
+        _(
+            "Reading the file takes too much time or memory, usually because formats or blanks reach far "
+            "beyond the table. Copy the table alone into a new file."
+        )
+    )
+
+
+def _time(given: dict[str, Any]) -> Any:
+    """Times as the reader wrote them, anything else as it is."""
+    if len(given) == 1:
+        for name, kind in (("date", dt.date), ("datetime", dt.datetime), ("time", dt.time)):
+            if name in given:
+                return kind.fromisoformat(given[name])
+        if "seconds" in given:
+            return dt.timedelta(seconds=given["seconds"])
+    return given
+
+
+def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
+    rows: dict[int, Cells] = dict(read["rows"])
+    for row, column in read.get("unstored", ()):
+        _put(rows, row, column, Unstored("="))
+    for row, column, text in read.get("errors", ()):
+        _put(rows, row, column, Unreadable(text))
+    for row, column in read.get("percents", ()):
+        value = _at(rows, row, column)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            _put(rows, row, column, f"{(Decimal(str(value)) * 100).normalize():f}%")
+    if is_1904:
+        for cells in rows.values():
+            cells[:] = [Serial1904(one) if type(one) is int and one in SERIALS else one for one in cells]
+    return Sheet(
+        read["name"],
+        sorted(rows.items()),
+        [(top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())],
+        {(row, column) for row, column in read.get("formulas", ())},
+        set(read.get("hidden_rows", ())),
+    )
+
+
+def _at(rows: dict[int, Cells], row: int, column: int) -> Any:
+    cells = rows.get(row, [])
+    return cells[column - 1] if column <= len(cells) else None
+
+
+def _put(rows: dict[int, Cells], row: int, column: int, value: Any) -> None:
+    cells = rows.setdefault(row, [])
+    cells += [None] * (column - len(cells))
+    cells[column - 1] = value

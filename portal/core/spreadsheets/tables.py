@@ -1,0 +1,335 @@
+"""Where the table stands in a workbook, and what in the file is not part of it.
+
+The table is found, not demanded: its headings stand on any visible sheet, within the first rows, on one
+row or over two, with units, stars and line breaks. What is passed over is said, with its cell and the
+reason; what could be meant in two ways is refused with both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.core.spreadsheets.book import Book, Cells, Sheet
+from portal.core.spreadsheets.cells import address, heading_keys, is_blank, letters, shown
+from portal.core.text import folded
+
+HEADING_ROWS = 30
+MOST_NOTES = 200
+NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
+TOTALS = {"合计", "小计", "总计", "累计", "共计", "合计数", "total", "subtotal", "sum"}
+_SIGNATURE = re.compile(
+    r"(?:填表|填报|制表|审核|审批|报送|经办|联系|单位负责|负责)(?:人|单位|日期|时间|电话|领导)?(?:签字|签名|签章|盖章)?[::]|"
+    r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))"
+)
+
+#: Which of the keys that a table must have are missing among those found; empty for a table.
+Missing = Callable[[set[str]], set[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something in the file that its owner should know of: where, what stands there, what became of it."""
+
+    cell: str
+    found: str
+    why: str
+
+    def as_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Notes:
+    """What was not read, and what was read though it may not have been meant."""
+
+    passed: list[Note] = field(default_factory=list)
+    read: list[Note] = field(default_factory=list)
+
+    def pass_over(self, cell: str, found: Any, why: str) -> None:
+        self.passed.append(Note(cell, shown(found)[:80], why))
+
+    def say(self, cell: str, found: Any, why: str) -> None:
+        self.read.append(Note(cell, shown(found)[:80], why))
+
+
+@dataclass(slots=True)
+class Table:
+    """A table as found: its sheet, the row of its headings, key → position, rows, and what is beside it."""
+
+    sheet: Sheet
+    top: int
+    positions: dict[str, int]
+    rows: list[tuple[int, Cells]]
+    above: list[tuple[int, Cells]]
+    notes: Notes
+
+
+@dataclass(slots=True)
+class _Heading:
+    """A candidate: the sheet, the last row of its headings, what was found and what has no name of ours."""
+
+    sheet: Sheet
+    top: int
+    first: int
+    positions: dict[str, int]
+    twice: dict[str, list[int]]
+    strange: dict[int, str]
+
+
+def find(book: Book, known: Mapping[str, str], missing: Missing, labels: Mapping[str, str]) -> Table:
+    """The one table of the book whose headings name what is needed.
+
+    *known* is folded heading → key, *labels* key → heading for sentences. Raises ``ValidationError``:
+    none (with the heading that is missing and the sheet that came closest), or more than one.
+    """
+    found: list[_Heading] = []
+    nearest: tuple[int, set[str], str] | None = None
+    for sheet in book.sheets:
+        best, lacking = _heading_of(sheet, known, missing)
+        if best is not None:
+            found.append(best)
+        elif lacking is not None and (nearest is None or lacking[0] > nearest[0]):
+            nearest = (*lacking, sheet.name)
+    if not found:
+        raise _not_found(nearest, missing, labels)
+    if len(found) > 1:
+        names = _("; ").join(f"“{one.sheet.name}”" for one in found)
+        raise ValidationError(
+            _(
+                "Several sheets hold such a table: %(sheets)s. "
+                "Leave the one that is meant, or hide the others."
+            )
+            % {"sheets": names}
+        )
+    return _table(book, found[0], known, missing, labels)
+
+
+def _not_found(nearest: Any, missing: Missing, labels: Mapping[str, str]) -> ValidationError:
+    lacking = nearest[1] if nearest else missing(set())
+    words = {
+        "headings": _("; ").join(label for key, label in labels.items() if key in lacking),
+        "rows": HEADING_ROWS,
+        "sheet": nearest[2] if nearest else "",
+    }
+    if nearest:
+        return ValidationError(
+            _("On the sheet “%(sheet)s” these headings are missing: %(headings)s.") % words,
+            code="no_heading",
+        )
+    return ValidationError(
+        _("No row of headings was found in the first %(rows)d rows of any sheet; needed are: %(headings)s.")
+        % words,
+        code="no_heading",
+    )
+
+
+def _heading_of(
+    sheet: Sheet, known: Mapping[str, str], missing: Missing
+) -> tuple[_Heading | None, tuple[int, set[str]] | None]:
+    """The first row (or two) that names what is needed; else how near the nearest came, and what it lacks."""
+    nearest: tuple[int, set[str]] | None = None
+    for index, (number, cells) in enumerate(sheet.rows):
+        if number > HEADING_ROWS:
+            break
+        for one in _candidates(sheet, index, cells, known):
+            lacking = missing(set(one.positions))
+            if not lacking:
+                return one, None
+            if one.positions and (nearest is None or len(one.positions) > nearest[0]):
+                nearest = len(one.positions), lacking
+    return None, nearest
+
+
+def _candidates(sheet: Sheet, index: int, cells: Cells, known: Mapping[str, str]) -> Iterator[_Heading]:
+    """The row read as headings, alone and under the row before it where cells are merged over or across."""
+    number = sheet.rows[index][0]
+    before = sheet.rows[index - 1] if index and sheet.rows[index - 1][0] == number - 1 else None
+    both = None
+    if before is not None:
+        across = [one for one in sheet.merged if one[0] == one[2] == number - 1]
+        upper = spread(before[1], number - 1, across)
+        both = _matched(sheet, number - 1, number, list(_joined(upper, cells)), known)
+    downwards = any(top == number - 1 and bottom == number for top, _l, bottom, _r in sheet.merged)
+    if both and downwards:
+        yield both
+    yield _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
+    if both and not downwards and across:
+        yield both
+
+
+def _joined(upper: Cells, lower: Cells) -> Iterator[list[str]]:
+    """What a column may be called that has a word in each of two rows: the lower one, both, the upper one."""
+    for position in range(max(len(upper), len(lower))):
+        above = upper[position] if position < len(upper) else None
+        below = lower[position] if position < len(lower) else None
+        both = [f"{a}{b}" for a in heading_keys(above) for b in heading_keys(below)]
+        yield [*heading_keys(below), *both, *([] if not is_blank(below) else heading_keys(above))]
+
+
+def _matched(sheet: Sheet, first: int, top: int, keys: list[list[str]], known: Mapping[str, str]) -> _Heading:
+    positions: dict[str, int] = {}
+    twice: dict[str, list[int]] = {}
+    strange: dict[int, str] = {}
+    for position, names in enumerate(keys):
+        key = next((known[name] for name in names if name in known), None)
+        if key is None:
+            if names:
+                strange[position] = names[0]
+        elif key in positions:
+            twice.setdefault(key, [positions[key]]).append(position)
+        else:
+            positions[key] = position
+    return _Heading(sheet, top, first, positions, twice, strange)
+
+
+def spread(cells: Cells, number: int, merged: Iterable[tuple[int, int, int, int]]) -> Cells:
+    """The row with what is written once over merged cells standing in each of them."""
+    cells = list(cells)
+    for _top, left, _bottom, right in merged:
+        cells += [None] * (right - len(cells))
+        cells[left - 1 : right] = [cells[left - 1]] * (right - left + 1)
+    return cells
+
+
+def _table(
+    book: Book, heading: _Heading, known: Mapping[str, str], missing: Missing, labels: Mapping[str, str]
+) -> Table:
+    sheet, notes = heading.sheet, Notes()
+    if heading.twice:
+        raise ValidationError(_twice(heading, labels))
+    rows = [(number, list(cells)) for number, cells in sheet.rows if number > heading.top]
+    rows = _spread_down(sheet, heading, rows, notes)
+    _refuse_second(sheet, heading, known, missing)
+    numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
+    rows = list(_rows_of(heading, rows, numbering, notes))
+    _columns_passed(heading, numbering, rows, notes)
+    _cells_passed(heading, rows, notes)
+    _hidden(book, sheet, rows, notes)
+    _other_sheets(book, sheet, notes)
+    above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
+    return Table(sheet, heading.top, heading.positions, rows, above, notes)
+
+
+def _twice(heading: _Heading, labels: Mapping[str, str]) -> str:
+    key, positions = next(iter(heading.twice.items()))
+    return _("Two columns are called “%(heading)s” (%(cells)s); rename or delete one of them.") % {
+        "heading": labels.get(key, key),
+        "cells": _("; ").join(address(heading.top, position) for position in positions),
+    }
+
+
+def _spread_down(
+    sheet: Sheet, heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes
+) -> list[tuple[int, Cells]]:
+    """What is written once over cells merged downwards counts for each of their rows, and is said to."""
+    by_number = dict(rows)
+    columns = set(heading.positions.values())
+    for top, left, bottom, right in sheet.merged:
+        value = by_number[top][left - 1] if top in by_number and left <= len(by_number[top]) else None
+        if top <= heading.top or bottom == top or is_blank(value) or left - 1 not in columns:
+            continue
+        for number in range(top, min(bottom, top + 10_000) + 1):
+            cells = by_number.setdefault(number, [])
+            cells += [None] * (left - len(cells))
+            cells[left - 1] = value
+        where = f"{address(top, left - 1)}:{address(bottom, right - 1)}"
+        notes.say(where, value, _("merged cells: the value counts for each of these rows"))
+    return sorted(by_number.items())
+
+
+def _refuse_second(sheet: Sheet, heading: _Heading, known: Mapping[str, str], missing: Missing) -> None:
+    """A second table on the sheet could be the one that is meant."""
+    for number, cells in sheet.rows:
+        if number <= heading.top:
+            continue
+        again = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
+        if len(again.positions) > 1 and not missing(set(again.positions)):
+            raise ValidationError(
+                _("The sheet “%(sheet)s” holds two tables (headings in rows %(one)d and %(other)d); "
+                  "leave one, or put each on a sheet of its own and hide the other.")
+                % {"sheet": sheet.name, "one": heading.top, "other": number}
+            )  # fmt: skip
+
+
+def _rows_of(
+    heading: _Heading, rows: list[tuple[int, Cells]], numbering: set[int], notes: Notes
+) -> Iterator[tuple[int, Cells]]:
+    """The rows of the table, without totals and signatures, which are said to be passed over."""
+    columns = sorted(heading.positions.values())
+    for number, cells in rows:
+        words = [
+            (position, value)
+            for position, value in enumerate(cells)
+            if isinstance(value, str) and not is_blank(value)
+        ]
+        if words and folded(words[0][1]) in TOTALS:
+            notes.pass_over(address(number, words[0][0]), words[0][1], _("a row of totals"))
+        elif any(_SIGNATURE.match(value.strip()) for _position, value in words):
+            position, value = next(one for one in words if _SIGNATURE.match(one[1].strip()))
+            notes.pass_over(address(number, position), value, _("a signature or remark below the table"))
+        elif all(is_blank(cells[position]) for position in columns if position < len(cells)):
+            for position, value in enumerate(cells):
+                if not is_blank(value) and position not in numbering:
+                    notes.pass_over(address(number, position), value, _("stands beside the table"))
+        else:
+            yield number, cells
+
+
+def _columns_passed(
+    heading: _Heading, numbering: set[int], rows: list[tuple[int, Cells]], notes: Notes
+) -> None:
+    titles = dict(heading.sheet.rows).get(heading.top, [])
+    for position, folded_text in heading.strange.items():
+        text = shown(titles[position]) if position < len(titles) else ""
+        text = text or folded_text
+        filled = sum(not is_blank(cells[position]) for _n, cells in rows if position < len(cells))
+        if not filled:
+            continue
+        where = f"{letters(position)}{heading.top}"
+        if position in numbering:
+            notes.pass_over(where, text, _("a column of numbers of rows"))
+        else:
+            why = _("a column that is not asked for; %(count)d cells were not read") % {"count": filled}
+            notes.pass_over(where, text, why)
+
+
+def _cells_passed(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes) -> None:
+    """Values in the rows of the table that stand under no heading."""
+    columns = {*heading.positions.values(), *heading.strange}
+    for number, cells in rows:
+        for position, value in enumerate(cells):
+            if position not in columns and not is_blank(value):
+                notes.pass_over(address(number, position), value, _("stands under no heading"))
+
+
+def _hidden(book: Book, sheet: Sheet, rows: list[tuple[int, Cells]], notes: Notes) -> None:
+    hidden = [number for number, _cells in rows if number in sheet.hidden_rows]
+    if hidden:
+        notes.say(_spans(hidden), "", _("rows that are hidden or filtered in the file were read too"))
+    if rows and not book.tells_hidden_rows:
+        notes.say("", "", _("an .xls file does not say which rows are hidden: these were read too"))
+
+
+def _spans(numbers: list[int]) -> str:
+    """3–5, 9: rows that follow each other as one."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+
+
+def _other_sheets(book: Book, sheet: Sheet, notes: Notes) -> None:
+    for other in book.sheets:
+        if other is not sheet and other.rows:
+            notes.pass_over("", other.name, _("a sheet without such a table"))
+    for name in book.hidden:
+        notes.pass_over("", name, _("a hidden sheet"))

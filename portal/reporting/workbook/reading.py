@@ -1,0 +1,144 @@
+"""A filled file as lines: whose it is, which row is which indicator, and what its cells hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from portal.core.month import Month
+from portal.core.numbers import is_nothing
+from portal.core.spreadsheets.book import Cells, open_book
+from portal.core.spreadsheets.cells import address, is_blank, names_of, read_text, shown
+from portal.core.spreadsheets.tables import Table, find
+from portal.core.text import folded
+from portal.indicators.models import Indicator
+from portal.reporting.book import MonthBook, secretary_indicators
+from portal.reporting.models import MonthlyReport
+from portal.reporting.validators import BOXES, NUMERATOR, REASON, boxes_of
+from portal.reporting.workbook.layout import CODE, COLUMNS, COMMUNITY_LABEL, MONTH_LABEL, NAME, headings
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something to be mended, confirmed or answered; ``cell`` is its address, empty for the whole file."""
+
+    cell: str
+    message: str
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Line:
+    """One indicator's row in the file: what stands in its boxes, and which of them say 无 or the like."""
+
+    number: int
+    indicator: Indicator
+    typed: dict[str, Any]
+    row: Cells
+    nothing: list[str] = field(default_factory=list)
+
+
+def read_table(stream: IO[bytes], size: int) -> Table:
+    """The table of the file; ``ValidationError`` says why there is none."""
+    labels = {column.key: str(column.heading) for column in COLUMNS}
+    return find(open_book(stream, size), headings(), _missing, labels)
+
+
+def _missing(found: set[str]) -> set[str]:
+    """What a report's table must have: the figures, and which indicator they are of."""
+    lacking = {NUMERATOR} - found
+    return lacking if found & {CODE, NAME} else lacking | {NAME}
+
+
+def whose_file(above: list[tuple[int, Cells]], report: MonthlyReport) -> Iterator[Problem]:
+    """Whether the file belongs to another community or month; a file that does not say is taken."""
+    community = _beside(above, names_of(COMMUNITY_LABEL))
+    if community and read_text(community[1]) != report.community_id:
+        message = _("The file is that of another community (%(code)s).") % {"code": community[1]}
+        yield Problem(community[0], message)
+    month = _beside(above, names_of(MONTH_LABEL))
+    if month and _month(month[1]) != report.month:
+        message = _("The file is that of another month (%(month)s).") % {"month": shown(month[1])}
+        yield Problem(month[0], message)
+
+
+def _beside(above: list[tuple[int, Cells]], labels: set[str]) -> tuple[str, Any] | None:
+    """The address and value of the cell after the label, None without one or without a value."""
+    for number, row in above:
+        for position, value in enumerate(row[:-1]):
+            if folded(value) in labels and not is_blank(row[position + 1]):
+                return address(number, position + 1), row[position + 1]
+    return None
+
+
+def _month(value: Any) -> Month | None:
+    if isinstance(value, dt.date):
+        return Month.of(value)
+    try:
+        return Month.parse(read_text(value) or "")
+    except ValueError:
+        return None
+
+
+def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Line]:
+    """The rows of the table, each with its indicator; what is no row of the month is noted or refused."""
+    known = _indicators(book)
+    lines: dict[str, Line] = {}
+    for number, row in table.rows:
+        code, name = _value(row, table, CODE), _value(row, table, NAME)
+        where = address(number, table.positions.get(NAME, table.positions.get(CODE, 0)))
+        indicator = known.get(folded(code)) or known.get(folded(name))
+        boxes = {key: _value(row, table, key) for key in (*BOXES, REASON)}
+        if indicator is None:
+            _unknown(table, number, row, boxes, where, must_mend)
+        elif indicator.code in lines:
+            message = _("This indicator stands in row %(row)s already.")
+            message %= {"row": lines[indicator.code].number}
+            must_mend.append(Problem(where, message, indicator.name))
+        else:
+            lines[indicator.code] = _line(table, number, row, indicator, boxes)
+    return list(lines.values())
+
+
+def _indicators(book: MonthBook) -> Mapping[str, Indicator]:
+    indicators = secretary_indicators(book.indicators)
+    known = {folded(one.name_en): one for one in indicators if one.name_en}
+    known |= {folded(one.name_zh): one for one in indicators}
+    known |= {folded(one.code): one for one in indicators}
+    return known
+
+
+def _unknown(
+    table: Table, number: int, row: Cells, boxes: dict[str, Any], where: str, problems: list[Problem]
+) -> None:
+    """A figure of an indicator that is not there is refused; a remark among the rows is passed over."""
+    code, name = _value(row, table, CODE), _value(row, table, NAME)
+    if any(not is_blank(boxes[box]) for box in BOXES) or not is_blank(code):
+        message = _("“%(name)s” is not an indicator of this month.") % {"name": shown(name) or shown(code)}
+        problems.append(Problem(where, message))
+        return
+    for position, value in enumerate(row):
+        if not is_blank(value) and position in table.positions.values():
+            why = _("no indicator of this month, and no figure beside it")
+            table.notes.pass_over(address(number, position), value, why)
+
+
+def _line(table: Table, number: int, row: Cells, indicator: Indicator, boxes: dict[str, Any]) -> Line:
+    wanted = (*boxes_of(indicator), REASON)
+    line = Line(number, indicator, {box: boxes[box] for box in wanted}, row)
+    line.nothing = [box for box in boxes_of(indicator) if is_nothing(boxes[box])]
+    for box in wanted:
+        position = table.positions.get(box)
+        if position is not None and (number, position + 1) in table.sheet.formulas:
+            where = address(number, position)
+            table.notes.say(where, boxes[box], _("a formula; the value stored with it was read"))
+    return line
+
+
+def _value(row: Cells, table: Table, key: str) -> Any:
+    position = table.positions.get(key)
+    return row[position] if position is not None and position < len(row) else None

@@ -1,0 +1,105 @@
+"""An uploaded file from its receipt to its figures: read, kept until it is confirmed, taken in once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from io import BytesIO
+from typing import IO
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.core.text import one_line
+from portal.reporting.book import book_of
+from portal.reporting.models import MonthlyReport, ReportUpload, UploadState
+from portal.reporting.moves import editable
+from portal.reporting.workbook.upload import QUESTIONS, Outcome, look, save
+
+#: How long a file waits for its owner.
+KEPT = dt.timedelta(hours=24)
+
+
+class NotYet(Exception):
+    """Why the file cannot be taken in as it stands, in a sentence."""
+
+
+@transaction.atomic
+def upload(
+    *, report: MonthlyReport, stream: IO[bytes], size: int, name: str, by: User, now: dt.datetime
+) -> ReportUpload:
+    """Read the file and keep it with its receipt; no figure changes."""
+    editable(report, by)
+    content = stream.read() if size else b""
+    outcome = _look(report, content, size)
+    return ReportUpload.objects.create(
+        report=report,
+        by=by,
+        at=now,
+        name=one_line(name)[:200],
+        content=content if outcome.is_clean else b"",
+        state=UploadState.WAITING if outcome.is_clean else UploadState.REFUSED,
+        receipt=outcome.receipt(),
+    )
+
+
+def take_in(*, upload: ReportUpload, answers: Mapping[str, str], by: User, now: dt.datetime) -> int:
+    """Save what the receipt says, with the answers to its questions; returns how many figures changed.
+
+    Raises ``NotYet`` where a question is open, where the answers bring mistakes to light, or where figures
+    changed since the receipt was made: the receipt in *upload* says then what it would be now.
+    """
+    with transaction.atomic():
+        kept = ReportUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
+        if kept.state != UploadState.WAITING:
+            raise NotYet(_("This file has been dealt with already."))
+        report = editable(upload.report, by)
+        content = bytes(kept.content)
+        as_shown = _look(report, content, len(content)).receipt()
+        if as_shown != kept.receipt:
+            ReportUpload.objects.filter(pk=kept.pk).update(receipt=as_shown)
+            upload.receipt = as_shown
+            problem = _("Figures were changed since the receipt was made; this is what it would be now.")
+        else:
+            problem = _open_question(kept.receipt, answers)
+        if not problem:
+            return _take_in(upload, report, content, answers, by, now)
+    raise NotYet(problem)
+
+
+def _open_question(receipt: dict[str, list[object]], answers: Mapping[str, str]) -> str:
+    for name, choices in QUESTIONS.items():
+        if receipt[name] and answers.get(name) not in choices:
+            return _("Answer the questions below first.")
+    return ""
+
+
+def _take_in(
+    upload: ReportUpload,
+    report: MonthlyReport,
+    content: bytes,
+    answers: Mapping[str, str],
+    by: User,
+    now: dt.datetime,
+) -> int:
+    outcome = _look(report, content, len(content), answers)
+    upload.receipt = {**outcome.receipt(), "answers": {k: v for k, v in answers.items() if v}}
+    if not outcome.is_clean:
+        raise NotYet(_("With these answers there is something to mend; nothing was taken in."))
+    saved = save(report, outcome, book_of(report), by, now)
+    upload.state, upload.content = UploadState.TAKEN, b""
+    upload.save(update_fields=("state", "content", "receipt"))
+    return saved
+
+
+def _look(
+    report: MonthlyReport, content: bytes, size: int, answers: Mapping[str, str] | None = None
+) -> Outcome:
+    return look(report=report, stream=BytesIO(content), size=size, book=book_of(report), answers=answers)
+
+
+def forget_expired(*, now: dt.datetime) -> int:
+    """Drop files that nobody confirmed within a day; returns how many. Receipts of what was done stay."""
+    waiting = ReportUpload.objects.filter(state=UploadState.WAITING, at__lt=now - KEPT)
+    return waiting.delete()[0]
