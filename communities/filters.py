@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
+from portal.core.search import having
 
 
 class CommunityFilter(filters.FilterSet):
@@ -28,12 +29,7 @@ class CommunityFilter(filters.FilterSet):
         fields = ("search", "state")
 
     def find(self, queryset: QuerySet[Community], name: str, value: str) -> QuerySet[Community]:
-        return queryset.filter(
-            Q(name__icontains=value)
-            | Q(short_name__icontains=value)
-            | Q(code__startswith=value)
-            | Q(secretary_name__icontains=value)
-        )
+        return having(queryset, value, "name", "short_name", "secretary_name", code="code")
 
     def in_state(self, queryset: QuerySet[Community], name: str, value: str) -> QuerySet[Community]:
         return queryset.filter(closed_on__isnull=value == "open")
@@ -49,4 +45,4 @@ class SubDistrictFilter(filters.FilterSet):
         fields = ("search",)
 
     def find(self, queryset: QuerySet[SubDistrict], name: str, value: str) -> QuerySet[SubDistrict]:
-        return queryset.filter(Q(name__icontains=value) | Q(code__startswith=value))
+        return having(queryset, value, "name", code="code")

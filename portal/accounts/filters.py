@@ -9,7 +9,7 @@ from auditlog.models import LogEntry
 from django import forms
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.audit import Event
 from portal.core.history import ACTION_LABELS
+from portal.core.search import having
 
 
 class AccountFilter(filters.FilterSet):
@@ -47,9 +48,7 @@ class AccountFilter(filters.FilterSet):
         self.filters["role"].extra["choices"] = [(role.value, role.label) for role in kept]
 
     def find(self, queryset: QuerySet[User], name: str, value: str) -> QuerySet[User]:
-        return queryset.filter(
-            Q(name__icontains=value) | Q(username__icontains=value) | Q(work_phone__icontains=value)
-        )
+        return having(queryset, value, "name", "username", "work_phone")
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -77,7 +76,7 @@ class TrailFilter(filters.FilterSet):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     who = filters.CharFilter(method="find_who", label=_("Who"))
-    about = filters.CharFilter(field_name="object_repr", lookup_expr="icontains", label=_("About"))
+    about = filters.CharFilter(method="find_about", label=_("About"))
     kind = filters.ChoiceFilter(
         choices=_kinds, method="find_kind", label=_("Kind of object"), empty_label=_("All kinds")
     )
@@ -100,7 +99,10 @@ class TrailFilter(filters.FilterSet):
         fields = ("from_day", "until_day", "who", "about", "kind", "what")
 
     def find_who(self, queryset: QuerySet[LogEntry], name: str, value: str) -> QuerySet[LogEntry]:
-        return queryset.filter(Q(actor__name__icontains=value) | Q(actor__username__icontains=value))
+        return having(queryset, value, "actor__name", "actor__username")
+
+    def find_about(self, queryset: QuerySet[LogEntry], name: str, value: str) -> QuerySet[LogEntry]:
+        return having(queryset, value, "object_repr")
 
     def find_kind(self, queryset: QuerySet[LogEntry], name: str, value: str) -> QuerySet[LogEntry]:
         app_label, model = value.split(".")

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.search import having
 from portal.supervision.models import Matter
 
 STANDS = (
@@ -23,11 +24,14 @@ class MatterFilter(filters.FilterSet):
     stands = filters.ChoiceFilter(
         method="in_stand", choices=STANDS, label=_("State"), empty_label=_("All states")
     )
-    search = filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Search"))
+    search = filters.CharFilter(method="find", label=_("Search"))
 
     class Meta:
         model = Matter
         fields = ("stands", "kind", "source", "search")
+
+    def find(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return having(rows, value, "title")
 
     def in_stand(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         matters = Matter.objects.filter(pk__in=rows.values("pk"))

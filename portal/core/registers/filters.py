@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +16,7 @@ from portal.core.areas import Level
 from portal.core.month import Month, MonthFormField
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import area_model, choices_for, is_area
+from portal.core.search import having
 
 LONGEST_CHOICE = 300
 YES_NO = (("True", _("yes")), ("False", _("no")))
@@ -87,8 +86,7 @@ class RegisterFilter(filters.FilterSet):
         return rows if self.form.is_bound and self.form.is_valid() else rows.current()
 
     def find(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        anywhere = [Q(**{f"{path}__icontains": value.strip()}) for path in self.register.search]
-        return queryset.filter(reduce(or_, anywhere))
+        return having(queryset, value, *self.register.search)
 
     def within(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.within(value)
