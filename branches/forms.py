@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from branches.models import AcceptanceStandard, RhythmRule
-from portal.core.forms import MonthFormField, bare_helper
+from portal.core.forms import FreeText, MonthFormField, bare_helper
 
 
 class RuleForm(forms.ModelForm):
@@ -25,7 +25,7 @@ class RuleForm(forms.ModelForm):
         self.helper = bare_helper()
 
 
-class AcceptanceForm(forms.ModelForm):
+class AcceptanceForm(FreeText, forms.ModelForm):
     """An office's own standard of acceptance."""
 
     class Meta:

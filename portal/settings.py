@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "portal.core.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portal.core.middleware.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.SignInAgainMiddleware",
     "portal.accounts.middleware.PasswordChangeMiddleware",

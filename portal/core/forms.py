@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 
 from portal.core.evidence import TYPES
 from portal.core.month import MonthFormField
+from portal.core.text import refuse_personal_numbers
 
-__all__ = ["EvidenceField", "MonthFormField", "bare_helper", "filter_helper"]
+__all__ = ["EvidenceField", "FreeText", "MonthFormField", "bare_helper", "filter_helper"]
 
 
 class FilesInput(forms.FileInput):
@@ -32,6 +34,26 @@ class EvidenceField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         return [super(EvidenceField, self).clean(one, initial) for one in data or () if one]
+
+
+class FreeText:
+    """A form whose free text holds no personal numbers; fields that are numbers by nature are named.
+
+    Mixed into forms in front of ``forms.Form``.
+    """
+
+    number_fields: ClassVar[frozenset[str]] = frozenset({"work_phone", "credit_code", "external_number"})
+
+    def clean(self) -> Any:
+        cleaned_data = super().clean()  # type: ignore[misc]
+        given: dict[str, Any] = self.cleaned_data if cleaned_data is None else cleaned_data  # type: ignore[attr-defined]
+        for name, value in list(given.items()):
+            if isinstance(value, str) and name not in self.number_fields:
+                try:
+                    refuse_personal_numbers(value)
+                except ValidationError as error:
+                    self.add_error(name, error)  # type: ignore[attr-defined]
+        return cleaned_data
 
 
 def bare_helper() -> FormHelper:

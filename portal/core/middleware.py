@@ -1,20 +1,23 @@
-"""The interface language: Chinese, unless the reader chose another in this browser.
-
-Django's own middleware would follow the browser's preference, and many office machines run
-a browser set to English that nobody chose.
-"""
+"""What happens to every request: the language it is answered in, and the text that it brings."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
+
+from portal.core.text import cleaned
 
 
 class ChosenLanguageMiddleware:
-    """Activates the language of the cookie that Django's ``set_language`` view writes."""
+    """Activates the language of the cookie that Django's ``set_language`` view writes, else Chinese.
+
+    Django's own middleware would follow the browser's preference, and many office machines run a browser
+    set to English that nobody chose.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -27,3 +30,34 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
             response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
             return response
+
+
+class CleanTextMiddleware:
+    """Cleans the text of every form and search at the door (``core.text.cleaned``); never a password."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.GET = clean(request.GET)  # type: ignore[assignment]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> None:
+        """After the CSRF check has read the form: nothing is parsed twice, nor before it is allowed."""
+        if request.method == "POST":
+            request.POST = clean(request.POST)  # type: ignore[assignment]
+
+
+def clean(given: QueryDict) -> QueryDict:
+    """The same with cleaned values; itself where nothing is to be cleaned."""
+    found = {
+        name: [one if "password" in name else cleaned(one) for one in values]
+        for name, values in given.lists()
+    }
+    if found == dict(given.lists()):
+        return given
+    copy = given.copy()
+    for name, values in found.items():
+        copy.setlist(name, values)
+    copy._mutable = False
+    return copy

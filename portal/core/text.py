@@ -9,6 +9,11 @@ import re
 import unicodedata
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+#: How long a reason or a remark may be, in characters: what the models keep.
+LONGEST_TEXT = 300
 #: Other programs' ways to write a line's end.
 _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 #: What shows nothing: control and format characters, but for tab and line feed.
@@ -17,6 +22,11 @@ _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufe0e\ufe0f"
 #: The dots that stand between the parts of a name (阿依古丽·买买提).
 _DOTS = str.maketrans(dict.fromkeys("·•・‧∙⋅․.", "·"))
+
+#: Eighteen digits with a day of birth in their middle, the last one perhaps an X.
+_BORN = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_IDENTITY = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{5}}[ -]?{_BORN}[ -]?\d{{3}}[\dXx](?![0-9A-Za-z])")
+_MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 
 
 def cleaned(text: str) -> str:
@@ -45,3 +55,37 @@ def folded(value: Any) -> str:
     """
     text = unicodedata.normalize("NFKC", cleaned("" if value is None else str(value)))
     return re.sub(r"[\s:*()]", "", text).translate(_DOTS).casefold()
+
+
+def refuse_personal_numbers(text: str) -> None:
+    """``ValidationError`` where free text holds an identity or a mobile number (red line 1).
+
+    The portal counts work, it keeps no file on persons; a work telephone has a field of its own.
+    """
+    plain = unicodedata.normalize("NFKC", cleaned(text))
+    for pattern, sentence in (
+        (
+            _IDENTITY,
+            _("“%(found)s” looks like an identity number; such numbers are not kept here. Take it out."),
+        ),
+        (_MOBILE, _("“%(found)s” looks like a mobile number; such numbers are not kept here. Take it out.")),
+    ):
+        if found := pattern.search(plain):
+            shown = f"{found[0][:3]}…{found[0][-2:]}"
+            raise ValidationError(sentence % {"found": shown}, code="personal_number")
+
+
+def whole(text: str, limit: int) -> str:
+    """What somebody wrote, cleaned, to be kept whole: ``ValidationError`` if it is longer than *limit*.
+
+    Nothing is cut off unseen, and no personal number is kept.
+    """
+    text = cleaned(text)
+    if len(text) > limit:
+        raise ValidationError(
+            _("The text has %(count)d characters; at most %(limit)d are kept. Please shorten it.")
+            % {"count": len(text), "limit": limit},
+            code="too_long",
+        )
+    refuse_personal_numbers(text)
+    return text

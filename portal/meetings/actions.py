@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from portal.core import evidence
 from portal.core.access import Verb, may
 from portal.core.models import Attachment
+from portal.core.text import LONGEST_TEXT, whole
 from portal.indicators.models import Indicator
 from portal.meetings import freezing
 from portal.meetings.exports.source import Source
@@ -160,7 +161,7 @@ def unfreeze(*, meeting: ProgressMeeting, because: str, by: User, now: dt.dateti
     if snapshot is None:
         raise MeetingError(_("The figures of this meeting are not frozen."))
     snapshot.unfrozen_by, snapshot.unfrozen_at = by, now
-    snapshot.unfrozen_because = because.strip()[:300]
+    snapshot.unfrozen_because = whole(because, LONGEST_TEXT)
     snapshot.save(update_fields=["unfrozen_by", "unfrozen_at", "unfrozen_because"])
     return snapshot
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.models import Community, SubDistrict
 from portal.core.areas import AreaCode
-from portal.core.forms import bare_helper
+from portal.core.forms import FreeText, bare_helper
 from portal.core.month import Month
 from portal.indicators.models import Indicator
 from portal.meetings.models import ExchangeSpeech, ProgressMeeting
@@ -33,7 +33,7 @@ class Choice:
     order: str
 
 
-class MeetingForm(forms.ModelForm):
+class MeetingForm(FreeText, forms.ModelForm):
     """A meeting; the indicators to choose from are those that its office counts in its month.
 
     Chosen ones come in the order of the numbers beside them; without a number, in the catalogue's.
@@ -109,7 +109,7 @@ class MeetingForm(forms.ModelForm):
         return [indicator for _number, _place, indicator in sorted(found, key=lambda row: row[:2])]
 
 
-class SpeechForm(forms.ModelForm):
+class SpeechForm(FreeText, forms.ModelForm):
     """A community that speaks; only those of the meeting's own office."""
 
     class Meta:

@@ -43,6 +43,7 @@ from portal.reporting.moves import (
     figures_changed,
     hold_month,
     hold_open_month,
+    kept,
     locked_row,
     month_changed,
     move,
@@ -240,7 +241,7 @@ def return_(
     seen: dt.datetime | None = None,
 ) -> MonthlyReport:
     """Give the report back with a reason, with comments on figures (by indicator code), or with both."""
-    remarks = {code: text.strip()[:300] for code, text in (comments or {}).items() if text.strip()}
+    remarks = {code: kept(text) for code, text in (comments or {}).items() if text.strip()}
     if not reason.strip() and not remarks:
         raise ReasonMissing(_("Write what has to be mended: a reason, or a comment on a figure."))
     moved = move(report, transition("return"), by=by, now=now, reason=reason, seen=seen)

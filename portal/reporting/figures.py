@@ -21,7 +21,6 @@ from portal.reporting.errors import FigureChanged
 from portal.reporting.models import Figure, MonthlyReport
 from portal.reporting.validators import (
     BOXES,
-    LONGEST_REASON,
     REASON,
     Finding,
     Values,
@@ -113,7 +112,7 @@ def _content(
     }
     if judged.refusals:
         raw = {box: as_typed(typed.get(box)).strip()[:60] for box in boxes_of(indicator)}
-        if len(judged.reason) > LONGEST_REASON:  # kept as it was typed, to be shortened by whoever wrote it
+        if any(one.box == REASON for one in judged.refusals):  # kept as typed, to be mended by its writer
             raw[REASON] = judged.reason
             content["reason"] = standing.reason if standing else ""
         return content | {"entered": raw, "source": standing.source if standing else Figure.Source.TYPED}

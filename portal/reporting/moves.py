@@ -9,15 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.access import Verb, may
 from portal.core.areas import Level
 from portal.core.month import Month
+from portal.core.text import LONGEST_TEXT, whole
 from portal.core.turns import take_turn
 from portal.reporting import signals
-from portal.reporting.errors import MonthLocked, NotAllowed, ReasonMissing, StateChanged
+from portal.reporting.errors import MonthLocked, NotAllowed, ReasonMissing, ReportError, StateChanged
 from portal.reporting.models import MonthlyReport, ReportEvent, ReportingPeriod
 from portal.reporting.states import Transition
 
@@ -116,6 +118,14 @@ def move_all(reports: Any, row: Transition, *, by: User, now: dt.datetime, reaso
     return moved
 
 
+def kept(text: str) -> str:
+    """A reason or a comment as it is kept: whole, or not at all (``ReportError``)."""
+    try:
+        return whole(text, LONGEST_TEXT)
+    except ValidationError as error:
+        raise ReportError(error.messages[0]) from error
+
+
 def event(
     report: MonthlyReport, verb: str, before: str, *, by: User, now: dt.datetime, reason: str = ""
 ) -> None:
@@ -128,7 +138,7 @@ def event(
         to_state=report.state,
         by=by,
         at=now,
-        reason=reason.strip()[:300],
+        reason=kept(reason),
         figures={
             figure.indicator.code: {
                 "numerator": figure.numerator,

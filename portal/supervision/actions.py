@@ -25,6 +25,7 @@ from portal.core import evidence
 from portal.core.access import Role, Verb, may
 from portal.core.areas import Level
 from portal.core.models import Attachment
+from portal.core.text import LONGEST_TEXT, whole
 from portal.notices.models import Notice, tell, tell_group
 from portal.reporting.messages import secretaries
 from portal.supervision.models import OWED_STATES, Matter, MatterEvent, MatterState
@@ -175,7 +176,7 @@ def ask_extension(*, matter: Matter, by: User, until: dt.date, text: str, now: d
         raise MatterError(_("The new day has to lie after the due day."))
     if not text.strip():
         raise MatterError(_("Write the reason."))
-    matter.extension_until, matter.extension_asked = until, text.strip()[:300]
+    matter.extension_until, matter.extension_asked = until, whole(text, LONGEST_TEXT)
     matter.save(update_fields=["extension_until", "extension_asked"])
     _event(matter, "ask", by=by, now=now, text=f"{until:%Y-%m-%d} {text.strip()}")
     return matter

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models import Branch
 from communities.models import Community
-from portal.core.forms import EvidenceField, bare_helper
+from portal.core.forms import EvidenceField, FreeText, bare_helper
 from portal.indicators.models import Indicator
 from portal.supervision.models import Matter
 
@@ -19,7 +19,7 @@ def _day() -> forms.DateInput:
     return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-class MatterForm(forms.ModelForm):
+class MatterForm(FreeText, forms.ModelForm):
     """A new matter; only communities, branches and indicators that the giver sees can be chosen."""
 
     class Meta:
@@ -49,7 +49,7 @@ class MatterForm(forms.ModelForm):
         )  # fmt: skip
 
 
-class WordsForm(forms.Form):
+class WordsForm(FreeText, forms.Form):
     """What was done, or why not."""
 
     text = forms.CharField(

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from portal.notices.models import Notice
 from portal.reporting import actions
+from portal.reporting.errors import ReportError
 from portal.reporting.models import MonthlyReport, ReportState
 from tests.factories import (
     CommunityFactory,
@@ -385,3 +386,31 @@ def test_readers_are_shown_figures_and_no_suggestions(report, page, community, c
     FigureFactory(report=MonthlyReportFactory(community=community, month=OCTOBER - 1), indicator=committees)
     [(_theme, [row])] = sign_in(staff).get(page).context["themes"]
     assert (row.state, row.values.numerator, row.last.numerator) == ("blank", None, 8)
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("说" * 350, b"350 characters"), ("详询13812345678", b"mobile number")]
+)
+def test_a_reason_is_kept_whole_or_refused_and_stays_in_its_box(
+    report, committees, secretary, sign_in, reason, words
+):
+    client = sign_in(secretary)
+    address = reverse("reporting:figure", args=[report.community_id, OCTOBER, "committees"])
+    boxes = {"committees-numerator": "0", "committees-denominator": "10", "committees-reason": reason}
+    assert words in client.post(address, boxes).content
+    figure = report.figures.get()
+    assert (figure.numerator, figure.reason) == (None, "")
+    assert (figure.entered["numerator"], figure.entered["reason"]) == ("0", reason)
+    page = client.get(reverse("reporting:entry", args=[report.community_id, OCTOBER])).content
+    assert words in page
+    assert reason.encode() in page
+
+
+def test_a_return_says_all_or_is_refused(report, committees, staff):
+    FigureFactory(report=report, indicator=committees)
+    MonthlyReport.objects.filter(pk=report.pk).update(state=S.SUBMITTED, submitted_at=NOW)
+    for words in ({"reason": "说" * 301}, {"comments": {"committees": "请找110101199003072316核实"}}):
+        with pytest.raises(ReportError):
+            actions.return_(report=report, by=staff, now=NOW, **words)
+    report.refresh_from_db()
+    assert report.state == S.SUBMITTED

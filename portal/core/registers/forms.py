@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.forms import bare_helper
+from portal.core.forms import FreeText, bare_helper
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import choices_for, is_area
 from portal.core.registers.rules import same_key
@@ -23,7 +23,7 @@ def day_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class RegisterForm(forms.ModelForm):
+class RegisterForm(FreeText, forms.ModelForm):
     """A row, with choices from the user's own area; whoever has one community is not asked for it."""
 
     version = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -102,7 +102,7 @@ def form_class(register: type[Register]) -> type[RegisterForm]:
     return cast(type[RegisterForm], made)
 
 
-class RetireForm(forms.Form):
+class RetireForm(FreeText, forms.Form):
     """From which day a row no longer counts, and why."""
 
     day = forms.DateField(

@@ -15,7 +15,6 @@ from portal.indicators.models import Indicator
 from portal.reporting.validators.candidate import (
     BOXES,
     DENOMINATOR,
-    LONGEST_REASON,
     NUMERATOR,
     OPENING,
     REASON,
@@ -29,7 +28,6 @@ from portal.reporting.validators.refusals import REFUSALS, box_left_empty
 __all__ = [
     "BOXES",
     "DENOMINATOR",
-    "LONGEST_REASON",
     "NUMERATOR",
     "OPENING",
     "REASON",

@@ -9,7 +9,6 @@ from portal.core.month import Month
 from portal.indicators.models import Indicator
 
 NUMERATOR, DENOMINATOR, OPENING, REASON = "numerator", "denominator", "opening", "reason"
-LONGEST_REASON = 300  # characters
 BOXES = (NUMERATOR, DENOMINATOR, OPENING)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.text import LONGEST_TEXT, refuse_personal_numbers
 from portal.indicators.models import Indicator
 from portal.reporting.validators.candidate import (
     DENOMINATOR,
-    LONGEST_REASON,
     NUMERATOR,
     OPENING,
     REASON,
@@ -104,10 +105,19 @@ def shrinks_without_reason(c: Candidate) -> Finding | None:
 
 def reason_too_long(c: Candidate) -> Finding | None:
     """What somebody wrote is kept whole or not at all."""
-    if len(c.reason) <= LONGEST_REASON:
+    if len(c.reason) <= LONGEST_TEXT:
         return None
     text = _("The reason has %(count)d characters; at most %(limit)d are kept. Please shorten it.")
-    return Finding(REASON, text % {"count": len(c.reason), "limit": LONGEST_REASON}, "too_long")
+    return Finding(REASON, text % {"count": len(c.reason), "limit": LONGEST_TEXT}, "too_long")
+
+
+def reason_with_a_personal_number(c: Candidate) -> Finding | None:
+    """No identity and no mobile number is kept (red line 1)."""
+    try:
+        refuse_personal_numbers(c.reason)
+    except ValidationError as error:
+        return Finding(REASON, error.messages[0], "personal_number")
+    return None
 
 
 REFUSALS: tuple[Rule, ...] = (
@@ -119,6 +129,7 @@ REFUSALS: tuple[Rule, ...] = (
     rank_without_place,
     shrinks_without_reason,
     reason_too_long,
+    reason_with_a_personal_number,
 )
 
 

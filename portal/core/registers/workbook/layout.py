@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.core.forms import FreeText
 from portal.core.month import Month, MonthField
 from portal.core.numbers import MAXIMUM, is_nothing, read_whole
 from portal.core.registers.declaration import Register
@@ -19,7 +20,7 @@ from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.workbook.lookups import Lookup
 from portal.core.spreadsheets.cells import names_of, read_choice, read_decimal, read_text, read_yes_no
 from portal.core.spreadsheets.days import read_day
-from portal.core.text import folded, one_line
+from portal.core.text import folded, one_line, refuse_personal_numbers
 
 #: What people write behind a number, whatever is counted.
 UNITS = (
@@ -121,6 +122,8 @@ class Column:
             return self._blank()
         if self.lookup is None:
             self.field.run_validators(value)
+        if isinstance(value, str) and not self.choices and self.name not in FreeText.number_fields:
+            refuse_personal_numbers(value)
         return value
 
     def _blank(self) -> Any:
