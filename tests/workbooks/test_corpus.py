@@ -25,30 +25,11 @@ from tests.factories import (
     UserFactory,
     at,
 )
-from tests.workbooks import make
+from tests.workbooks import make, registers, reports
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
 Kind = Indicator.Kind
-
-#: What each bad file is told: cells to be mended, cells to be confirmed.
-EXPECTED = {
-    "formula": (["D5"], []),
-    "more_than_all": (["D5"], []),
-    "text_in_a_box": (["D8"], []),
-    "fraction": (["D5"], []),
-    "negative": (["D7"], []),
-    "date_in_a_box": (["D8"], []),
-    "total_missing": (["E5"], []),
-    "doubt_without_a_reason": ([], ["D7"]),
-    "two_mistakes": (["D5"], ["D7"]),
-    "unknown_indicator": (["B9"], []),
-    "same_indicator_twice": (["B9"], []),
-    "other_community": (["C2"], []),
-    "other_month": (["H2"], []),
-    "no_headings": ([""], []),
-    "no_figures": ([""], []),
-}
 
 
 @pytest.fixture(autouse=True)
@@ -60,7 +41,9 @@ def _english():
 @pytest.fixture
 def community():
     return CommunityFactory(
-        sub_district=SubDistrictFactory(code=make.COMMUNITY[:9]), code=make.COMMUNITY, name="永安社区居委会"
+        sub_district=SubDistrictFactory(code=reports.COMMUNITY[:9]),
+        code=reports.COMMUNITY,
+        name="永安社区居委会",
     )
 
 
@@ -97,40 +80,78 @@ def upload(report, content, size=None, **answers):
     return outcome, saved
 
 
-def files(folder):
-    return sorted((HERE / folder).glob("*.xlsx"), key=lambda path: path.stem)
+def content_of(case):
+    return Path(HERE, "reports", f"{case.name}.{case.ending}").read_bytes()
 
 
-@pytest.mark.parametrize("path", files("should_pass"), ids=lambda path: path.stem)
-def test_good_files_are_taken(report, path):
-    outcome, saved = upload(report, path.read_bytes())
-    assert (outcome.must_mend, outcome.please_confirm) == ([], [])
-    assert saved == report.figures.count()
-    figures = dict(report.figures.values_list("indicator__code", "numerator"))
-    assert figures.pop("greening") in {500, 5_000_000}
-    assert {"committees": 8, "disputes": 3, "study": 4} | figures == {
-        "committees": 8,
-        "disputes": 3,
-        "study": 4,
-    }
-    assert set(report.figures.values_list("source", flat=True)) == {Figure.Source.WORKBOOK}
+def cells(problems):
+    return tuple(problem.cell for problem in problems)
 
 
-@pytest.mark.parametrize("path", files("should_fail"), ids=lambda path: path.stem)
-def test_bad_files_change_nothing_and_come_back_by_cell(report, path):
-    outcome, saved = upload(report, path.read_bytes())
-    cells = (
-        [problem.cell for problem in outcome.must_mend],
-        [problem.cell for problem in outcome.please_confirm],
+@pytest.mark.parametrize("case", reports.CASES, ids=lambda case: case.name)
+def test_each_file_has_its_outcome(report, case):
+    """What the table says of it, by cell; nothing is taken of a file in whose way something is."""
+    if case in reports.ASKED:
+        indicator = Indicator.objects.get(code="committees")
+        FigureFactory(report=report, indicator=indicator, numerator=8, denominator=10)
+    outcome, saved = upload(report, content_of(case))
+    assert cells(outcome.must_mend) == case.mend
+    assert cells(outcome.please_confirm) == case.confirm
+    assert cells(outcome.blanks) == case.blanks
+    assert cells(outcome.nothing) == case.nothing
+    assert cells(outcome.notes.passed) == case.passed
+    assert (
+        tuple("" if "-" not in one.cell and one.cell.isdigit() else one.cell for one in outcome.notes.read)
+        == case.read
     )
-    assert cells == EXPECTED[path.stem]
-    assert all(problem.message for problem in outcome.must_mend + outcome.please_confirm)
-    assert (saved, report.figures.count()) == (0, 0)
+    told = [one.message for one in (*outcome.must_mend, *outcome.please_confirm)]
+    assert all(told)
+    assert case.says in " ".join(told)
+    if case in reports.GOOD_FILES:
+        figures = dict(report.figures.values_list("indicator__code", "numerator"))
+        wanted = {
+            code: value for code, value in (reports.ORDINARY | case.values).items() if value is not None
+        }
+        assert figures == wanted
+        assert saved == len(wanted)
+        assert set(report.figures.values_list("source", flat=True)) == {Figure.Source.WORKBOOK}
+    else:
+        assert (saved, report.figures.count()) == (0, 1 if case in reports.ASKED else 0)
 
 
-def test_the_corpus_is_what_the_script_makes():
-    assert [path.stem for path in files("should_pass")] == sorted(make.PASS)
-    assert [path.stem for path in files("should_fail")] == sorted(make.FAIL) == sorted(EXPECTED)
+@pytest.mark.parametrize(
+    ("name", "answers", "figures"),
+    [
+        ("blank_over_a_figure", {"blanks": "keep"}, {"committees": (8, 10)}),
+        ("blank_over_a_figure", {"blanks": "clear"}, {"committees": (None, 10)}),
+        ("row_blank_over_a_figure", {"blanks": "clear"}, {"committees": (None, None)}),
+        ("none_in_a_word", {"nothing": "zero"}, {"study": (0, None)}),
+        ("none_in_a_word", {"nothing": "blank"}, {"study": None}),
+        ("none_as_a_dash", {"nothing": "zero"}, {"disputes": (0, 0)}),
+        ("none_as_a_dash", {"nothing": "blank"}, {"disputes": None}),
+    ],
+)
+def test_what_is_asked_is_done_as_it_was_answered(report, name, answers, figures):
+    FigureFactory(
+        report=report, indicator=Indicator.objects.get(code="committees"), numerator=8, denominator=10
+    )
+    case = next(one for one in reports.ASKED if one.name == name)
+    outcome, _saved = upload(report, content_of(case), **answers)
+    assert outcome.is_clean
+    found = {one.indicator.code: (one.numerator, one.denominator) for one in report.figures.all()}
+    for code, wanted in figures.items():
+        value = found.get(code)
+        assert (value[:1] if value and wanted and wanted[1] is None else value) == (
+            wanted[:1] if value and wanted and wanted[1] is None else wanted
+        )
+
+
+def test_the_corpus_is_what_the_tables_say():
+    for folder, table in (("reports", reports.CASES), ("registers", registers.CASES)):
+        named = {f"{case.name}.{case.ending}" for case in table}
+        assert len(named) == len(table)
+        assert {path.name for path in Path(HERE, folder).iterdir()} == named
+    assert len(reports.CASES) + len(registers.CASES) >= 100
 
 
 def said(looked):

@@ -127,13 +127,13 @@ class Column:
         return value
 
     def _blank(self) -> Any:
+        if isinstance(self.field, models.BooleanField) and not self.field.null:
+            raise ValidationError(_("A blank is neither yes nor no; write 是 or 否."), code="required")
         is_number = isinstance(self.field, models.IntegerField | models.DecimalField)
         if self.required or (is_number and not self.field.null):  # what is missing is not zero
             raise ValidationError(_("This cell may not be blank."), code="required")
         if self.field.has_default() and not self.field.blank and not self.field.null:
             return self.field.get_default()
-        if isinstance(self.field, models.BooleanField) and not self.field.null:
-            raise ValidationError(_("A blank is neither yes nor no; write 是 or 否."), code="required")
         return None if self.field.null else self.field.get_default() if self.field.has_default() else ""
 
     def cell(self, row: Any) -> Any:

@@ -1,0 +1,157 @@
+"""The register of social organisations as offices keep it, and what has to come of each file.
+
+Two communities of a fictional office; 槐荫艺术团 (25 people, registered, “老年活动室”) stands in the register
+already. Unless the table says otherwise, a file holds one new organisation, 晨光合唱队 with 10 people.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from openpyxl import Workbook
+
+from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, stored, strict
+from tests.workbooks.reports import chinese_day, empty_fill, error
+
+HEADINGS = ["社区", "组织名称", "组织类别", "成员人数", "已登记", "备注"]
+GOOD = ["槐荫社区", "晨光合唱队", "文体", 10, "否", ""]
+THERE = ["槐荫社区", "槐荫艺术团", "文体", 25, "是", "老年活动室"]
+
+
+def sheet(*rows: list[Any], headings: list[Any] = HEADINGS, above: int = 0) -> Workbook:
+    book = Workbook()
+    for _ in range(above):
+        book.active.append([])
+    book.active.append(headings)
+    for row in rows or (GOOD,):
+        book.active.append(row)
+    return book
+
+
+def row(given: list[Any] = GOOD, **cells: Any) -> list[Any]:
+    """A row with other cells; keys are A to F."""
+    return [cells.get("ABCDEF"[place], value) for place, value in enumerate(given)]
+
+
+def styled(change: Any, *rows: list[Any], **options: Any) -> Workbook:
+    book = sheet(*rows, **options)
+    change(book.active)
+    return book
+
+
+def named(*names: str, **cells: Any) -> list[list[Any]]:
+    return [row(B=name, **cells) for name in names]
+
+
+def merged(place: str, *rows: list[Any]) -> Workbook:
+    return styled(lambda page: page.merge_cells(place), *rows)
+
+
+def numbered(page: Any) -> None:
+    page.insert_cols(1)
+    page["A1"] = "序号"
+    page["A2"] = 1
+
+
+def hidden(page: Any) -> None:
+    page.row_dimensions[3].hidden = True
+
+
+def put(**cells: Any) -> Any:
+    def change(page: Any) -> None:
+        for place, value in cells.items():
+            page[place] = value
+
+    return change
+
+
+def two_heading_rows() -> Workbook:
+    book = Workbook()
+    page = book.active
+    page.append(["社区", "组织", None, "规模", None, "备注"])
+    page.append([None, "组织名称", "组织类别", "成员人数", "已登记", None])
+    page.merge_cells("B1:C1")
+    page.merge_cells("D1:E1")
+    page.merge_cells("A1:A2")
+    page.merge_cells("F1:F2")
+    page.append(GOOD)
+    return book
+
+
+def notes_in_front() -> Workbook:
+    book = sheet()
+    book.create_sheet("说明", 0).append(["请按社区填写"])
+    return book
+
+
+def two_sheets() -> Workbook:
+    book = sheet()
+    book.copy_worksheet(book.active).title = "第二张"
+    return book
+
+
+ONE = {"晨光合唱队": 10}
+CASES = (
+    Case("good", "the template, filled in", sheet, values=ONE),
+    Case("numbered", "序号 in front", lambda: styled(numbered), passed=("A1",), values=ONE),
+    Case("units_in_headings", "units, stars and line breaks in headings", lambda: sheet(headings=["*社区", "组织\n名称", "组织类别★", "成员人数（人）", "已登记(是/否)", "备注："]), values=ONE),
+    Case("title_above", "titles above the headings", lambda: sheet(above=6), values=ONE),
+    Case("two_heading_rows", "headings over two rows", two_heading_rows, values=ONE),
+    Case("notes_in_front", "a sheet of notes in front", notes_in_front, passed=("",), values=ONE),
+    Case("total_row", "合计 below", lambda: sheet(GOOD, ["合计", None, None, 10]), passed=("A3",), values=ONE),
+    Case("signature", "a signature below", lambda: sheet(GOOD, [], ["填表人：张远", None, None, "负责人："]), passed=("A4",), values=ONE),
+    Case("code_for_name", "the community by its code", lambda: sheet(row(A=990199001001)), values=ONE),
+    Case("yes_merged", "是 once over three rows", lambda: merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
+    Case("community_merged", "the community once over three rows", lambda: merged("A2:A4", row(B="甲队"), row(A=None, B="乙队"), row(A=None, B="丙队")), read=("A2:A4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
+    Case("note_merged", "a note over two rows", lambda: merged("F2:F3", row(B="甲队", F="共用场地"), row(B="乙队", F=None)), read=("F2:F3",), values={"甲队": 10, "乙队": 10}),
+    Case("hidden_row", "a hidden row", lambda: styled(hidden, *named("甲队", "乙队")), read=("",), values={"甲队": 10, "乙队": 10}),
+    Case("extra_column", "a column that nobody asked for", lambda: styled(put(G1="场地", G2="二楼")), passed=("G1",), values=ONE),
+    Case("under_no_heading", "a value under no heading", lambda: styled(put(G2="另记")), passed=("G2",), values=ONE),
+    Case("beside_the_table", "a value beside the table", lambda: styled(put(H9="另记")), passed=("H9",), values=ONE),
+    Case("line_breaks", "line feeds and zero-width spaces in a name", lambda: sheet(row(B="晨光\n合唱\u200b队")), values=ONE),
+    Case("invisible_community", "清泉 with a zero-width space", lambda: sheet(row(A="清泉\u200b社区", B="晨光合唱队")), values=ONE),
+    Case("full_width_number", "１０人", lambda: sheet(row(D="１０ 人")), values=ONE),
+    Case("ticks", "√ and × for yes and no", lambda: sheet(*named("甲队", E="√"), *named("乙队", E="×")), values={"甲队": 10, "乙队": 10}),
+    Case("truth_values", "TRUE and FALSE", lambda: sheet(*named("甲队", E=True), *named("乙队", E=False)), values={"甲队": 10, "乙队": 10}),
+    Case("zero_people", "0 is a figure", lambda: sheet(row(D=0)), values={"晨光合唱队": 0}),
+    Case("formula_with_value", "a formula with its value", lambda: stored(sheet(row(D="=3+7")), "10"), read=("D2",), values=ONE),
+    Case("empty_rows_between", "empty rows among the rows", lambda: sheet(row(B="甲队"), [], [], row(B="乙队")), values={"甲队": 10, "乙队": 10}),
+    Case("blank_at_the_end", "a blank in row 50,000", lambda: styled(put(A50000=" ")), values=ONE),
+    Case("unchanged", "what the register holds already", lambda: sheet(THERE), values={}),
+    Case("changed", "another number of people", lambda: sheet(row(THERE, D=30)), values={"槐荫艺术团": 30}),
+    Case("blank_count", "a blank over the number of people: missing is not zero", lambda: sheet(row(THERE, D=None, F="换了场地")), read=("D2",), values={"槐荫艺术团": 25}),
+    Case("blank_yes_no", "a blank over 是: a blank is no 否", lambda: sheet(row(THERE, D=26, E=None)), read=("E2",), values={"槐荫艺术团": 26}),
+    Case("blank_note", "a blank over a note", lambda: sheet(row(THERE, F=None)), blanks=("1",)),
+    Case("three_widths", "one name in three widths", lambda: sheet(*named("丑１队", "丑1队", "丑 1队")), alike=(3, 4)),
+    Case("dots_of_names", "three dots in one name", lambda: sheet(*named("古丽·艺术团", "古丽•艺术团", "古丽・艺术团")), alike=(3, 4)),
+    Case("like_the_register", "a blank in a name that stands there", lambda: sheet(row(THERE, B="槐荫 艺术团")), alike=(2,)),
+    Case("by_xlsxwriter", "written by xlsxwriter", lambda: by_xlsxwriter([HEADINGS, GOOD]), values=ONE),
+    Case("by_libreoffice", "saved by LibreOffice", lambda: converted(sheet(), "xlsx"), values=ONE),
+    Case("old_xls", "saved as .xls", lambda: converted(sheet(), "xls"), ending="xls", read=("",), values=ONE),
+    Case("open_document", "saved as .ods", lambda: converted(sheet(), "ods"), ending="ods", values=ONE),
+    Case("strict", "“Strict Open XML”", lambda: strict(sheet()), values=ONE),
+    Case("empty_fill", "an empty fill in the styles", lambda: parts_changed(sheet(), {"xl/styles.xml": empty_fill}), values=ONE),
+    Case("chinese_day", "a Chinese day in the properties", lambda: parts_changed(sheet(), {"docProps/core.xml": chinese_day}), values=ONE),
+    Case("no_name", "a row without its name", lambda: sheet(row(B=None)), mend=("B2",)),
+    Case("unknown_community", "a community of elsewhere", lambda: sheet(row(A="远山社区")), mend=("A2",)),
+    Case("unknown_kind", "a kind that is none", lambda: sheet(row(C="广场舞")), mend=("C2",)),
+    Case("new_without_count", "a new row without its number", lambda: sheet(row(D=None)), mend=("D2",)),
+    Case("new_without_yes_no", "a new row without yes or no", lambda: sheet(row(E=None)), mend=("E2",)),
+    Case("nothing_for_a_number", "— for a number", lambda: sheet(row(D="—")), mend=("D2",), says="0"),
+    Case("percent", "50% people", lambda: sheet(row(D="50%")), mend=("D2",)),
+    Case("half_a_person", "10.5 people", lambda: sheet(row(D=10.5)), mend=("D2",)),
+    Case("a_day_for_a_number", "a day for a number", lambda: sheet(row(D=dt.date(2026, 10, 3))), mend=("D2",)),
+    Case("perhaps", "也许 for yes or no", lambda: sheet(row(E="也许")), mend=("E2",)),
+    Case("formula_without_value", "a formula without its value", lambda: sheet(row(D="=3+7")), mend=("D2",), says="formula"),
+    Case("error_value", "#REF! in a cell", lambda: styled(lambda page: error(page, "D2")), mend=("D2",), says="#REF!"),
+    Case("long_note", "a note that is too long", lambda: sheet(row(F="说" * 1500)), mend=("F2",)),
+    Case("identity_number", "an identity number in a note", lambda: sheet(row(F="负责人110101199003072316")), mend=("F2",), says="identity number"),
+    Case("mobile_number", "a mobile number in a note", lambda: sheet(row(F="电话 138 1234 5678")), mend=("F2",), says="mobile number"),
+    Case("same_row_twice", "the same row twice", lambda: sheet(GOOD, GOOD), mend=("B3",)),
+    Case("two_columns_of_one_name", "备注 twice", lambda: sheet([*row(), "另"], headings=[*HEADINGS, "备注"]), says="F1"),
+    Case("heading_missing", "组织名称 called 队伍", lambda: sheet(headings=["社区", "队伍", *HEADINGS[2:]]), says="missing"),
+    Case("no_headings", "no headings", lambda: sheet(headings=["a", "b"]), says="No row of headings"),
+    Case("two_tables", "two tables on one sheet", lambda: sheet(GOOD, [], HEADINGS, row(B="乙队")), says="two tables"),
+    Case("two_sheets", "the table on two sheets", two_sheets, says="第二张"),
+)  # fmt: skip

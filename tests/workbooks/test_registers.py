@@ -1,0 +1,68 @@
+"""Files of a register: each has the outcome that the table says, before anything is stored."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+
+from portal.core.models import ImportState, PendingImport
+from portal.core.registers import get_register
+from portal.core.registers.workbook import imports
+from tests.factories import CommunityFactory, SubDistrictFactory, UserFactory, at
+from tests.workbooks import registers
+from tests.workbooks.kit import HERE
+
+pytestmark = pytest.mark.django_db
+REGISTER = get_register("social-organisations")
+NOW = at(2026, 11, 2)
+
+
+@pytest.fixture
+def staff():
+    office = SubDistrictFactory(code="990199001")
+    first = CommunityFactory(sub_district=office, code="990199001001", short_name="槐荫社区")
+    CommunityFactory(sub_district=office, code="990199001002", short_name="清泉社区")
+    name, kind, people, note = registers.THERE[1], "CULTURE", registers.THERE[3], registers.THERE[5]
+    REGISTER.model.objects.create(
+        community=first, name=name, kind=kind, people=people, is_registered=True, note=note
+    )
+    return UserFactory(role="STAFF", area_code=office.code)
+
+
+def read(case, by):
+    path = Path(HERE, "registers", f"{case.name}.{case.ending}")
+    with translation.override("en"):
+        given = SimpleUploadedFile(path.name, path.read_bytes())
+        pending = imports.upload(
+            register=REGISTER, stream=given, size=given.size, name=path.name, by=by, now=NOW
+        )
+        return imports.read(pending=pending, by=by)
+
+
+@pytest.mark.parametrize("case", registers.CASES, ids=lambda case: case.name)
+def test_each_file_has_its_outcome(staff, case):
+    pending = read(case, staff)
+    report = pending.report
+    if pending.state == ImportState.FAILED:
+        assert not case.values
+        assert case.says
+        assert case.says in report["message"]
+        return
+    assert tuple(one["cell"] for one in report["refusals"]) == case.mend
+    assert case.says in " ".join(one["expected"] for one in report["refusals"])
+    assert tuple(one["cell"] for one in report["passed"]) == case.passed
+    assert tuple("" if one["cell"].isdigit() else one["cell"] for one in report["read"]) == case.read
+    assert report["cleared"] == len(case.blanks)
+    assert tuple(one["row"] for one in report["alike"]) == case.alike
+    if case.mend or case.alike or case.blanks:
+        assert bool(imports.asked(pending)) == bool(case.alike or case.blanks)
+        return
+    if pending.state == ImportState.READY and (report["new"] or report["changed"]):
+        assert imports.begin_commit(pending=pending, by=staff, answers={})
+        pending = imports.commit(pending=PendingImport.objects.get(pk=pending.pk), by=staff)
+        assert pending.state == ImportState.DONE
+    there = {registers.THERE[1]: registers.THERE[3]}
+    found = dict(REGISTER.model.objects.values_list("name", "people"))
+    assert found == there | case.values
+    assert REGISTER.model.objects.get(name=registers.THERE[1]).is_registered
