@@ -158,10 +158,12 @@ def existing_rows(
 def _compare(
     register: type[Register], sheet: Sheet, line: Line, same: list[Any], plan: Plan, by: Any
 ) -> None:
+    current = [row for row in same if row.retired_on is None]
+    for one in line.missing if current else ():
+        sheet.notes.say(one.cell, "", _("blank; what the register holds stays"))
     if any(not _differences(row, line.values) for row in same):
         plan.unchanged += 1
         return
-    current = [row for row in same if row.retired_on is None]
     if len(current) > 1:
         sentence = _("one row with this key; the register has %(count)d") % {"count": len(current)}
         plan.refused.append(sheet.refusal(line, register.key[-1], sentence))
@@ -169,8 +171,6 @@ def _compare(
     if line.missing and not current:
         plan.refused += line.missing
         return
-    for one in line.missing:
-        sheet.notes.say(one.cell, "", _("blank; what the register holds stays"))
     row = current[0] if current else register.model()
     planned = Planned(line, row, _differences(row, line.values) if current else {})
     if current:
