@@ -25,6 +25,7 @@ urlpatterns = [
     path(_REPORT + "withdraw/", entry.WithdrawView.as_view(), name="withdraw"),
     path(_REPORT + "workbook/", workbooks.WorkbookView.as_view(), name="workbook"),
     path(_REPORT + "workbook/<int:pk>/", workbooks.ReceiptView.as_view(), name="receipt"),
+    path(_REPORT + "workbook/<int:pk>/marked/", workbooks.MarkedView.as_view(), name="marked"),
     path(_REPORT + "review/", review.ReviewView.as_view(), name="review"),
     path(_REPORT + "remind/", board.RemindView.as_view(), name="remind"),
 ]

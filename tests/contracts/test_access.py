@@ -108,7 +108,7 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
         },
     ),
     **dict.fromkeys(
-        ("registers:import_preview", "registers:import_commit"),
+        ("registers:import_preview", "registers:import_commit", "registers:import_marked"),
         lambda office, user: {
             "slug": "residents-councils",
             "pending_id": office.pending_of(user).pk,
@@ -121,10 +121,10 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     },
     "reporting:withdraw": lambda office, user: {"community_code": office.community.code},
     "reporting:workbook": lambda office, user: {"community_code": office.community.code},
-    "reporting:receipt": lambda office, user: {
-        "community_code": office.community.code,
-        "pk": office.upload().pk,
-    },
+    **dict.fromkeys(
+        ("reporting:receipt", "reporting:marked"),
+        lambda office, user: {"community_code": office.community.code, "pk": office.upload().pk},
+    ),
     "reporting:review": lambda office, user: {"community_code": office.community.code},
     "reporting:remind": lambda office, user: {"community_code": office.community.code},
 }

@@ -116,8 +116,9 @@ class Office:
             by=self.staff,
             at=timezone.now(),
             name="月报.xlsx",
+            content=b"PK",
             state=UploadState.TAKEN,
-            receipt=receipt,
+            receipt=receipt | {"sheet": ""},
         )
 
     def pending_of(self, user: User) -> PendingImport:

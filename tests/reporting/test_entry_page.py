@@ -360,6 +360,38 @@ def test_a_receipt_is_kept_and_others_do_not_see_it(report, committees, secretar
     assert sign_in(stranger).get(address).status_code == 404
 
 
+def test_what_is_refused_is_shown_in_the_file_and_the_rest_taken_if_one_says_so(
+    report, committees, greening, secretary, sign_in
+):
+    client = sign_in(secretary)
+    content = client.get(reverse("reporting:workbook", args=[report.community_id, OCTOBER])).content
+    refused = upload(client, report, filled(content, D5=11, E5=10, D6=500))
+    assert refused.status_code == 422
+    assert not report.figures.exists()
+    kept = report.uploads.get()
+    address = reverse("reporting:receipt", args=[report.community_id, OCTOBER, kept.pk])
+    assert address in refused.content.decode()
+    file = client.get(f"{address}marked/")
+    cell = load_workbook(BytesIO(file.content)).active["D5"]
+    assert (cell.value, cell.fill.fgColor.rgb) == (11, "00FFC7CE")
+    assert "11" in cell.comment.text
+    assert b"dealt with already" in client.post(address, follow=True).content
+    taken = client.post(address, {"partly": "yes"}, follow=True)
+    assert b"1 figure taken from the file" in taken.content
+    assert [(one.indicator.code, one.numerator) for one in report.figures.all()] == [("greening", 500)]
+    assert client.get(f"{address}marked/").status_code == 404
+
+
+def test_of_a_file_that_is_wrong_as_a_whole_nothing_is_taken(report, committees, secretary, sign_in):
+    client = sign_in(secretary)
+    content = client.get(reverse("reporting:workbook", args=[report.community_id, OCTOBER])).content
+    refused = upload(client, report, filled(content, H2="2026-09", D5=8, E5=10))
+    address = reverse("reporting:receipt", args=[report.community_id, OCTOBER, report.uploads.get().pk])
+    assert refused.context["receipt"]["partly"] is False
+    assert b"dealt with already" in client.post(address, {"partly": "yes"}, follow=True).content
+    assert not report.figures.exists()
+
+
 def test_no_file_and_no_right(report, committees, secretary, staff, sign_in):
     client = sign_in(secretary)
     address = reverse("reporting:workbook", args=[report.community_id, OCTOBER])

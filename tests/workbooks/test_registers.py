@@ -1,17 +1,19 @@
 """Files of a register: each has the outcome that the table says, before anything is stored."""
 
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
+from openpyxl import load_workbook
 
 from portal.core.models import ImportState, PendingImport
 from portal.core.registers import get_register
 from portal.core.registers.workbook import imports
 from tests.factories import CommunityFactory, SubDistrictFactory, UserFactory, at
 from tests.workbooks import registers
-from tests.workbooks.kit import HERE
+from tests.workbooks.kit import HERE, as_bytes
 
 pytestmark = pytest.mark.django_db
 REGISTER = get_register("social-organisations")
@@ -66,3 +68,29 @@ def test_each_file_has_its_outcome(staff, case):
     found = dict(REGISTER.model.objects.values_list("name", "people"))
     assert found == there | case.values
     assert REGISTER.model.objects.get(name=registers.THERE[1]).is_registered
+
+
+def test_what_is_refused_is_marked_and_the_rest_taken_if_one_says_so(staff):
+    book = registers.sheet(registers.row(B="甲队"), registers.row(B="乙队", D="很多"))
+    book.active["D2"].number_format = "0"
+    with translation.override("en"):
+        given = SimpleUploadedFile("a.xlsx", as_bytes(book))
+        pending = imports.upload(
+            register=REGISTER, stream=given, size=given.size, name="a.xlsx", by=staff, now=NOW
+        )
+        pending = imports.read(pending=pending, by=staff)
+        page = load_workbook(BytesIO(imports.marked_file(pending))).active
+    assert (page["D3"].value, page["D3"].comment.text) == ("很多", "a whole number")
+    assert page["D2"].comment is None
+    assert not imports.begin_commit(pending=pending, by=staff, answers={})
+    assert imports.begin_commit(pending=pending, by=staff, answers={"partly": "yes"})
+    done = imports.commit(pending=PendingImport.objects.get(pk=pending.pk), by=staff)
+    assert (done.state, bytes(done.content)) == (ImportState.DONE, b"")
+    assert set(REGISTER.model.objects.values_list("name", flat=True)) == {registers.THERE[1], "甲队"}
+
+
+def test_of_other_formats_the_cells_are_listed(staff):
+    pending = read(next(one for one in registers.CASES if one.name == "refused_open_document"), staff)
+    with translation.override("en"):
+        page = load_workbook(BytesIO(imports.marked_file(pending))).active
+    assert [[cell.value for cell in row] for row in page.iter_rows(min_row=2)] == [["D2", "a whole number"]]

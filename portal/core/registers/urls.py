@@ -18,6 +18,9 @@ urlpatterns = [
     path(
         "<slug:slug>/import/<uuid:pending_id>/commit/", workbooks.CommitView.as_view(), name="import_commit"
     ),
+    path(
+        "<slug:slug>/import/<uuid:pending_id>/marked/", workbooks.MarkedView.as_view(), name="import_marked"
+    ),
     path("<slug:slug>/<int:pk>/", reading.RowView.as_view(), name="detail"),
     path("<slug:slug>/<int:pk>/edit/", writing.EditRowView.as_view(), name="edit"),
     path("<slug:slug>/<int:pk>/retire/", writing.RetireRowView.as_view(), name="retire"),

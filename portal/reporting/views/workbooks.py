@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,7 +78,7 @@ class ReceiptView(VerbRequiredMixin):
         upload = self.upload(request, community_code, month, pk)
         if not may(request.user, Verb.FILL):
             raise PermissionDenied
-        answers = {name: request.POST.get(name, "") for name in QUESTIONS}
+        answers = {name: request.POST.get(name, "") for name in (*QUESTIONS, "partly")}
         try:
             saved = uploads.take_in(upload=upload, answers=answers, by=actor(request), now=timezone.now())
         except uploads.NotYet as error:
@@ -91,6 +91,20 @@ class ReceiptView(VerbRequiredMixin):
         )
         messages.success(request, text % {"count": saved})
         return redirect("reporting:entry", community_code, month)
+
+
+class MarkedView(ReceiptView):
+    """The file back, with the cells marked that have to be mended."""
+
+    http_method_names = ("get",)
+
+    def get(self, request: HttpRequest, community_code: str, month: Month, pk: int) -> HttpResponse:
+        upload = self.upload(request, community_code, month, pk)
+        if not upload.content:
+            raise Http404
+        stem = upload.name.rpartition(".")[0] or upload.name
+        name = _("%(name)s, marked.xlsx") % {"name": stem}
+        return download(uploads.marked_file(upload), name, MIME)
 
 
 def receipt_page(request: HttpRequest, upload: ReportUpload, status: int = 200) -> HttpResponse:

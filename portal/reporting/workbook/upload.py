@@ -62,10 +62,16 @@ class Outcome:
     unchanged: int = 0
     notes: Notes = field(default_factory=Notes)
     lines: list[Line] = field(default_factory=list)
+    sheet: str = ""
 
     @property
     def is_clean(self) -> bool:
         return not (self.must_mend or self.please_confirm)
+
+    @property
+    def is_partly_right(self) -> bool:
+        """Whether some rows can be taken while others are mended: nothing is wrong with the file itself."""
+        return bool(self.taken) and not self.is_clean and all(one.cell for one in self.must_mend)
 
     def receipt(self) -> dict[str, Any]:
         """The receipt as it is kept."""
@@ -74,7 +80,7 @@ class Outcome:
         found["passed"] = [one.as_json() for one in self.notes.passed[:MOST_NOTES]]
         found["passed_count"] = len(self.notes.passed)
         found["read"] = [one.as_json() for one in self.notes.read[:MOST_NOTES]]
-        return found | {"unchanged": self.unchanged}
+        return found | {"unchanged": self.unchanged, "sheet": self.sheet, "partly": self.is_partly_right}
 
 
 def look(
@@ -92,13 +98,14 @@ def look(
     except ValidationError as error:
         outcome.must_mend.append(Problem("", error.messages[0]))
         return outcome
-    outcome.notes = table.notes
+    outcome.notes, outcome.sheet = table.notes, table.sheet.name
     outcome.must_mend += whose_file(table.above, report)
     if outcome.must_mend:
         return outcome
-    for line in lines_of(table, book, outcome.must_mend):
+    lines = lines_of(table, book, outcome.must_mend)
+    for line in lines:
         _look_at(line, table, report.community_id, book, outcome, answers or {})
-    outcome.must_mend += _missing_columns(table, outcome.lines)
+    outcome.must_mend += _missing_columns(table, lines)
     if outcome.is_clean and not (outcome.lines or outcome.blanks or outcome.nothing):
         outcome.must_mend.append(Problem("", _("The file holds no figures.")))
     return outcome
@@ -132,7 +139,6 @@ def _look_at(
             where = _cell(line, table, REASON)
             outcome.notes.pass_over(where, line.typed[REASON], _("a reason without a figure"))
         return
-    outcome.lines.append(line)
     _judge(line, table, community, book, outcome, is_cleared=bool(gone))
 
 
@@ -211,10 +217,11 @@ def _judge(
     for finding in refusals:
         target = outcome.please_confirm if finding.settled_by_reason else outcome.must_mend
         target.append(_problem(line, table, finding))
-    if refusals:
+    doubts = [] if judged.reason or is_cleared or refusals else doubts_of(candidate)
+    outcome.please_confirm += [_problem(line, table, one) for one in doubts]
+    if refusals or doubts:
         return
-    if not judged.reason and not is_cleared:
-        outcome.please_confirm += [_problem(line, table, one) for one in doubts_of(candidate)]
+    outcome.lines.append(line)
     standing = book.figures.get((community, line.indicator.pk))
     before = _words(values_of(standing), standing.reason) if standing else ""
     after = _words(judged.values, judged.reason)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.spreadsheets.marking import marked
 from portal.core.text import one_line
 from portal.reporting.book import book_of
 from portal.reporting.models import MonthlyReport, ReportUpload, UploadState
@@ -38,7 +39,7 @@ def upload(
         by=by,
         at=now,
         name=one_line(name)[:200],
-        content=content if outcome.is_clean else b"",
+        content=content,
         state=UploadState.WAITING if outcome.is_clean else UploadState.REFUSED,
         receipt=outcome.receipt(),
     )
@@ -52,7 +53,8 @@ def take_in(*, upload: ReportUpload, answers: Mapping[str, str], by: User, now: 
     """
     with transaction.atomic():
         kept = ReportUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
-        if kept.state != UploadState.WAITING:
+        partly = kept.state == UploadState.REFUSED and kept.receipt["partly"] and bool(answers.get("partly"))
+        if kept.state != UploadState.WAITING and not partly:
             raise NotYet(_("This file has been dealt with already."))
         report = editable(upload.report, by)
         content = bytes(kept.content)
@@ -85,7 +87,7 @@ def _take_in(
 ) -> int:
     outcome = _look(report, content, len(content), answers)
     upload.receipt = {**outcome.receipt(), "answers": {k: v for k, v in answers.items() if v}}
-    if not outcome.is_clean:
+    if not (outcome.is_clean or (answers.get("partly") and outcome.is_partly_right)):
         raise NotYet(_("With these answers there is something to mend; nothing was taken in."))
     saved = save(report, outcome, book_of(report), by, now)
     upload.state, upload.content = UploadState.TAKEN, b""
@@ -100,6 +102,13 @@ def _look(
 
 
 def forget_expired(*, now: dt.datetime) -> int:
-    """Drop files that nobody confirmed within a day; returns how many. Receipts of what was done stay."""
-    waiting = ReportUpload.objects.filter(state=UploadState.WAITING, at__lt=now - KEPT)
-    return waiting.delete()[0]
+    """Drop files that nobody confirmed or mended within a day; returns how many. Other receipts stay."""
+    left = ReportUpload.objects.exclude(state=UploadState.TAKEN).filter(at__lt=now - KEPT)
+    return left.delete()[0]
+
+
+def marked_file(upload: ReportUpload) -> bytes:
+    """The file with what has to be mended or confirmed marked in its cells."""
+    problems = [*upload.receipt["must_mend"], *upload.receipt["please_confirm"]]
+    marks = [(one["cell"], one["message"]) for one in problems]
+    return marked(bytes(upload.content), upload.receipt["sheet"], marks)

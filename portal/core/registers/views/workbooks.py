@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from portal.core.registers.views.common import RegisterView
 from portal.core.registers.workbook import imports
 from portal.core.registers.workbook.export import export, template, title_of
 from portal.core.spreadsheets.writing import MIME
+from portal.core.views import download
 
 AT_ONCE = 100_000  # bytes up to which a file is read while the browser waits
 
@@ -95,6 +96,17 @@ class PreviewView(PendingView):
         if not HtmxDetails(request):
             return render(request, "registers/preview.html", context)
         return render(request, "registers/parts/preview.html", context)
+
+
+class MarkedView(PendingView):
+    """The file back, with the refused cells marked."""
+
+    def get(self, request: HttpRequest, slug: str, pending_id: UUID) -> HttpResponse:
+        pending = self.pending()
+        if not pending.content or not pending.report.get("refusals"):
+            raise Http404
+        stem = pending.name.rpartition(".")[0] or pending.name
+        return download(imports.marked_file(pending), _("%(name)s, marked.xlsx") % {"name": stem}, MIME)
 
 
 class CommitView(PendingView):

@@ -32,6 +32,7 @@ from portal.core.registers.workbook.plan import (
 )
 from portal.core.registers.workbook.reading import Line, Sheet, read_sheet
 from portal.core.spreadsheets import guard
+from portal.core.spreadsheets.marking import marked
 from portal.core.spreadsheets.tables import MOST_NOTES
 
 AT_ONCE = 500  # lines that are written while the browser waits
@@ -93,8 +94,9 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
             plan = plan_of(register, sheet, by)
             pending.report = _report(plan, sheet)
             pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
-            pending.plan = [] if plan.refused else _stored(plan)
-    pending.content = b""
+            pending.plan = _stored(plan)
+    if pending.state != ImportState.REFUSED:  # which may be asked for again, with its cells marked
+        pending.content = b""
     pending.save()
     return pending
 
@@ -115,9 +117,18 @@ def begin_commit(*, pending: PendingImport, by: Any, answers: Mapping[str, str])
     given = {name: answers.get(name, "") for name in asked(pending)}
     if any(answer not in QUESTIONS[name] for name, answer in given.items()):
         raise ValidationError(_("Answer the questions above first."))
-    ready = PendingImport.objects.filter(pk=pending.pk, state=ImportState.READY)
+    states = [ImportState.READY]
+    if answers.get("partly") and pending.plan:  # the rows that are right, if the person says so
+        states.append(ImportState.REFUSED)
+    ready = PendingImport.objects.filter(pk=pending.pk, state__in=states)
     report = pending.report | {"answers": given}
     return bool(ready.update(state=ImportState.COMMITTING, report=report))
+
+
+def marked_file(pending: PendingImport) -> bytes:
+    """The file with the refused cells marked, and what was expected in each."""
+    marks = [(one["cell"], one["expected"]) for one in pending.report["refusals"]]
+    return marked(bytes(pending.content), pending.report["sheet"], marks)
 
 
 def asked(pending: PendingImport) -> list[str]:
@@ -135,8 +146,8 @@ def commit(*, pending: PendingImport, by: Any) -> PendingImport:
                 with translation.override(pending.language):
                     _write_all(pending, by)
                 pending.state = ImportState.DONE
-                pending.plan = []
-                pending.save(update_fields=("state", "plan"))
+                pending.plan, pending.content = [], b""
+                pending.save(update_fields=("state", "plan", "content"))
     except (ChangedMeanwhile, IntegrityError):
         with translation.override(pending.language):
             message = _("Others changed these rows since the file was read; upload it again.")
@@ -227,6 +238,7 @@ def _report(plan: Plan, sheet: Sheet) -> dict[str, Any]:
     refused_rows = {refusal.row for refusal in plan.refused}
     cleared = [(one, name) for one in plan.changed for name in one.cleared]
     return {
+        "sheet": sheet.name,
         "passed": [one.as_json() for one in sheet.notes.passed[:MOST_NOTES]],
         "passed_count": len(sheet.notes.passed),
         "read": [one.as_json() for one in sheet.notes.read[:MOST_NOTES]],

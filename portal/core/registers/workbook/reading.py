@@ -61,6 +61,7 @@ class Sheet:
     lines: list[Line]
     given: dict[str, Any]  # what the file need not say: a secretary's own community
     notes: Notes
+    name: str = ""
 
     def refusal(self, line: Line, name: str, expected: str) -> Refusal:
         """What is wrong with a field of the line; without a name, with the line as a whole."""
@@ -94,9 +95,8 @@ def read_sheet(register: type[Register], user: Any, stream: IO[bytes], progress:
     table = find(open_book(BytesIO(content), len(content)), known, lambda found: needed - found, labels)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}
-    sheet = Sheet(
-        [column for column in columns if column.name in positions], positions, [], given, table.notes
-    )
+    found = [column for column in columns if column.name in positions]
+    sheet = Sheet(found, positions, [], given, table.notes, table.sheet.name)
     for number, row in table.rows:
         if len(sheet.lines) == MAX_ROWS:
             raise ValidationError(_("The file has more than %(count)d rows; split it.") % {"count": MAX_ROWS})

@@ -1,0 +1,59 @@
+"""What was refused of a file, shown in the file itself; a list where it cannot be written so."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+
+from portal.core import apart
+from portal.core.spreadsheets.writing import put_heading, put_text
+
+PROGRAM = Path(__file__).with_name("marker.py")
+MEMORY = 600 * 1024**2
+SECONDS = 10
+_CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
+
+#: A cell, empty for the file as a whole, and what has to be done about it.
+Mark = tuple[str, str]
+
+
+def marked(content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
+    """The workbook with those cells coloured and commented, as .xlsx; for others a list of cells."""
+    marks = list(marks)
+    given = {
+        "sheet": sheet,
+        "marks": [mark for mark in marks if _CELL.fullmatch(mark[0])],
+        "author": _("Sub-district portal"),
+    }
+    if content[:2] == b"PK" and given["marks"]:
+        try:
+            line = json.dumps(given).encode() + b"\n"
+            done = apart.run(PROGRAM, line + content, str(MEMORY), str(SECONDS))
+        except subprocess.TimeoutExpired:
+            return listed(marks)
+        if done.returncode == 0:
+            return done.stdout
+    return listed(marks)
+
+
+def listed(marks: Iterable[Mark]) -> bytes:
+    """The cells and what has to be done, one below the other."""
+    book = Workbook()
+    page = book.active
+    assert page is not None  # noqa: S101 (a new workbook has a sheet)
+    for place, heading, width in (("A", _("Cell"), 12), ("B", _("What is wrong"), 80)):
+        put_heading(page[f"{place}1"], heading)
+        page.column_dimensions[place].width = width
+    for number, (cell, text) in enumerate(marks, start=2):
+        put_text(page.cell(number, 1), cell)  # type: ignore[arg-type]
+        put_text(page.cell(number, 2), text)  # type: ignore[arg-type]
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
