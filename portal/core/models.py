@@ -11,6 +11,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.areas import Level
+
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def of(self, row: models.Model) -> Self:
@@ -47,14 +49,52 @@ class Attachment(models.Model):
 
 
 class ImportState(models.TextChoices):
-    """WAITING → READY, REFUSED or FAILED; READY → COMMITTING → DONE or FAILED."""
+    """WAITING → READY, REFUSED, UNASSIGNED or FAILED; READY → COMMITTING → DONE or FAILED.
+
+    What is REFUSED may be taken in part, and what is UNASSIGNED waits again once its columns are assigned.
+    """
 
     WAITING = "WAITING", _("being read")
     READY = "READY", _("ready to be taken in")
     REFUSED = "REFUSED", _("to be mended")
+    UNASSIGNED = "UNASSIGNED", _("columns to be assigned")
     COMMITTING = "COMMITTING", _("being taken in")
     DONE = "DONE", _("taken in")
     FAILED = "FAILED", _("could not be read")
+
+
+class ImportSourceQuerySet(models.QuerySet["ImportSource"]):
+    def of_office(self, area_code: str) -> Self:
+        """What an office may use: its own, and a community also those of its sub-district."""
+        return self.filter(office__in={area_code, area_code[: Level.SUB_DISTRICT]})
+
+
+class ImportSource(models.Model):
+    """How the files of somebody else's table are read: which column is which, and what a word means.
+
+    Said once by a person, recognised by its headings the next time. ``columns`` is folded heading → field,
+    empty for a column that is not read; ``words`` is field → folded word → value.
+    """
+
+    office = models.CharField(_("office"), max_length=12, blank=True)
+    register = models.CharField(_("register"), max_length=60)
+    name = models.CharField(_("name"), max_length=60)
+    columns = models.JSONField(_("columns"), default=dict)
+    words = models.JSONField(_("words"), default=dict)
+    used_at = models.DateTimeField(_("last used at"))
+
+    objects = ImportSourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-used_at", "-pk")
+        verbose_name = _("source of imports")
+        verbose_name_plural = _("sources of imports")
+        constraints = (
+            models.UniqueConstraint(fields=("office", "register", "name"), name="import_source_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PendingImportQuerySet(models.QuerySet["PendingImport"]):

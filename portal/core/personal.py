@@ -101,6 +101,7 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "communities.SocialOrganisation": frozenset({"name", "kind"}),
     "communities.SubDistrict": frozenset({"code", "name"}),
     "core.Attachment": frozenset({"suffix"}),
+    "core.ImportSource": frozenset({"office", "register", "name", "columns", "words"}),
     "core.PendingImport": frozenset({"register", "language", "state"}),
     "grids.Grid": frozenset({"code", "kind", "local_code", "name"}),
     "grids.GridActivity": frozenset({"kind"}),

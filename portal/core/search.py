@@ -6,9 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.backends.signals import connection_created
 from django.db.models import F, Func, Q, QuerySet, TextField
-from django.dispatch import receiver
 
 from portal.core.text import folded
 
@@ -28,8 +26,8 @@ class Folded(Func):
         return super().as_sql(compiler, connection, template=template, **context)
 
 
-@receiver(connection_created)
-def _teach_sqlite(connection: Any, **_kwargs: Any) -> None:
+def teach_sqlite(connection: Any, **_kwargs: Any) -> None:
+    """Give a new connection to SQLite the fold; the app connects it to the signal (``core.apps``)."""
     if connection.vendor == "sqlite":
         connection.connection.create_function("portal_fold", 1, folded, deterministic=True)
 

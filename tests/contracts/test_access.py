@@ -108,7 +108,12 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
         },
     ),
     **dict.fromkeys(
-        ("registers:import_preview", "registers:import_commit", "registers:import_marked"),
+        (
+            "registers:import_preview",
+            "registers:import_commit",
+            "registers:import_marked",
+            "registers:import_columns",
+        ),
         lambda office, user: {
             "slug": "residents-councils",
             "pending_id": office.pending_of(user).pk,

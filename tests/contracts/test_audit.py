@@ -9,10 +9,12 @@ from auditlog.registry import auditlog
 from django.apps import apps
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 
 from communities.models import ResidentsCouncil
 from portal.accounts.models import User
 from portal.core.access import Role
+from portal.core.models import ImportSource
 from portal.core.month import Month
 from portal.core.registers.models import RegisterRow
 from portal.indicators.models import IndicatorUse, KeyTask
@@ -45,6 +47,12 @@ def key_task():
         theme=factories.ThemeFactory(),
         year=2026,
         name="物业服务",
+    )
+
+
+def source():
+    return ImportSource.objects.create(
+        office="990101001", register="social-organisations", name="名册", used_at=timezone.now()
     )
 
 
@@ -107,6 +115,7 @@ TRACKED = {
         lambda: evidence_of(make_row(ResidentsCouncil, factories.CommunityFactory())),
         {"name": "新.pdf"},
     ),
+    "core.ImportSource": (source, {"columns": {"队伍": "name"}}),
     "indicators.Indicator": (factories.IndicatorFactory, {"name_zh": "新指标"}),
     "indicators.IndicatorUse": (use, {"until_month": Month(2026, 1)}),
     "indicators.KeyTask": (key_task, {"lead": "城建办"}),

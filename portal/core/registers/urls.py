@@ -19,6 +19,11 @@ urlpatterns = [
         "<slug:slug>/import/<uuid:pending_id>/commit/", workbooks.CommitView.as_view(), name="import_commit"
     ),
     path(
+        "<slug:slug>/import/<uuid:pending_id>/columns/",
+        workbooks.ColumnsView.as_view(),
+        name="import_columns",
+    ),
+    path(
         "<slug:slug>/import/<uuid:pending_id>/marked/", workbooks.MarkedView.as_view(), name="import_marked"
     ),
     path("<slug:slug>/<int:pk>/", reading.RowView.as_view(), name="detail"),

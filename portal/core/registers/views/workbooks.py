@@ -24,6 +24,7 @@ from portal.core.registers.filters import filter_class
 from portal.core.registers.views.common import RegisterView
 from portal.core.registers.workbook import imports
 from portal.core.registers.workbook.export import export, template, title_of
+from portal.core.registers.workbook.layout import columns_of
 from portal.core.spreadsheets.writing import MIME
 from portal.core.views import download
 
@@ -96,6 +97,55 @@ class PreviewView(PendingView):
         if not HtmxDetails(request):
             return render(request, "registers/preview.html", context)
         return render(request, "registers/parts/preview.html", context)
+
+
+class ColumnsView(PendingView):
+    """Which column of the file is which of the register's, and what its words mean: said once, and kept."""
+
+    def get(self, request: HttpRequest, slug: str, pending_id: UUID) -> HttpResponse:
+        row = request.GET.get("row", "")
+        return self.show(self.pending(), int(row) if row.isdecimal() else 0)
+
+    def show(
+        self, pending: PendingImport, row: int = 0, message: str = "", status: int = 200
+    ) -> HttpResponse:
+        try:
+            offer = imports.offered(pending=pending, by=self.request.user, row=row)
+        except ValidationError as error:
+            messages.error(self.request, error.messages[0])
+            return redirect("registers:import_preview", self.register.slug, pending.pk)
+        context = {
+            **self.frame(),
+            "pending": pending,
+            "offer": offer,
+            "columns": columns_of(self.register, self.request.user),
+            "message": message,
+            "name": self.request.POST.get("name") or pending.name.rpartition(".")[0][:60],
+        }
+        return render(self.request, "registers/columns.html", context, status=status)
+
+    def post(self, request: HttpRequest, slug: str, pending_id: UUID) -> HttpResponse:
+        pending, given = self.pending(), request.POST
+        columns = dict(zip(given.getlist("key"), given.getlist("column"), strict=False))
+        words: dict[str, dict[str, str]] = {}
+        for field, word, value in zip(
+            given.getlist("word_field"), given.getlist("word"), given.getlist("word_value"), strict=False
+        ):
+            if value:
+                words.setdefault(field, {})[word] = value
+        try:
+            imports.assign(
+                pending=pending,
+                by=request.user,
+                name=given.get("name", ""),
+                columns=columns,
+                words=words,
+                now=timezone.now(),
+            )
+        except ValidationError as error:
+            row = given.get("row", "")
+            return self.show(pending, int(row) if row.isdecimal() else 0, error.messages[0], status=422)
+        return redirect("registers:import_preview", slug, pending_id)
 
 
 class MarkedView(PendingView):

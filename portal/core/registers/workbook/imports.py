@@ -31,12 +31,16 @@ from portal.core.registers.workbook.plan import (
     write,
 )
 from portal.core.registers.workbook.reading import Line, Sheet, read_sheet
+from portal.core.registers.workbook.sources import Offer, keep, offer
 from portal.core.spreadsheets import guard
+from portal.core.spreadsheets.book import open_book
 from portal.core.spreadsheets.marking import marked
 from portal.core.spreadsheets.tables import MOST_NOTES
 
 AT_ONCE = 500  # lines that are written while the browser waits
 SHOWN = 200  # lines of each kind on the preview; the counts speak of all
+#: Where the file itself is still needed: to be marked, or to be read again.
+KEEPS_FILE = (ImportState.REFUSED, ImportState.UNASSIGNED)
 #: What the preview asks, by the part of the report that raises it, and the answers there are.
 QUESTIONS = {"cleared": ("keep", "clear"), "alike": ("different",)}
 
@@ -88,17 +92,50 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
         try:
             sheet = read_sheet(register, by, BytesIO(pending.content), progress)
         except ValidationError as error:
-            pending.state, pending.report = ImportState.FAILED, {"message": error.messages[0]}
+            unknown = getattr(error, "code", "") == "no_heading"
+            pending.state = ImportState.UNASSIGNED if unknown else ImportState.FAILED
+            pending.report = {"message": error.messages[0]}
         else:
             pending.rows_done = len(sheet.lines)
             plan = plan_of(register, sheet, by)
             pending.report = _report(plan, sheet)
             pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
             pending.plan = _stored(plan)
-    if pending.state != ImportState.REFUSED:  # which may be asked for again, with its cells marked
+    if pending.state not in KEEPS_FILE:
         pending.content = b""
     pending.save()
     return pending
+
+
+def offered(*, pending: PendingImport, by: Any, row: int = 0) -> Offer:
+    """The file's columns beside the register's; ``ValidationError`` where the file is not kept any more."""
+    if pending.state not in KEEPS_FILE:
+        raise ValidationError(_("This file has been dealt with already."))
+    content = bytes(pending.content)
+    book = open_book(BytesIO(content), len(content))
+    with translation.override(pending.language):
+        return offer(get_register(pending.register), by, book, row)
+
+
+def assign(
+    *,
+    pending: PendingImport,
+    by: Any,
+    name: str,
+    columns: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]],
+    now: dt.datetime,
+) -> PendingImport:
+    """Keep which column is which as a source of the office, and read the file again by it."""
+    register = get_register(pending.register)
+    if pending.owner_id != by.pk or not may_keep(register, by):
+        raise PermissionDenied
+    if pending.state not in KEEPS_FILE:
+        raise ValidationError(_("This file has been dealt with already."))
+    keep(register=register, user=by, name=name, columns=columns, words=words, now=now)
+    pending.state, pending.plan, pending.report = ImportState.WAITING, [], {}
+    pending.save(update_fields=("state", "plan", "report"))
+    return read(pending=pending, by=by)
 
 
 def forget_expired(*, now: dt.datetime) -> int:

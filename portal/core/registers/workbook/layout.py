@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -51,6 +51,7 @@ class Column:
     field: Any
     in_key: bool
     lookup: Lookup | None = None
+    also: Mapping[str, str] = field(default_factory=dict)  # what a source's words mean: folded → value
 
     @property
     def name(self) -> str:
@@ -116,6 +117,8 @@ class Column:
         """
         if self.lookup is not None:
             value: Any = self.lookup.find(read_text(cell), area)
+        elif self.also and (meant := self.also.get(folded(cell))) is not None:
+            value = next((one for one, _label in self.choices if str(one) == meant), None)
         else:
             value = self._read(cell)
         if value is None:
@@ -174,13 +177,18 @@ def _read_month(cell: Any) -> Month | None:
         ) from error
 
 
-def columns_of(register: type[Register], user: Any) -> list[Column]:
-    """The columns of the workbook, in the order of the form, for what the user may see."""
+def columns_of(
+    register: type[Register], user: Any, words: Mapping[str, Mapping[str, str]] | None = None
+) -> list[Column]:
+    """The columns of the workbook, in the order of the form, for what the user may see.
+
+    *words* are what a source says that words of choices mean.
+    """
     found = []
     for name in register.fields():
-        field = register.model._meta.get_field(name)
-        lookup = Lookup(register, field, user) if isinstance(field, models.ForeignKey) else None
-        found.append(Column(field, name in register.key, lookup))
+        one = register.model._meta.get_field(name)
+        lookup = Lookup(register, one, user) if isinstance(one, models.ForeignKey) else None
+        found.append(Column(one, name in register.key, lookup, (words or {}).get(name, {})))
     return found
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.registers.declaration import Register
 from portal.core.registers.workbook.layout import Column, area_column, columns_of, headings, only_told
+from portal.core.registers.workbook.sources import recognised
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import open_book
 from portal.core.spreadsheets.cells import address, is_blank, names_of, refuse_unreadable, shown
@@ -83,16 +84,21 @@ def read_sheet(register: type[Register], user: Any, stream: IO[bytes], progress:
 
     Raises ``ValidationError`` where it cannot be read at all: damaged, no headings, two tables.
     """
-    columns = columns_of(register, user)
+    content = stream.read()
+    book = open_book(BytesIO(content), len(content))
+    source = recognised(register, book, user.area_code)
+    columns = columns_of(register, user, source.words if source else None)
     only = {column.name: column.lookup.find_only() for column in columns if column.lookup}
     needed = {
         column.name for column in columns if (column.in_key or column.required) and not only.get(column.name)
     }
     labels = {column.name: column.heading for column in columns}
     told = {name: "" for one in only_told(register) for name in names_of(one.label)}
-    known = {**{name: f"{TOLD}{name}" for name in told}, **headings(register)}
-    content = stream.read()
-    table = find(open_book(BytesIO(content), len(content)), known, lambda found: needed - found, labels)
+    ours = {key: name for key, name in source.columns.items() if name} if source else headings(register)
+    known = {**{name: f"{TOLD}{name}" for name in told}, **ours}
+    table = find(book, known, lambda found: needed - found, labels)
+    if source:
+        table.notes.say("", source.name, _("columns were assigned as this source says"))
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}
     found = [column for column in columns if column.name in positions]
