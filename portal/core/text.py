@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,12 +21,14 @@ _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 #: Fillers that Unicode calls letters or symbols, though they show nothing.
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufe0e\ufe0f"
+_SHOWS_NOTHING = re.compile(f"[{_BLANK_LETTERS}]")
 #: The dots that stand between the parts of a name (阿依古丽·买买提).
 _DOTS = str.maketrans(dict.fromkeys("·•・‧∙⋅․.", "·"))
 
 #: Eighteen digits with a day of birth in their middle, the last one perhaps an X.
 _BORN = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{5}}[ -]?{_BORN}[ -]?\d{{3}}[\dXx](?![0-9A-Za-z])")
+SHORTEST_NUMBER = 11
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 
 
@@ -34,6 +37,8 @@ def cleaned(text: str) -> str:
 
     Line feeds and tabs stay: ``one_line`` takes them out of names.
     """
+    if text.isprintable() and unicodedata.is_normalized("NFC", text) and not _SHOWS_NOTHING.search(text):
+        return text.strip()
     text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text))
     kept = [
         sign
@@ -53,7 +58,12 @@ def folded(value: Any) -> str:
 
     Zero is a text like any other; None alone is empty.
     """
-    text = unicodedata.normalize("NFKC", cleaned("" if value is None else str(value)))
+    return _folded("" if value is None else str(value))
+
+
+@lru_cache(maxsize=10_000)
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKC", cleaned(text))
     return re.sub(r"[\s:*()]", "", text).translate(_DOTS).casefold()
 
 
@@ -62,6 +72,8 @@ def refuse_personal_numbers(text: str) -> None:
 
     The portal counts work, it keeps no file on persons; a work telephone has a field of its own.
     """
+    if len(text) < SHORTEST_NUMBER:
+        return
     plain = unicodedata.normalize("NFKC", cleaned(text))
     for pattern, sentence in (
         (

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -52,15 +53,20 @@ def names_of(label: Any) -> set[str]:
 
 def heading_keys(value: Any) -> list[str]:
     """The folded heading, and without its unit, star or remark: what it may be called, best first."""
-    text = cleaned("" if value is None else str(value))
+    return _heading_keys("" if value is None else str(value))
+
+
+@lru_cache(maxsize=10_000)
+def _heading_keys(value: str) -> list[str]:
+    text = cleaned(value)
     return list(dict.fromkeys(filter(None, (folded(text), folded(_ASIDE.sub("", text))))))
 
 
 def is_blank(value: Any) -> bool:
     """Whether nothing shows in the cell: zero and no are something, what cannot be read is as well."""
-    return value is None or (
-        isinstance(value, str) and not isinstance(value, Unreadable) and not cleaned(value)
-    )
+    if type(value) is not str:  # what cannot be read is a text of a kind of its own
+        return value is None
+    return not value.strip() or (not value.isprintable() and not cleaned(value))
 
 
 def refuse_unreadable(value: Any) -> None:

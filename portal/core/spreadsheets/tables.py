@@ -246,7 +246,7 @@ def _spread_down(
 def _refuse_second(sheet: Sheet, heading: _Heading, known: Mapping[str, str], missing: Missing) -> None:
     """A second table on the sheet could be the one that is meant."""
     for number, cells in sheet.rows:
-        if number <= heading.top:
+        if number <= heading.top or sum(type(one) is str for one in cells) < len(heading.positions) / 2:
             continue
         again = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
         if len(again.positions) > 1 and not missing(set(again.positions)):
