@@ -7,6 +7,8 @@
  * version it was typed over, so that a figure changed by somebody else meanwhile is never
  * overwritten unseen. The tab's storage, not the browser's: office computers are shared.
  */
+import { watchPaste } from "./paste.js";
+
 const RESEND_MS = 15000;
 const table = document.querySelector("[data-entry]");
 const storageKey = table ? `entry:${table.dataset.entry}` : "";
@@ -205,6 +207,7 @@ function start() {
     return;
   }
   watchSaving();
+  watchPaste();
   restore();
   const summary = document.querySelector("[data-focus]");
   const row = table.dataset.focusRow && document.getElementById(table.dataset.focusRow);

@@ -1,0 +1,73 @@
+"""A block from Excel pasted into the form: each cell in its box, what has no place listed, undone at once."""
+
+import pytest
+
+from portal.indicators.models import Indicator
+from tests import factories
+from tests.journeys.steps import sign_in, wait_until
+from tests.reporting.conftest import OCTOBER
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def entry(new_page, transactional_db):
+    community = factories.CommunityFactory()
+    theme = factories.ThemeFactory()
+    for order, code in enumerate(("doors", "cameras", "works")):
+        factories.IndicatorFactory(code=code, name_zh=code, theme=theme, order=order)
+    factories.IndicatorFactory(
+        code="green", name_zh="绿化", theme=theme, order=9, kind=Indicator.Kind.FLOW, unit="㎡"
+    )
+    report = factories.MonthlyReportFactory(community=community, month=OCTOBER)
+    page = new_page()
+    sign_in(page, factories.UserFactory(area_code=community.code).username, factories.PASSWORD)
+    page.goto(f"/reports/{community.code}/{OCTOBER}/")
+    return page, report
+
+
+def paste(page, box, text):
+    page.focus(f"[name={box}]")
+    page.evaluate(
+        """([name, text]) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            const event = new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true});
+            document.querySelector(`[name=${name}]`).dispatchEvent(event);
+        }""",
+        [box, text],
+    )
+
+
+def figures(report):
+    rows = report.figures.values_list("indicator__code", "numerator", "denominator")
+    return {code: (n, d) for code, n, d in rows if n is not None}
+
+
+def test_a_block_lands_from_the_focused_box_on_and_is_undone_in_one_step(entry):
+    page, report = entry
+    paste(page, "doors-numerator", '8\t10\r\n"１,２00"\t1300\r\n0\t5\r\n')
+    wanted = {"doors": (8, 10), "cameras": (1200, 1300), "works": (0, 5)}
+    wait_until(lambda: figures(report) == wanted)
+    assert "6" in page.inner_text("#paste p")
+    page.click("#paste button")
+    wait_until(lambda: figures(report) == {})
+    assert page.input_value("[name=doors-numerator]") == ""
+    assert page.is_hidden("#paste")
+
+
+def test_what_has_no_box_is_listed_and_nothing_is_cleared(entry):
+    page, report = entry
+    page.fill("[name=works-numerator]", "3")
+    page.fill("[name=works-denominator]", "4")
+    page.focus("[name=green-numerator]")
+    wait_until(lambda: figures(report) == {"works": (3, 4)})
+    paste(page, "works-numerator", "\t5\t甲\n70\t80\n90")
+    wait_until(lambda: figures(report) == {"works": (3, 5), "green": (70, None)})
+    assert "甲、80、90" in page.inner_text("#paste p")
+
+
+def test_one_value_is_pasted_as_always(entry):
+    page, _report = entry
+    paste(page, "doors-numerator", "8")
+    assert page.is_hidden("#paste")
