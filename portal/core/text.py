@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 LONGEST_TEXT = 300
 #: Other programs' ways to write a line's end.
 _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
+_FEED = re.compile(r"\s*[\n\t]\s*")
 #: What shows nothing: control and format characters, but for tab and line feed.
 _INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
 #: Fillers that Unicode calls letters or symbols, though they show nothing.
@@ -50,7 +51,13 @@ def cleaned(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Cleaned, and on one line: what names, headings and words are."""
-    return re.sub(r"\s*[\n\t]\s*", "", cleaned(text))
+    return _FEED.sub(_joint, cleaned(text))
+
+
+def _joint(found: re.Match[str]) -> str:
+    """Nothing between Chinese signs, a blank where digits or letters would run into each other."""
+    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    return " " if before.isalnum() and after.isalnum() and (before + after).isascii() else ""
 
 
 def folded(value: Any) -> str:

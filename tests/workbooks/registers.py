@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, stored, strict
-from tests.workbooks.reports import chinese_day, empty_fill, error
+from tests.workbooks.reports import chinese_day, empty_fill, error, formatted
 
 HEADINGS = ["社区", "组织名称", "组织类别", "成员人数", "已登记", "备注"]
 GOOD = ["槐荫社区", "晨光合唱队", "文体", 10, "否", ""]
@@ -66,6 +66,14 @@ def put(**cells: Any) -> Any:
     return change
 
 
+def slipped() -> Workbook:
+    book = Workbook()
+    book.active.append(row(B="甲社"))
+    book.active.append(HEADINGS)
+    book.active.append(GOOD)
+    return book
+
+
 def two_heading_rows() -> Workbook:
     book = Workbook()
     page = book.active
@@ -105,7 +113,7 @@ CASES = (
     Case("yes_merged", "是 once over three rows", lambda: merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
     Case("community_merged", "the community once over three rows", lambda: merged("A2:A4", row(B="甲队"), row(A=None, B="乙队"), row(A=None, B="丙队")), read=("A2:A4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
     Case("note_merged", "a note over two rows", lambda: merged("F2:F3", row(B="甲队", F="共用场地"), row(B="乙队", F=None)), read=("F2:F3",), values={"甲队": 10, "乙队": 10}),
-    Case("hidden_row", "a hidden row", lambda: styled(hidden, *named("甲队", "乙队")), read=("",), values={"甲队": 10, "乙队": 10}),
+    Case("hidden_row", "a hidden row", lambda: styled(hidden, *named("甲队", "乙队")), read=("row 3",), values={"甲队": 10, "乙队": 10}),
     Case("extra_column", "a column that nobody asked for", lambda: styled(put(G1="场地", G2="二楼")), passed=("G1",), values=ONE),
     Case("under_no_heading", "a value under no heading", lambda: styled(put(G2="另记")), passed=("G2",), values=ONE),
     Case("beside_the_table", "a value beside the table", lambda: styled(put(H9="另记")), passed=("H9",), values=ONE),
@@ -126,9 +134,14 @@ CASES = (
     Case("three_widths", "one name in three widths", lambda: sheet(*named("丑１队", "丑1队", "丑 1队")), alike=(3, 4)),
     Case("dots_of_names", "three dots in one name", lambda: sheet(*named("古丽·艺术团", "古丽•艺术团", "古丽・艺术团")), alike=(3, 4)),
     Case("like_the_register", "a blank in a name that stands there", lambda: sheet(row(THERE, B="槐荫 艺术团")), alike=(2,)),
+    Case("rows_above_headings", "rows that slipped above the headings", lambda: slipped(), passed=("A1",), values=ONE),
+    Case("columns_left_out", "no columns for people and yes or no", lambda: sheet(GOOD[:3], headings=HEADINGS[:3]), read=("", ""), values={"晨光合唱队": 0}),
+    Case("note_like_a_signature", "a note that begins like a signature", lambda: sheet(row(F="审核人意见待补")), values=ONE),
+    Case("padded_number", "12 shown as 0012", lambda: styled(lambda page: formatted(page, "D2", "0000")), read=("D, row 2",), values=ONE),
+    Case("retired_in_the_file", "a day of retiring, which no file sets", lambda: styled(put(G1="停用日期", G2=dt.date(2026, 10, 1))), passed=("G2",), values=ONE),
     Case("by_xlsxwriter", "written by xlsxwriter", lambda: by_xlsxwriter([HEADINGS, GOOD]), values=ONE),
     Case("by_libreoffice", "saved by LibreOffice", lambda: converted(sheet(), "xlsx"), values=ONE),
-    Case("old_xls", "saved as .xls", lambda: converted(sheet(), "xls"), ending="xls", read=("",), values=ONE),
+    Case("old_xls", "saved as .xls", lambda: converted(sheet(), "xls"), ending="xls", values=ONE),
     Case("open_document", "saved as .ods", lambda: converted(sheet(), "ods"), ending="ods", values=ONE),
     Case("strict", "“Strict Open XML”", lambda: strict(sheet()), values=ONE),
     Case("empty_fill", "an empty fill in the styles", lambda: parts_changed(sheet(), {"xl/styles.xml": empty_fill}), values=ONE),
@@ -140,6 +153,9 @@ CASES = (
     Case("new_without_yes_no", "a new row without yes or no", lambda: sheet(row(E=None)), mend=("E2",)),
     Case("nothing_for_a_number", "— for a number", lambda: sheet(row(D="—")), mend=("D2",), says="0"),
     Case("percent", "50% people", lambda: sheet(row(D="50%")), mend=("D2",)),
+    Case("error_in_xls", "an error in an .xls", lambda: converted(sheet(row(F="=1/0")), "xls"), ending="xls", mend=("F2",), says="#DIV/0!"),
+    Case("percent_in_xls", "100% people in an .xls", lambda: converted(styled(lambda page: formatted(page, "D2", "0%"), row(D=1)), "xls"), ending="xls", mend=("D2",)),
+    Case("twenty_digits", "a number of twenty digits in a note", lambda: sheet(row(F=20261027000123456789)), mend=("F2",), says="15 digits"),
     Case("half_a_person", "10.5 people", lambda: sheet(row(D=10.5)), mend=("D2",)),
     Case("a_day_for_a_number", "a day for a number", lambda: sheet(row(D=dt.date(2026, 10, 3))), mend=("D2",)),
     Case("perhaps", "也许 for yes or no", lambda: sheet(row(E="也许")), mend=("E2",)),

@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 
 from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, stored, strict
@@ -29,6 +30,7 @@ HEADINGS = [
     "Reason",
 ]
 CHINESE = ["代码", "指标", "单位", "数量", "总数", "上月结转", "上月", "目标", "说明"]
+HINT = "Fill in the yellow cells only; a doubtful figure needs a reason. No secrets in this file."
 GOOD = [
     ["committees", "业委会", "个", 8, 10, None, "", "", ""],
     ["disputes", "矛盾纠纷", "件", 3, 4, 1, "", "", ""],
@@ -48,7 +50,7 @@ def sheet(rows=GOOD, headings=HEADINGS, community=COMMUNITY, month="2026-10", ti
     for _ in range(title_rows - 1):
         page.append([])
     page.append([None, "Community code", community, None, None, None, "Month of the report", month])
-    page.append([None, "Fill in the yellow cells only."])
+    page.append([None, HINT])
     page.append(headings)
     for row in rows:
         page.append(row)
@@ -175,6 +177,23 @@ def hidden_code_column(page: Any) -> None:
     page.column_dimensions["A"].hidden = True
 
 
+def slipped(page: Any) -> None:
+    """The row of study meetings stands above the headings."""
+    values = [cell.value for cell in page[8]]
+    page.delete_rows(8)
+    page.insert_rows(4)
+    for place, value in enumerate(values, start=1):
+        page.cell(4, place).value = value
+
+
+def formatted(page: Any, place: str, code: str) -> None:
+    page[place].number_format = code
+
+
+def commented(page: Any) -> None:
+    page["D8"].comment = Comment("此数作废", "张远")
+
+
 def coloured(page: Any) -> None:
     for row in page["A1:I8"]:
         for cell in row:
@@ -198,7 +217,7 @@ GOOD_FILES = (
     Case("as_downloaded", "as downloaded, filled in", sheet),
     Case("chinese_headings", "with the Chinese headings", lambda: sheet(headings=CHINESE)),
     Case("as_wps_writes_it", "full width, units in the cells, a signature below", as_wps_writes_it, passed=("B12",)),
-    Case("without_the_hidden_column", "drawn up again: names, another order", without_the_hidden_column),
+    Case("without_the_hidden_column", "drawn up again: names, another order", without_the_hidden_column, passed=("A1",)),
     Case("many_empty_rows", "a blank in row 50,000", lambda: with_cells({"L50000": " "})),
     Case("bordered_rows", "three thousand empty rows with borders", lambda: styled(bordered)),
     Case("month_as_a_date", "the month is a date", lambda: sheet(month=dt.date(2026, 10, 31))),
@@ -222,8 +241,8 @@ GOOD_FILES = (
     Case("subtotal_row", "小计 among the rows", lambda: sheet([*GOOD[:2], ["小计", None, None, 11, 14], *GOOD[2:]]), passed=("A7",)),
     Case("signature_row", "填表人 and 审核人 below", lambda: sheet([*GOOD, [None, "填表人：张远", None, "审核人：李明"]]), passed=("B9",)),
     Case("remark_below", "a remark below the table", lambda: sheet([*GOOD, [None, "以上数据截至月底"]]), passed=("B9",)),
-    Case("hidden_row", "a hidden row", lambda: styled(hidden_row), read=("",)),
-    Case("filtered_row", "a filtered row", lambda: styled(filtered), read=("",)),
+    Case("hidden_row", "a hidden row", lambda: styled(hidden_row), read=("row 6",)),
+    Case("filtered_row", "a filtered row", lambda: styled(filtered), read=("row 7",)),
     Case("hidden_code_column", "the code column hidden, as downloaded", lambda: styled(hidden_code_column)),
     Case("coloured", "coloured all over", lambda: styled(coloured)),
     Case("extra_column", "a column that nobody asked for", lambda: with_cells({"J4": "备注", "J6": "待核"}), passed=("J4",)),
@@ -237,11 +256,18 @@ GOOD_FILES = (
     Case("wan", "0.06万㎡", lambda: sheet(changed("greening", numerator="0.06万㎡")), values={"greening": 600}),
     Case("ten_thousand_rows_below", "a figure in row 10,500 of a name that is none", lambda: with_cells({"B10500": "合计", "D10500": 3}), passed=("B10500",)),
     Case("reason_of_300", "a reason of exactly 300 characters", lambda: sheet(changed("study", reason="说" * 300))),
+    Case("row_above_headings", "a row that slipped above the headings", lambda: styled(slipped), passed=("A4",), values={"study": None}),
+    Case("label_and_code_in_one_cell", "社区代码：… in one cell", lambda: with_cells({"B2": f"社区代码：{COMMUNITY}", "C2": None})),
+    Case("another_name", "a name that is not quite the indicator's", lambda: sheet(changed("study", name="理论学习（含网络）次数")), read=("B8",)),
+    Case("another_unit", "万㎡ in the column of units", lambda: sheet(changed("greening", unit="万㎡")), read=("C7",)),
+    Case("format_with_a_word", "3 shown as 3万", lambda: styled(lambda page: formatted(page, "D7", '0"万"')), read=("D, row 7",)),
+    Case("comment_on_a_cell", "a comment on a cell", lambda: styled(commented), passed=("",)),
+    Case("note_like_a_signature", "a reason that begins like a signature", lambda: sheet(changed("study", reason="审核人已核对"))),
     Case("by_xlsxwriter", "written by xlsxwriter", lambda: by_xlsxwriter([HEADINGS, *GOOD])),
     Case("by_libreoffice", "saved by LibreOffice", lambda: converted(sheet(), "xlsx")),
-    Case("old_xls", "saved as .xls", lambda: converted(sheet(), "xls"), ending="xls", read=("",)),
+    Case("old_xls", "saved as .xls", lambda: converted(sheet(), "xls"), ending="xls"),
     Case("open_document", "saved as .ods", lambda: converted(sheet(), "ods"), ending="ods"),
-    Case("open_document_hidden", "a hidden row in an .ods", lambda: converted(styled(hidden_row), "ods"), ending="ods", read=("",)),
+    Case("open_document_hidden", "a hidden row in an .ods", lambda: converted(styled(hidden_row), "ods"), ending="ods", read=("row 6",)),
     Case("strict", "“Strict Open XML”", lambda: strict(sheet())),
     Case("empty_fill", "an empty fill in the styles", lambda: parts_changed(sheet(), {"xl/styles.xml": empty_fill})),
     Case("chinese_day_in_properties", "a Chinese day in the properties", lambda: parts_changed(sheet(), {"docProps/core.xml": chinese_day})),
@@ -267,6 +293,13 @@ ASKED = (
 BAD_FILES = (
     Case("formula", "a formula without a stored value", lambda: sheet(changed("committees", numerator="=4+4")), mend=("D5",), says="formula"),
     Case("error_value", "#REF! in a cell", lambda: styled(lambda page: error(page, "D5")), mend=("D5",), says="#REF!"),
+    Case("error_in_xls", "#REF! in an .xls", lambda: converted(styled(lambda page: page.__setitem__("D5", "=1/0")), "xls"), ending="xls", mend=("D5",), says="#DIV/0!"),
+    Case("error_in_ods", "an error in an .ods", lambda: converted(styled(lambda page: page.__setitem__("D5", "=1/0")), "ods"), ending="ods", mend=("D5",), says="DIV/0"),
+    Case("percent_in_xls", "100% in an .xls", lambda: converted(styled(lambda page: percent(page, "D8", 1)), "xls"), ending="xls", mend=("D8",), says="rate"),
+    Case("percent_in_ods", "100% in an .ods", lambda: converted(styled(lambda page: percent(page, "D8", 1)), "ods"), ending="ods", mend=("D8",), says="rate"),
+    Case("code_of_another", "name and hidden code of two indicators", lambda: with_cells({"A8": "greening"}), mend=("B8",), says="绿化"),
+    Case("other_community_in_one_cell", "another community's code beside its label in one cell", lambda: with_cells({"B2": "社区代码：990188001002", "C2": None}), mend=("B2",)),
+    Case("other_community_further_right", "another community's code further right", lambda: with_cells({"C2": None, "E2": "990188001002"}), mend=("E2",)),
     Case("more_than_all", "11 of 10", lambda: sheet(changed("committees", numerator=11)), mend=("D5",)),
     Case("text_in_a_box", "a numeral in Chinese", lambda: sheet(changed("study", numerator="四")), mend=("D8",)),
     Case("two_numbers", "“3 4” is no 34", lambda: sheet(changed("study", numerator="3 4")), mend=("D8",)),

@@ -47,7 +47,7 @@ READ = (
 #: Of the file, the cells that must be mended, those passed over, and a word of what is said.
 OCTOBERS = {
     "cell-blanked-keeps-old": ((), (), ""),
-    "community-and-month-emptied": ((), (), ""),
+    "community-and-month-emptied": ((), ("A1",), ""),
     "heading-renamed": (("",), ("E4",), "总计"),
     "invisible-character": ((), (), ""),
     "percent-cell": (("D32",), (), "100%"),
@@ -99,7 +99,7 @@ LIFE, CLUBS, WORKERS = "organisational-life", "social-organisations", "grid-work
 FILES = {
     "data-under-no-heading": (CLUBS, 1, ["G2"], [], []),
     "date-with-time": (LIFE, 1, [], [], []),
-    "hidden-rows": (CLUBS, 3, [], ["3"], []),
+    "hidden-rows": (CLUBS, 3, [], ["第3行"], []),
     "line-breaks-in-names": (CLUBS, 3, [], [], []),
     "note-merged-over-rows": (CLUBS, 3, [], ["F2:F4"], []),
     "numbered-rows": (LIFE, 1, ["A1"], [], []),

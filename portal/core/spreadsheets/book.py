@@ -51,21 +51,19 @@ class Sheet:
     rows: list[tuple[int, Cells]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formulas: set[Place] = field(default_factory=set)
+    formatted: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
+    is_untold: bool = False  # whether it is not known what is hidden, an error or a percentage
 
 
 @dataclass(slots=True)
 class Book:
-    """A workbook's visible sheets, and the names of those that are hidden."""
+    """A workbook's visible sheets, and the names of those that are hidden or too many to be looked at."""
 
-    kind: str
     sheets: list[Sheet]
     hidden: list[str]
-
-    @property
-    def tells_hidden_rows(self) -> bool:
-        """Whether rows that the file hides are known: those of the old .xls are not."""
-        return self.kind != "xls"
+    beyond: list[str] = field(default_factory=list)
+    has_comments: bool = False
 
 
 def open_book(stream: IO[bytes], size: int) -> Book:
@@ -83,9 +81,10 @@ def open_book(stream: IO[bytes], size: int) -> Book:
         raise _too_much()
     read = json.loads(done.stdout, object_hook=_time)
     return Book(
-        read["kind"],
         [_sheet(one, is_1904=read["is_1904"]) for one in read["sheets"] if one["is_visible"]],
         [one["name"] for one in read["sheets"] if not one["is_visible"]],
+        read["beyond"],
+        read["has_comments"],
     )
 
 
@@ -127,7 +126,9 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         sorted(rows.items()),
         [(top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())],
         {(row, column) for row, column in read.get("formulas", ())},
+        {(row, column) for row, column in read.get("formatted", ())},
         set(read.get("hidden_rows", ())),
+        read.get("is_untold", False),
     )
 
 

@@ -88,9 +88,14 @@ def shown(value: Any) -> str:
     """The cell as its owner would recognise it in a sentence."""
     if is_blank(value):
         return ""
-    if isinstance(value, dt.timedelta | dt.time):
+    if isinstance(value, dt.timedelta | dt.time) or is_inexact(value):
         return str(value)
     return read_text(value) or str(value)
+
+
+def is_inexact(value: Any) -> bool:
+    """Whether the cell holds a number with more digits than Excel keeps: a long code typed as a number."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 1e15
 
 
 def read_text(value: Any) -> str | None:
@@ -99,6 +104,11 @@ def read_text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if is_inexact(value):
+        raise ValidationError(
+            _("A number of more than 15 digits is not kept exactly by Excel; format the cell as text."),
+            code="inexact",
+        )
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, dt.datetime):

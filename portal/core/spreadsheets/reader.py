@@ -2,8 +2,8 @@
 
 Run apart by ``book.open_book``, with the bytes of memory and the seconds it may take as arguments; it
 imports nothing of the portal. Values come from python-calamine. What that does not tell is read off the
-XML of an .xlsx, only of sheets where there is such a thing: formulas without a stored value and error
-values (both would look blank), percent formats, hidden rows and columns.
+XML of an .xlsx or .ods, of an .xls by xlrd, only where there is such a thing: formulas without a stored value
+and error values (both would look blank), formats that change what is seen, hidden rows.
 
 Exit codes: 0 read; 3 damaged or no workbook; 4 protected by a password; anything else: limits.
 """
@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import python_calamine as calamine
+import xlrd  # type: ignore[import-untyped]
 from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
 
 MOST_SHEETS = 30
@@ -38,11 +39,13 @@ def main() -> int:
     content = sys.stdin.buffer.read()
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        package = Package(content) if content[:2] == b"PK" else None
-        sheets = list(sheets_of(book, package))
-        is_1904 = package is not None and package.is_1904
-        kind = package.kind if package else "xls"
-        found = {"kind": kind, "is_1904": is_1904, "sheets": sheets}
+        package = Package(content) if content[:2] == b"PK" else Old(content)
+        found = {
+            "is_1904": package.is_1904,
+            "has_comments": package.has_comments,
+            "sheets": list(sheets_of(book, package)),
+            "beyond": [about.name for about in book.sheets_metadata[MOST_SHEETS:]],
+        }
         sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     except calamine.PasswordError:
         return PASSWORD
@@ -54,7 +57,7 @@ def main() -> int:
     return 0
 
 
-def sheets_of(book: Any, package: Package | None) -> Iterator[dict[str, Any]]:
+def sheets_of(book: Any, package: Package | Old) -> Iterator[dict[str, Any]]:
     """Every sheet with cells, as far as there may be; of one that is hidden, the name alone."""
     for index, about in enumerate(book.sheets_metadata[:MOST_SHEETS]):
         if about.typ != calamine.SheetTypeEnum.WorkSheet:
@@ -65,8 +68,7 @@ def sheets_of(book: Any, package: Package | None) -> Iterator[dict[str, Any]]:
             sheet = book.get_sheet_by_index(index)
             found["rows"] = list(rows_of(sheet))
             found["merged"] = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
-            if package is not None:
-                found |= package.remarks(about.name)
+            found |= package.remarks(about.name)
         yield found
 
 
@@ -122,27 +124,76 @@ class Package:
             yield one.get("name", ""), posixpath.normpath(posixpath.join("/xl", targets.get(link, "")))[1:]
 
     @property
-    def percent_styles(self) -> set[str]:
-        """The numbers of the cell formats that print a percent sign."""
+    def has_comments(self) -> bool:
+        return any("comments" in name.lower() and name.endswith(".xml") for name in self.names)
+
+    @property
+    def styles(self) -> dict[str, str]:
+        """The numbers of the cell formats that change what is seen, each with “percent” or its code."""
         styles = self.part("xl/styles.xml")
-        own = {
-            one.get("numFmtId", "")
-            for one in elements(styles, "numFmt")
-            if "%" in re.sub(r'"[^"]*"|\\.', "", one.get("formatCode", ""))
-        }
+        codes = {one.get("numFmtId", ""): one.get("formatCode", "") for one in elements(styles, "numFmt")}
+        kinds = {number: kind_of(code) for number, code in codes.items()}
+        kinds |= dict.fromkeys(PERCENT_FORMATS, "percent")
         formats = next((list(one) for one in elements(styles, "cellXfs")), [])
-        wanted = own | PERCENT_FORMATS
-        return {str(index) for index, one in enumerate(formats) if one.get("numFmtId") in wanted}
+        found = {str(index): kinds.get(one.get("numFmtId", ""), "") for index, one in enumerate(formats)}
+        return {index: kind for index, kind in found.items() if kind}
 
     def remarks(self, name: str) -> dict[str, Any]:
         """What must be said of cells, rows and columns of the sheet, by number from one."""
         if self.kind == "ods":
             return ods_remarks(self.part("content.xml"), name)
         part = self.part(self.paths.get(name, ""))
-        percent = {style for style in self.percent_styles if f's="{style}"'.encode() in part}
-        if not percent and not any(mark in part for mark in REMARKABLE):
+        styles = {style: kind for style, kind in self.styles.items() if f's="{style}"'.encode() in part}
+        if not styles and not any(mark in part for mark in REMARKABLE):
             return {}
-        return xlsx_remarks(part, percent)
+        return xlsx_remarks(part, styles)
+
+
+class Old:
+    """An .xls: what xlrd tells beside the values."""
+
+    has_comments = False
+
+    def __init__(self, content: bytes) -> None:
+        self.is_1904 = False  # calamine has turned its days already, and numbers are as they stand
+        try:
+            self.book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+        except MemoryError:
+            raise
+        except Exception:  # what calamine reads and xlrd does not is read, and said to be unknown
+            self.book = None
+
+    def remarks(self, name: str) -> dict[str, Any]:
+        if self.book is None:
+            return {"is_untold": True}
+        sheet = self.book.sheet_by_name(name)
+        found: dict[str, Any] = {"errors": [], "percents": [], "formatted": []}
+        found["hidden_rows"] = [n + 1 for n, row in sheet.rowinfo_map.items() if row.hidden]
+        for number in range(sheet.nrows):
+            for place, kind in enumerate(sheet.row_types(number)):
+                where = [number + 1, place + 1]
+                if kind == xlrd.XL_CELL_ERROR:
+                    text = xlrd.error_text_from_code.get(sheet.cell_value(number, place), "#")
+                    found["errors"].append([*where, text])
+                elif kind == xlrd.XL_CELL_NUMBER:
+                    style = self.book.xf_list[sheet.cell_xf_index(number, place)]
+                    shows = kind_of(self.book.format_map[style.format_key].format_str)
+                    if shows:
+                        found["percents" if shows == "percent" else "formatted"].append(where)
+        return found
+
+
+def kind_of(code: str) -> str:
+    """“percent”, the format's code where it shows other than the digits of the number, else empty."""
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", code)
+    if "%" in bare:
+        return "percent"
+    if re.search(r"[ymdhs]", bare, re.I) or code in ("General", "@"):
+        return ""
+    literal = re.sub(r"[\s¥￥$€+()-]", "", "".join(re.findall(r'"([^"]*)"', code)))
+    padded = re.search(r"(?<![#.,0])0{2,}(?!\.?0*[#,])", bare.split(";")[0])
+    scaled = re.search(r"[0#],+(?![0#])", bare)
+    return code if literal or scaled or (padded and "." not in bare) else ""
 
 
 def elements(xml: bytes, name: str) -> Iterator[Any]:
@@ -155,43 +206,38 @@ def local(tag: Any) -> str:
     return str(tag).rpartition("}")[2]
 
 
-def walked(xml: bytes, names: set[str]) -> Iterator[Any]:
-    """Elements of those local names as they end, forgotten afterwards."""
+def walked(xml: bytes) -> Iterator[Any]:
+    """The rows of a sheet as they end, forgotten afterwards."""
     for _event, one in iterparse(io.BytesIO(xml), events=("end",), forbid_dtd=True):
-        if local(one.tag) in names:
+        if local(one.tag) == "row":
             yield one
-            if local(one.tag) == "row":
-                one.clear()
+            one.clear()
 
 
-def xlsx_remarks(part: bytes, percent: set[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {key: [] for key in ("unstored", "formulas", "errors", "percents", "hidden_rows")}
-    found["hidden_columns"] = []
+def xlsx_remarks(part: bytes, styles: dict[str, str]) -> dict[str, Any]:
+    keys = ("unstored", "formulas", "errors", "percents", "formatted", "hidden_rows")
+    found: dict[str, Any] = {key: [] for key in keys}
     number = 0
-    for one in walked(part, {"row", "col"}):
-        if local(one.tag) == "col":
-            if is_true(one.get("hidden")):
-                found["hidden_columns"].append([int(one.get("min", 1)), int(one.get("max", 1))])
-            continue
+    for one in walked(part):
         number = int(one.get("r") or number + 1)
         if is_true(one.get("hidden")):
             found["hidden_rows"].append(number)
         position = 0
         for cell in one:
             position = column_of(cell.get("r")) or position + 1
-            remark(cell, [number, position], percent, found)
+            remark(cell, [number, position], styles, found)
     return found
 
 
-def remark(cell: Any, where: list[int], percent: set[str], found: dict[str, Any]) -> None:
+def remark(cell: Any, where: list[int], styles: dict[str, str], found: dict[str, Any]) -> None:
     parts = {local(part.tag): part for part in cell}
     stored = "v" in parts and (parts["v"].text or cell.get("t") == "str")
     if "f" in parts:
         found["formulas" if stored else "unstored"].append(where)
     if cell.get("t") == "e" and stored:
         found["errors"].append([*where, parts["v"].text])
-    if cell.get("s") in percent and parts:
-        found["percents"].append(where)
+    if "v" in parts and cell.get("t") in (None, "n") and (shows := styles.get(cell.get("s", ""))):
+        found["percents" if shows == "percent" else "formatted"].append(where)
 
 
 def column_of(reference: str | None) -> int:
@@ -208,9 +254,11 @@ def is_true(value: str | None) -> bool:
 
 
 def ods_remarks(content: bytes, name: str) -> dict[str, Any]:
-    """Percent values and hidden rows of an .ods; a formula there always keeps its value."""
-    found: dict[str, Any] = {"percents": [], "hidden_rows": []}
-    if b'value-type="percentage"' not in content and b"visibility=" not in content:
+    """Percent and error values and hidden rows of an .ods; a formula there always keeps its value."""
+    found: dict[str, Any] = {"percents": [], "errors": [], "hidden_rows": []}
+    if not any(
+        mark in content for mark in (b'value-type="percentage"', b'value-type="error"', b"visibility=")
+    ):
         return found
     for table in elements(content, "table"):
         if attribute(table, "name") != name:
@@ -222,8 +270,12 @@ def ods_remarks(content: bytes, name: str) -> dict[str, Any]:
                 found["hidden_rows"] += range(number + 1, number + 1 + min(many, 1_000))
             position = 0
             for cell in row:
-                if attribute(cell, "value-type") == "percentage":
+                kinds = [value for key, value in cell.items() if local(key) == "value-type"]
+                if "percentage" in kinds:
                     found["percents"].append([number + 1, position + 1])
+                if "error" in kinds:
+                    text = "".join(cell.itertext()) or "#"
+                    found["errors"].append([number + 1, position + 1, text])
                 position += int(attribute(cell, "number-columns-repeated") or 1)
             number += many
     return found

@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import address, heading_keys, is_blank, letters, shown
-from portal.core.text import folded
+from portal.core.text import cleaned, folded
 
 HEADING_ROWS = 30
 MOST_NOTES = 200
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
 TOTALS = {"合计", "小计", "总计", "累计", "共计", "合计数", "total", "subtotal", "sum"}
 _SIGNATURE = re.compile(
-    r"(?:填表|填报|制表|审核|审批|报送|经办|联系|单位负责|负责)(?:人|单位|日期|时间|电话|领导)?(?:签字|签名|签章|盖章)?[::]|"
+    r"(?:填表|填报|制表|审核|审批|报送|经办|联系|单位负责|负责)(?:人|单位|日期|时间|电话|领导)?(?:签字|签名|签章|盖章)?[:\uff1a]|"
     r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))"
 )
 
@@ -82,10 +82,17 @@ class _Heading:
     strange: dict[int, str]
 
 
-def find(book: Book, known: Mapping[str, str], missing: Missing, labels: Mapping[str, str]) -> Table:
+def find(
+    book: Book,
+    known: Mapping[str, str],
+    missing: Missing,
+    labels: Mapping[str, str],
+    is_ours: Callable[[str], bool] = lambda text: False,
+) -> Table:
     """The one table of the book whose headings name what is needed.
 
-    *known* is folded heading → key, *labels* key → heading for sentences. Raises ``ValidationError``:
+    *known* is folded heading → key, *labels* key → heading for sentences; *is_ours* tells a text above the
+    headings that is read or was put there by the portal from one that is passed over. ``ValidationError``:
     none (with the heading that is missing and the sheet that came closest), or more than one.
     """
     found: list[_Heading] = []
@@ -107,7 +114,9 @@ def find(book: Book, known: Mapping[str, str], missing: Missing, labels: Mapping
             )
             % {"sheets": names}
         )
-    return _table(book, found[0], known, missing, labels)
+    table = _table(book, found[0], known, missing, labels)
+    _above(table.above, is_ours, table.notes)
+    return table
 
 
 def _not_found(nearest: Any, missing: Missing, labels: Mapping[str, str]) -> ValidationError:
@@ -208,6 +217,7 @@ def _table(
     _refuse_second(sheet, heading, known, missing)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     rows = list(_rows_of(heading, rows, numbering, notes))
+    _formatted(heading, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
     _cells_passed(heading, rows, notes)
     _hidden(book, sheet, rows, notes)
@@ -263,16 +273,14 @@ def _rows_of(
     """The rows of the table, without totals and signatures, which are said to be passed over."""
     columns = sorted(heading.positions.values())
     for number, cells in rows:
-        words = [
-            (position, value)
-            for position, value in enumerate(cells)
-            if isinstance(value, str) and not is_blank(value)
-        ]
-        if words and folded(words[0][1]) in TOTALS:
-            notes.pass_over(address(number, words[0][0]), words[0][1], _("a row of totals"))
-        elif any(_SIGNATURE.match(value.strip()) for _position, value in words):
-            position, value = next(one for one in words if _SIGNATURE.match(one[1].strip()))
-            notes.pass_over(address(number, position), value, _("a signature or remark below the table"))
+        filled = [(position, value) for position, value in enumerate(cells) if not is_blank(value)]
+        first = next(((place, value) for place, value in filled if place not in numbering), (0, ""))
+        text = cleaned(first[1]) if isinstance(first[1], str) else ""
+        whole = " ".join(shown(value) for _place, value in filled)
+        if folded(text) in TOTALS:
+            notes.pass_over(address(number, first[0]), whole, _("a row of totals"))
+        elif _SIGNATURE.match(text):
+            notes.pass_over(address(number, first[0]), whole, _("a signature or remark below the table"))
         elif all(is_blank(cells[position]) for position in columns if position < len(cells)):
             for position, value in enumerate(cells):
                 if not is_blank(value) and position not in numbering:
@@ -308,12 +316,37 @@ def _cells_passed(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes
                 notes.pass_over(address(number, position), value, _("stands under no heading"))
 
 
+def _above(rows: list[tuple[int, Cells]], is_ours: Callable[[str], bool], notes: Notes) -> None:
+    """What stands above the headings is no part of the table: a title, or a row that slipped there."""
+    for number, cells in rows:
+        texts = [(place, shown(value)) for place, value in enumerate(cells) if not is_blank(value)]
+        texts = [(place, text) for place, text in texts if not is_ours(text)]
+        if texts:
+            whole = " ".join(text for _place, text in texts)
+            notes.pass_over(address(number, texts[0][0]), whole, _("stands above the headings"))
+
+
+def _formatted(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes) -> None:
+    """Numbers whose format shows something else than the digits: 3万, 0012; once a column."""
+    numbers = {number for number, _cells in rows}
+    for position in sorted(set(heading.positions.values())):
+        found = sorted(
+            row for row, column in heading.sheet.formatted if column == position + 1 and row in numbers
+        )
+        if found:
+            where = _("%(column)s, row %(rows)s") % {"column": letters(position), "rows": _spans(found)}
+            notes.say(
+                where, "", _("the format of these cells shows more than the number, which alone was read")
+            )
+
+
 def _hidden(book: Book, sheet: Sheet, rows: list[tuple[int, Cells]], notes: Notes) -> None:
     hidden = [number for number, _cells in rows if number in sheet.hidden_rows]
     if hidden:
-        notes.say(_spans(hidden), "", _("rows that are hidden or filtered in the file were read too"))
-    if rows and not book.tells_hidden_rows:
-        notes.say("", "", _("an .xls file does not say which rows are hidden: these were read too"))
+        where = _("row %(rows)s") % {"rows": _spans(hidden)}
+        notes.say(where, "", _("hidden or filtered in the file, and read too"))
+    if sheet.is_untold:
+        notes.say("", "", _("this .xls does not tell hidden rows, errors and percentages; please compare"))
 
 
 def _spans(numbers: list[int]) -> str:
@@ -333,3 +366,7 @@ def _other_sheets(book: Book, sheet: Sheet, notes: Notes) -> None:
             notes.pass_over("", other.name, _("a sheet without such a table"))
     for name in book.hidden:
         notes.pass_over("", name, _("a hidden sheet"))
+    for name in book.beyond:
+        notes.pass_over("", name, _("a sheet beyond the thirtieth"))
+    if book.has_comments:
+        notes.pass_over("", "", _("comments on cells"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any, cast
 
-from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, Protection
@@ -22,10 +21,12 @@ from portal.reporting.workbook.layout import (
     COLUMNS,
     COMMUNITY_LABEL,
     FIRST_ROW,
+    HINT,
     LAST,
     MONTH_LABEL,
     NAME,
     TARGET,
+    TITLE,
     UNIT,
 )
 
@@ -47,7 +48,7 @@ def workbook_of(report: MonthlyReport, rows: list[Row]) -> bytes:
 
 def _head(sheet: Worksheet, report: MonthlyReport) -> None:
     last = get_column_letter(len(COLUMNS))
-    title = _("%(community)s: report of %(month)s") % {
+    title = str(TITLE) % {
         "community": report.community.short_name,
         "month": report.month.label,
     }
@@ -64,10 +65,7 @@ def _head(sheet: Worksheet, report: MonthlyReport) -> None:
     ):
         put_text(sheet[address], text)
         sheet[address].font = GREY
-    put_text(
-        sheet["B3"],
-        _("Fill in the yellow cells only; a doubtful figure needs a reason. No secrets in this file."),
-    )
+    put_text(sheet["B3"], str(HINT))
     sheet["B3"].font = GREY
     for index, column in enumerate(COLUMNS, start=1):
         put_heading(_cell(sheet, FIRST_ROW, index), str(column.heading))

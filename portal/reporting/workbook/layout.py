@@ -37,6 +37,9 @@ COLUMNS = (
 COMMUNITY_LABEL = _("Community code")
 MONTH_LABEL = _("Month of the report")
 
+HINT = _("Fill in the yellow cells only; a doubtful figure needs a reason. No secrets in this file.")
+TITLE = _("%(community)s: report of %(month)s")
+
 FIRST_ROW = 4  # headings, in the files made here
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.core.numbers import is_nothing
-from portal.core.spreadsheets.book import Cells, open_book
+from portal.core.spreadsheets.book import Cells, Unreadable, open_book
 from portal.core.spreadsheets.cells import address, is_blank, names_of, read_text, shown
 from portal.core.spreadsheets.tables import Table, find
 from portal.core.text import folded
@@ -19,7 +22,20 @@ from portal.indicators.models import Indicator
 from portal.reporting.book import MonthBook, secretary_indicators
 from portal.reporting.models import MonthlyReport
 from portal.reporting.validators import BOXES, NUMERATOR, REASON, boxes_of
-from portal.reporting.workbook.layout import CODE, COLUMNS, COMMUNITY_LABEL, MONTH_LABEL, NAME, headings
+from portal.reporting.workbook.layout import (
+    CODE,
+    COLUMNS,
+    COMMUNITY_LABEL,
+    HINT,
+    MONTH_LABEL,
+    NAME,
+    TITLE,
+    UNIT,
+    headings,
+)
+
+#: The code of a community, or a month: read above the headings, and judged by ``whose_file``.
+_WHOSE = re.compile(r"\d{12}|\d{4}(?:-\d{1,2}(?:-\d{1,2})?|年\d{1,2}月)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +58,33 @@ class Line:
     nothing: list[str] = field(default_factory=list)
 
 
-def read_table(stream: IO[bytes], size: int) -> Table:
+def read_table(stream: IO[bytes], size: int, report: MonthlyReport) -> Table:
     """The table of the file; ``ValidationError`` says why there is none."""
     labels = {column.key: str(column.heading) for column in COLUMNS}
-    return find(open_book(stream, size), headings(), _missing, labels)
+    ours = _texts_above(report)
+
+    def is_ours(text: str) -> bool:
+        label, value = _label_and_value(text)
+        return folded(text) in ours or folded(label) in ours or bool(_WHOSE.fullmatch(value or text))
+
+    return find(open_book(stream, size), headings(), _missing, labels, is_ours)
+
+
+def _texts_above(report: MonthlyReport) -> set[str]:
+    """What the portal itself writes above the headings, in every language."""
+    found = {folded(report.community_id)}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            words = {"community": report.community.short_name, "month": report.month.label}
+            texts = (COMMUNITY_LABEL, MONTH_LABEL, HINT, str(TITLE) % words)
+            found |= {folded(str(text)) for text in texts}
+    return found
+
+
+def _label_and_value(text: str) -> tuple[str, str]:
+    """“社区代码：990101001001” in one cell."""
+    label, _colon, value = text.replace("\uff1a", ":").partition(":")
+    return label, value.strip()
 
 
 def _missing(found: set[str]) -> set[str]:
@@ -67,11 +106,18 @@ def whose_file(above: list[tuple[int, Cells]], report: MonthlyReport) -> Iterato
 
 
 def _beside(above: list[tuple[int, Cells]], labels: set[str]) -> tuple[str, Any] | None:
-    """The address and value of the cell after the label, None without one or without a value."""
+    """The address and value of the first cell behind the label, or of the label's own cell; None without."""
     for number, row in above:
-        for position, value in enumerate(row[:-1]):
-            if folded(value) in labels and not is_blank(row[position + 1]):
-                return address(number, position + 1), row[position + 1]
+        for position, value in enumerate(row):
+            if folded(value) in labels:
+                behind = ((place, row[place]) for place in range(position + 1, len(row)))
+                found = next(((place, one) for place, one in behind if not is_blank(one)), None)
+                if found and folded(found[1]) not in names_of(MONTH_LABEL) | names_of(COMMUNITY_LABEL):
+                    return address(number, found[0]), found[1]
+            elif isinstance(value, str):
+                label, inside = _label_and_value(value)
+                if folded(label) in labels and inside:
+                    return address(number, position), inside
     return None
 
 
@@ -91,16 +137,27 @@ def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Li
     for number, row in table.rows:
         code, name = _value(row, table, CODE), _value(row, table, NAME)
         where = address(number, table.positions.get(NAME, table.positions.get(CODE, 0)))
-        indicator = known.get(folded(code)) or known.get(folded(name))
+        by_code, by_name = known.get(folded(code)), known.get(folded(name))
+        indicator = by_code or by_name
         boxes = {key: _value(row, table, key) for key in (*BOXES, REASON)}
         if indicator is None:
             _unknown(table, number, row, boxes, where, must_mend)
+        elif by_code and by_name and by_code != by_name:
+            message = _("The code in this row is that of “%(code)s”; name and code must be of one indicator.")
+            must_mend.append(Problem(where, message % {"code": by_code.name}, by_name.name))
         elif indicator.code in lines:
             message = _("This indicator stands in row %(row)s already.")
             message %= {"row": lines[indicator.code].number}
             must_mend.append(Problem(where, message, indicator.name))
         else:
             lines[indicator.code] = _line(table, number, row, indicator, boxes)
+            if by_name is None and not is_blank(name):
+                why = _("another name than “%(name)s”, which the code stands for")
+                table.notes.say(where, name, why % {"name": indicator.name})
+            unit = _value(row, table, UNIT)
+            if not is_blank(unit) and folded(unit) != folded(indicator.unit):
+                why = _("another unit than %(unit)s, in which the figure is counted")
+                table.notes.say(address(number, table.positions[UNIT]), unit, why % {"unit": indicator.unit})
     return list(lines.values())
 
 
@@ -130,6 +187,8 @@ def _unknown(
 def _line(table: Table, number: int, row: Cells, indicator: Indicator, boxes: dict[str, Any]) -> Line:
     wanted = (*boxes_of(indicator), REASON)
     line = Line(number, indicator, {box: boxes[box] for box in wanted}, row)
+    if not isinstance(boxes[REASON], Unreadable):
+        line.typed[REASON] = read_text(boxes[REASON])
     line.nothing = [box for box in boxes_of(indicator) if is_nothing(boxes[box])]
     for box in wanted:
         position = table.positions.get(box)

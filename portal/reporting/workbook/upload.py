@@ -94,7 +94,7 @@ def look(
     """Read the file and judge it, saving nothing; *answers* are to ``QUESTIONS``, as far as given."""
     outcome = Outcome()
     try:
-        table = read_table(stream, size)
+        table = read_table(stream, size, report)
     except ValidationError as error:
         outcome.must_mend.append(Problem("", error.messages[0]))
         return outcome

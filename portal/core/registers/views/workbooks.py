@@ -126,7 +126,7 @@ class ColumnsView(PendingView):
 
     def post(self, request: HttpRequest, slug: str, pending_id: UUID) -> HttpResponse:
         pending, given = self.pending(), request.POST
-        columns = dict(zip(given.getlist("key"), given.getlist("column"), strict=False))
+        columns = list(zip(given.getlist("key"), given.getlist("column"), strict=False))
         words: dict[str, dict[str, str]] = {}
         for field, word, value in zip(
             given.getlist("word_field"), given.getlist("word"), given.getlist("word_value"), strict=False

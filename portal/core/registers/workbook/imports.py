@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from typing import IO, Any
@@ -38,6 +38,7 @@ from portal.core.spreadsheets.marking import marked
 from portal.core.spreadsheets.tables import MOST_NOTES
 
 AT_ONCE = 500  # lines that are written while the browser waits
+MARKED = 2_000  # refused cells that are kept, to be marked in the file
 SHOWN = 200  # lines of each kind on the preview; the counts speak of all
 #: Where the file itself is still needed: to be marked, or to be read again.
 KEEPS_FILE = (ImportState.REFUSED, ImportState.UNASSIGNED)
@@ -122,7 +123,7 @@ def assign(
     pending: PendingImport,
     by: Any,
     name: str,
-    columns: Mapping[str, str],
+    columns: Iterable[tuple[str, str]],
     words: Mapping[str, Mapping[str, str]],
     now: dt.datetime,
 ) -> PendingImport:
@@ -285,7 +286,8 @@ def _report(plan: Plan, sheet: Sheet) -> dict[str, Any]:
         "changed": len(plan.changed),
         "unchanged": plan.unchanged,
         "refused": len(refused_rows),
-        "refusals": [refusal.as_json() for refusal in plan.refused[:SHOWN]],
+        "refusals": [refusal.as_json() for refusal in plan.refused[:MARKED]],
+        "refusal_count": len(plan.refused),
         "new_rows": [{"row": one.line.number, "what": str(one.row)} for one in plan.new[:SHOWN]],
         "changed_rows": [
             {

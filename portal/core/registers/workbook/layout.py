@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -124,10 +126,33 @@ class Column:
         if value is None:
             return self._blank()
         if self.lookup is None:
-            self.field.run_validators(value)
+            self._check(value)
         if isinstance(value, str) and not self.choices and self.name not in FreeText.number_fields:
             refuse_personal_numbers(value)
         return value
+
+    def _check(self, value: Any) -> None:
+        """The field's own validators, with a sentence of ours where Django's speaks of variables."""
+        longest = self.field.max_length
+        if isinstance(value, str) and longest and len(value) > longest:
+            raise ValidationError(
+                _("The text has %(count)d characters; at most %(limit)d are kept. Please shorten it.")
+                % {"count": len(value), "limit": longest}
+            )
+        if (
+            isinstance(self.field, models.PositiveIntegerField | models.PositiveSmallIntegerField)
+            and value < 0
+        ):
+            raise ValidationError(_("%(value)s is below zero; a count cannot be.") % {"value": value})
+        self.field.run_validators(value)
+
+    @property
+    def unsaid(self) -> str:
+        """What a new row gets where the file has no such column, in words; empty where that is nothing."""
+        value = self.field.get_default() if self.field.has_default() else None
+        if isinstance(self.field, models.BooleanField) and not self.field.null:
+            return as_text(bool(value), self.field)
+        return "" if value in (None, "") or self.lookup is not None else as_text(value, self.field)
 
     def _blank(self) -> Any:
         if isinstance(self.field, models.BooleanField) and not self.field.null:
@@ -136,7 +161,7 @@ class Column:
         if self.required or (is_number and not self.field.null):  # what is missing is not zero
             raise ValidationError(_("This cell may not be blank."), code="required")
         if self.field.has_default() and not self.field.blank and not self.field.null:
-            return self.field.get_default()
+            raise ValidationError("", code="default")
         return None if self.field.null else self.field.get_default() if self.field.has_default() else ""
 
     def cell(self, row: Any) -> Any:
@@ -205,6 +230,15 @@ def only_told(register: type[Register]) -> list[Any]:
     """What an export says besides the columns that are read: the rest of the list, and retiring."""
     names = [name for name in (*register.columns, "retired_on") if name not in register.fields()]
     return shown(register.model, names)
+
+
+def told_headings(register: type[Register]) -> dict[str, Any]:
+    """Folded heading, in every language, to what an export says under it."""
+    found: dict[str, Any] = {}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found |= {folded(one.label): one for one in only_told(register)}
+    return found
 
 
 def area_column(columns: list[Column]) -> Column | None:

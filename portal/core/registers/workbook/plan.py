@@ -22,6 +22,7 @@ from portal.core.registers.fields import as_text
 from portal.core.registers.rules import in_area
 from portal.core.registers.workbook.lookups import gone
 from portal.core.registers.workbook.reading import Line, Refusal, Sheet
+from portal.core.spreadsheets.cells import shown
 from portal.core.text import folded
 
 BATCH = 500
@@ -88,6 +89,7 @@ def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
             continue
         taken[key] = line.number
         _compare(register, sheet, line, existing.get(key, []), plan, by)
+    _tell_unsaid(sheet, plan)
     plan.alike = list(_alike(register, plan, by))
     told = rehearse(sheet, plan)
     rows = {refusal.row for refusal in told}
@@ -100,6 +102,15 @@ def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
 def key_of(register: type[Register], values: dict[str, Any]) -> Key:
     """What says which row is meant; of a foreign key, the value it holds."""
     return tuple(_plain(register.model._meta.get_field(name), values.get(name)) for name in register.key)
+
+
+def _tell_unsaid(sheet: Sheet, plan: Plan) -> None:
+    """What new rows get where the file has no such column."""
+    for column in sheet.lacking if plan.new else ():
+        if column.unsaid:
+            words = {"column": column.heading, "value": column.unsaid, "count": len(plan.new)}
+            text = _("no column “%(column)s”: %(count)d new rows are stored with “%(value)s”")
+            sheet.notes.say("", "", text % words)
 
 
 def _alike(register: type[Register], plan: Plan, by: Any) -> Iterator[Alike]:
@@ -159,8 +170,8 @@ def _compare(
     register: type[Register], sheet: Sheet, line: Line, same: list[Any], plan: Plan, by: Any
 ) -> None:
     current = [row for row in same if row.retired_on is None]
-    for one in line.missing if current else ():
-        sheet.notes.say(one.cell, "", _("blank; what the register holds stays"))
+    _settle_blanks(sheet, line, is_new=not current)
+    _compare_told(sheet, line, (current or same or [None])[0])
     if any(not _differences(row, line.values) for row in same):
         plan.unchanged += 1
         return
@@ -182,6 +193,32 @@ def _compare(
         plan.refused += refused
     else:
         (plan.changed if current else plan.new).append(planned)
+
+
+def _settle_blanks(sheet: Sheet, line: Line, *, is_new: bool) -> None:
+    """Blanks that must hold something: an old row keeps what it has, a new one gets the usual, both told."""
+    kept = [] if is_new else [one.cell for one in line.missing]
+    for cell, column in line.defaults:
+        if is_new:
+            line.values[column.name] = column.field.get_default()
+            sheet.notes.say(cell, "", _("blank; stored as “%(value)s”") % {"value": column.unsaid})
+        else:
+            kept.append(cell)
+    for cell in kept:
+        sheet.notes.say(cell, "", _("blank; what the register holds stays"))
+
+
+def _compare_told(sheet: Sheet, line: Line, row: Any) -> None:
+    """Columns that an export adds are not read: whoever changed something there has to know."""
+    for cell, value, one in line.told:
+        is_same = row is not None and folded(shown(value)) in {
+            folded(one.text(row)),
+            folded(as_text(one.value(row))),
+        }
+        if not is_same:
+            sheet.notes.pass_over(
+                cell, value, _("“%(column)s” is not read from a file") % {"column": one.label}
+            )
 
 
 def _differences(row: Any, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.core.registers.declaration import Register
-from portal.core.registers.workbook.layout import Column, area_column, columns_of, headings, only_told
+from portal.core.registers.workbook.layout import Column, area_column, columns_of, headings, told_headings
 from portal.core.registers.workbook.sources import recognised
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import open_book
-from portal.core.spreadsheets.cells import address, is_blank, names_of, refuse_unreadable, shown
+from portal.core.spreadsheets.cells import address, is_blank, refuse_unreadable, shown
 from portal.core.spreadsheets.tables import Notes, find
 
 MAX_ROWS = 10_000
@@ -44,6 +44,7 @@ class Line:
     """One row of the file: field name → value, what is wrong, and which cells are blank.
 
     ``missing`` are blanks where there must be a value: wrong in a new row, an old one keeps what it has.
+    ``defaults`` are blanks that have a usual value for a new row, ``told`` cells of columns an export adds.
     """
 
     number: int
@@ -51,6 +52,8 @@ class Line:
     refusals: list[Refusal] = field(default_factory=list)
     blank: set[str] = field(default_factory=set)
     missing: list[Refusal] = field(default_factory=list)
+    defaults: list[tuple[str, Column]] = field(default_factory=list)
+    told: list[tuple[str, Any, Any]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,6 +66,7 @@ class Sheet:
     given: dict[str, Any]  # what the file need not say: a secretary's own community
     notes: Notes
     name: str = ""
+    lacking: list[Column] = field(default_factory=list)
 
     def refusal(self, line: Line, name: str, expected: str) -> Refusal:
         """What is wrong with a field of the line; without a name, with the line as a whole."""
@@ -93,7 +97,7 @@ def read_sheet(register: type[Register], user: Any, stream: IO[bytes], progress:
         column.name for column in columns if (column.in_key or column.required) and not only.get(column.name)
     }
     labels = {column.name: column.heading for column in columns}
-    told = {name: "" for one in only_told(register) for name in names_of(one.label)}
+    told = told_headings(register)
     ours = {key: name for key, name in source.columns.items() if name} if source else headings(register)
     known = {**{name: f"{TOLD}{name}" for name in told}, **ours}
     table = find(book, known, lambda found: needed - found, labels)
@@ -102,11 +106,20 @@ def read_sheet(register: type[Register], user: Any, stream: IO[bytes], progress:
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}
     found = [column for column in columns if column.name in positions]
-    sheet = Sheet(found, positions, [], given, table.notes, table.sheet.name)
+    lacking = [column for column in columns if column.name not in positions and column.name not in given]
+    sheet = Sheet(found, positions, [], given, table.notes, table.sheet.name, lacking)
+    adds = {f"{TOLD}{name}": one for name, one in told.items()}
+    told_at = {place: adds[key] for key, place in table.positions.items() if key in adds}
     for number, row in table.rows:
         if len(sheet.lines) == MAX_ROWS:
             raise ValidationError(_("The file has more than %(count)d rows; split it.") % {"count": MAX_ROWS})
-        sheet.lines.append(_read_line(sheet, number, row, table.sheet))
+        line = _read_line(sheet, number, row, table.sheet)
+        line.told = [
+            (address(number, place), row[place], one)
+            for place, one in told_at.items()
+            if place < len(row) and not is_blank(row[place])
+        ]
+        sheet.lines.append(line)
         if len(sheet.lines) % TOLD_EVERY == 0:
             progress(len(sheet.lines))
     return sheet
@@ -130,6 +143,9 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
             if is_blank(cell):
                 line.blank.add(column.name)
         except ValidationError as error:
+            if getattr(error, "code", "") == "default":
+                line.defaults.append((address(number, position), column))
+                continue
             told = line.missing if getattr(error, "code", "") == "required" else line.refusals
             told.append(
                 Refusal(

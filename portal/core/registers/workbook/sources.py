@@ -7,7 +7,7 @@ and what a word of a choice means; that is kept for the office and recognised by
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
@@ -163,15 +163,21 @@ def keep(
     register: type[Register],
     user: Any,
     name: str,
-    columns: Mapping[str, str],
+    columns: Iterable[tuple[str, str]],
     words: Mapping[str, Mapping[str, str]],
     now: dt.datetime,
 ) -> ImportSource:
-    """Keep what the person said; ``ValidationError`` where it cannot be meant."""
+    """Keep what the person said, heading by heading; ``ValidationError`` where it cannot be meant."""
+    pairs = list(columns)
+    keys = [key for key, _field in pairs]
+    if again := next((key for key in keys if keys.count(key) > 1), None):
+        text = _("Two columns of the file are called “%(heading)s”; rename one of them and upload it again.")
+        raise ValidationError(text % {"heading": again})
+    chosen = dict(pairs)
     fields = {column.name: column for column in columns_of(register, user)}
-    given = [field for field in columns.values() if field]
-    if unknown := set(given) - set(fields):
-        raise ValidationError(f"{unknown}")
+    given = [field for field in chosen.values() if field]
+    if set(given) - set(fields):
+        raise ValidationError(_("This column is not of the register; choose it from the list."))
     twice = sorted({field for field in given if given.count(field) > 1})
     if twice:
         labels = _("; ").join(fields[field].heading for field in twice)
@@ -192,6 +198,6 @@ def keep(
         office=user.area_code,
         register=register.slug,
         name=one_line(name)[:60] or _("another table"),
-        defaults={"columns": dict(columns), "words": {k: dict(v) for k, v in words.items()}, "used_at": now},
+        defaults={"columns": chosen, "words": {k: dict(v) for k, v in words.items()}, "used_at": now},
     )
     return source
