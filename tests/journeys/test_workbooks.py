@@ -50,7 +50,7 @@ def downloaded(page, selector):
 @pytest.mark.console("422")  # the answer to a file that is refused
 def test_a_report_is_refused_marked_mended_and_taken_in_with_its_questions_answered(office, new_page):
     community = office.communities.get(code="990199001001")
-    doors = factories.IndicatorFactory(code="doors", name_zh="门禁")
+    doors = factories.IndicatorFactory(code="doors", name_zh="门禁", order=1)
     cameras = factories.IndicatorFactory(code="cameras", name_zh="监控", theme=doors.theme, order=2)
     report = factories.MonthlyReportFactory(community=community, month=OCTOBER)
     factories.FigureFactory(report=report, indicator=cameras, numerator=3, denominator=4)
