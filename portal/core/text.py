@@ -94,17 +94,22 @@ def refuse_personal_numbers(text: str) -> None:
             raise ValidationError(sentence % {"found": shown}, code="personal_number")
 
 
-def whole(text: str, limit: int) -> str:
-    """What somebody wrote, cleaned, to be kept whole: ``ValidationError`` if it is longer than *limit*.
-
-    Nothing is cut off unseen, and no personal number is kept.
-    """
-    text = cleaned(text)
+def refuse_too_long(text: str, limit: int) -> None:
+    """``ValidationError`` with both numbers for a text of more than *limit* characters."""
     if len(text) > limit:
         raise ValidationError(
             _("The text has %(count)d characters; at most %(limit)d are kept. Please shorten it.")
             % {"count": len(text), "limit": limit},
             code="too_long",
         )
+
+
+def whole(text: str, limit: int) -> str:
+    """What somebody wrote, cleaned, to be kept whole: ``ValidationError`` if it is longer than *limit*.
+
+    Nothing is cut off unseen, and no personal number is kept.
+    """
+    text = cleaned(text)
+    refuse_too_long(text, limit)
     refuse_personal_numbers(text)
     return text

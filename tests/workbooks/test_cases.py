@@ -17,6 +17,7 @@ from portal.core.registers.workbook import imports
 from portal.indicators import catalogue
 from portal.indicators.models import Indicator
 from portal.reporting.book import book_of
+from portal.reporting.workbook.reading import opened
 from portal.reporting.workbook.upload import look
 from tests.factories import CommunityFactory, MonthlyReportFactory, SubDistrictFactory, UserFactory, at
 from tests.register_rows import make_row
@@ -66,7 +67,8 @@ def looked(name, code, month):
     report = MonthlyReportFactory(community_id=code, month=month)
     content = Path(CASES, f"report-{name}.xlsx").read_bytes()
     with translation.override("zh-hans"):
-        return look(report=report, stream=BytesIO(content), size=len(content), book=book_of(report))
+        file = opened(BytesIO(content), len(content))
+        return look(report=report, file=file, book=book_of(report))
 
 
 @pytest.mark.parametrize("name", READ)

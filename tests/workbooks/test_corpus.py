@@ -14,6 +14,7 @@ from portal.reporting.book import book_of
 from portal.reporting.models import Figure
 from portal.reporting.rows import rows_of
 from portal.reporting.workbook.download import workbook_of
+from portal.reporting.workbook.reading import opened
 from portal.reporting.workbook.upload import look, save
 from tests.factories import (
     CommunityFactory,
@@ -73,7 +74,8 @@ def upload(report, content, size=None, **answers):
     """Look at the file and, if nothing is in the way, take it in; ``saved`` is how many figures changed."""
     stream = BytesIO(content)
     book = book_of(report)
-    outcome = look(report=report, stream=stream, size=size or len(content), book=book, answers=answers)
+    file = opened(stream, size or len(content))
+    outcome = look(report=report, file=file, book=book, answers=answers)
     saved = 0
     if outcome.is_clean and not (outcome.blanks or outcome.nothing):
         secretary = UserFactory(area_code=report.community_id)

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from portal.core.numbers import number_in
 from portal.core.spreadsheets.book import Unreadable, Unstored
@@ -30,11 +31,7 @@ _ASIDE = re.compile(r"[(\uff08【\[〔][^)\uff09】\]〕]*[)\uff09】\]〕]|[*\u
 
 def letters(position: int) -> str:
     """The letters of the column at that position, which counts from zero."""
-    found, number = "", position + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+    return get_column_letter(position + 1)
 
 
 def address(row: int, position: int) -> str:

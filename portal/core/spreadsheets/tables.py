@@ -220,7 +220,7 @@ def _table(
     _formatted(heading, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
     _cells_passed(heading, rows, notes)
-    _hidden(book, sheet, rows, notes)
+    _hidden(sheet, rows, notes)
     _other_sheets(book, sheet, notes)
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
     return Table(sheet, heading.top, heading.positions, rows, above, notes)
@@ -340,7 +340,7 @@ def _formatted(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes) -
             )
 
 
-def _hidden(book: Book, sheet: Sheet, rows: list[tuple[int, Cells]], notes: Notes) -> None:
+def _hidden(sheet: Sheet, rows: list[tuple[int, Cells]], notes: Notes) -> None:
     hidden = [number for number, _cells in rows if number in sheet.hidden_rows]
     if hidden:
         where = _("row %(rows)s") % {"rows": _spans(hidden)}

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.core.numbers import is_nothing
-from portal.core.spreadsheets.book import Cells, Unreadable, open_book
+from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
 from portal.core.spreadsheets.cells import address, is_blank, names_of, read_text, shown
 from portal.core.spreadsheets.tables import Table, find
 from portal.core.text import folded
@@ -58,8 +59,18 @@ class Line:
     nothing: list[str] = field(default_factory=list)
 
 
-def read_table(stream: IO[bytes], size: int, report: MonthlyReport) -> Table:
+def opened(stream: IO[bytes], size: int) -> Book | ValidationError:
+    """The file, or why it cannot be read: reading takes seconds, so nothing is to be locked meanwhile."""
+    try:
+        return open_book(stream, size)
+    except ValidationError as error:
+        return error
+
+
+def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
     """The table of the file; ``ValidationError`` says why there is none."""
+    if isinstance(file, ValidationError):
+        raise file
     labels = {column.key: str(column.heading) for column in COLUMNS}
     ours = _texts_above(report)
 
@@ -67,7 +78,7 @@ def read_table(stream: IO[bytes], size: int, report: MonthlyReport) -> Table:
         label, value = _label_and_value(text)
         return folded(text) in ours or folded(label) in ours or bool(_WHOSE.fullmatch(value or text))
 
-    return find(open_book(stream, size), headings(), _missing, labels, is_ours)
+    return find(file, headings(), _missing, labels, is_ours)
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import IO, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.spreadsheets.book import Book
 from portal.core.spreadsheets.cells import address, is_blank, letters, refuse_unreadable, shown
 from portal.core.spreadsheets.tables import MOST_NOTES, Notes, Table
 from portal.core.text import folded
@@ -34,7 +35,7 @@ from portal.reporting.validators import (
 )
 from portal.reporting.workbook.download import short
 from portal.reporting.workbook.layout import COLUMNS, LAST, TARGET
-from portal.reporting.workbook.reading import Line, Problem, lines_of, read_table, whose_file
+from portal.reporting.workbook.reading import Line, Problem, lines_of, table_of, whose_file
 
 #: What a receipt asks, and the answers there are: what blank cells over stored figures and what “none” mean.
 QUESTIONS = {"blanks": ("keep", "clear"), "nothing": ("blank", "zero")}
@@ -86,15 +87,14 @@ class Outcome:
 def look(
     *,
     report: MonthlyReport,
-    stream: IO[bytes],
-    size: int,
+    file: Book | ValidationError,
     book: MonthBook,
     answers: Mapping[str, str] | None = None,
 ) -> Outcome:
-    """Read the file and judge it, saving nothing; *answers* are to ``QUESTIONS``, as far as given."""
+    """Judge the file as it was read, saving nothing; *answers* are to ``QUESTIONS``, as far as given."""
     outcome = Outcome()
     try:
-        table = read_table(stream, size, report)
+        table = table_of(file, report)
     except ValidationError as error:
         outcome.must_mend.append(Problem("", error.messages[0]))
         return outcome

@@ -22,7 +22,7 @@ from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.workbook.lookups import Lookup
 from portal.core.spreadsheets.cells import names_of, read_choice, read_decimal, read_text, read_yes_no
 from portal.core.spreadsheets.days import read_day
-from portal.core.text import folded, one_line, refuse_personal_numbers
+from portal.core.text import folded, one_line, refuse_personal_numbers, refuse_too_long
 
 #: What people write behind a number, whatever is counted.
 UNITS = (
@@ -133,12 +133,8 @@ class Column:
 
     def _check(self, value: Any) -> None:
         """The field's own validators, with a sentence of ours where Django's speaks of variables."""
-        longest = self.field.max_length
-        if isinstance(value, str) and longest and len(value) > longest:
-            raise ValidationError(
-                _("The text has %(count)d characters; at most %(limit)d are kept. Please shorten it.")
-                % {"count": len(value), "limit": longest}
-            )
+        if isinstance(value, str) and self.field.max_length:
+            refuse_too_long(value, self.field.max_length)
         if (
             isinstance(self.field, models.PositiveIntegerField | models.PositiveSmallIntegerField)
             and value < 0

@@ -127,9 +127,14 @@ def _suggested(keys: list[str], free: Mapping[str, Column]) -> str:
     """The column whose heading agrees most with the file's, if enough does."""
     if keys[0] in NUMBERING:
         return ""
+    return _closest(keys, {name: column.heading for name, column in free.items()})
+
+
+def _closest(keys: list[str], labels: Mapping[str, str]) -> str:
+    """What bears the label that agrees most with one of the keys, if enough of it does; else empty."""
     scores = {
-        name: max(SequenceMatcher(None, key, folded(column.heading)).ratio() for key in keys)
-        for name, column in free.items()
+        name: max(SequenceMatcher(None, key, folded(label)).ratio() for key in keys)
+        for name, label in labels.items()
     }
     best = max(scores, key=lambda name: scores[name], default="")
     return best if best and scores[best] >= ALIKE else ""
@@ -152,9 +157,7 @@ def _words(columns: list[Column], found: list[FileColumn], below: list[Cells]) -
                 column.read(word)
             except ValidationError:
                 labels = {str(value): label for value, label in column.choices}
-                close = max(labels, key=lambda v: SequenceMatcher(None, key, folded(labels[v])).ratio())
-                ratio = SequenceMatcher(None, key, folded(labels[close])).ratio()
-                words.append(Word(column, word, key, close if ratio >= ALIKE else ""))
+                words.append(Word(column, word, key, _closest([key], labels)))
     return words[:MOST_WORDS]
 
 
