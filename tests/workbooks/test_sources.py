@@ -74,7 +74,7 @@ def test_the_page_shows_the_file_beside_the_register_with_suggestions(as_staff):
     assert pending.state == ImportState.UNASSIGNED
     page = as_staff.get(address(pending))
     offer = page.context["offer"]
-    assert (offer.row, [one.letter for one in offer.columns]) == (3, list("ABCDEFG"))
+    assert (offer.row, [one.place for one in offer.columns]) == (3, list("ABCDEFG"))
     assert offer.columns[2].samples == ["晨光合唱队", "清泉书画社"]
     suggested = {one.heading: one.suggested for one in offer.columns}
     assert suggested["人数（人）"] == "people"

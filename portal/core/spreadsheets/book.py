@@ -54,6 +54,25 @@ class Sheet:
     formatted: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     is_untold: bool = False  # whether it is not known what is hidden, an error or a percentage
+    is_turned: bool = False  # whether its columns are read as rows: addresses are the file's all the same
+
+    def turned(self) -> Sheet:
+        """The same cells with columns for rows, for a table that runs to the right."""
+        rows: dict[int, Cells] = {}
+        for number, cells in self.rows:
+            for position, value in enumerate(cells, 1):
+                if value is not None:
+                    _put(rows, position, number, value)
+        return Sheet(
+            self.name,
+            sorted(rows.items()),
+            [(left, top, right, bottom) for top, left, bottom, right in self.merged],
+            {(column, row) for row, column in self.formulas},
+            {(column, row) for row, column in self.formatted},
+            set(),
+            self.is_untold,
+            not self.is_turned,
+        )
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from portal.core.numbers import number_in
-from portal.core.spreadsheets.book import Unreadable, Unstored
+from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
 from portal.core.text import cleaned, folded
 
 YES = {"是", "有", "√", "✓", "✔", "对", "y", "yes", "true", "1"}
@@ -37,6 +37,11 @@ def letters(position: int) -> str:
 def address(row: int, position: int) -> str:
     """The address of a cell: its row counted from one, its position in the row from zero."""
     return f"{letters(position)}{row}"
+
+
+def at(sheet: Sheet, row: int, position: int) -> str:
+    """The address of a cell of the sheet in the file, also where the sheet is read with columns for rows."""
+    return address(position + 1, row - 1) if sheet.is_turned else address(row, position)
 
 
 def names_of(label: Any) -> set[str]:

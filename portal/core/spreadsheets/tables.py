@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.core.spreadsheets.book import Book, Cells, Sheet
-from portal.core.spreadsheets.cells import address, heading_keys, is_blank, letters, shown
+from portal.core.spreadsheets.cells import at, heading_keys, is_blank, letters, shown
 from portal.core.text import cleaned, folded
 
 HEADING_ROWS = 30
@@ -115,7 +115,7 @@ def find(
             % {"sheets": names}
         )
     table = _table(book, found[0], known, missing, labels)
-    _above(table.above, is_ours, table.notes)
+    _above(table, is_ours)
     return table
 
 
@@ -158,11 +158,9 @@ def _heading_of(
 def _candidates(sheet: Sheet, index: int, cells: Cells, known: Mapping[str, str]) -> Iterator[_Heading]:
     """The row read as headings, alone and under the row before it where cells are merged over or across."""
     number = sheet.rows[index][0]
-    before = sheet.rows[index - 1] if index and sheet.rows[index - 1][0] == number - 1 else None
+    upper, across = _row_above(sheet, index)
     both = None
-    if before is not None:
-        across = [one for one in sheet.merged if one[0] == one[2] == number - 1]
-        upper = spread(before[1], number - 1, across)
+    if upper is not None:
         both = _matched(sheet, number - 1, number, list(_joined(upper, cells)), known)
     downwards = any(top == number - 1 and bottom == number for top, _l, bottom, _r in sheet.merged)
     if both and downwards:
@@ -170,6 +168,22 @@ def _candidates(sheet: Sheet, index: int, cells: Cells, known: Mapping[str, str]
     yield _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
     if both and not downwards and across:
         yield both
+
+
+def _row_above(sheet: Sheet, index: int) -> tuple[Cells | None, bool]:
+    """The row directly above, written out over what is merged across, and whether anything is."""
+    number = sheet.rows[index][0]
+    if not index or sheet.rows[index - 1][0] != number - 1:
+        return None, False
+    across = [one for one in sheet.merged if one[0] == one[2] == number - 1]
+    return spread(sheet.rows[index - 1][1], number - 1, across), bool(across)
+
+
+def names_in_row(sheet: Sheet, index: int) -> list[list[str]]:
+    """What each column may be called by the row: its own word first, then that under the row above it."""
+    cells = sheet.rows[index][1]
+    upper, _across = _row_above(sheet, index)
+    return [heading_keys(one) for one in cells] if upper is None else list(_joined(upper, cells))
 
 
 def _joined(upper: Cells, lower: Cells) -> Iterator[list[str]]:
@@ -230,7 +244,7 @@ def _twice(heading: _Heading, labels: Mapping[str, str]) -> str:
     key, positions = next(iter(heading.twice.items()))
     return _("Two columns are called “%(heading)s” (%(cells)s); rename or delete one of them.") % {
         "heading": labels.get(key, key),
-        "cells": _("; ").join(address(heading.top, position) for position in positions),
+        "cells": _("; ").join(at(heading.sheet, heading.top, position) for position in positions),
     }
 
 
@@ -248,7 +262,7 @@ def _spread_down(
             cells = by_number.setdefault(number, [])
             cells += [None] * (left - len(cells))
             cells[left - 1] = value
-        where = f"{address(top, left - 1)}:{address(bottom, right - 1)}"
+        where = f"{at(sheet, top, left - 1)}:{at(sheet, bottom, right - 1)}"
         notes.say(where, value, _("merged cells: the value counts for each of these rows"))
     return sorted(by_number.items())
 
@@ -271,20 +285,20 @@ def _rows_of(
     heading: _Heading, rows: list[tuple[int, Cells]], numbering: set[int], notes: Notes
 ) -> Iterator[tuple[int, Cells]]:
     """The rows of the table, without totals and signatures, which are said to be passed over."""
-    columns = sorted(heading.positions.values())
+    columns, sheet = sorted(heading.positions.values()), heading.sheet
     for number, cells in rows:
         filled = [(position, value) for position, value in enumerate(cells) if not is_blank(value)]
         first = next(((place, value) for place, value in filled if place not in numbering), (0, ""))
         text = cleaned(first[1]) if isinstance(first[1], str) else ""
         whole = " ".join(shown(value) for _place, value in filled)
         if folded(text) in TOTALS:
-            notes.pass_over(address(number, first[0]), whole, _("a row of totals"))
+            notes.pass_over(at(sheet, number, first[0]), whole, _("a row of totals"))
         elif _SIGNATURE.match(text):
-            notes.pass_over(address(number, first[0]), whole, _("a signature or remark below the table"))
+            notes.pass_over(at(sheet, number, first[0]), whole, _("a signature or remark below the table"))
         elif all(is_blank(cells[position]) for position in columns if position < len(cells)):
             for position, value in enumerate(cells):
                 if not is_blank(value) and position not in numbering:
-                    notes.pass_over(address(number, position), value, _("stands beside the table"))
+                    notes.pass_over(at(sheet, number, position), value, _("stands beside the table"))
         else:
             yield number, cells
 
@@ -299,7 +313,7 @@ def _columns_passed(
         filled = sum(not is_blank(cells[position]) for _n, cells in rows if position < len(cells))
         if not filled:
             continue
-        where = f"{letters(position)}{heading.top}"
+        where = at(heading.sheet, heading.top, position)
         if position in numbering:
             notes.pass_over(where, text, _("a column of numbers of rows"))
         else:
@@ -313,17 +327,18 @@ def _cells_passed(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes
     for number, cells in rows:
         for position, value in enumerate(cells):
             if position not in columns and not is_blank(value):
-                notes.pass_over(address(number, position), value, _("stands under no heading"))
+                notes.pass_over(at(heading.sheet, number, position), value, _("stands under no heading"))
 
 
-def _above(rows: list[tuple[int, Cells]], is_ours: Callable[[str], bool], notes: Notes) -> None:
+def _above(table: Table, is_ours: Callable[[str], bool]) -> None:
     """What stands above the headings is no part of the table: a title, or a row that slipped there."""
-    for number, cells in rows:
+    for number, cells in table.above:
         texts = [(place, shown(value)) for place, value in enumerate(cells) if not is_blank(value)]
         texts = [(place, text) for place, text in texts if not is_ours(text)]
         if texts:
             whole = " ".join(text for _place, text in texts)
-            notes.pass_over(address(number, texts[0][0]), whole, _("stands above the headings"))
+            where = at(table.sheet, number, texts[0][0])
+            table.notes.pass_over(where, whole, _("stands above the headings"))
 
 
 def _formatted(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes) -> None:
@@ -335,6 +350,8 @@ def _formatted(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes) -
         )
         if found:
             where = _("%(column)s, row %(rows)s") % {"column": letters(position), "rows": _spans(found)}
+            if heading.sheet.is_turned:
+                where = f"{at(heading.sheet, found[0], position)}:{at(heading.sheet, found[-1], position)}"
             notes.say(
                 where, "", _("the format of these cells shows more than the number, which alone was read")
             )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.registers.declaration import Register
 from portal.core.registers.workbook.layout import Column, area_column, columns_of, headings, told_headings
-from portal.core.registers.workbook.sources import recognised
+from portal.core.sources import recognised
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import open_book
 from portal.core.spreadsheets.cells import address, is_blank, refuse_unreadable, shown
@@ -90,7 +90,7 @@ def read_sheet(register: type[Register], user: Any, stream: IO[bytes], progress:
     """
     content = stream.read()
     book = open_book(BytesIO(content), len(content))
-    source = recognised(register, book, user.area_code)
+    source = recognised(register.slug, book.sheets, user.area_code)
     columns = columns_of(register, user, source.words if source else None)
     only = {column.name: column.lookup.find_only() for column in columns if column.lookup}
     needed = {

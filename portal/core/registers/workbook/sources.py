@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,29 +17,14 @@ from django.utils.translation import gettext as _
 from portal.core.models import ImportSource
 from portal.core.registers.declaration import Register
 from portal.core.registers.workbook.layout import Column, columns_of, headings
+from portal.core.sources import FileColumn, assigned, closest, recognised, store
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, shown
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
-from portal.core.text import folded, one_line
+from portal.core.text import folded
 
 SAMPLES = 4
 MOST_WORDS = 40
-ALIKE = 0.55  # how much of two headings must agree for one to be suggested for the other
-
-
-@dataclass(frozen=True, slots=True)
-class FileColumn:
-    """One column of the file beside the register's: heading, first values, and what it may be."""
-
-    position: int
-    heading: str
-    key: str
-    samples: list[str]
-    suggested: str
-
-    @property
-    def letter(self) -> str:
-        return letters(self.position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +46,6 @@ class Offer:
     rows: list[int]
     columns: list[FileColumn]
     words: list[Word]
-
-
-def recognised(register: type[Register], book: Book, area_code: str) -> ImportSource | None:
-    """The source whose headings all stand in one row of the file; the one last used, if several do."""
-    sources = list(ImportSource.objects.of_office(area_code).filter(register=register.slug))
-    rows = [_keys(cells) for sheet in book.sheets for number, cells in sheet.rows if number <= HEADING_ROWS]
-    return next((one for one in sources if any(set(one.columns) <= row for row in rows)), None)
 
 
 def _keys(cells: Cells) -> set[str]:
@@ -93,14 +70,15 @@ def offer(register: type[Register], user: Any, book: Book, row: int = 0) -> Offe
         values = [
             shown(row[position]) for row in below if position < len(row) and not is_blank(row[position])
         ]
-        found.append(FileColumn(position, shown(cell), key, values[:SAMPLES], suggested))
+        place, samples = letters(position), values[:SAMPLES]
+        found.append(FileColumn(position, place, shown(cell), key, samples, suggested))
     words = _words(columns, found, below)
     choices = [number for number, one in sheet.rows[:HEADING_ROWS] if sum(not is_blank(c) for c in one) > 1]
     return Offer(sheet.name, number, choices, found, words)
 
 
 def _known(register: type[Register], book: Book, user: Any) -> dict[str, str]:
-    source = recognised(register, book, user.area_code)
+    source = recognised(register.slug, book.sheets, user.area_code)
     return dict(source.columns) if source else {}
 
 
@@ -127,17 +105,7 @@ def _suggested(keys: list[str], free: Mapping[str, Column]) -> str:
     """The column whose heading agrees most with the file's, if enough does."""
     if keys[0] in NUMBERING:
         return ""
-    return _closest(keys, {name: column.heading for name, column in free.items()})
-
-
-def _closest(keys: list[str], labels: Mapping[str, str]) -> str:
-    """What bears the label that agrees most with one of the keys, if enough of it does; else empty."""
-    scores = {
-        name: max(SequenceMatcher(None, key, folded(label)).ratio() for key in keys)
-        for name, label in labels.items()
-    }
-    best = max(scores, key=lambda name: scores[name], default="")
-    return best if best and scores[best] >= ALIKE else ""
+    return closest(keys, {name: column.heading for name, column in free.items()})
 
 
 def _words(columns: list[Column], found: list[FileColumn], below: list[Cells]) -> list[Word]:
@@ -157,7 +125,7 @@ def _words(columns: list[Column], found: list[FileColumn], below: list[Cells]) -
                 column.read(word)
             except ValidationError:
                 labels = {str(value): label for value, label in column.choices}
-                words.append(Word(column, word, key, _closest([key], labels)))
+                words.append(Word(column, word, key, closest([key], labels)))
     return words[:MOST_WORDS]
 
 
@@ -171,36 +139,18 @@ def keep(
     now: dt.datetime,
 ) -> ImportSource:
     """Keep what the person said, heading by heading; ``ValidationError`` where it cannot be meant."""
-    pairs = list(columns)
-    keys = [key for key, _field in pairs]
-    if again := next((key for key in keys if keys.count(key) > 1), None):
-        text = _("Two columns of the file are called “%(heading)s”; rename one of them and upload it again.")
-        raise ValidationError(text % {"heading": again})
-    chosen = dict(pairs)
     fields = {column.name: column for column in columns_of(register, user)}
-    given = [field for field in chosen.values() if field]
-    if set(given) - set(fields):
-        raise ValidationError(_("This column is not of the register; choose it from the list."))
-    twice = sorted({field for field in given if given.count(field) > 1})
-    if twice:
-        labels = _("; ").join(fields[field].heading for field in twice)
-        raise ValidationError(
-            _("Two columns are assigned to %(headings)s; choose one.") % {"headings": labels}
-        )
+    chosen = assigned(columns, {name: column.heading for name, column in fields.items()})
     lacking = [
         column.heading
         for column in fields.values()
         if (column.in_key or column.required)
-        and column.name not in given
+        and column.name not in chosen.values()
         and not (column.lookup and column.lookup.find_only())
     ]
     if lacking:
         text = _("Say which column holds: %(headings)s.")
         raise ValidationError(text % {"headings": _("; ").join(lacking)})
-    source, _new = ImportSource.objects.update_or_create(
-        office=user.area_code,
-        register=register.slug,
-        name=one_line(name)[:60] or _("another table"),
-        defaults={"columns": chosen, "words": {k: dict(v) for k, v in words.items()}, "used_at": now},
+    return store(
+        slug=register.slug, office=user.area_code, name=name, columns=chosen, words=words, now=now
     )
-    return source

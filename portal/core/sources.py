@@ -1,0 +1,106 @@
+"""Sources: how files are read whose tables other programs or offices laid out.
+
+Where headings are unknown a person says which column is which, once; that is kept for the office and
+recognised the next time by the headings themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.core.models import ImportSource
+from portal.core.spreadsheets.book import Sheet
+from portal.core.spreadsheets.tables import HEADING_ROWS, names_in_row
+from portal.core.text import folded, one_line
+
+ALIKE = 0.55  # how much of two headings must agree for one to be suggested for the other
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumn:
+    """One column of the file beside the portal's: where it stands, its first values, and what it may be.
+
+    ``place`` names it as the file shows it: letters, or the number of a row that is read as a column.
+    """
+
+    position: int
+    place: str
+    heading: str
+    key: str
+    samples: list[str]
+    suggested: str
+
+
+def recognised(slug: str, sheets: Iterable[Sheet], area_code: str) -> ImportSource | None:
+    """The source whose headings all stand in one row of the file; the one last used, if several do."""
+    sources = list(ImportSource.objects.of_office(area_code).filter(register=slug))
+    rows = [names for sheet in sheets for names in _rows_of_names(sheet)] if sources else []
+    return next((one for one in sources if any(set(one.columns) <= row for row in rows)), None)
+
+
+def _rows_of_names(sheet: Sheet) -> Iterable[set[str]]:
+    for index, (number, _cells) in enumerate(sheet.rows):
+        if number > HEADING_ROWS:
+            break
+        yield {name for names in names_in_row(sheet, index) for name in names}
+
+
+def closest(keys: Iterable[str], labels: Mapping[str, str]) -> str:
+    """What bears the label that agrees most with one of the keys, if enough of it does; else empty."""
+    scores = {
+        name: max(SequenceMatcher(None, key, folded(label)).ratio() for key in keys)
+        for name, label in labels.items()
+    }
+    best = max(scores, key=lambda name: scores[name], default="")
+    return best if best and scores[best] >= ALIKE else ""
+
+
+def assigned(columns: Iterable[tuple[str, str]], labels: Mapping[str, str]) -> dict[str, str]:
+    """Folded heading → column as a person said it; ``ValidationError`` where it cannot be meant.
+
+    *labels* are the columns there are to choose from, and what they are called.
+    """
+    pairs = list(columns)
+    keys = [key for key, _column in pairs]
+    if again := next((key for key in keys if keys.count(key) > 1), None):
+        text = _("Two columns of the file are called “%(heading)s”; rename one of them and upload it again.")
+        raise ValidationError(text % {"heading": again})
+    given = [column for _key, column in pairs if column]
+    if set(given) - set(labels):
+        raise ValidationError(_("There is no such column here; choose one from the list."))
+    twice = sorted({column for column in given if given.count(column) > 1})
+    if twice:
+        named = _("; ").join(labels[column] for column in twice)
+        raise ValidationError(
+            _("Two columns are assigned to %(headings)s; choose one.") % {"headings": named}
+        )
+    return dict(pairs)
+
+
+def store(
+    *,
+    slug: str,
+    office: str,
+    name: str,
+    columns: Mapping[str, str],
+    words: Mapping[str, Mapping[str, str]],
+    now: dt.datetime,
+) -> ImportSource:
+    """Keep the assignment under its name, in place of an earlier one of that name."""
+    source, _new = ImportSource.objects.update_or_create(
+        office=office,
+        register=slug,
+        name=one_line(name)[:60] or _("another table"),
+        defaults={
+            "columns": dict(columns),
+            "words": {field: dict(meant) for field, meant in words.items()},
+            "used_at": now,
+        },
+    )
+    return source
