@@ -187,6 +187,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "notices",
     "core.PendingImport",
     "reporting.ReportEvent",
+    "reporting.PlatformUpload",
     "reporting.ReportUpload",
     "supervision.MatterEvent",
 )

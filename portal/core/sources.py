@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal.core.models import ImportSource
@@ -81,6 +82,17 @@ def assigned(columns: Iterable[tuple[str, str]], labels: Mapping[str, str]) -> d
             _("Two columns are assigned to %(headings)s; choose one.") % {"headings": named}
         )
     return dict(pairs)
+
+
+def assignment(given: QueryDict) -> tuple[list[tuple[str, str]], dict[str, dict[str, str]]]:
+    """What was said on the page: heading and column in pairs, and field → folded word → value."""
+    columns = list(zip(given.getlist("key"), given.getlist("column"), strict=False))
+    words: dict[str, dict[str, str]] = {}
+    fields, keys, values = (given.getlist(name) for name in ("word_field", "word", "word_value"))
+    for field, word, value in zip(fields, keys, values, strict=False):
+        if value:
+            words.setdefault(field, {})[word] = value
+    return columns, words
 
 
 def store(

@@ -40,6 +40,7 @@ from portal.reporting.models import (
 from portal.reporting.moves import (
     editable,
     event,
+    faster,
     figures_changed,
     hold_month,
     hold_open_month,
@@ -308,6 +309,39 @@ def save_staff_figure(
         event(standing, AMEND, standing.state, by=by, now=now)
         figures_changed(standing)
     return figure
+
+
+@transaction.atomic
+def fill(
+    *, report: MonthlyReport, rows: Mapping[str, Typed], book: MonthBook, by: User, now: dt.datetime
+) -> MonthlyReport:
+    """Keep figures that the sub-district took from another platform, by indicator code; no others change.
+
+    The community's own figures only while it may change them itself; what it submits is still its own word.
+    """
+    require(by, Verb.REVIEW, report.community_id[: Level.SUB_DISTRICT])
+    hold_open_month(report)
+    standing = locked_row(report)
+    before = dict(book.figures)
+    for indicator in book.indicators:
+        if indicator.code not in rows:
+            continue
+        if indicator.entered_by == Indicator.EnteredBy.SECRETARY and not standing.is_editable:
+            raise StateChanged(faster(standing))
+        source = Figure.Source.PLATFORM
+        write(standing, indicator, rows[indicator.code], source=source, book=book, by=by, now=now)
+    if any(figure is not before.get(key) for key, figure in book.figures.items()):
+        _filled(standing, by=by, now=now)
+    return standing
+
+
+def _filled(report: MonthlyReport, *, by: User, now: dt.datetime) -> None:
+    if report.state == ReportState.NOT_STARTED:
+        move(report, transition("fill"), by=by, now=now)
+        return
+    event(report, AMEND, report.state, by=by, now=now)
+    if report.is_counted:
+        figures_changed(report)
 
 
 def remind(*, reports: Iterable[MonthlyReport], by: User | None, now: dt.datetime) -> int:

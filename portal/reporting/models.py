@@ -177,6 +177,7 @@ class Figure(models.Model):
         REGISTER = "REGISTER", _("from the register")
         WORKBOOK = "WORKBOOK", _("from a workbook")
         STAFF = "STAFF", _("entered by the sub-district")
+        PLATFORM = "PLATFORM", _("from another platform")
 
     area_path: ClassVar[str] = "report__community__code"
 
@@ -252,22 +253,20 @@ class ReportEvent(models.Model):
 
 
 class UploadState(models.TextChoices):
-    """WAITING → TAKEN; REFUSED from the start where something has to be mended."""
+    """WAITING → TAKEN; REFUSED where something has to be mended, UNASSIGNED where columns have to be."""
 
     WAITING = "WAITING", _("to be confirmed")
     REFUSED = "REFUSED", _("to be mended")
+    UNASSIGNED = "UNASSIGNED", _("columns to be assigned")
     TAKEN = "TAKEN", _("taken in")
 
 
-class ReportUpload(models.Model):
-    """A file that was uploaded for a report, with its receipt: what was read of it, by cell, and what not.
+class Upload(models.Model):
+    """A file that was uploaded, with its receipt: what was read of it, by cell, and what not.
 
     The file itself lies here until its owner has confirmed it; the receipt stays.
     """
 
-    area_path: ClassVar[str] = "report__community__code"
-
-    report = models.ForeignKey(MonthlyReport, on_delete=models.CASCADE, related_name="uploads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("uploaded at"))
     name = models.CharField(_("file name"), max_length=200)
@@ -278,9 +277,32 @@ class ReportUpload(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
+        abstract = True
         ordering = ("-at", "-pk")
-        verbose_name = _("uploaded file")
-        verbose_name_plural = _("uploaded files")
 
     def __str__(self) -> str:
         return self.name
+
+
+class ReportUpload(Upload):
+    """The file of one community's month."""
+
+    area_path: ClassVar[str] = "report__community__code"
+
+    report = models.ForeignKey(MonthlyReport, on_delete=models.CASCADE, related_name="uploads")
+
+    class Meta(Upload.Meta):
+        verbose_name = _("uploaded file")
+        verbose_name_plural = _("uploaded files")
+
+
+class PlatformUpload(Upload):
+    """The export of another platform, for all communities of a sub-district's month."""
+
+    area_path: ClassVar[str] = "period__sub_district__code"
+
+    period = models.ForeignKey(ReportingPeriod, on_delete=models.CASCADE, related_name="uploads")
+
+    class Meta(Upload.Meta):
+        verbose_name = _("export of another platform")
+        verbose_name_plural = _("exports of other platforms")

@@ -41,6 +41,9 @@ TRANSITIONS: dict[str, Transition] = {
     for row in (
         Transition("start", (_S.NOT_STARTED,), _S.DRAFT, Verb.FILL, _("Started")),
         Transition(
+            "fill", (_S.NOT_STARTED,), _S.DRAFT, Verb.REVIEW, _("Filled in from another platform's export")
+        ),
+        Transition(
             "submit",
             (_S.NOT_STARTED, _S.DRAFT, _S.RETURNED, _S.REOPENED),
             _S.SUBMITTED,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.reporting.views import board, entry, mine, review, unused, workbooks
+from portal.reporting.views import board, entry, mine, platform, review, unused, workbooks
 
 app_name = "reporting"
 
+_UPLOAD = "board/<month:month>/platform/<int:pk>/"
 _REPORT = "<str:community_code>/<month:month>/"
 
 urlpatterns = [
@@ -20,6 +21,10 @@ urlpatterns = [
     path("board/<month:month>/lock/", board.LockView.as_view(), name="lock"),
     path("board/<month:month>/unlock/", board.UnlockView.as_view(), name="unlock"),
     path("board/<month:month>/staff-figures/", board.StaffFiguresView.as_view(), name="staff_figures"),
+    path("board/<month:month>/platform/", platform.PlatformView.as_view(), name="platform"),
+    path(_UPLOAD, platform.PlatformReceiptView.as_view(), name="platform_receipt"),
+    path(_UPLOAD + "columns/", platform.PlatformColumnsView.as_view(), name="platform_columns"),
+    path(_UPLOAD + "marked/", platform.PlatformMarkedView.as_view(), name="platform_marked"),
     path(_REPORT, entry.EntryView.as_view(), name="entry"),
     path(_REPORT + "figures/<slug:indicator_code>/", entry.FigureView.as_view(), name="figure"),
     path(_REPORT + "withdraw/", entry.WithdrawView.as_view(), name="withdraw"),

@@ -130,6 +130,10 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
         ("reporting:receipt", "reporting:marked"),
         lambda office, user: {"community_code": office.community.code, "pk": office.upload().pk},
     ),
+    **dict.fromkeys(
+        ("reporting:platform_receipt", "reporting:platform_columns", "reporting:platform_marked"),
+        lambda office, user: {"pk": office.platform_upload().pk},
+    ),
     "reporting:review": lambda office, user: {"community_code": office.community.code},
     "reporting:remind": lambda office, user: {"community_code": office.community.code},
 }

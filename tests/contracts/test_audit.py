@@ -36,6 +36,7 @@ NOT_TRACKED = {
     "notices.Notice",
     "core.PendingImport",
     "reporting.ReportEvent",
+    "reporting.PlatformUpload",
     "reporting.ReportUpload",
     "supervision.MatterEvent",
 }

@@ -25,7 +25,14 @@ from portal.meetings.models import (
     Snapshot,
 )
 from portal.notices.models import Notice
-from portal.reporting.models import MonthlyReport, ReportState, ReportUpload, UploadState
+from portal.reporting.models import (
+    MonthlyReport,
+    PlatformUpload,
+    ReportingPeriod,
+    ReportState,
+    ReportUpload,
+    UploadState,
+)
 from tests import factories
 from tests.register_rows import make_row
 
@@ -110,16 +117,24 @@ class Office:
 
     def upload(self) -> ReportUpload:
         """A file that was uploaded for the community's report and taken in."""
-        receipt = {key: [] for key in ("must_mend", "please_confirm", "blanks", "nothing", "taken")}
-        return ReportUpload.objects.create(
-            report=MonthlyReport.objects.get(community=self.community, month=MONTH),
-            by=self.staff,
-            at=timezone.now(),
-            name="月报.xlsx",
-            content=b"PK",
-            state=UploadState.TAKEN,
-            receipt=receipt | {"sheet": ""},
-        )
+        report = MonthlyReport.objects.get(community=self.community, month=MONTH)
+        return ReportUpload.objects.create(report=report, **self._uploaded())
+
+    def platform_upload(self) -> PlatformUpload:
+        """The export of another platform that was taken in for all communities."""
+        period = ReportingPeriod.objects.get(sub_district=self.sub_district, month=MONTH)
+        return PlatformUpload.objects.create(period=period, **self._uploaded())
+
+    def _uploaded(self) -> dict[str, object]:
+        parts = ("must_mend", "please_confirm", "blanks", "nothing", "persons", "taken")
+        return {
+            "by": self.staff,
+            "at": timezone.now(),
+            "name": "月报.xlsx",
+            "content": b"PK",
+            "state": UploadState.TAKEN,
+            "receipt": {key: [] for key in parts} | {"sheet": ""},
+        }
 
     def pending_of(self, user: User) -> PendingImport:
         """A file of that person's that waits to be taken in."""

@@ -112,6 +112,8 @@ CASES = (
     Case("code_for_name", "the community by its code", lambda: sheet(row(A=990199001001)), values=ONE),
     Case("yes_merged", "是 once over three rows", lambda: merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
     Case("community_merged", "the community once over three rows", lambda: merged("A2:A4", row(B="甲队"), row(A=None, B="乙队"), row(A=None, B="丙队")), read=("A2:A4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
+    Case("yes_merged_in_ods", "是 once over three rows of an .ods", lambda: converted(merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), "ods"), ending="ods", read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
+    Case("yes_merged_in_xls", "是 once over three rows of an .xls", lambda: converted(merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), "xls"), ending="xls", read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
     Case("note_merged", "a note over two rows", lambda: merged("F2:F3", row(B="甲队", F="共用场地"), row(B="乙队", F=None)), read=("F2:F3",), values={"甲队": 10, "乙队": 10}),
     Case("hidden_row", "a hidden row", lambda: styled(hidden, *named("甲队", "乙队")), read=("row 3",), values={"甲队": 10, "乙队": 10}),
     Case("extra_column", "a column that nobody asked for", lambda: styled(put(G1="场地", G2="二楼")), passed=("G1",), values=ONE),

@@ -254,11 +254,10 @@ def is_true(value: str | None) -> bool:
 
 
 def ods_remarks(content: bytes, name: str) -> dict[str, Any]:
-    """Percent and error values and hidden rows of an .ods; a formula there always keeps its value."""
-    found: dict[str, Any] = {"percents": [], "errors": [], "hidden_rows": []}
-    if not any(
-        mark in content for mark in (b'value-type="percentage"', b'value-type="error"', b"visibility=")
-    ):
+    """Percent and error values, hidden rows and merged cells of an .ods; a formula there keeps its value."""
+    found: dict[str, Any] = {"percents": [], "errors": [], "hidden_rows": [], "merged": []}
+    marks = (b'value-type="percentage"', b'value-type="error"', b"visibility=", b"-spanned=")
+    if not any(mark in content for mark in marks):
         return found
     for table in elements(content, "table"):
         if attribute(table, "name") != name:
@@ -270,15 +269,21 @@ def ods_remarks(content: bytes, name: str) -> dict[str, Any]:
                 found["hidden_rows"] += range(number + 1, number + 1 + min(many, 1_000))
             position = 0
             for cell in row:
-                kinds = [value for key, value in cell.items() if local(key) == "value-type"]
-                if "percentage" in kinds:
-                    found["percents"].append([number + 1, position + 1])
-                if "error" in kinds:
-                    text = "".join(cell.itertext()) or "#"
-                    found["errors"].append([number + 1, position + 1, text])
+                ods_remark(cell, number, position, found)
                 position += int(attribute(cell, "number-columns-repeated") or 1)
             number += many
     return found
+
+
+def ods_remark(cell: Any, number: int, position: int, found: dict[str, Any]) -> None:
+    kinds = [value for key, value in cell.items() if local(key) == "value-type"]
+    if "percentage" in kinds:
+        found["percents"].append([number + 1, position + 1])
+    if "error" in kinds:
+        found["errors"].append([number + 1, position + 1, "".join(cell.itertext()) or "#"])
+    down, right = (int(attribute(cell, f"number-{way}-spanned") or 1) for way in ("rows", "columns"))
+    if down > 1 or right > 1:
+        found["merged"].append([number, position, number + down - 1, position + right - 1])
 
 
 def attribute(one: Any, name: str) -> str:

@@ -149,10 +149,23 @@ def _heading_of(
         for one in _candidates(sheet, index, cells, known):
             lacking = missing(set(one.positions))
             if not lacking:
-                return one, None
+                return _with_row_below(sheet, index, one, known), None
             if one.positions and (nearest is None or len(one.positions) > nearest[0]):
                 nearest = len(one.positions), lacking
     return None, nearest
+
+
+def _with_row_below(sheet: Sheet, index: int, found: _Heading, known: Mapping[str, str]) -> _Heading:
+    """The same headings with the row below them, where cells are merged over groups and that names more."""
+    if found.top != sheet.rows[index][0] or index + 1 == len(sheet.rows):
+        return found
+    upper, is_grouped = _row_above(sheet, index + 1)
+    if upper is None or not is_grouped:
+        return found
+    number, cells = sheet.rows[index + 1]
+    both = _matched(sheet, found.top, number, list(_joined(upper, cells)), known)
+    more = len(both.positions) > len(found.positions) and found.positions.keys() <= both.positions.keys()
+    return both if more else found
 
 
 def _candidates(sheet: Sheet, index: int, cells: Cells, known: Mapping[str, str]) -> Iterator[_Heading]:

@@ -57,6 +57,12 @@ class Line:
     typed: dict[str, Any]
     row: Cells
     nothing: list[str] = field(default_factory=list)
+    community: str = ""  # in a file of several communities, whose row it is
+
+    @property
+    def name(self) -> str:
+        """What the line is called in sentences."""
+        return f"{self.community}·{self.indicator.name}" if self.community else self.indicator.name
 
 
 def opened(stream: IO[bytes], size: int) -> Book | ValidationError:

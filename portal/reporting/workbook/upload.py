@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.spreadsheets.book import Book
-from portal.core.spreadsheets.cells import address, is_blank, letters, refuse_unreadable, shown
+from portal.core.spreadsheets.cells import at, is_blank, letters, refuse_unreadable, shown
 from portal.core.spreadsheets.tables import MOST_NOTES, Notes, Table
 from portal.core.text import folded
 from portal.reporting import actions
@@ -116,30 +116,42 @@ def _look_at(
 ) -> None:
     """Settle what the line's cells mean, then put it before the rules."""
     standing = book.figures.get((community, line.indicator.pk))
-    stored = values_of(standing) if standing else Values()
     if REASON not in table.positions and standing:
         line.typed[REASON] = standing.reason
-    if _unreadable(line, table, outcome):
-        return
     _grey_boxes(line, table, row_of(book, community, line.indicator, suggested=False))
-    if not _answered_nothing(line, table, outcome, answers.get("nothing", "")):
+    is_cleared = settled(line, table, standing, outcome, answers)
+    if is_cleared is None:
         return
-    boxes = boxes_of(line.indicator)
-    there = {box: getattr(stored, box) for box in boxes} | {REASON: standing.reason if standing else ""}
+    if not is_cleared and all(is_blank(line.typed[box]) for box in boxes_of(line.indicator)):
+        if not is_blank(line.typed[REASON]):
+            where = cell_of(line, table, REASON)
+            outcome.notes.pass_over(where, line.typed[REASON], _("a reason without a figure"))
+        return
+    _judge(line, table, community, book, outcome, is_cleared=is_cleared)
+
+
+def settled(
+    line: Line, table: Table, standing: Figure | None, outcome: Outcome, answers: Mapping[str, str]
+) -> bool | None:
+    """What cannot be read is to be mended, a word for nothing and a blank over a figure are asked about.
+
+    None while something is open; else whether stored values are cleared.
+    """
+    if _unreadable(line, table, outcome) or not _answered_nothing(
+        line, table, outcome, answers.get("nothing", "")
+    ):
+        return None
+    stored = values_of(standing) if standing else Values()
+    there = {box: getattr(stored, box) for box in boxes_of(line.indicator)}
+    there[REASON] = standing.reason if standing else ""
     gone = [box for box in there if is_blank(line.typed[box]) and there[box] not in (None, "")]
     if gone and answers.get("blanks") == "keep":
         line.typed |= {box: there[box] for box in gone}
-        gone = []
-    elif gone and answers.get("blanks") != "clear":
-        name = line.indicator.name
-        outcome.blanks += [Problem(_cell(line, table, box), str(there[box]), name) for box in gone]
-        return
-    if not gone and all(is_blank(line.typed[box]) for box in boxes):
-        if not is_blank(line.typed[REASON]):
-            where = _cell(line, table, REASON)
-            outcome.notes.pass_over(where, line.typed[REASON], _("a reason without a figure"))
-        return
-    _judge(line, table, community, book, outcome, is_cleared=bool(gone))
+        return False
+    if gone and answers.get("blanks") != "clear":
+        outcome.blanks += [Problem(cell_of(line, table, box), str(there[box]), line.name) for box in gone]
+        return None
+    return bool(gone)
 
 
 def _unreadable(line: Line, table: Table, outcome: Outcome) -> bool:
@@ -148,9 +160,9 @@ def _unreadable(line: Line, table: Table, outcome: Outcome) -> bool:
         try:
             refuse_unreadable(line.typed[box])
         except ValidationError as error:
-            cell = _cell(line, table, box)
+            cell = cell_of(line, table, box)
             message = _("%(cell)s holds %(problem)s.") % {"cell": cell, "problem": error.messages[0]}
-            outcome.must_mend.append(Problem(cell, message, line.indicator.name))
+            outcome.must_mend.append(Problem(cell, message, line.name))
             found = True
     return found
 
@@ -164,7 +176,7 @@ def _grey_boxes(line: Line, table: Table, row: Row) -> None:
             continue
         value = line.row[position]
         if not is_blank(value) and folded(shown(value)) != folded(ours.get(key, "")):
-            where = address(line.number, position)
+            where = at(table.sheet, line.number, position)
             table.notes.pass_over(where, value, _("this cell is not filled in here"))
 
 
@@ -176,7 +188,7 @@ def _answered_nothing(line: Line, table: Table, outcome: Outcome, answer: str) -
         elif answer == "blank":
             line.typed[box] = None
         else:
-            problem = Problem(_cell(line, table, box), shown(line.typed[box]), line.indicator.name)
+            problem = Problem(cell_of(line, table, box), shown(line.typed[box]), line.name)
             outcome.nothing.append(problem)
     return not line.nothing or answer in QUESTIONS["nothing"]
 
@@ -223,15 +235,15 @@ def _judge(
         return
     outcome.lines.append(line)
     standing = book.figures.get((community, line.indicator.pk))
-    before = _words(values_of(standing), standing.reason) if standing else ""
-    after = _words(judged.values, judged.reason)
+    before = in_words(values_of(standing), standing.reason) if standing else ""
+    after = in_words(judged.values, judged.reason)
     if standing is not None and before == after and not standing.entered:
         outcome.unchanged += 1
     else:
-        outcome.taken.append(Taken(_cell(line, table, NUMERATOR), line.indicator.name, before, after))
+        outcome.taken.append(Taken(cell_of(line, table, NUMERATOR), line.name, before, after))
 
 
-def _words(values: Values, reason: str) -> str:
+def in_words(values: Values, reason: str) -> str:
     """8/10（上月结转2）：reason; empty for nothing."""
     text = "" if values.numerator is None else str(values.numerator)
     if values.denominator is not None:
@@ -242,11 +254,12 @@ def _words(values: Values, reason: str) -> str:
 
 
 def _problem(line: Line, table: Table, finding: Finding) -> Problem:
-    return Problem(_cell(line, table, finding.box), finding.message, line.indicator.name)
+    return Problem(cell_of(line, table, finding.box), finding.message, line.name)
 
 
-def _cell(line: Line, table: Table, box: str) -> str:
-    return address(line.number, table.positions.get(box, table.positions[NUMERATOR]))
+def cell_of(line: Line, table: Table, box: str) -> str:
+    first = min(table.positions.values())
+    return at(table.sheet, line.number, table.positions.get(box, table.positions.get(NUMERATOR, first)))
 
 
 @transaction.atomic

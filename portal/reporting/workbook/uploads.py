@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.models import PendingImport
-from portal.core.spreadsheets.book import Book
 from portal.core.spreadsheets.marking import marked
 from portal.core.text import one_line
 from portal.reporting.book import book_of
-from portal.reporting.models import MonthlyReport, ReportUpload, UploadState
+from portal.reporting.models import MonthlyReport, PlatformUpload, ReportUpload, Upload, UploadState
 from portal.reporting.moves import editable
 from portal.reporting.workbook.reading import opened
-from portal.reporting.workbook.upload import QUESTIONS, look, save
+from portal.reporting.workbook.upload import QUESTIONS, Outcome, look, save
 
 
 class NotYet(Exception):
@@ -57,54 +55,60 @@ def take_in(*, upload: ReportUpload, answers: Mapping[str, str], by: User, now: 
     file = opened(BytesIO(content), len(content))
     with transaction.atomic():
         kept = ReportUpload.objects.select_for_update(of=("self",)).get(pk=upload.pk)
-        partly = kept.state == UploadState.REFUSED and kept.receipt["partly"] and bool(answers.get("partly"))
-        if kept.state != UploadState.WAITING and not partly:
-            raise NotYet(_("This file has been dealt with already."))
         report = editable(upload.report, by)
-        as_shown = look(report=report, file=file, book=book_of(report)).receipt()
-        if as_shown != kept.receipt:
-            ReportUpload.objects.filter(pk=kept.pk).update(receipt=as_shown)
-            upload.receipt = as_shown
-            problem = _("Figures were changed since the receipt was made; this is what it would be now.")
-        else:
-            problem = _open_question(kept.receipt, answers)
+
+        def as_shown() -> dict[str, Any]:
+            return look(report=report, file=file, book=book_of(report)).receipt()
+
+        problem = problem_with(kept, upload, as_shown, answers, QUESTIONS)
         if not problem:
-            return _take_in(upload, report, file, answers, by, now)
+            outcome = look(report=report, file=file, book=book_of(report), answers=answers)
+            accept(upload, outcome, answers)
+            return save(report, outcome, book_of(report), by, now)
     raise NotYet(problem)
 
 
-def _open_question(receipt: dict[str, list[object]], answers: Mapping[str, str]) -> str:
-    for name, choices in QUESTIONS.items():
-        if receipt[name] and answers.get(name) not in choices:
-            return _("Answer the questions below first.")
+def problem_with(
+    kept: Upload,
+    upload: Upload,
+    as_shown: Callable[[], dict[str, Any]],
+    answers: Mapping[str, str],
+    questions: Mapping[str, tuple[str, ...]],
+) -> str:
+    """Why the file is not taken in now, in a sentence; empty if it is.
+
+    *kept* is its locked row, *as_shown* the receipt as it would be by now: if it is another, that is kept.
+    """
+    partly = kept.state == UploadState.REFUSED and kept.receipt["partly"] and answers.get("partly")
+    if kept.state != UploadState.WAITING and not partly:
+        return _("This file has been dealt with already.")
+    now_shown = as_shown()
+    if now_shown != kept.receipt:
+        type(kept).objects.filter(pk=kept.pk).update(receipt=now_shown)
+        upload.receipt = now_shown
+        return _("Figures were changed since the receipt was made; this is what it would be now.")
+    if any(kept.receipt[name] and answers.get(name) not in known for name, known in questions.items()):
+        return _("Answer the questions below first.")
     return ""
 
 
-def _take_in(
-    upload: ReportUpload,
-    report: MonthlyReport,
-    file: Book | ValidationError,
-    answers: Mapping[str, str],
-    by: User,
-    now: dt.datetime,
-) -> int:
-    outcome = look(report=report, file=file, book=book_of(report), answers=answers)
+def accept(upload: Upload, outcome: Outcome, answers: Mapping[str, str]) -> None:
+    """Keep the receipt of what is taken in; ``NotYet`` where the answers bring mistakes to light."""
     upload.receipt = {**outcome.receipt(), "answers": {k: v for k, v in answers.items() if v}}
     if not (outcome.is_clean or (answers.get("partly") and outcome.is_partly_right)):
         raise NotYet(_("With these answers there is something to mend; nothing was taken in."))
-    saved = save(report, outcome, book_of(report), by, now)
     upload.state, upload.content = UploadState.TAKEN, b""
     upload.save(update_fields=("state", "content", "receipt"))
-    return saved
 
 
 def forget_expired(*, now: dt.datetime) -> int:
     """Drop files that nobody confirmed or mended within a day; returns how many. Other receipts stay."""
-    left = ReportUpload.objects.exclude(state=UploadState.TAKEN).filter(at__lt=now - PendingImport.KEPT)
-    return left.delete()[0]
+    kept = {"at__lt": now - PendingImport.KEPT}
+    kinds = (ReportUpload, PlatformUpload)
+    return sum(one.objects.filter(**kept).exclude(state=UploadState.TAKEN).delete()[0] for one in kinds)
 
 
-def marked_file(upload: ReportUpload) -> bytes:
+def marked_file(upload: Upload) -> bytes:
     """The file with what has to be mended or confirmed marked in its cells."""
     problems = [*upload.receipt["must_mend"], *upload.receipt["please_confirm"]]
     marks = [(one["cell"], one["message"]) for one in problems]

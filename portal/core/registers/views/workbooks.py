@@ -25,6 +25,7 @@ from portal.core.registers.views.common import RegisterView
 from portal.core.registers.workbook import imports
 from portal.core.registers.workbook.export import export, template, title_of
 from portal.core.registers.workbook.layout import columns_of
+from portal.core.sources import assignment
 from portal.core.spreadsheets.writing import MIME
 from portal.core.views import download
 
@@ -118,21 +119,22 @@ class ColumnsView(PendingView):
             **self.frame(),
             "pending": pending,
             "offer": offer,
-            "columns": columns_of(self.register, self.request.user),
+            "choices": self.choices(),
             "message": message,
             "name": self.request.POST.get("name") or pending.name.rpartition(".")[0][:60],
         }
         return render(self.request, "registers/columns.html", context, status=status)
 
+    def choices(self) -> list[tuple[str, str]]:
+        """The register's columns; a star marks what the file must have."""
+        columns = columns_of(self.register, self.request.user)
+        return [
+            (one.name, f"{one.heading} *" if one.in_key or one.required else one.heading) for one in columns
+        ]
+
     def post(self, request: HttpRequest, slug: str, pending_id: UUID) -> HttpResponse:
         pending, given = self.pending(), request.POST
-        columns = list(zip(given.getlist("key"), given.getlist("column"), strict=False))
-        words: dict[str, dict[str, str]] = {}
-        for field, word, value in zip(
-            given.getlist("word_field"), given.getlist("word"), given.getlist("word_value"), strict=False
-        ):
-            if value:
-                words.setdefault(field, {})[word] = value
+        columns, words = assignment(given)
         try:
             imports.assign(
                 pending=pending,

@@ -36,6 +36,18 @@ class Word:
     key: str
     suggested: str
 
+    @property
+    def field(self) -> str:
+        return self.column.name
+
+    @property
+    def heading(self) -> str:
+        return self.column.heading
+
+    @property
+    def choices(self) -> list[tuple[Any, str]]:
+        return self.column.choices
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -43,7 +55,7 @@ class Offer:
 
     sheet: str
     row: int
-    rows: list[int]
+    rows: list[tuple[int, str]]
     columns: list[FileColumn]
     words: list[Word]
 
@@ -73,8 +85,8 @@ def offer(register: type[Register], user: Any, book: Book, row: int = 0) -> Offe
         place, samples = letters(position), values[:SAMPLES]
         found.append(FileColumn(position, place, shown(cell), key, samples, suggested))
     words = _words(columns, found, below)
-    choices = [number for number, one in sheet.rows[:HEADING_ROWS] if sum(not is_blank(c) for c in one) > 1]
-    return Offer(sheet.name, number, choices, found, words)
+    rows = [number for number, one in sheet.rows[:HEADING_ROWS] if sum(not is_blank(c) for c in one) > 1]
+    return Offer(sheet.name, number, [(one, str(one)) for one in rows], found, words)
 
 
 def _known(register: type[Register], book: Book, user: Any) -> dict[str, str]:
@@ -151,6 +163,4 @@ def keep(
     if lacking:
         text = _("Say which column holds: %(headings)s.")
         raise ValidationError(text % {"headings": _("; ").join(lacking)})
-    return store(
-        slug=register.slug, office=user.area_code, name=name, columns=chosen, words=words, now=now
-    )
+    return store(slug=register.slug, office=user.area_code, name=name, columns=chosen, words=words, now=now)

@@ -1,0 +1,185 @@
+"""Which column of another platform's export is which figure: known by its name, or said once by a person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.core.models import ImportSource
+from portal.core.sources import FileColumn, assigned, closest, recognised, store
+from portal.core.spreadsheets.book import Book, Sheet
+from portal.core.spreadsheets.cells import is_blank, letters, names_of, shown
+from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING, TOTALS, names_in_row
+from portal.core.text import folded
+from portal.indicators.models import Indicator
+from portal.reporting.platform.sheets import COMMUNITY, Names, community_column, laid_out
+from portal.reporting.validators import DENOMINATOR, NUMERATOR, OPENING, UNITS, boxes_of
+from portal.reporting.workbook.layout import COLUMNS
+
+SLUG = "monthly-report"  # what sources of reports are kept under, beside the registers'
+SAMPLES = 4
+MOST_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What stands where a community should, and is none that is known; *choices* are code and name."""
+
+    word: str
+    key: str
+    suggested: str
+    choices: list[tuple[str, str]]
+    field: str = COMMUNITY
+
+    @property
+    def heading(self) -> str:
+        return _("Community")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the person is asked: the columns of the file's table, and names that are not known."""
+
+    sheet: str
+    row: int
+    rows: list[tuple[int, str]]
+    columns: list[FileColumn]
+    words: list[Word]
+    is_turned: bool
+
+
+def boxes(indicators: Iterable[Indicator]) -> dict[str, str]:
+    """What a column may be assigned to: key of the box → what it is called."""
+    found: dict[str, str] = {}
+    for one in indicators:
+        labels = {
+            NUMERATOR: one.numerator_label,
+            DENOMINATOR: one.denominator_label,
+            OPENING: one.opening_label,
+        }
+        kinds = boxes_of(one)
+        for kind in kinds:
+            found[f"{one.code}:{kind}"] = one.name if len(kinds) == 1 else f"{one.name}：{labels[kind]}"
+    return found
+
+
+def headings(indicators: Iterable[Indicator]) -> dict[str, str]:
+    """Folded heading → key of the box: the indicator's name or code, with what is counted behind it."""
+    named: dict[str, str] = {}
+    labels: dict[str, set[str]] = defaultdict(set)
+    generic = {column.key: names_of(column.heading) for column in COLUMNS}
+    for one in indicators:
+        names = {folded(name) for name in (one.name_zh, one.name_en, one.code) if name}
+        own = {NUMERATOR: "numerator_label", DENOMINATOR: "denominator_label", OPENING: "opening_label"}
+        for kind in boxes_of(one):
+            key, label = f"{one.code}:{kind}", folded(getattr(one, own[kind]))
+            labels[label].add(key)
+            named |= {f"{name}{word}": key for name in names for word in generic[kind] | {label}}
+        named |= dict.fromkeys(names, f"{one.code}:{NUMERATOR}")
+    alone = {label: keys.pop() for label, keys in labels.items() if label and len(keys) == 1}
+    return alone | named
+
+
+def source_of(book: Book, office: str) -> ImportSource | None:
+    """The source by which the file was assigned before, if its headings are known."""
+    both = [turned for sheet in book.sheets for turned in (sheet, sheet.turned())]
+    return recognised(SLUG, both, office)
+
+
+def offer(book: Book, names: Names, indicators: list[Indicator], office: str, row: int = 0) -> Offer:
+    """The columns of the file beside the month's figures, with suggestions; *row*: where headings stand."""
+    source = source_of(book, office)
+    known = headings(indicators) | (source.columns if source else {})
+    sheets, _community = laid_out(book, names, known)
+    sheet = max(sheets.sheets, key=lambda one: _communities_in(one, names))
+    main, first = community_column(sheet, names)
+    choices = [
+        index for index, (number, _c) in enumerate(sheet.rows) if number < first and number <= HEADING_ROWS
+    ]
+    if not choices:
+        raise ValidationError(_("No headings stand beside the communities; write what the columns count."))
+    index = next((i for i in choices if sheet.rows[i][0] == row), _likeliest(sheet, choices))
+    free = boxes(indicators)
+    columns = []
+    for column in _columns(sheet, index, main, names):
+        suggested = known[column.key] if column.key in known else closest([column.key], free)
+        columns.append(replace(column, suggested=suggested))
+        free.pop(suggested, None)
+    rows = [(sheet.rows[i][0], _place(sheet, sheet.rows[i][0])) for i in choices]
+    words = _words(sheet, index, main, names)
+    return Offer(sheet.name, sheet.rows[index][0], rows, columns, words, sheet.is_turned)
+
+
+def _communities_in(sheet: Sheet, names: Names) -> int:
+    main, _first = community_column(sheet, names)
+    return len({names.find(cells[main]) for _n, cells in sheet.rows if main < len(cells)}) if main >= 0 else 0
+
+
+def _place(sheet: Sheet, number: int) -> str:
+    return letters(number - 1) if sheet.is_turned else str(number)
+
+
+def _likeliest(sheet: Sheet, choices: list[int]) -> int:
+    """The row nearest to the communities that is no row of units and has more than one word."""
+    units = {folded(unit) for unit in UNITS}
+    for index in reversed(choices):
+        words = [folded(cell) for cell in sheet.rows[index][1] if not is_blank(cell)]
+        if len(set(words) - units - {COMMUNITY}) > 1:
+            return index
+    return choices[-1]
+
+
+def _columns(sheet: Sheet, index: int, main: int, names: Names) -> list[FileColumn]:
+    """The columns with a heading, but for those that say whose a row is, that number rows, or add up."""
+    listed = names_in_row(sheet, index)
+    count = Counter(name for one in listed for name in set(one))
+    below = [cells for _number, cells in sheet.rows[index + 1 :]]
+    cells = sheet.rows[index][1]
+    found = []
+    for position, words in enumerate(listed):
+        values = [row[position] for row in below if position < len(row) and not is_blank(row[position])]
+        if not words or position == main or words[0] in NUMBERING | TOTALS:
+            continue
+        if any(isinstance(value, str) and names.find(value) for value in values):
+            continue
+        key = next((word for word in words if count[word] == 1), words[0])
+        own = shown(cells[position]) if position < len(cells) else ""
+        heading = own if key == words[0] and own else key
+        place = str(position + 1) if sheet.is_turned else letters(position)
+        found.append(FileColumn(position, place, heading, key, [shown(v) for v in values][:SAMPLES], ""))
+    return found
+
+
+def _words(sheet: Sheet, index: int, main: int, names: Names) -> list[Word]:
+    labels = names.labels
+    choices = sorted(labels.items())
+    found: dict[str, Word] = {}
+    for _number, cells in sheet.rows[index + 1 :]:
+        value = cells[main] if main < len(cells) else None
+        filled = any(not is_blank(one) for place, one in enumerate(cells) if place != main)
+        if is_blank(value) or not filled or names.find(value) or folded(value) in TOTALS:
+            continue
+        key = folded(shown(value))
+        found.setdefault(key, Word(shown(value), key, closest([key], labels), choices))
+    return list(found.values())[:MOST_WORDS]
+
+
+def keep(
+    *,
+    office: str,
+    name: str,
+    columns: Iterable[tuple[str, str]],
+    words: Mapping[str, str],
+    indicators: Iterable[Indicator],
+    now: dt.datetime,
+) -> ImportSource:
+    """Keep what the person said; ``ValidationError`` where it cannot be meant."""
+    chosen = assigned(columns, boxes(indicators))
+    if not any(chosen.values()):
+        raise ValidationError(_("Say of at least one column which figure it holds."))
+    return store(slug=SLUG, office=office, name=name, columns=chosen, words={COMMUNITY: words}, now=now)

@@ -1,0 +1,256 @@
+"""What an export of another platform would change in the reports of a month, figure by figure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communities.models import SubDistrict
+from portal.accounts.models import User
+from portal.core.models import ImportSource
+from portal.core.month import Month
+from portal.core.numbers import is_nothing
+from portal.core.spreadsheets.book import Book
+from portal.core.spreadsheets.cells import at, is_blank, shown
+from portal.core.spreadsheets.tables import Table, find
+from portal.core.text import folded
+from portal.indicators.models import Indicator
+from portal.reporting import actions
+from portal.reporting.book import MonthBook, values_of
+from portal.reporting.figures import Typed, judge
+from portal.reporting.models import Figure, MonthlyReport
+from portal.reporting.platform.columns import boxes, headings, source_of
+from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names, laid_out
+from portal.reporting.validators import REASON, boxes_of
+from portal.reporting.workbook import upload
+from portal.reporting.workbook.reading import Line, Problem
+
+#: What a receipt asks: besides what every file's does, whether figures that people entered are replaced.
+QUESTIONS = {**upload.QUESTIONS, "persons": ("keep", "replace")}
+_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?!\d{1,2}日)")
+
+
+@dataclass(slots=True)
+class Office:
+    """The reports of a sub-district's month, and its figures as they stand."""
+
+    sub_district: SubDistrict
+    month: Month
+    reports: dict[str, MonthlyReport]
+    book: MonthBook
+
+    @classmethod
+    def load(cls, sub_district: SubDistrict, month: Month, *, lock: bool = False) -> Office:
+        """With *lock*, the reports are held until the transaction ends; their month has to be held before."""
+        reports = MonthlyReport.objects.within(sub_district.code).for_month(month)
+        reports = reports.select_related("community").order_by("community_id")
+        if lock:
+            reports = reports.select_for_update(of=("self",))
+        found = {one.community_id: one for one in reports}
+        return cls(sub_district, month, found, MonthBook.load(sub_district.code, month))
+
+    def names(self, source: ImportSource | None) -> Names:
+        words = source.words.get(COMMUNITY) if source else None
+        return Names(self.sub_district, (one.community for one in self.reports.values()), words)
+
+
+@dataclass(slots=True)
+class Outcome(upload.Outcome):
+    """What becomes of the file; ``persons`` are figures of people that it would replace."""
+
+    persons: list[Problem] = field(default_factory=list)
+    by_report: dict[str, list[Line]] = field(default_factory=dict)
+    is_unassigned: bool = False
+
+    def receipt(self) -> dict[str, Any]:
+        return upload.Outcome.receipt(self) | {"persons": [asdict(one) for one in self.persons]}
+
+
+def look(*, office: Office, file: Book | ValidationError, answers: Mapping[str, str]) -> Outcome:
+    """Judge the file as it was read, saving nothing; ``ValidationError`` of code ``no_heading`` where a
+    person has to say which column is which."""
+    if isinstance(file, ValidationError):
+        raise file
+    outcome = Outcome()
+    source = source_of(file, office.sub_district.code)
+    names = office.names(source)
+    table = _table(office, file, names, source)
+    outcome.notes, outcome.sheet = table.notes, table.sheet.name
+    if source:
+        table.notes.say("", source.name, _("columns were assigned as this source says"))
+    outcome.must_mend += _other_months(table, office.month)
+    if not outcome.must_mend:
+        for number, row, report in _rows(table, office, names, outcome):
+            _look_at_row(number, row, report, table, office, outcome, answers)
+        if outcome.is_clean and not (outcome.taken or outcome.unchanged or _is_asking(outcome)):
+            outcome.must_mend.append(Problem("", _("Nothing in the file can be taken in.")))
+    return outcome
+
+
+def _is_asking(outcome: Outcome) -> bool:
+    return any(getattr(outcome, name) for name in QUESTIONS)
+
+
+def _table(office: Office, file: Book, names: Names, source: ImportSource | None) -> Table:
+    """The one table of the file, a community a row."""
+    indicators = office.book.indicators
+    known = {key: box for key, box in source.columns.items() if box} if source else headings(indicators)
+    known = {key: box for key, box in known.items() if box in boxes(indicators)}
+    book, of_communities = laid_out(file, names, known)
+    labels = {COMMUNITY: _("Community"), "": _("an indicator of this month")}
+
+    def missing(found: set[str]) -> set[str]:
+        return ({COMMUNITY} - found) | (set() if found - {COMMUNITY, AGAIN} else {""})
+
+    def is_ours(text: str) -> bool:
+        return folded(text) in {COMMUNITY, folded(AGAIN)} or bool(_MONTH.search(text))
+
+    return find(book, known | of_communities, missing, labels, is_ours)
+
+
+def _other_months(table: Table, month: Month) -> Iterator[Problem]:
+    """A title that names another month: the export was made for that one."""
+    places = [("", table.sheet.name)]
+    for number, cells in table.above:
+        places += [(at(table.sheet, number, place), cell) for place, cell in enumerate(cells)]
+    for where, text in places:
+        named = {(int(year), int(of)) for year, of in _MONTH.findall(shown(text))}
+        if named and (month.year, month.month) not in named:
+            message = _("The file is that of another month (%(month)s).") % {"month": shown(text)}
+            yield Problem(where, message)
+
+
+def _rows(
+    table: Table, office: Office, names: Names, outcome: Outcome
+) -> Iterator[tuple[int, list[Any], MonthlyReport]]:
+    """The rows of communities that owe a report; all others are said to be passed over, or to be mended."""
+    main, again = table.positions[COMMUNITY], table.positions.get(AGAIN)
+    seen: dict[str, str] = {}
+    for number, row in table.rows:
+        name = row[main] if main < len(row) else None
+        where = at(table.sheet, number, main)
+        code = names.find(name)
+        other = row[again] if again is not None and again < len(row) else None
+        if code is None:
+            whole = " ".join(shown(value) for value in row if not is_blank(value))
+            table.notes.pass_over(where, whole, _("names no community that owes a report of this month"))
+        elif code in seen:
+            message = _("This community stands in %(cell)s already.") % {"cell": seen[code]}
+            outcome.must_mend.append(Problem(where, message, names.labels[code]))
+        elif not is_blank(other) and names.find(other) != code:
+            message = _("“%(one)s” and “%(other)s” are not the same community.")
+            message %= {"one": shown(name), "other": shown(other)}
+            outcome.must_mend.append(Problem(where, message, names.labels[code]))
+        else:
+            seen[code] = where
+            yield number, row, office.reports[code]
+
+
+def _look_at_row(
+    number: int,
+    row: list[Any],
+    report: MonthlyReport,
+    table: Table,
+    office: Office,
+    outcome: Outcome,
+    answers: Mapping[str, str],
+) -> None:
+    """Each figure of the community's row; what a report under review would lose is counted and left."""
+    left = 0
+    for indicator in office.book.indicators:
+        places = {box: table.positions.get(f"{indicator.code}:{box}") for box in boxes_of(indicator)}
+        own = replace(table, positions={box: place for box, place in places.items() if place is not None})
+        standing = office.book.figures.get((report.community_id, indicator.pk))
+        line = _line(number, row, report, indicator, own, office.book)
+        if line is None:
+            continue
+        if indicator.entered_by == Indicator.EnteredBy.SECRETARY and not report.is_editable:
+            judged = judge(office.book, report.community_id, indicator, line.typed)
+            is_same = standing is not None and not judged.refusals and judged.values == values_of(standing)
+            outcome.unchanged += is_same
+            left += not is_same
+        else:
+            _look_at(line, own, report, office.book, outcome, answers)
+    if left:
+        why = ngettext(
+            "%(count)s figure differs; the report is “%(state)s” and is not changed from here",
+            "%(count)s figures differ; the report is “%(state)s” and is not changed from here",
+            left,
+        )
+        where = at(table.sheet, number, table.positions[COMMUNITY])
+        words = {"count": left, "state": report.get_state_display()}
+        table.notes.pass_over(where, report.community.short_name, why % words)
+
+
+def _line(
+    number: int, row: list[Any], report: MonthlyReport, indicator: Indicator, own: Table, book: MonthBook
+) -> Line | None:
+    """The figure's cells; boxes without a column hold what stands or is suggested. None if all are blank."""
+    if not own.positions:
+        return None
+    standing = book.figures.get((report.community_id, indicator.pk))
+    there = values_of(standing) if standing else book.suggestion(report.community_id, indicator).values
+    given = {box: row[place] if place < len(row) else None for box, place in own.positions.items()}
+    if all(is_blank(value) for value in given.values()) and (
+        standing is None or all(getattr(there, box) is None for box in given)
+    ):
+        return None
+    typed = {box: given.get(box, getattr(there, box)) for box in boxes_of(indicator)}
+    typed[REASON] = standing.reason if standing else ""
+    nothing = [box for box, value in given.items() if is_nothing(value)]
+    return Line(number, indicator, typed, row, nothing, report.community.short_name)
+
+
+def _look_at(
+    line: Line,
+    table: Table,
+    report: MonthlyReport,
+    book: MonthBook,
+    outcome: Outcome,
+    answers: Mapping[str, str],
+) -> None:
+    """Settle what the cells mean, refuse what cannot be, and ask before a person's figure is replaced."""
+    standing = book.figures.get((report.community_id, line.indicator.pk))
+    is_cleared = upload.settled(line, table, standing, outcome, answers)
+    says_nothing = not is_cleared and all(is_blank(line.typed[box]) for box in table.positions)
+    if is_cleared is None or says_nothing:
+        return
+    judged = judge(book, report.community_id, line.indicator, line.typed)
+    if judged.refusals:
+        outcome.must_mend += [
+            Problem(upload.cell_of(line, table, one.box), one.message, line.name) for one in judged.refusals
+        ]
+        return
+    before = upload.in_words(values_of(standing), "") if standing else ""
+    after = upload.in_words(judged.values, "")
+    if standing is not None and judged.values == values_of(standing) and not standing.entered:
+        outcome.unchanged += 1
+        return
+    where = upload.cell_of(line, table, next(iter(table.positions)))
+    if standing is not None and standing.source != Figure.Source.PLATFORM and (before or standing.entered):
+        if answers.get("persons") == "keep":
+            outcome.unchanged += 1
+            return
+        if answers.get("persons") != "replace":
+            words = {"before": before or "—", "after": after or "—"}
+            text = _("%(before)s stands, %(after)s in the file") % words
+            outcome.persons.append(Problem(where, text, line.name))
+            return
+    outcome.taken.append(upload.Taken(where, line.name, before, after))
+    outcome.by_report.setdefault(report.community_id, []).append(line)
+
+
+def save(office: Office, outcome: Outcome, *, by: User, now: dt.datetime) -> int:
+    """Write what was taken into the reports, by community; returns how many figures changed."""
+    before = dict(office.book.figures)
+    for code in sorted(outcome.by_report):
+        rows = {line.indicator.code: Typed(line.typed) for line in outcome.by_report[code]}
+        actions.fill(report=office.reports[code], rows=rows, book=office.book, by=by, now=now)
+    return sum(figure is not before.get(key) for key, figure in office.book.figures.items())

@@ -1,0 +1,126 @@
+"""The export of another platform, turned so that each community has a row and each figure a column.
+
+How the table lies is told by the communities: they stand in one column, or in one row, whatever the
+headings are called.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from communities.models import Community, SubDistrict
+from portal.core.spreadsheets.book import Book, Sheet
+from portal.core.spreadsheets.cells import heading_keys, is_blank, shown
+from portal.core.spreadsheets.tables import HEADING_ROWS, names_in_row
+from portal.core.text import folded
+
+#: Keys of the column that says whose a row is, and of another that says it again (name and code).
+COMMUNITY, AGAIN = "community", "community again"
+#: What a community's own organisations add to its name.
+_ENDING = re.compile(r"(?:社区)?(?:居民委员会|居委会|村民委员会|村委会|党委|党总支|党支部)?$")
+
+
+class Names:
+    """The communities of a sub-district by what files call them; *words* are what a source says besides."""
+
+    def __init__(self, office: SubDistrict, communities: Iterable[Community], words: Any = None) -> None:
+        self._office = folded(office.name)
+        #: What people call each community, by its code.
+        self.labels: dict[str, str] = {}
+        found: dict[str, set[str]] = defaultdict(set)
+        for one in communities:
+            self.labels[one.code] = one.short_name
+            for text in (one.code, one.name, one.short_name):
+                found[folded(text)].add(one.code)
+                found[self._bare(text)].add(one.code)
+        self._codes = {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
+        self._words = dict(words or {})
+
+    def _bare(self, value: Any) -> str:
+        """Without the office's name in front and what the community's organisations are called."""
+        text = folded(value)
+        return _ENDING.sub("", text.removeprefix(self._office)) or text
+
+    def find(self, value: Any) -> str | None:
+        """The code of the community that the cell names; None where it names none, or two."""
+        if is_blank(value):
+            return None
+        text = folded(shown(value))
+        return self._words.get(text) or self._codes.get(text) or self._codes.get(self._bare(text))
+
+
+def laid_out(book: Book, names: Names, known: Mapping[str, str]) -> tuple[Book, dict[str, str]]:
+    """The book with a community a row, and what the columns are headed that name them.
+
+    ``ValidationError`` where no sheet names a community of the office.
+    """
+    headings = {COMMUNITY: COMMUNITY, folded(AGAIN): AGAIN}
+    sheets = [_upright(sheet, names, known) for sheet in book.sheets]
+    if not any(_columns(sheet, names) for sheet in sheets):
+        raise ValidationError(
+            _(
+                "No community of the sub-district stands in the file. Their names or codes must stand in one "
+                "column or in one row."
+            )
+        )
+    return replace(book, sheets=[_labelled(sheet, names, headings) for sheet in sheets]), headings
+
+
+def _upright(sheet: Sheet, names: Names, known: Mapping[str, str]) -> Sheet:
+    """The sheet, or the same turned, whichever has more communities below each other."""
+    return max((sheet, sheet.turned()), key=lambda one: _score(one, names, known))
+
+
+def _score(sheet: Sheet, names: Names, known: Mapping[str, str]) -> tuple[int, int]:
+    columns = _columns(sheet, names)
+    if not columns:
+        return 0, 0
+    return len(columns[0][1]), max(
+        (sum(any(name in known for name in one) for one in names_in_row(sheet, index)))
+        for index, (number, _cells) in enumerate(sheet.rows)
+        if index == 0 or number <= HEADING_ROWS
+    )
+
+
+def _columns(sheet: Sheet, names: Names) -> list[tuple[int, dict[str, int]]]:
+    """Columns that name communities, the fullest first: position, and code → first row."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for number, cells in sheet.rows:
+        for position, value in enumerate(cells):
+            if isinstance(value, str | int | float) and (code := names.find(value)):
+                found[position].setdefault(code, number)
+    return sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+
+
+def community_column(sheet: Sheet, names: Names) -> tuple[int, int]:
+    """Where communities stand, and the row of the first; -1 where there are none."""
+    columns = _columns(sheet, names)
+    return (columns[0][0], min(columns[0][1].values())) if columns else (-1, 0)
+
+
+def _labelled(sheet: Sheet, names: Names, headings: dict[str, str]) -> Sheet:
+    """The sheet with a heading over each column that names communities; theirs, if they have one."""
+    columns = _columns(sheet, names)
+    if not columns:
+        return sheet
+    first = min(columns[0][1].values())
+    keys = {columns[0][0]: COMMUNITY}
+    keys |= {place: AGAIN for place, codes in columns[1:2] if 2 * len(codes) >= len(columns[0][1])}
+    rows = []
+    for number, cells in sheet.rows:
+        cells = list(cells)
+        for place, key in keys.items() if number < first else ():
+            cells += [None] * (place + 1 - len(cells))
+            if is_blank(cells[place]):
+                cells[place] = key
+            else:
+                headings |= dict.fromkeys(heading_keys(cells[place]), key)
+        rows.append((number, cells))
+    return replace(sheet, rows=rows)

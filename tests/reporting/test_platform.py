@@ -1,0 +1,175 @@
+"""The export of another platform through its pages: uploaded, columns assigned once, confirmed, taken in."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from portal.core.models import ImportSource
+from portal.reporting.models import Figure, MonthlyReport, PlatformUpload, ReportingPeriod
+from tests.factories import CommunityFactory, FigureFactory, MonthlyReportFactory, ReportingPeriodFactory
+from tests.reporting.conftest import NOW, OCTOBER
+from tests.workbooks.exports import plain
+from tests.workbooks.kit import as_bytes
+
+
+@pytest.fixture
+def office(sub_district, staff, committees, greening, sign_in):
+    """The staff's browser in a month of two communities."""
+    ReportingPeriodFactory(sub_district=sub_district)
+    for number, name in ((1, "槐荫"), (2, "清泉")):
+        community = CommunityFactory(
+            sub_district=sub_district,
+            code=f"{sub_district.code}77{number}",
+            short_name=name,
+            name=f"{name}社区",
+        )
+        MonthlyReportFactory(community=community)
+    return sign_in(staff)
+
+
+def upload(client, book):
+    address = reverse("reporting:platform", args=[OCTOBER])
+    return client.post(
+        address, {"workbook": SimpleUploadedFile("平台导出.xlsx", as_bytes(book))}, follow=True
+    )
+
+
+def known(*rows):
+    return plain(["社区", "绿化"], *(rows or (["槐荫", 500], ["清泉", 0])))
+
+
+def unknown(*rows):
+    return plain(
+        ["单位", "树木种植", "已建业委会", "小区总数"], *(rows or (["槐荫", 500, 8, 10], ["清泉站", 0, 3, 4]))
+    )
+
+
+def assign(client, page, columns, words=()):
+    offer = page.context["offer"]
+    return client.post(
+        page.request["PATH_INFO"],
+        {
+            "name": "市平台",
+            "row": offer.row,
+            "key": [one.key for one in offer.columns],
+            "column": columns,
+            "word_field": ["community" for _word in words],
+            "word": [word for word, _code in words],
+            "word_value": [code for _word, code in words],
+        },
+        follow=True,
+    )
+
+
+def figures():
+    found = Figure.objects.filter(source=Figure.Source.PLATFORM).select_related(
+        "report__community", "indicator"
+    )
+    return {(one.report.community.short_name, one.indicator.code): one.numerator for one in found}
+
+
+def test_what_is_known_by_name_is_taken_after_one_look(office):
+    receipt = upload(office, known())
+    assert [one["cell"] for one in receipt.context["receipt"]["taken"]] == ["B2", "B3"]
+    assert not Figure.objects.exists()
+    page = office.post(receipt.request["PATH_INFO"], follow=True)
+    assert b"2 figures taken from the file" in page.content
+    assert figures() == {("槐荫", "greening"): 500, ("清泉", "greening"): 0}
+    kept = PlatformUpload.objects.get()
+    assert (kept.state, bytes(kept.content)) == ("TAKEN", b"")
+    assert b"dealt with already" in office.post(receipt.request["PATH_INFO"]).content
+
+
+def test_columns_are_assigned_once_and_known_the_next_time(office):
+    page = upload(office, unknown())
+    offer = page.context["offer"]
+    assert [(one.place, one.heading) for one in offer.columns] == [
+        ("B", "树木种植"),
+        ("C", "已建业委会"),
+        ("D", "小区总数"),
+    ]
+    assert [(one.word, one.suggested[-1:]) for one in offer.words] == [("清泉站", "2")]
+    columns = ["greening:numerator", "committees:numerator", "committees:denominator"]
+    receipt = assign(office, page, columns, [(offer.words[0].key, offer.words[0].suggested)])
+    assert len(receipt.context["receipt"]["taken"]) == 4
+    office.post(receipt.request["PATH_INFO"])
+    assert figures()["清泉", "committees"] == 3
+    source = ImportSource.objects.get()
+    assert (source.name, source.office) == ("市平台", office_code())
+    again = upload(office, unknown(["清泉站", 1, 3, 4]))
+    assert [one["after"] for one in again.context["receipt"]["taken"]] == ["1"]
+    assert "市平台" in again.content.decode()
+
+
+def office_code():
+    return ReportingPeriod.objects.get().sub_district_id
+
+
+def test_the_page_says_what_cannot_be_meant(office):
+    page = upload(office, unknown())
+    twice = assign(office, page, ["greening:numerator", "greening:numerator", ""])
+    assert (twice.status_code, b"Two columns are assigned" in twice.content) == (422, True)
+    none = assign(office, page, ["", "", ""])
+    assert (none.status_code, b"at least one column" in none.content) == (422, True)
+    assert not ImportSource.objects.exists()
+
+
+def test_a_persons_figure_is_kept_unless_somebody_says_so(office, greening):
+    report = MonthlyReport.objects.get(community__short_name="槐荫")
+    FigureFactory(report=report, indicator=greening, numerator=7)
+    receipt = upload(office, known())
+    address = receipt.request["PATH_INFO"]
+    assert b"Answer the questions" in office.post(address).content
+    assert "7 stands, 500 in the file" in receipt.content.decode()
+    office.post(address, {"persons": "keep"})
+    assert report.figures.get().numerator == 7
+    assert figures() == {("清泉", "greening"): 0}
+    second = upload(office, known())
+    office.post(second.request["PATH_INFO"], {"persons": "replace"})
+    assert (report.figures.get().numerator, report.figures.get().source) == (500, "PLATFORM")
+
+
+def test_what_a_person_typed_meanwhile_is_seen_before_anything_is_taken(office, greening):
+    receipt = upload(office, known())
+    report = MonthlyReport.objects.get(community__short_name="清泉")
+    FigureFactory(report=report, indicator=greening, numerator=9)
+    page = office.post(receipt.request["PATH_INFO"])
+    assert (page.status_code, b"Figures were changed" in page.content) == (422, True)
+    assert figures() == {}
+
+
+def test_refused_cells_are_marked_and_the_rest_is_taken_if_one_says_so(office):
+    receipt = upload(office, known(["槐荫", "12.5"], ["清泉", 4]))
+    address = receipt.request["PATH_INFO"]
+    cell = load_workbook(BytesIO(office.get(f"{address}marked/").content)).active["B2"]
+    assert "12.5" in cell.comment.text
+    assert b"dealt with already" in office.post(address).content
+    office.post(address, {"partly": "yes"})
+    assert figures() == {("清泉", "greening"): 4}
+
+
+def test_in_a_locked_month_nothing_is_taken(office, staff):
+    receipt = upload(office, known())
+    ReportingPeriod.objects.update(locked_at=NOW, locked_by=staff)
+    assert "is locked" in office.post(receipt.request["PATH_INFO"], follow=True).content.decode()
+    assert "is locked" in upload(office, known()).content.decode()
+    assert (figures(), PlatformUpload.objects.count()) == ({}, 1)
+
+
+def test_the_secretary_sees_where_a_figure_is_from_and_submits_it_as_her_own_word(office, secretary, sign_in):
+    receipt = upload(office, known())
+    office.post(receipt.request["PATH_INFO"])
+    report = MonthlyReport.objects.get(community__short_name="槐荫")
+    secretary.area_code = report.community_id
+    secretary.save()
+    page = sign_in(secretary).get(reverse("reporting:entry", args=[report.community_id, OCTOBER]))
+    assert "from another platform" in page.content.decode()
+
+
+def test_a_file_costs_a_fixed_number_of_statements_a_figure(office, django_assert_max_num_queries):
+    upload_ = upload(office, known())
+    with django_assert_max_num_queries(60):
+        office.post(upload_.request["PATH_INFO"])

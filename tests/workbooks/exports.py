@@ -1,0 +1,138 @@
+"""Exports of other platforms for all communities of an office, and what has to come of each file.
+
+October 2026 of a fictional sub-district with three communities, 槐荫 清泉 云栖 (``test_exports.py``), and the
+indicators committees (out of), disputes (out of, brought forward), greening and the staff's own speeches.
+槐荫 has typed 7 of 10 committees; 云栖 is under review with greening 50. An ordinary file says of committees
+8/10 · 6/9 · 5/5, of greening 500 · 0 · 50.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from openpyxl import Workbook
+
+from tests.workbooks.kit import Case, converted
+
+OFFICE = "990177001"
+COMMUNITIES = ["槐荫社区", "清泉社区", "云栖社区"]
+GROUPS = ["社区", "业委会", "业委会", "绿化"]
+BELOW = [None, "成立数", "总数", None]
+FIGURES = [[8, 10, 500], [6, 9, 0], [5, 5, 50]]
+#: What is taken of an ordinary file if people's figures are replaced; 云栖 is under review.
+ORDINARY = {
+    ("槐荫", "committees"): (8, 10),
+    ("清泉", "committees"): (6, 9),
+    ("槐荫", "greening"): (500, None),
+    ("清泉", "greening"): (0, None),
+}
+
+
+def ordinary(names=COMMUNITIES, title="石榴街道2026年10月工作情况", rows=FIGURES) -> Workbook:
+    """A title, headings in two rows, a community a row."""
+    book = Workbook()
+    page = book.active
+    page.title = "导出"
+    page.append([title])
+    page.merge_cells("A1:D1")
+    page.append(GROUPS)
+    page.append(BELOW)
+    page.merge_cells("B2:C2")
+    for name, figures in zip(names, rows, strict=True):
+        page.append([name, *figures])
+    return book
+
+
+def plain(headings, *rows, above=()) -> Workbook:
+    """Headings in one row, a community a row."""
+    book = Workbook()
+    for row in (*above, headings, *rows):
+        book.active.append(row)
+    return book
+
+
+def turned(book: Workbook) -> Workbook:
+    """The same table with communities to the right."""
+    other = Workbook()
+    for row in book.active.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                other.active.cell(cell.column, cell.row, cell.value)
+    for merged in book.active.merged_cells.ranges:
+        other.active.merge_cells(
+            start_row=merged.min_col,
+            start_column=merged.min_row,
+            end_row=merged.max_col,
+            end_column=merged.max_row,
+        )
+    return other
+
+
+def greening(*values: Any, heading="绿化", names=COMMUNITIES) -> Workbook:
+    return plain(["社区", heading], *([name, value] for name, value in zip(names, values, strict=True)))
+
+
+def with_(change: Callable[[Any], None], book: Workbook | None = None) -> Workbook:
+    book = book or ordinary()
+    change(book.active)
+    return book
+
+
+def second_sheet(title: str) -> Workbook:
+    book = ordinary()
+    page = book.create_sheet(title)
+    for row in book.worksheets[0].iter_rows(values_only=True):
+        page.append(row)
+    return book
+
+
+CODES = [f"{OFFICE}00{number}" for number in (1, 2, 3)]
+LONG = ["石榴街道槐荫社区居民委员会", "清泉社区居委会", "云栖社区党总支"]
+ONLY = {("槐荫", "greening"): (500, None), ("清泉", "greening"): (300, None)}
+LEFT = ("A6",)  # of 云栖, which is under review, in an ordinary file
+
+TAKEN = (
+    Case("two_rows_of_headings", "groups merged over what is counted", ordinary, values=ORDINARY, read=()),
+    Case("communities_to_the_right", "the same with communities across", lambda: turned(ordinary()), values=ORDINARY),
+    Case("communities_by_code", "codes for names", lambda: ordinary(CODES), values=ORDINARY),
+    Case("code_and_name", "codes beside names", lambda: plain(["社区代码", "社区名称", "绿化"], [CODES[0], "槐荫社区", 500], [CODES[1], "清泉", 300]), values=ONLY),
+    Case("names_in_full", "the committee's registered name, the office's in front", lambda: greening(500, 300, 50, names=LONG), values=ONLY),
+    Case("no_heading_over_the_names", "the corner is empty", lambda: with_(lambda page: page.__setitem__("A2", None)), values=ORDINARY),
+    Case("another_heading_over_the_names", "填报单位 over the names", lambda: with_(lambda page: page.__setitem__("A2", "填报单位")), values=ORDINARY),
+    Case("rows_numbered", "序号 in front, a row of totals in front and below", lambda: plain(["序号", "社区", "绿化（㎡）"], ["", "合计", 850], [1, "槐荫", 500], [2, "清泉", "300㎡"], [3, "云栖", 50], ["", "总计", 850]), values=ONLY, passed=("B2", "B6", "A1")),
+    Case("row_of_units", "units in a row of their own", lambda: plain(["社区", "绿化"], ["", "㎡"], ["槐荫", 500], ["清泉", 300]), values=ONLY, passed=("A2",)),
+    Case("another_column", "a column that the month does not count", lambda: plain(["社区", "绿化", "垃圾分类"], ["槐荫", 500, 3], ["清泉", 300, 4]), values=ONLY, passed=("C1",)),
+    Case("another_community", "a community of another sub-district", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], ["远山", 9]), values=ONLY, passed=("A4",)),
+    Case("blank_where_nothing_stands", "a blank cell", lambda: greening(500, None, 50), values={("槐荫", "greening"): (500, None)}),
+    Case("zero", "zeros", lambda: greening(0, "0", 50), values={("槐荫", "greening"): (0, None), ("清泉", "greening"): (0, None)}),
+    Case("brought_forward", "what is still open from before", lambda: plain(["社区", "矛盾纠纷", "本月受理", "上月结转"], ["清泉", 3, 4, 1]), values={("清泉", "disputes"): (3, 4)}),
+    Case("figures_of_the_office", "what the sub-district enters, also of a report under review", lambda: plain(["社区", "交流发言"], ["槐荫", 1], ["云栖", 0]), values={("槐荫", "speeches"): (1, None), ("云栖", "speeches"): (0, None)}),
+    Case("as_ods", "as .ods", lambda: converted(ordinary(), "ods"), ending="ods", values=ORDINARY),
+    Case("as_xls", "as .xls", lambda: converted(ordinary(), "xls"), ending="xls", values=ORDINARY),
+    Case("month_in_the_sheet", "the month in the sheet's name, a hidden sheet of September", lambda: with_(lambda page: setattr(page, "title", "2026年10月")), values=ORDINARY),
+    Case("only_some_rows", "one community", lambda: plain(["社区", "绿化"], ["清泉社区", 300]), values={("清泉", "greening"): (300, None)}),
+)  # fmt: skip
+
+ASKED = (
+    Case("blank_over_the_platforms", "blank where this platform's figure stands", lambda: greening(500, 300, None), blanks=("B4",)),
+    Case("word_for_nothing", "无 and —", lambda: greening("无", "—", 50), nothing=("B2", "B3")),
+)  # fmt: skip
+
+REFUSED = (
+    Case("more_than_all", "11 of 10 in one cell", lambda: ordinary(rows=[[11, 10, 500], *FIGURES[1:]]), mend=("B4",)),
+    Case("more_than_all_to_the_right", "the same with communities across", lambda: turned(ordinary(rows=[[11, 10, 500], *FIGURES[1:]])), mend=("D2",)),
+    Case("a_rate", "90% where the number is meant", lambda: greening("90%", 300, 50), mend=("B2",), says="rate"),
+    Case("a_fraction", "12.5", lambda: greening(500, 12.5, 50), mend=("B3",)),
+    Case("an_error", "#REF!", lambda: converted(with_(lambda page: page.__setitem__("B2", "=1/0"), greening(1, 300, 50)), "xlsx"), mend=("B2",), says="#DIV/0!"),
+    Case("one_community_twice", "one community in two rows", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["槐荫社区居委会", 3]), mend=("A3",), says="A2"),
+    Case("code_of_another", "code and name of two communities", lambda: plain(["代码", "社区", "绿化"], [CODES[0], "清泉", 5], [CODES[1], "清泉", 7]), mend=("A2",)),
+    Case("another_month", "September's export", lambda: ordinary(title="石榴街道2026年9月工作情况"), mend=("A1",), says="another month"),
+    Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
+    Case("no_community", "communities of another sub-district", lambda: greening(1, 2, 3, names=["远山", "近水", "长岭"]), mend=("",), says="No community"),
+    Case("column_twice", "绿化 twice", lambda: plain(["社区", "绿化", "绿化"], ["槐荫", 1, 2]), mend=("",), says="B1"),
+    Case("unknown_headings", "no heading is known", lambda: greening(1, 2, 3, heading="树木种植面积"), mend=("",), says="an indicator"),
+    Case("nothing_new", "all cells blank", lambda: plain(["社区", "绿化"], ["槐荫", None], ["清泉", None]), mend=("",), says="Nothing"),
+)  # fmt: skip
+
+CASES = (*TAKEN, *ASKED, *REFUSED)
