@@ -1,5 +1,6 @@
 """Exports of other platforms: each file's outcome, and the figures that come of it with their source."""
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -73,12 +74,18 @@ def office():
 
 def looked(office, case, **answers):
     """The file's outcome and the office; what keeps it from being read at all stands in ``must_mend``."""
-    content = Path(HERE, "exports", f"{case.name}.{case.ending}").read_bytes()
     found = Office.load(office, OCTOBER)
     try:
-        return look(office=found, file=opened(BytesIO(content), len(content)), answers=answers), found
+        return look(office=found, file=read_once(f"{case.name}.{case.ending}"), answers=answers), found
     except ValidationError as error:
         return Outcome(must_mend=[Problem("", error.messages[0])]), found
+
+
+@cache
+def read_once(name):
+    """The file as it was read: a process of its own for each, which several tests need not start again."""
+    content = Path(HERE, "exports", name).read_bytes()
+    return opened(BytesIO(content), len(content))
 
 
 def cells(problems):

@@ -89,9 +89,23 @@ def look(*, office: Office, file: Book | ValidationError, answers: Mapping[str, 
     if not outcome.must_mend:
         for number, row, report in _rows(table, office, names, outcome):
             _look_at_row(number, row, report, table, office, outcome, answers)
+        _say_what_is_added(table, office)
         if outcome.is_clean and not (outcome.taken or outcome.unchanged or _is_asking(outcome)):
             outcome.must_mend.append(Problem("", _("Nothing in the file can be taken in.")))
     return outcome
+
+
+def _say_what_is_added(table: Table, office: Office) -> None:
+    """Boxes of the file's indicators for which it has no column."""
+    names = boxes(office.book.indicators)
+    for indicator in office.book.indicators:
+        keys = [f"{indicator.code}:{box}" for box in boxes_of(indicator)]
+        lacking = [key for key in keys if key not in table.positions]
+        if len(lacking) < len(keys):
+            for key in lacking:
+                table.notes.say(
+                    "", names[key], _("not in the file; what stands there or is suggested is taken")
+                )
 
 
 def _is_asking(outcome: Outcome) -> bool:
