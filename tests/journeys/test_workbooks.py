@@ -12,7 +12,9 @@ from portal.reporting.models import UploadState
 from tests import factories
 from tests.journeys import steps
 from tests.reporting.conftest import OCTOBER
+from tests.reporting.test_paste import paste
 from tests.workbooks import registers
+from tests.workbooks.exports import plain
 from tests.workbooks.kit import as_bytes
 from tests.workbooks.test_sources import HEADINGS, ROWS
 
@@ -112,3 +114,45 @@ def test_foreign_columns_are_assigned_once(office, new_page):
     page.click("button:has-text('确认导入')")
     page.wait_for_url("**/registers/social-organisations/")
     assert CLUBS.model.objects.count() == len(ROWS) + 1
+
+
+def test_an_export_is_mapped_marked_and_taken_in_and_its_rest_is_pasted(office, new_page):
+    """The sub-district takes what another platform counts; the community pastes what it does not."""
+    doors = factories.IndicatorFactory(code="doors", name_zh="门禁", order=1)
+    factories.IndicatorFactory(code="cameras", name_zh="监控", theme=doors.theme, order=2)
+    factories.ReportingPeriodFactory(sub_district=office, month=OCTOBER)
+    reports = [
+        factories.MonthlyReportFactory(community=one, month=OCTOBER) for one in office.communities.all()
+    ]
+    staff = new_page()
+    user = factories.UserFactory(role="STAFF", area_code=office.code)
+    steps.sign_in(staff, user.username, factories.PASSWORD)
+    staff.goto(f"/reports/board/{OCTOBER}/platform/")
+    book = plain(["单位", "安装数", "应装数"], ["槐荫社区", "8套", 10], ["清泉社区", 0, 4])
+    staff.set_input_files("[name=workbook]", given(as_bytes(book), "市平台.xlsx"))
+    staff.click("form:has([name=workbook]) button[type=submit]")
+    for place, box in enumerate(("doors:numerator", "doors:denominator")):
+        staff.locator("select[name=column]").nth(place).select_option(box)
+    staff.click("button:has-text('保存并读取文件')")
+    staff.wait_for_selector(".problems-refused")
+    marked = downloaded(staff, "a[href$='/marked/']")
+    assert load_workbook(io.BytesIO(marked)).active["B2"].comment is not None
+
+    staff.goto(f"/reports/board/{OCTOBER}/platform/")
+    staff.set_input_files("[name=workbook]", given(with_cells(marked, B2=8), "市平台.xlsx"))
+    staff.click("form:has([name=workbook]) button[type=submit]")
+    staff.click(".receipt-form button[type=submit]")
+    staff.wait_for_url(f"**/reports/board/{OCTOBER}/")
+    found = [one.figures.get(indicator=doors) for one in reports]
+    assert [(one.numerator, one.denominator, one.source) for one in found] == [
+        (8, 10, "PLATFORM"),
+        (0, 4, "PLATFORM"),
+    ]
+
+    secretary = new_page()
+    user = factories.UserFactory(area_code=reports[1].community_id)
+    steps.sign_in(secretary, user.username, factories.PASSWORD)
+    secretary.goto(f"/reports/{reports[1].community_id}/{OCTOBER}/")
+    assert "取自其他平台" in secretary.inner_text("#row-doors")
+    paste(secretary, "cameras-numerator", "3\t4\r\n")
+    steps.wait_until(lambda: reports[1].figures.filter(indicator__code="cameras", numerator=3).exists())
