@@ -17,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import address, heading_keys, is_blank, letters, shown
-from portal.core.text import cleaned, folded
+from portal.core.text import beginning, cleaned, folded
 
 HEADING_ROWS = 30
 MOST_NOTES = 200
+QUOTED = 80  # signs of a cell in a note
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
 TOTALS = {"合计", "小计", "总计", "累计", "共计", "合计数", "total", "subtotal", "sum"}
 _SIGNATURE = re.compile(
@@ -52,10 +53,10 @@ class Notes:
     read: list[Note] = field(default_factory=list)
 
     def pass_over(self, cell: str, found: Any, why: str) -> None:
-        self.passed.append(Note(cell, shown(found)[:80], why))
+        self.passed.append(Note(cell, beginning(shown(found), QUOTED), why))
 
     def say(self, cell: str, found: Any, why: str) -> None:
-        self.read.append(Note(cell, shown(found)[:80], why))
+        self.read.append(Note(cell, beginning(shown(found), QUOTED), why))
 
 
 @dataclass(slots=True)

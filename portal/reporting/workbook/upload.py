@@ -81,6 +81,7 @@ class Outcome:
         found["passed"] = [one.as_json() for one in self.notes.passed[:MOST_NOTES]]
         found["passed_count"] = len(self.notes.passed)
         found["read"] = [one.as_json() for one in self.notes.read[:MOST_NOTES]]
+        found["read_count"] = len(self.notes.read)
         return found | {"unchanged": self.unchanged, "sheet": self.sheet, "partly": self.is_partly_right}
 
 
