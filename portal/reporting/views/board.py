@@ -130,8 +130,9 @@ class RemindView(VerbRequiredMixin):
         return redirect("reporting:board", month)
 
 
-def _total(figures: Iterable[int | None]) -> int | None:
-    """The sum of what is known; None, not zero, where nothing is."""
+def _total(rows: Iterable[Row]) -> int | None:
+    """The sum of what is known and not refused; None, not zero, where nothing is."""
+    figures = [row.values.numerator for row in rows if not row.refusals]
     known = [figure for figure in figures if figure is not None]
     return sum(known) if known else None
 
@@ -233,7 +234,7 @@ class StaffFiguresView(BoardMixin):
             "indicators": indicators,
             "lines": lines,
             "totals": {
-                indicator.code: _total(rows[place].values.numerator for _report, rows in lines)
+                indicator.code: _total(rows[place] for _report, rows in lines)
                 for place, indicator in enumerate(indicators)
             },
             "sub_district": period.sub_district,

@@ -175,7 +175,7 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
     return line
 
 
-def _as_answered(sheet: Sheet, column: Column, where: str, cell: str) -> int | None:
+def _as_answered(sheet: Sheet, column: Column, where: str, cell: Any) -> int | None:
     """What a word for nothing means, as far as that has been said; until then it is asked about."""
     if sheet.means == "zero":
         sheet.notes.say(where, cell, _("counted as 0, as was answered"))
