@@ -119,6 +119,12 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_lost(as_staff):
     assert pending.state == ImportState.UNASSIGNED
 
 
+def test_a_name_of_a_source_is_kept_whole_or_not_at_all(as_staff):
+    pending = upload(as_staff, REGISTER, foreign())
+    assert "61" in assigned(as_staff, pending, name="长" * 61).context["message"]
+    assert not ImportSource.objects.exists()
+
+
 def test_another_office_has_sources_of_its_own_and_a_community_those_of_its_office(as_staff, client, office):
     pending = upload(as_staff, REGISTER, foreign())
     assigned(as_staff, pending, words=WORDS)

@@ -69,13 +69,13 @@ class Column:
         optional = self.field.null or self.field.blank or self.field.has_default()
         return not optional and not isinstance(self.field, models.BooleanField)
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
         """Whether the cell holds a figure: a whole number or one with decimals, no choice and no month."""
         numbers = models.IntegerField | models.DecimalField
         return isinstance(self.field, numbers) and not (self.choices or isinstance(self.field, MonthField))
 
-    @property
+    @cached_property
     def is_text(self) -> bool:
         return isinstance(self.field, models.CharField | models.TextField) and not self.choices
 

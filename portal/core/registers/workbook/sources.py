@@ -21,7 +21,7 @@ from portal.core.registers.workbook.layout import Column, columns_of, headings
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, shown
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
-from portal.core.text import folded, one_line
+from portal.core.text import folded, one_line, refuse_too_long
 
 SAMPLES = 4
 MOST_WORDS = 40
@@ -197,10 +197,12 @@ def keep(
     if lacking:
         text = _("Say which column holds: %(headings)s.")
         raise ValidationError(text % {"headings": _("; ").join(lacking)})
+    name = one_line(name)
+    refuse_too_long(name, ImportSource._meta.get_field("name").max_length or 0)
     source, _new = ImportSource.objects.update_or_create(
         office=user.area_code,
         register=register.slug,
-        name=one_line(name)[:60] or _("another table"),
+        name=name or _("another table"),
         defaults={"columns": chosen, "words": {k: dict(v) for k, v in words.items()}, "used_at": now},
     )
     return source
