@@ -110,8 +110,7 @@ def read_sheet(
     known = {**{name: f"{TOLD}{name}" for name in told}, **ours}
     table = find(book, known, lambda found: needed - found, labels)
     if source:
-        table.notes.say("", source.name, _("columns were assigned as this source says"))
-        ImportSource.objects.filter(pk=source.pk).update(used_at=timezone.now())
+        _use(source, table.notes)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}
     found = [column for column in columns if column.name in positions]
@@ -132,6 +131,12 @@ def read_sheet(
         if len(sheet.lines) % TOLD_EVERY == 0:
             progress(len(sheet.lines))
     return sheet
+
+
+def _use(source: ImportSource, notes: Notes) -> None:
+    """Say by which source the file is read, and remember when it was used last."""
+    notes.say("", source.name, _("columns were assigned as this source says"))
+    ImportSource.objects.filter(pk=source.pk).update(used_at=timezone.now())
 
 
 def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:

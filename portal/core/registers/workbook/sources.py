@@ -197,12 +197,16 @@ def keep(
     if lacking:
         text = _("Say which column holds: %(headings)s.")
         raise ValidationError(text % {"headings": _("; ").join(lacking)})
-    name = one_line(name)
-    refuse_too_long(name, ImportSource._meta.get_field("name").max_length or 0)
     source, _new = ImportSource.objects.update_or_create(
         office=user.area_code,
         register=register.slug,
-        name=name or _("another table"),
+        name=_named(name),
         defaults={"columns": chosen, "words": {k: dict(v) for k, v in words.items()}, "used_at": now},
     )
     return source
+
+
+def _named(name: str) -> str:
+    """What the source is to be called; ``ValidationError`` where that is too long to be kept whole."""
+    refuse_too_long(name := one_line(name), ImportSource._meta.get_field("name").max_length or 0)
+    return name or _("another table")
