@@ -22,9 +22,13 @@ BATCH = 1000
 
 @dataclass(slots=True)
 class ImportResult:
-    """What an import did: communities by what became of them, and the lines refused."""
+    """What an import did: communities by what became of them, and the lines refused.
 
-    sub_districts: int = 0
+    ``unnamed`` are new sub-districts of which no list says the name.
+    """
+
+    sub_districts: frozenset[str] = frozenset()
+    unnamed: list[str] = field(default_factory=list)
     created: int = 0
     renamed: int = 0
     reopened: int = 0
@@ -61,8 +65,9 @@ def import_divisions(
     result = ImportResult()
     wanted, present = _sift(rows, only, result)
     codes = {division.sub_district_code for division in wanted.values()}
-    result.sub_districts = len(codes)
+    result.sub_districts = frozenset(codes)
     known = _keep_sub_districts(codes, names)
+    result.unnamed = sorted(codes - known - set(names))
     plan = _plan(wanted, present, codes, known, as_of)
     Community.objects.bulk_create(plan.new, batch_size=BATCH)
     Community.objects.bulk_update(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -18,11 +18,13 @@ from typing import IO, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from communities.models import Community, SubDistrict
+from communities.models import Community, SubDistrict, short_name
 from portal.core.areas import Level
+from portal.core.text import one_line
 
 CODE, NAME, PARENT = "code", "name", "streetCode"
 LONGEST_NAME = Community._meta.get_field("name").max_length or 0
+LONGEST_SHORT_NAME = Community._meta.get_field("short_name").max_length or 0
 LONGEST_SUB_DISTRICT_NAME = SubDistrict._meta.get_field("name").max_length or 0
 _TOWNSHIP = slice(int(Level.COUNTY), int(Level.SUB_DISTRICT))
 
@@ -71,13 +73,31 @@ def read_divisions(path: Path) -> Iterator[Division | Refusal]:
             yield Division(line, code, name)
 
 
-def read_sub_district_names(path: Path) -> dict[str, str]:
-    """Code → name of every sub-district that the file names properly."""
-    return {
-        row[CODE]: row[NAME][:LONGEST_SUB_DISTRICT_NAME]
-        for _line, row in _rows(path, (CODE, NAME))
-        if row[NAME] and re.fullmatch(rf"[0-9]{{{int(Level.SUB_DISTRICT)}}}", row[CODE])
-    }
+def read_sub_district_names(path: Path) -> tuple[dict[str, str], list[Refusal]]:
+    """Code → name of every sub-district that the file names properly, and the lines that name none."""
+    names: dict[str, str] = {}
+    refused: list[Refusal] = []
+    for line, row in _rows(path, (CODE, NAME)):
+        code, name = row[CODE], row[NAME]
+        reason = _fault_of_sub_district(code, name, names)
+        if reason:
+            refused.append(Refusal(line, code, reason))
+        else:
+            names[code] = name
+    return names, refused
+
+
+def _fault_of_sub_district(code: str, name: str, names: Mapping[str, str]) -> str:
+    """Why the line names no sub-district; empty if it does."""
+    if not re.fullmatch(rf"[0-9]{{{int(Level.SUB_DISTRICT)}}}", code):
+        return _("the code “%(code)s” is not one of 9 digits") % {"code": code}
+    if not name:
+        return _("the name is empty")
+    if len(name) > LONGEST_SUB_DISTRICT_NAME:
+        return _("the name is longer than %(count)d characters") % {"count": LONGEST_SUB_DISTRICT_NAME}
+    if names.get(code, name) != name:
+        return _("the code stands in the file twice")
+    return ""
 
 
 def _fault(code: str, name: str, parent: str, seen: set[str]) -> str:
@@ -92,6 +112,10 @@ def _fault(code: str, name: str, parent: str, seen: set[str]) -> str:
         return _("the name is empty")
     if len(name) > LONGEST_NAME:
         return _("the name is longer than %(count)d characters") % {"count": LONGEST_NAME}
+    if len(short_name(name)) > LONGEST_SHORT_NAME:
+        return _("the name without 居委会 is longer than %(count)d characters") % {
+            "count": LONGEST_SHORT_NAME
+        }
     if code in seen:
         return _("the code stands in the file twice")
     return ""
@@ -109,7 +133,7 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
                     % {"file": path.name, "columns": ", ".join(missing)}
                 )
             for row in reader:
-                yield reader.line_num, {column: (row[column] or "").strip() for column in columns}
+                yield reader.line_num, {column: one_line(row[column] or "") for column in columns}
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableList(

@@ -98,7 +98,7 @@ class FileTrailMiddleware:
             note(user, Event.DOWNLOADED, by=user, request=request, details={"path": request.get_full_path()})
         if request.method == "POST" and response.status_code not in (400, 403, 404, 405, 413):
             for name in _uploaded(request):
-                details = {"file": name[:200], "path": request.path, "status": response.status_code}
+                details = {"file": name, "path": request.path, "status": response.status_code}
                 note(user, Event.UPLOADED, by=user, request=request, details=details)
         return response
 

@@ -8,6 +8,7 @@ docs/domain-rules.md).
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
@@ -24,6 +25,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from portal.core.models import Attachment
 from portal.core.spreadsheets import guard
+from portal.core.text import one_line
 
 TYPES = {
     ".jpg": "image/jpeg",
@@ -32,6 +34,7 @@ TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+_ENDING = re.compile(r"\.[A-Za-z]\w{0,4}$")
 LONGEST_SIDE = 2_560
 MAX_PIXELS = 60_000_000
 MAX_FOR_A_ROW = 20
@@ -79,9 +82,8 @@ def drop(*, attachment: Attachment) -> None:
 
 
 def _stem(name: str) -> str:
-    """The name without its ending, which is decided by what the file is."""
-    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    return "".join(sign for sign in stem if sign.isprintable())[:100] or "file"
+    """The name without its ending, which is decided by what the file is; 2026.10.3 has none."""
+    return _ENDING.sub("", one_line(name.replace("\\", "/").rsplit("/", 1)[-1])) or "file"
 
 
 def _checked(stream: IO[bytes], size: int) -> tuple[str, bytes]:

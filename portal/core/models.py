@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.core.areas import Level
 
+#: No system knows a longer name of a file, so none is ever cut; an ending may be added to it.
+LONGEST_FILE_NAME = 255 + len(".xlsx")
+
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def of(self, row: models.Model) -> Self:
@@ -31,7 +34,7 @@ class Attachment(models.Model):
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, verbose_name=_("kind of row"))
     row_id = models.PositiveBigIntegerField(_("row"))
     file = models.FileField(_("file"), upload_to=attachment_path)
-    name = models.CharField(_("file name"), max_length=120)
+    name = models.CharField(_("file name"), max_length=LONGEST_FILE_NAME)
     suffix = models.CharField(_("kind of file"), max_length=8)
     size = models.PositiveIntegerField(_("size"))
     attached_at = models.DateTimeField(_("attached at"))
@@ -49,15 +52,17 @@ class Attachment(models.Model):
 
 
 class ImportState(models.TextChoices):
-    """WAITING → READY, REFUSED, UNASSIGNED or FAILED; READY → COMMITTING → DONE or FAILED.
+    """WAITING → READY, REFUSED, UNASSIGNED, ASKED or FAILED; READY → COMMITTING → DONE or FAILED.
 
-    What is REFUSED may be taken in part, and what is UNASSIGNED waits again once its columns are assigned.
+    What is REFUSED may be taken in part; what is UNASSIGNED or ASKED waits again once its columns are
+    assigned, or its question answered.
     """
 
     WAITING = "WAITING", _("being read")
     READY = "READY", _("ready to be taken in")
     REFUSED = "REFUSED", _("to be mended")
     UNASSIGNED = "UNASSIGNED", _("columns to be assigned")
+    ASKED = "ASKED", _("question to be answered")
     COMMITTING = "COMMITTING", _("being taken in")
     DONE = "DONE", _("taken in")
     FAILED = "FAILED", _("could not be read")
@@ -118,7 +123,7 @@ class PendingImport(models.Model):
     owner_id = models.BigIntegerField(_("owner"))
     register = models.CharField(_("register"), max_length=60)
     language = models.CharField(_("language"), max_length=10)
-    name = models.CharField(_("file name"), max_length=200)
+    name = models.CharField(_("file name"), max_length=LONGEST_FILE_NAME)
     content = models.BinaryField(_("content"), blank=True, default=b"")
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.WAITING)
     rows_done = models.PositiveIntegerField(_("rows read"), default=0)

@@ -29,15 +29,17 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
     """The whole number that *value* means, None for a blank.
 
     *units* are the words that may follow the figure (个, 件, 人, ㎡ …); 万 multiplies by 10,000.
-    Raises ``ValidationError`` with the sentence to show: not a number, a fraction, or too large.
+    Raises ``ValidationError`` with the sentence to show: not a number, a word for nothing, a fraction, or
+    too large.
     """
     if value is None:
         return None
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         raise ValidationError(_("“%(value)s” is not a number.") % {"value": value}, code="not_a_number")
     text = unicodedata.normalize("NFKC", cleaned(str(value))).strip()
-    if not text or is_nothing(value):
+    if not text:
         return None
+    refuse_nothing(value)
     found = _NUMBER.fullmatch(text)
     suffix = re.sub(r"\s", "", found[3]) if found else ""
     scale = 1
@@ -71,6 +73,16 @@ def number_in(value: Any) -> Decimal | None:
 def is_nothing(value: Any) -> bool:
     """Whether somebody wrote that there is nothing, in one of the ways people do: 无, —, /."""
     return isinstance(value, str) and unicodedata.normalize("NFKC", cleaned(value)).casefold() in _NOTHING
+
+
+def refuse_nothing(value: Any) -> None:
+    """``ValidationError`` for a word such as 无 or —: it may mean zero or not known, and is never guessed."""
+    if is_nothing(value):
+        raise ValidationError(
+            _("“%(value)s”: write 0 if there is none; leave the cell blank if it is not known.")
+            % {"value": value.strip()},
+            code="nothing",
+        )
 
 
 def _whole(digits: str, scale: int, value: Any) -> int:

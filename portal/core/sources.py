@@ -13,12 +13,14 @@ from difflib import SequenceMatcher
 
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core.models import ImportSource
 from portal.core.spreadsheets.book import Sheet
+from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import HEADING_ROWS, names_in_row
-from portal.core.text import folded, one_line
+from portal.core.text import folded, one_line, refuse_too_long
 
 ALIKE = 0.55  # how much of two headings must agree for one to be suggested for the other
 
@@ -108,7 +110,7 @@ def store(
     source, _new = ImportSource.objects.update_or_create(
         office=office,
         register=slug,
-        name=one_line(name)[:60] or _("another table"),
+        name=_named(name),
         defaults={
             "columns": dict(columns),
             "words": {field: dict(meant) for field, meant in words.items()},
@@ -116,3 +118,15 @@ def store(
         },
     )
     return source
+
+
+def use(source: ImportSource, notes: Notes) -> None:
+    """Say by which source the file is read, and remember when it was used last."""
+    notes.say("", source.name, _("columns were assigned as this source says"))
+    ImportSource.objects.filter(pk=source.pk).update(used_at=timezone.now())
+
+
+def _named(name: str) -> str:
+    """What the source is to be called; ``ValidationError`` where that is too long to be kept whole."""
+    refuse_too_long(name := one_line(name), ImportSource._meta.get_field("name").max_length or 0)
+    return name or _("another table")

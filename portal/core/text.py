@@ -104,6 +104,11 @@ def refuse_too_long(text: str, limit: int) -> None:
         )
 
 
+def beginning(text: str, most: int) -> str:
+    """The text for a sentence that quotes it; where it is longer than *most*, a sign says that it goes on."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def whole(text: str, limit: int) -> str:
     """What somebody wrote, cleaned, to be kept whole: ``ValidationError`` if it is longer than *limit*.
 

@@ -59,7 +59,7 @@ def switch_on(*, indicator: Indicator, office: SubDistrict, month: Month) -> Ind
     use = IndicatorUse.objects.filter(indicator=indicator, sub_district=office).first()
     if use is None:
         use = IndicatorUse(indicator=indicator, sub_district=office)
-        use.from_month = month
+        use.from_month = Month.MIN if indicator.on_by_default else month
     elif use.until_month < use.from_month:
         use.from_month = month
     use.until_month = Month.MAX
@@ -78,13 +78,11 @@ def switch_off(*, indicator: Indicator, office: SubDistrict, month: Month) -> In
 
 
 @transaction.atomic
-def switch_theme(*, theme: Theme, office: SubDistrict, month: Month, on: bool) -> int:
-    """Count all indicators of a line of work, or none, from or up to the month; returns how many."""
+def switch_theme(*, theme: Theme, office: SubDistrict, month: Month, on: bool) -> list[IndicatorUse]:
+    """Count all indicators of a line of work, or none, from or up to the month."""
     switch = switch_on if on else switch_off
     indicators = theme.indicators.filter(owner_code__in=("", office.code))
-    for indicator in indicators:
-        switch(indicator=indicator, office=office, month=month)
-    return len(indicators)
+    return [switch(indicator=indicator, office=office, month=month) for indicator in indicators]
 
 
 @dataclass(frozen=True, slots=True)

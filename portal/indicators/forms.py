@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
 from portal.core.forms import MonthFormField, bare_helper
+from portal.core.rates import plain
 from portal.indicators.models import Indicator, KeyTask, Target
 
 Kind = Indicator.Kind
@@ -72,6 +74,7 @@ class IndicatorForm(forms.ModelForm):
             self.add_error("denominator_label", _("Say what a completion is out of."))
         if kind == Kind.FREQUENCY and not values.get("minimum"):
             self.add_error("minimum", _("Say how many times at least."))
+        self._refuse_unread(kind, values)
         denominators = {
             Kind.COMPLETION: Indicator.Denominator.ENTERED,
             Kind.FLOW: Indicator.Denominator.ENTERED if label else Indicator.Denominator.NONE,
@@ -81,6 +84,17 @@ class IndicatorForm(forms.ModelForm):
         if kind in denominators:
             self.instance.denominator = denominators[kind]
         return values
+
+    def _refuse_unread(self, kind: Any, values: dict[str, Any]) -> None:
+        """What the kind has no use for is not kept in silence: whoever wrote it expects it to count."""
+        if kind in (Kind.LEVEL, Kind.FREQUENCY) and values.get("denominator_label"):
+            self.add_error(
+                "denominator_label", _("Only a completion or a flow is out of something; clear this.")
+            )
+        if kind in OWN_KINDS and kind != Kind.FREQUENCY and values.get("minimum"):
+            self.add_error("minimum", _("Only a frequency has a minimum; write 0."))
+        if kind in (Kind.FLOW, Kind.FREQUENCY) and values.get("carry_months"):
+            self.add_error("carry_months", _("Only a completion or a level is carried forward; write 0."))
 
 
 class UseForm(forms.Form):
@@ -129,11 +143,11 @@ class TargetForm(forms.Form):
 
 
 class AimForm(forms.Form):
-    """One area's target; no value means none of its own."""
+    """One area's target; no value means none of its own, and no target is zero."""
 
     area_code = forms.CharField(widget=forms.HiddenInput)
     value = forms.DecimalField(
-        label=_("target"), required=False, min_value=0, decimal_places=1, max_digits=12,
+        label=_("target"), required=False, min_value=Decimal("0.1"), decimal_places=1, max_digits=12,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control form-control-sm"}),
     )  # fmt: skip
     due_on = forms.DateField(
@@ -160,7 +174,7 @@ def initial_aims(indicator: Indicator, office: SubDistrict, year: int) -> list[d
             {
                 "area_code": area.code,
                 "name": str(area),
-                "value": target.value.normalize() if target else None,
+                "value": plain(target.value) if target else None,
                 "due_on": target.due_on if target else dt.date(year, 12, 31),
             }
         )

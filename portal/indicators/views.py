@@ -140,13 +140,10 @@ class IndicatorSwitch(OfficeView):
             messages.error(request, str(form.errors["month"][0]))
             return self.back("indicators:list")
         month = form.cleaned_data["month"]
-        words = {"name": indicator.name, "month": month.label}
-        if request.POST.get("to") == "on":
-            actions.switch_on(indicator=indicator, office=self.office, month=month)
-            messages.success(request, _("%(name)s is counted from %(month)s on.") % words)
-        else:
-            actions.switch_off(indicator=indicator, office=self.office, month=month)
-            messages.success(request, _("%(name)s is counted up to %(month)s and no longer.") % words)
+        on = request.POST.get("to") == "on"
+        switch = actions.switch_on if on else actions.switch_off
+        uses = [switch(indicator=indicator, office=self.office, month=month)]
+        messages.success(request, _switched(indicator.name, uses, month, on=on))
         return self.back("indicators:list")
 
 
@@ -162,13 +159,19 @@ class ThemeSwitch(OfficeView):
             messages.error(request, str(form.errors["month"][0]))
             return self.back("indicators:list")
         on, month = request.POST.get("to") == "on", form.cleaned_data["month"]
-        actions.switch_theme(theme=theme, office=self.office, month=month, on=on)
-        words = {"name": theme.name, "month": month.label}
-        if on:
-            messages.success(request, _("%(name)s is counted from %(month)s on.") % words)
-        else:
-            messages.success(request, _("%(name)s is counted up to %(month)s and no longer.") % words)
+        uses = actions.switch_theme(theme=theme, office=self.office, month=month, on=on)
+        messages.success(request, _switched(theme.name, uses, month, on=on))
         return self.back("indicators:list")
+
+
+def _switched(name: str, uses: list[IndicatorUse], month: Month, *, on: bool) -> str:
+    """What was done; months counted before stay counted, so a later month may not be the first."""
+    words = {"name": name, "month": month.label}
+    if not on:
+        return _("%(name)s is counted up to %(month)s and no longer.") % words
+    if any(use.from_month < month for use in uses):
+        return _("%(name)s is counted from %(month)s on, and without a gap in the months before.") % words
+    return _("%(name)s is counted from %(month)s on.") % words
 
 
 class Targets(OfficeView):

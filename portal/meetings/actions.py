@@ -22,7 +22,7 @@ from portal.accounts.models import User
 from portal.core import evidence
 from portal.core.access import Verb, may
 from portal.core.models import Attachment
-from portal.core.text import LONGEST_TEXT, whole
+from portal.core.text import LONGEST_TEXT, beginning, whole
 from portal.indicators.models import Indicator
 from portal.meetings import freezing
 from portal.meetings.exports.source import Source
@@ -45,6 +45,7 @@ from portal.supervision import actions as supervision
 from portal.supervision.models import Matter
 
 logger = logging.getLogger(__name__)
+MOST_NAMES = 120  # signs of those named in a sentence
 
 
 class MeetingError(ValidationError):
@@ -130,7 +131,7 @@ def freeze(*, meeting: ProgressMeeting, by: User, now: dt.datetime) -> Snapshot:
                 "Nothing was frozen: counted a second time, figures came out otherwise (%(names)s). They are "
                 "being counted anew; please try again in a few minutes, and tell the administrator."
             )
-            % {"names": "、".join(error.concerned[:3]) or _("reports")}
+            % {"names": beginning("、".join(error.concerned), MOST_NAMES) or _("reports")}
         ) from error
 
 

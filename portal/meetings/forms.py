@@ -96,9 +96,26 @@ class MeetingForm(FreeText, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         self.indicators = self._in_order()
+        self._refuse_unread()
         if not self.indicators:
             raise ValidationError(_("Choose at least one indicator."))
         return cleaned
+
+    def _refuse_unread(self) -> None:
+        """A place that is no number, or a new one of what is not chosen, would be passed over in silence."""
+        kept = {indicator.pk: str(order) for order, indicator in enumerate(self._chosen, start=1)}
+        for choice in self.choices():
+            name = choice.indicator.name
+            if choice.is_chosen and choice.order and not choice.order.isdecimal():
+                text = _("“%(place)s” beside “%(name)s” is no number; write 1, 2, 3 …")
+                self.add_error(None, text % {"place": choice.order, "name": name})
+            elif not choice.is_chosen and choice.order not in ("", kept.get(choice.indicator.pk)):
+                text = _("“%(name)s” has a number and is not ticked; tick it, or take the number out.")
+                self.add_error(None, text % {"name": name})
+        ticked = Indicator.objects.visible_to(self.user).filter(code__in=self.data.getlist("indicator"))  # type: ignore[attr-defined]
+        if self._month() and (left := [one.name for one in ticked if one not in self.offered()]):
+            text = _("Not counted in this month and left out: %(names)s. Save again if that is right.")
+            self.add_error(None, text % {"names": "、".join(left)})
 
     def _in_order(self) -> list[Indicator]:
         found = []

@@ -33,7 +33,7 @@ class Notice(models.Model):
 
     receiver = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
-    text = models.CharField(_("text"), max_length=300)
+    text = models.TextField(_("text"))
     path = models.CharField(_("page"), max_length=200, blank=True)
     key = models.CharField(
         max_length=120,
@@ -61,7 +61,7 @@ class GroupMessage(models.Model):
     key = models.CharField(
         max_length=120, unique=True, help_text=_("Says what it is about, so that the group is told once.")
     )
-    text = models.CharField(_("text"), max_length=300)
+    text = models.TextField(_("text"))
     path = models.CharField(_("page"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("at"))
     posted_at = models.DateTimeField(_("posted at"), null=True, blank=True)
@@ -81,7 +81,7 @@ def tell(*, receivers: Any, kind: str, text: str, path: str, key: str, now: dt.d
     Put the date into *key* for what may be said again on another day.
     """
     rows = [
-        Notice(receiver=receiver, kind=kind, text=text[:300], path=path, key=key, created_at=now)
+        Notice(receiver=receiver, kind=kind, text=text, path=path, key=key, created_at=now)
         for receiver in receivers
     ]
     known = set(
@@ -102,7 +102,7 @@ def tell_group(*, text: str, path: str, key: str, now: dt.datetime) -> None:
 
     The group lies outside the portal: *text* names no person and repeats no reason that somebody gave.
     """
-    group_told.send(sender=GroupMessage, text=text[:300], path=path, key=key, now=now)
+    group_told.send(sender=GroupMessage, text=text, path=path, key=key, now=now)
 
 
 def mark_read(*, notices: NoticeQuerySet, now: dt.datetime) -> int:

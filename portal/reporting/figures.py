@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.core.text import cleaned
+from portal.core.text import beginning, cleaned
 from portal.indicators.models import Indicator
 from portal.reporting.book import MonthBook, values_of
 from portal.reporting.errors import FigureChanged
@@ -28,6 +28,8 @@ from portal.reporting.validators import (
     read,
     refusals_of,
 )
+
+LONGEST_BOX = 60  # signs of a box, as the pages have it; of more, the beginning is kept and refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _content(
         "recorded_denominator": held.denominator if held else None,
     }
     if judged.refusals:
-        raw = {box: as_typed(typed.get(box)).strip()[:60] for box in boxes_of(indicator)}
+        raw = {box: beginning(as_typed(typed.get(box)).strip(), LONGEST_BOX) for box in boxes_of(indicator)}
         if any(one.box == REASON for one in judged.refusals):  # kept as typed, to be mended by its writer
             raw[REASON] = judged.reason
             content["reason"] = standing.reason if standing else ""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
 from portal.core.access import ScopedQuerySet
+from portal.core.models import LONGEST_FILE_NAME
 from portal.core.month import Month, MonthField
 from portal.indicators.models import Indicator
 
@@ -269,7 +270,7 @@ class Upload(models.Model):
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("uploaded at"))
-    name = models.CharField(_("file name"), max_length=200)
+    name = models.CharField(_("file name"), max_length=LONGEST_FILE_NAME)
     content = models.BinaryField(_("content"), blank=True, default=b"")
     state = models.CharField(_("state"), max_length=10, choices=UploadState)
     receipt = models.JSONField(_("receipt"), default=dict)

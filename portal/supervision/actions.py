@@ -25,10 +25,10 @@ from portal.core import evidence
 from portal.core.access import Role, Verb, may
 from portal.core.areas import Level
 from portal.core.models import Attachment
-from portal.core.text import LONGEST_TEXT, whole
+from portal.core.text import LONGEST_TEXT, cleaned, refuse_too_long, whole
 from portal.notices.models import Notice, tell, tell_group
 from portal.reporting.messages import secretaries
-from portal.supervision.models import OWED_STATES, Matter, MatterEvent, MatterState
+from portal.supervision.models import LONGEST_WORDS, OWED_STATES, Matter, MatterEvent, MatterState
 from portal.supervision.states import TRANSITIONS, Transition
 
 
@@ -141,7 +141,8 @@ def attach(*, matter: Matter, files: Sequence[UploadedFile], by: User, now: dt.d
     """Keep the files as evidence, all or none; ``ValidationError`` says which cannot be kept."""
     _lock_for_evidence(matter, by)
     kept = evidence.keep_all(row=matter, files=files, now=now)
-    _event(matter, "attach", by=by, now=now, text=", ".join(one.name for one in kept))
+    for one in kept:
+        _event(matter, "attach", by=by, now=now, text=one.name)
     return kept
 
 
@@ -283,9 +284,9 @@ def _move(
 
 
 def _event(matter: Matter, verb: str, *, by: User | None, now: dt.datetime, text: str = "") -> None:
-    MatterEvent.objects.create(
-        matter=matter, verb=verb, to_state=matter.state, by=by, at=now, text=text.strip()[:500]
-    )
+    words = cleaned(text)
+    refuse_too_long(words, LONGEST_WORDS)
+    MatterEvent.objects.create(matter=matter, verb=verb, to_state=matter.state, by=by, at=now, text=words)
 
 
 def _tell_owner(matter: Matter, kind: str, text: str, key: str, now: dt.datetime) -> int:

@@ -12,7 +12,7 @@ from branches.models import Branch
 from communities.models import Community
 from portal.core.forms import EvidenceField, FreeText, bare_helper
 from portal.indicators.models import Indicator
-from portal.supervision.models import Matter
+from portal.supervision.models import LONGEST_WORDS, Matter
 
 
 def _day() -> forms.DateInput:
@@ -53,7 +53,9 @@ class WordsForm(FreeText, forms.Form):
     """What was done, or why not."""
 
     text = forms.CharField(
-        label=_("in words"), max_length=500, widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"})
+        label=_("in words"),
+        max_length=LONGEST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
 
 

@@ -21,6 +21,9 @@ from portal.core.access import ScopedQuerySet
 from portal.core.month import MonthField
 from portal.indicators.models import Indicator, Theme
 
+#: How long the words of an event may be, in characters.
+LONGEST_WORDS = 500
+
 
 class MatterState(models.TextChoices):
     """Where a matter stands; docs/matters.md has the table."""
@@ -200,7 +203,7 @@ class MatterEvent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField(_("at"))
-    text = models.CharField(_("in words"), max_length=500, blank=True)
+    text = models.CharField(_("in words"), max_length=LONGEST_WORDS, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

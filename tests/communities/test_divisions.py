@@ -52,6 +52,14 @@ def test_a_name_too_long_to_be_one_is_refused(tmp_path):
     path = tmp_path / "list.csv"
     path.write_text(f"code,name,streetCode\n990101001001,{'长' * 81},990101001\n")
     assert "longer than 80" in next(iter(read_divisions(path))).reason
+    path.write_text(f"code,name,streetCode\n990101001001,{'长' * 41}居委会,990101001\n")
+    assert "without 居委会 is longer than 40" in next(iter(read_divisions(path))).reason
+
+
+def test_signs_that_nobody_sees_are_not_part_of_a_name(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text('code,name,streetCode\n990101001001,"\ufeff多福\u200b社区\n居委会",990101001\n')
+    assert [one.name for one in read_divisions(path)] == ["多福社区居委会"]
 
 
 @pytest.mark.parametrize(
@@ -77,7 +85,28 @@ def test_a_broken_or_missing_file_says_so(tmp_path):
 
 
 def test_sub_districts_have_their_names_from_a_list_of_their_own():
-    assert read_sub_district_names(DATA / "streets.csv")["990101001"] == "长虹街道"
+    names, refused = read_sub_district_names(DATA / "streets.csv")
+    assert (names["990101001"], refused) == ("长虹街道", [])
+
+
+def test_a_sub_district_is_named_whole_and_in_one_way_or_the_line_is_refused(tmp_path):
+    path = tmp_path / "streets.csv"
+    lines = [
+        "990101001,长虹街道",
+        "990101001,长红街道",
+        f"990101002,{'长' * 61}",
+        "99010100,永安",
+        "990101003,",
+    ]
+    path.write_text("\n".join(["code,name", *lines]))
+    names, refused = read_sub_district_names(path)
+    assert names == {"990101001": "长虹街道"}
+    assert [(one.line, one.reason) for one in refused] == [
+        (3, "the code stands in the file twice"),
+        (4, "the name is longer than 60 characters"),
+        (5, "the code “99010100” is not one of 9 digits"),
+        (6, "the name is empty"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def community(code="001"):
 
 def test_a_new_sub_district_gets_its_name_and_its_communities():
     result = run(rows(c001="多福社区居委会", c002="银杏社区居委会"))
-    assert (result.sub_districts, result.created) == (1, 2)
+    assert (result.sub_districts, result.created) == ({"990101001"}, 2)
     assert SubDistrict.objects.get().name == "长虹街道"
     assert [(c.short_name, c.name, c.opened_on.year) for c in Community.objects.all()] == [
         ("多福社区", "多福社区居委会", 1949),
@@ -150,6 +150,23 @@ def test_the_command_names_the_lines_it_refused(capsys):
     assert len(said.err.splitlines()) == 5
     assert "refused.csv, line 6 (990101001004) refused: the name is empty" in said.err
     assert "lines refused 5" in said.out
+
+
+def test_the_command_names_each_sub_district_asked_for_that_the_file_does_not_have():
+    with pytest.raises(CommandError, match="no community of 990199001, 990199002"):
+        call_command(
+            "import_divisions", DATA / "villages.csv",
+            "--sub-district", "990101001", "990199002", "990199001",
+        )  # fmt: skip
+
+
+def test_the_command_names_the_sub_districts_that_have_no_name(tmp_path, capsys):
+    (tmp_path / "list.csv").write_text("code,name,streetCode\n990101001001,多福社区,990101001\n")
+    (tmp_path / "streets.csv").write_text(f"code,name\n990101001,{'长' * 61}\n")
+    call_command("import_divisions", tmp_path / "list.csv")
+    said = capsys.readouterr().err.splitlines()
+    assert "streets.csv, line 2 (990101001) refused: the name is longer than 60 characters" in said[0]
+    assert "called by their code until one is entered: 990101001" in said[1]
 
 
 def test_the_command_says_what_is_wrong_with_the_file(tmp_path):

@@ -63,6 +63,8 @@ def attach(client, council, content, name):
         (photo(), "现场.JPEG", "现场.jpg"),
         (photo("PNG"), "现场.png", "现场.png"),
         (b"%PDF-1.7 ...", "记录", "记录.pdf"),
+        (b"%PDF-1.7 ...", "记录2026.10.3", "记录2026.10.3.pdf"),
+        (b"%PDF-1.7 ...", "长" * 251 + ".pdf", "长" * 251 + ".pdf"),
         (office_file("word/document.xml"), "记录.doc", "记录.docx"),
         (office_file("xl/workbook.xml"), "../../etc/表.xlsx", "表.xlsx"),
     ],

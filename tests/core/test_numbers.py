@@ -23,9 +23,16 @@ def test_a_number_is_read(written, number):
     assert read_whole(written, ("个", "㎡")) == number
 
 
-@pytest.mark.parametrize("blank", [None, "", "  ", "—", "/", "-", "无数据", "无", "－", "\u200b"])
+@pytest.mark.parametrize("blank", [None, "", "  ", "\u200b"])
 def test_a_blank_is_no_number(blank):
     assert read_whole(blank) is None
+
+
+@pytest.mark.parametrize("word", ["—", "/", "-", "无数据", "无", "－", " 无 "])
+def test_a_word_for_nothing_is_neither_zero_nor_a_blank(word):
+    with pytest.raises(ValidationError) as refused:
+        read_whole(word)
+    assert refused.value.code == "nothing"
 
 
 @pytest.mark.parametrize(

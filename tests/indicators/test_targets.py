@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from portal.core.access import Role
 from portal.core.month import Month
@@ -71,6 +72,24 @@ def test_switching_off_and_on_keeps_what_was_counted_before(office):
     assert counted(9)
 
 
+def test_counting_from_a_later_month_says_that_the_months_before_stay(client, staff, office):
+    indicator = IndicatorFactory()
+    actions.switch_off(indicator=indicator, office=office, month=Month(2026, 6))
+    response = client.post(
+        f"/indicators/{indicator.code}/use/", {"to": "on", "month": "2026-09"}, follow=True
+    )
+    assert IndicatorUse.objects.get().from_month < Month(2026, 9)
+    [said] = response.context["messages"]
+    switched_on = "%(name)s is counted from %(month)s on, and without a gap in the months before."
+    assert str(said) == gettext(switched_on) % {"name": indicator.name, "month": "2026年9月"}
+
+
+def test_what_is_counted_already_is_not_cut_off_before_the_month_it_is_switched_on(office):
+    indicator = IndicatorFactory()
+    actions.switch_theme(theme=indicator.theme, office=office, month=Month(2026, 9), on=True)
+    assert indicator in Indicator.objects.in_use(office.code, Month(2026, 8))
+
+
 def test_an_indicator_that_is_off_by_default_counts_from_the_month_it_is_switched_on(office):
     indicator = IndicatorFactory(on_by_default=False)
     actions.switch_on(indicator=indicator, office=office, month=Month(2026, 5))
@@ -127,6 +146,27 @@ def test_a_refused_target_keeps_what_was_typed(client, staff, office):
     assert not Target.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"), [("100.0", "100"), ("30000", "30000"), ("75.5", "75.5"), ("0.1", "0.1")]
+)
+def test_a_target_stands_in_its_box_as_it_was_typed(client, staff, office, value, shown):
+    indicator = IndicatorFactory(kind="flow")
+    TargetFactory(indicator=indicator, area_code=office.code, value=Decimal(value), value_kind="count")
+    page = client.get(f"/indicators/{indicator.code}/targets/2026/").text
+    assert f'name="aims-0-value" value="{shown}"' in page
+
+
+@pytest.mark.parametrize("value", ["0", "0.0", "-1", "90.55", "无", "九十", "1,000", "90%"])
+def test_what_cannot_be_a_target_is_refused_at_its_own_box(client, staff, office, value):
+    indicator = IndicatorFactory()
+    TargetFactory(indicator=indicator, area_code=office.code, value=90)
+    form = {"value_kind": "rate", "key_task": "", "aims-TOTAL_FORMS": 1, "aims-INITIAL_FORMS": 1}
+    form |= {"aims-0-area_code": office.code, "aims-0-value": value, "aims-0-due_on": DUE}
+    page = client.post(f"/indicators/{indicator.code}/targets/2026/", form)
+    assert page.context["aims"][0].errors["value"]
+    assert Target.objects.get().value == 90
+
+
 def test_staff_cannot_set_another_offices_target_through_the_form(client, staff, office):
     indicator = IndicatorFactory()
     SubDistrictFactory(code="990102001")
@@ -160,6 +200,20 @@ def test_a_completion_has_to_be_out_of_something(client, staff):
     response = client.post("/indicators/new/", own_indicator(theme=theme.pk, denominator_label=""))
     assert response.status_code == 200
     assert "楼门长配备" in response.text
+    assert not Indicator.objects.exclude(owner_code="").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "box"),
+    [
+        ({"kind": "level"}, "denominator_label"),
+        ({"kind": "frequency", "minimum": 1, "denominator_label": "", "carry_months": 2}, "carry_months"),
+        ({"kind": "flow", "carry_months": 0, "minimum": 2}, "minimum"),
+    ],
+)
+def test_what_the_kind_has_no_use_for_is_said_not_kept_in_silence(client, staff, given, box):
+    response = client.post("/indicators/new/", own_indicator(theme=IndicatorFactory().theme.pk, **given))
+    assert list(response.context["form"].errors) == [box]
     assert not Indicator.objects.exclude(owner_code="").exists()
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.translation import gettext
 
 from portal.core.models import Attachment
 from portal.indicators.models import IndicatorUse
@@ -42,6 +43,29 @@ def test_what_was_typed_stays_when_it_is_refused(as_staff, office):
     assert 'value="十一月推进会"' in text
     assert 'value="7"' in text
     assert not ProgressMeeting.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"indicator": ["doors"], "order-doors": "第一"}, "第一"),
+        ({"indicator": ["doors"], "order-doors": "1.5"}, "1.5"),
+        ({"indicator": ["doors"], "order-green": "5"}, "绿化面积"),
+        ({"indicator": ["doors", "former"]}, "旧指标"),
+    ],
+)
+def test_a_place_or_a_tick_that_would_not_be_read_is_named(as_staff, office, given, said):
+    IndicatorFactory(code="former", name_zh="旧指标", on_by_default=False)
+    answer = as_staff.post("/meetings/new/", FORM | given)
+    [error] = answer.context["form"].non_field_errors()
+    assert said in error
+    assert not ProgressMeeting.objects.exists()
+
+
+def test_an_indicator_that_is_unticked_leaves_its_number_behind(as_staff, meeting):
+    given = FORM | {"indicator": ["green"], "order-doors": "1", "order-green": "2"}
+    assert as_staff.post(f"{meeting.get_absolute_url()}edit/", given).status_code == 302
+    assert chosen(meeting) == ["green"]
 
 
 def test_the_next_meeting_starts_from_the_last(as_staff, meeting):
@@ -83,6 +107,12 @@ def test_the_page_freezes_says_what_changed_and_unfreezes_with_a_reason(as_staff
     assert meeting.snapshot is None
     assert "更正数据" in as_staff.get(page).content.decode()
     assert first in as_staff.get(page).content.decode()
+
+
+def test_of_a_sentence_that_is_emptied_it_is_said_that_the_draft_stands_again(as_staff, snapshot):
+    address = f"{snapshot.meeting.get_absolute_url()}text/"
+    [said] = as_staff.post(f"{address}T0/", {"text": " "}, follow=True).context["messages"]
+    assert str(said) == gettext("The box was empty: the draft stands again.")
 
 
 def test_a_sentence_is_edited_and_its_draft_stays_beside_it(as_staff, snapshot):

@@ -72,7 +72,7 @@ def test_all_can_be_marked_as_read_at_once(client, reader):
 
 def test_the_same_thing_is_told_once():
     user = UserFactory()
-    said = {"receivers": [user], "kind": "DUE", "text": "x" * 400, "path": "/", "key": "k"}
+    said = {"receivers": [user], "kind": "DUE", "text": "x" * 900, "path": "/", "key": "k"}
     assert tell(**said, now=at(2026, 11, 1)) == 1
     assert tell(**said, now=at(2026, 11, 2)) == 0
-    assert len(Notice.objects.get().text) == 300
+    assert len(Notice.objects.get().text) == 900  # what somebody wrote is told whole

@@ -236,6 +236,20 @@ def test_a_report_is_returned_with_comments_on_figures(community, committees, st
     assert Notice.objects.get(receiver=secretary).kind == Notice.Kind.RETURNED
 
 
+def test_a_reason_is_told_whole_however_long_it_is(report, staff, secretary):
+    MonthlyReport.objects.update(state=ReportState.SUBMITTED, submitted_at=NOW)
+    report.refresh_from_db()
+    actions.return_(report=report, by=staff, reason="请核对" * 100, now=NOW)
+    assert Notice.objects.get(receiver=secretary).text.endswith("请核对" * 100)
+
+
+def test_what_cannot_be_read_is_kept_so_that_it_shows_where_it_was_cut(report, committees, secretary):
+    figure = save(report, committees, secretary, numerator="12" + " " * 60 + "左右", denominator="20")
+    assert figure.numerator is None
+    assert len(figure.entered["numerator"]) == 60
+    assert figure.entered["numerator"].endswith("…")
+
+
 def test_reopening_needs_a_reason_and_takes_the_figures_out_of_the_count(community, staff, heard):
     report = in_state(community, S.APPROVED)
     with pytest.raises(ReasonMissing):

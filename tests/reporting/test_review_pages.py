@@ -66,6 +66,33 @@ def test_approving_what_nobody_left_is_no_success(community, staff, sign_in):
     assert b"0 reports approved" not in response.content
 
 
+def test_approving_drops_no_comment_in_silence(submitted, staff, sign_in):
+    client = sign_in(staff)
+    page = address("review", submitted.community_id, OCTOBER)
+    code = submitted.figures.first().indicator.code
+    words = {"verb": "approve", "seen": client.get(page).context["seen"], f"comment-{code}": "请核对"}
+    response = client.post(page, words)
+    assert response.status_code == 422
+    assert b"keeps no reason and no comment" in response.content
+    assert 'value="请核对"' in response.text
+    submitted.refresh_from_db()
+    assert submitted.state == S.SUBMITTED
+
+
+def test_the_total_of_the_sub_districts_figures_is_zero_only_where_zero_was_counted(
+    report, speeches, staff, sign_in
+):
+    client = sign_in(staff)
+    page = address("staff_figures", OCTOBER)
+    assert client.get(page).context["totals"] == {"speeches": None}
+    assert ">—</td>" in client.get(page).text.replace(" ", "").replace("\n", "")
+    box = f"{report.community_id}-speeches-numerator"
+    for typed, total in (("0", 0), ("1", 1), ("", None)):
+        version = client.get(page).context["lines"][0][1][0].version
+        client.post(page, {box: typed, f"{report.community_id}-speeches-version": version})
+        assert client.get(page).context["totals"] == {"speeches": total}
+
+
 def test_the_board_counts_and_puts_first_what_waits(sub_district, submitted, staff, sign_in):
     for state in (S.APPROVED, S.NOT_STARTED, S.RETURNED):
         MonthlyReportFactory(community=CommunityFactory(sub_district=sub_district), state=state)

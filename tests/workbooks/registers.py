@@ -153,7 +153,7 @@ CASES = (
     Case("unknown_kind", "a kind that is none", lambda: sheet(row(C="广场舞")), mend=("C2",)),
     Case("new_without_count", "a new row without its number", lambda: sheet(row(D=None)), mend=("D2",)),
     Case("new_without_yes_no", "a new row without yes or no", lambda: sheet(row(E=None)), mend=("E2",)),
-    Case("nothing_for_a_number", "— for a number", lambda: sheet(row(D="—")), mend=("D2",), says="0"),
+    Case("nothing_for_a_number", "— for a number", lambda: sheet(row(D="—")), nothing=("D2",)),
     Case("percent", "50% people", lambda: sheet(row(D="50%")), mend=("D2",)),
     Case("error_in_xls", "an error in an .xls", lambda: converted(sheet(row(F="=1/0")), "xls"), ending="xls", mend=("F2",), says="#DIV/0!"),
     Case("percent_in_xls", "100% people in an .xls", lambda: converted(styled(lambda page: formatted(page, "D2", "0%"), row(D=1)), "xls"), ending="xls", mend=("D2",)),

@@ -1,5 +1,6 @@
 """Files of a register: each has the outcome that the table says, before anything is stored."""
 
+import datetime as dt
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from portal.core.registers import get_register
 from portal.core.registers.workbook import imports
 from tests.factories import CommunityFactory, SubDistrictFactory, UserFactory, at
 from tests.workbooks import registers
-from tests.workbooks.kit import HERE, as_bytes
+from tests.workbooks.kit import HERE, as_bytes, converted
 
 pytestmark = pytest.mark.django_db
 REGISTER = get_register("social-organisations")
@@ -51,6 +52,10 @@ def test_each_file_has_its_outcome(staff, case):
         assert case.says
         assert case.says in report["message"]
         return
+    if case.nothing:
+        assert pending.state == ImportState.ASKED
+        assert tuple(one["cell"] for one in report["nothing"]) == case.nothing
+        return
     assert tuple(one["cell"] for one in report["refusals"]) == case.mend
     assert case.says in " ".join(one["expected"] for one in report["refusals"])
     assert tuple(one["cell"] for one in report["passed"]) == case.passed
@@ -68,6 +73,63 @@ def test_each_file_has_its_outcome(staff, case):
     found = dict(REGISTER.model.objects.values_list("name", "people"))
     assert found == there | case.values
     assert REGISTER.model.objects.get(name=registers.THERE[1]).is_registered
+
+
+def taken_up(book, by, ending="xlsx"):
+    """The file as it is read, in English."""
+    content = book if isinstance(book, bytes) else as_bytes(book)
+    with translation.override("en"):
+        given = SimpleUploadedFile(f"a.{ending}", content)
+        pending = imports.upload(
+            register=REGISTER, stream=given, size=given.size, name=given.name, by=by, now=NOW
+        )
+        return imports.read(pending=pending, by=by)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "people"), [("zero", ImportState.READY, 0), ("blank", ImportState.REFUSED, 25)]
+)
+def test_a_word_for_nothing_is_asked_about_once_for_the_whole_file(staff, client, answer, state, people):
+    book = registers.sheet(registers.row(registers.THERE, D="无"), registers.row(D="—"))
+    pending = taken_up(book, staff)
+    assert [(one["cell"], one["message"]) for one in pending.report["nothing"]] == [("D2", "无"), ("D3", "—")]
+    client.force_login(staff)
+    address = f"/registers/{REGISTER.slug}/import/{pending.pk}/"
+    assert 'name="nothing"' in client.get(address).text
+    client.post(f"{address}commit/", {})  # a question is not answered by silence
+    assert PendingImport.objects.get().state == ImportState.ASKED
+    client.post(f"{address}commit/", {"nothing": answer})
+    pending = PendingImport.objects.get()
+    assert pending.state == state
+    assert {"D2", "D3"} <= {one["cell"] for one in pending.report["read"]}
+    assert [one["cell"] for one in pending.report["refusals"]] == ([] if answer == "zero" else ["D3"])
+    client.post(f"{address}commit/", {"partly": "yes"})
+    assert REGISTER.model.objects.get(name=registers.THERE[1]).people == people
+
+
+def test_a_day_or_a_time_in_a_text_is_said_to_be_stored_as_it_is(staff):
+    day, span = dt.date(2026, 10, 3), dt.timedelta(hours=26)
+    rows = [registers.row(B="甲队", F=day), registers.row(B="乙队", F=span)]
+    for book, ending in ((registers.sheet(*rows), "xlsx"), (converted(registers.sheet(*rows), "ods"), "ods")):
+        read = {one["cell"]: one["why"] for one in taken_up(book, staff, ending).report["read"]}
+        assert "stored as “2026-10-03”" in read["F2"]
+        assert "stored as “26:00:00”" in read["F3"]
+
+
+def test_of_more_remarks_than_are_shown_the_number_is_said(staff, client):
+    rows = [registers.row(B=f"{number}队", F=dt.date(2026, 10, 3)) for number in range(205)]
+    pending = taken_up(registers.sheet(*rows), staff)
+    assert (len(pending.report["read"]), pending.report["read_count"]) == (200, 205)
+    client.force_login(staff)
+    page = client.get(f"/registers/{REGISTER.slug}/import/{pending.pk}/").text
+    assert "（205）" in page
+    assert "200" in page
+
+
+def test_of_more_names_that_look_alike_than_are_shown_the_number_is_said(staff):
+    rows = [registers.row(B=name) for number in range(205) for name in (f"{number}队", f"{number} 队")]
+    report = taken_up(registers.sheet(*rows), staff).report
+    assert (len(report["alike"]), report["alike_count"]) == (200, 205)
 
 
 def test_what_is_refused_is_marked_and_the_rest_taken_if_one_says_so(staff):

@@ -1,7 +1,5 @@
 """Files of other programs: which column is which is said once, kept for the office, recognised later."""
 
-from datetime import UTC, datetime
-
 import pytest
 from django.urls import reverse
 
@@ -104,7 +102,7 @@ def test_what_was_assigned_is_read_and_recognised_the_next_time(as_staff, office
     assert (again.state, again.report["new"]) == (ImportState.READY, 1)
     source = ImportSource.objects.get()
     assert (source.office, source.columns["队伍"]) == (office.code, "name")
-    assert source.used_at > datetime(2020, 1, 1, tzinfo=UTC)
+    assert source.used_at > again.created_at  # read by it again, without being assigned again
 
 
 def test_what_cannot_be_meant_is_refused_and_nothing_is_lost(as_staff):
@@ -119,6 +117,12 @@ def test_what_cannot_be_meant_is_refused_and_nothing_is_lost(as_staff):
     assert not ImportSource.objects.exists()
     pending.refresh_from_db()
     assert pending.state == ImportState.UNASSIGNED
+
+
+def test_a_name_of_a_source_is_kept_whole_or_not_at_all(as_staff):
+    pending = upload(as_staff, REGISTER, foreign())
+    assert "61" in assigned(as_staff, pending, name="长" * 61).context["message"]
+    assert not ImportSource.objects.exists()
 
 
 def test_another_office_has_sources_of_its_own_and_a_community_those_of_its_office(as_staff, client, office):

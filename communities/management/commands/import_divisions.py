@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.actions import ImportResult, import_divisions
-from communities.divisions import UnreadableList, read_divisions, read_sub_district_names
+from communities.divisions import Refusal, UnreadableList, read_divisions, read_sub_district_names
 from portal.core.areas import Level
 
 STREETS = "streets.csv"
@@ -51,27 +51,38 @@ class Command(BaseCommand):
             streets = path.parent / STREETS
         only = frozenset(options["sub_district"])
         try:
+            names, unnamed = read_sub_district_names(streets) if streets else ({}, [])
             result = import_divisions(
                 rows=read_divisions(path),
-                names=read_sub_district_names(streets) if streets else {},
+                names=names,
                 as_of=options["as_of"] or timezone.localdate(),
                 only=only,
             )
         except UnreadableList as error:
             raise CommandError(error.message) from error
-        self.report(path, result)
-        if only and not result.sub_districts:
+        if streets:
+            self.say_refused(streets, unnamed)
+        self.say_refused(path, result.refused)
+        self.report(result)
+        if absent := sorted(only - result.sub_districts):
             raise CommandError(
-                _("%(file)s has no community of %(codes)s.")
-                % {"file": path.name, "codes": ", ".join(sorted(only))}
+                _("%(file)s has no community of %(codes)s.") % {"file": path.name, "codes": ", ".join(absent)}
             )
 
-    def report(self, path: Path, result: ImportResult) -> None:
-        """The refused lines, and how many communities became what."""
-        for refusal in result.refused:
+    def say_refused(self, path: Path, refused: list[Refusal]) -> None:
+        """The lines that could not be read, each with its reason."""
+        for refusal in refused:
             self.stderr.write(
                 _("%(file)s, line %(line)d (%(code)s) refused: %(reason)s")
                 % {"file": path.name, "line": refusal.line, "code": refusal.code, "reason": refusal.reason}
+            )
+
+    def report(self, result: ImportResult) -> None:
+        """How many communities became what, and which sub-districts have no name yet."""
+        if result.unnamed:
+            self.stderr.write(
+                _("Without a name, called by their code until one is entered: %(codes)s.")
+                % {"codes": ", ".join(result.unnamed)}
             )
         self.stdout.write(
             _(
@@ -80,7 +91,7 @@ class Command(BaseCommand):
                 "lines refused %(refused)d, of towns skipped %(skipped)d."
             )
             % {
-                "sub_districts": result.sub_districts,
+                "sub_districts": len(result.sub_districts),
                 "created": result.created,
                 "renamed": result.renamed,
                 "reopened": result.reopened,

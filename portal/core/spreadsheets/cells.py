@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from portal.core.numbers import number_in
+from portal.core.numbers import number_in, refuse_nothing
 from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
 from portal.core.text import cleaned, folded
 
@@ -90,9 +90,12 @@ def shown(value: Any) -> str:
     """The cell as its owner would recognise it in a sentence."""
     if is_blank(value):
         return ""
-    if isinstance(value, dt.timedelta | dt.time) or is_inexact(value):
-        return str(value)
-    return read_text(value) or str(value)
+    return str(value) if is_inexact(value) else read_text(value) or str(value)
+
+
+def is_moment(value: Any) -> bool:
+    """Whether the cell holds a day or a time: how the file shows it is not known, only what it means."""
+    return isinstance(value, dt.date | dt.time | dt.timedelta)
 
 
 def is_inexact(value: Any) -> bool:
@@ -101,7 +104,7 @@ def is_inexact(value: Any) -> bool:
 
 
 def read_text(value: Any) -> str | None:
-    """Text, cleaned; numbers as people would type them, a code without its ``.0``."""
+    """Text, cleaned; numbers as people type them, a code without its ``.0``; a length of time as 26:00:00."""
     if is_blank(value):
         return None
     if isinstance(value, bool):
@@ -116,6 +119,9 @@ def read_text(value: Any) -> str | None:
     if isinstance(value, dt.datetime):
         is_day = value.time() == dt.time()
         return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
+    if isinstance(value, dt.timedelta):
+        minutes, seconds = divmod(round(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
     return cleaned(str(value))
 
 
@@ -152,6 +158,7 @@ def read_decimal(value: Any) -> Decimal | None:
     """A number that may have decimals."""
     if is_blank(value):
         return None
+    refuse_nothing(value)
     number = number_in(value)
     if number is None:
         raise ValidationError(

@@ -28,6 +28,8 @@ from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-
 MOST_SHEETS = 30
 DAMAGED, PASSWORD = 3, 4
 PERCENT_FORMATS = {"9", "10"}
+#: A length of time as an .ods holds it: calamine hands it on as text.
+SPAN = re.compile(r"PT(\d+)H(\d+)M(\d+(?:\.\d+)?)S")
 #: Without these bytes there is no cell of a kind that calamine does not tell apart, and nothing hidden.
 REMARKABLE = (b"<f", b":f>", b":f ", b't="e"', b"t='e'", b"hidden=")
 
@@ -89,6 +91,9 @@ def plain(value: Any) -> Any:
     """The value as JSON knows it; None for a blank, whole numbers without a fraction."""
     kind = type(value)
     if kind is str:
+        if value.startswith("PT") and (span := SPAN.fullmatch(value)):
+            hours, minutes, seconds = map(float, span.groups())
+            return {"seconds": (hours * 60 + minutes) * 60 + seconds}
         return value if value.strip() else None
     if kind is float:
         return int(value) if value.is_integer() and abs(value) < 1e15 else value

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, letters, shown
+from portal.core.spreadsheets.notes import Notes
 from portal.core.text import cleaned, folded
 
 HEADING_ROWS = 30
-MOST_NOTES = 200
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
 TOTALS = {"合计", "小计", "总计", "累计", "共计", "合计数", "total", "subtotal", "sum"}
 _SIGNATURE = re.compile(
@@ -30,32 +30,6 @@ _SIGNATURE = re.compile(
 
 #: Which of the keys that a table must have are missing among those found; empty for a table.
 Missing = Callable[[set[str]], set[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something in the file that its owner should know of: where, what stands there, what became of it."""
-
-    cell: str
-    found: str
-    why: str
-
-    def as_json(self) -> dict[str, str]:
-        return asdict(self)
-
-
-@dataclass(slots=True)
-class Notes:
-    """What was not read, and what was read though it may not have been meant."""
-
-    passed: list[Note] = field(default_factory=list)
-    read: list[Note] = field(default_factory=list)
-
-    def pass_over(self, cell: str, found: Any, why: str) -> None:
-        self.passed.append(Note(cell, shown(found)[:80], why))
-
-    def say(self, cell: str, found: Any, why: str) -> None:
-        self.read.append(Note(cell, shown(found)[:80], why))
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ def make(source: Source, template: BulletinTemplate | None, progress: Progress) 
     wrong = checking.problems(content, codes)
     if wrong:
         raise ExportError(
-            _("The template has wrong tags: %(problems)s") % {"problems": "；".join(map(str, wrong[:5]))}
+            _("The template has wrong tags: %(problems)s") % {"problems": "；".join(map(str, wrong))}
         )
     progress(20)
     filled = sandbox.fill(content, tags.context(source))

@@ -81,7 +81,7 @@ def make(*, export: Export, now: dt.datetime) -> Export:
 def _fail(export: Export, problem: str) -> Export:
     """Say why; unless the same task, handed out twice, has made the file in the meantime."""
     running = Export.objects.filter(pk=export.pk, state=ExportState.RUNNING)
-    running.update(state=ExportState.FAILED, problem=problem[:500])
+    running.update(state=ExportState.FAILED, problem=problem)
     export.refresh_from_db(fields=["state", "problem"])
     return export
 
@@ -91,10 +91,8 @@ def file_name(export: Export) -> str:
     meeting = export.snapshot.meeting
     what = WHAT[export.kind]
     stem = f"{meeting.sub_district.name}{meeting.title}（{meeting.month.label}）{what}"
-    return (
-        "".join(sign for sign in stem if sign not in '\\/:*?"<>|' and sign.isprintable())[:120]
-        + f".{export.kind}"
-    )
+    kept = "".join(sign for sign in stem if sign not in '\\/:*?"<>|' and sign.isprintable())
+    return f"{kept}.{export.kind}"
 
 
 def waiting(now: dt.datetime) -> list[int]:

@@ -65,7 +65,7 @@ class EditTextView(TextView):
     def post(self, request: HttpRequest, pk: int, key: str) -> HttpResponse:
         snapshot = self.snapshot()
         try:
-            actions.edit_text(
+            edited = actions.edit_text(
                 snapshot=snapshot,
                 key=key,
                 text=request.POST.get("text", ""),
@@ -75,5 +75,9 @@ class EditTextView(TextView):
         except ValidationError as error:
             say_refused(request, error)
         else:
-            messages.success(request, _("The sentence was saved."))
+            emptied = edited is None and not request.POST.get("text", "").strip()
+            said = (
+                _("The box was empty: the draft stands again.") if emptied else _("The sentence was saved.")
+            )
+            messages.success(request, said)
         return redirect("meetings:text", pk=pk)

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from docx import Document
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from portal.core.text import beginning
 from portal.meetings.word import places
 from portal.meetings.word.package import LARGEST, refuse_harmful
 from portal.meetings.word.tags import INDICATOR, ROWS, SCALARS, TEXTS, sentence_names
@@ -28,6 +29,7 @@ __all__ = ["LARGEST", "Problem", "problems", "refuse_harmful"]
 MOST_TAGS = 1_000
 MOST_PROBLEMS = 50
 LONGEST_TAG = 200
+SHOWN = 41  # signs of what is no tag
 LONGEST_TEXT = 50_000
 DEEPEST = 2
 OPENING = re.compile(r"\{[{%#]")
@@ -35,6 +37,9 @@ TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
 #: What the filling joins over the border of two texts; \x00 stands for the border.
 SPLIT = re.compile(r"\{\x00+[{%#]|[%}#]\x00+\}")
+#: What was meant as a tag and would be printed as it stands: signs of full width, one brace for two.
+WIDE = re.compile(r"[{｛][{｛%％#].{0,200}?[}｝%％#][}｝]", re.DOTALL)
+SINGLE = re.compile(r"(?<![{｛])[{｛]\s{0,9}([^\s{}｛｝%％#]{1,60})\s{0,9}[}｝](?![}｝])")
 STATEMENT = re.compile(r"^\{%(?:(p|tr|tc|r) )?\s*(\w+)\s*(.*?)\s*%\}$", re.DOTALL)
 FOR = re.compile(r"^(\w+)\s+in\s+(.+)$", re.DOTALL)
 #: Word turns straight quotation marks into these; the filling turns them back.
@@ -45,6 +50,7 @@ ALLOWED_NODES = (
 )  # fmt: skip
 LISTS = {*(set(ROWS) - {"行"}), *TEXTS}
 NAMES = {*SCALARS, *sentence_names()}
+WRITTEN = {*LISTS, *NAMES, "指标", "行"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,11 @@ def problems(content: bytes, codes: Container[str] | None = None) -> list[Proble
         for name, blob in places.unfilled(document)
         if OPENING.search(blob.decode(errors="replace"))
     ]
-    return found[:MOST_PROBLEMS]
+    if (more := len(found) - MOST_PROBLEMS) > 0:
+        found[MOST_PROBLEMS:] = [
+            Problem("…", _("whole file"), _("%(count)d more are wrong.") % {"count": more})
+        ]
+    return found
 
 
 # --- reading the tags ------------------------------------------------------------------------------
@@ -119,7 +129,7 @@ class _Reader:
             if piece.is_text:
                 self._read(piece)
             elif LOOSE.search(piece.text):
-                self._say(piece.text[:40], piece, _("a tag may stand in running text only."))
+                self._say(beginning(piece.text, SHOWN), piece, _("a tag may stand in running text only."))
         self._split(pieces)
         for one in self.open:
             self._say(one.tag, one.piece, _("its end is missing: {%% end%(word)s %%}.") % {"word": one.word})
@@ -129,6 +139,7 @@ class _Reader:
         self.found.append(Problem(tag, piece.place, text))
 
     def _read(self, piece: places.Piece) -> None:
+        self._printed_as_it_stands(piece)
         if not LOOSE.search(piece.text):
             return
         if len(piece.text) > LONGEST_TEXT:
@@ -138,11 +149,19 @@ class _Reader:
             try:
                 self._tag(tag, piece)
             except TagError as error:
-                self._say(tag if len(tag) <= LONGEST_TAG else tag[:40] + "…", piece, str(error))
+                self._say(tag if len(tag) <= LONGEST_TAG else beginning(tag, SHOWN), piece, str(error))
         without = TAG.sub("\x00", piece.text)
         if rest := LOOSE.search(without):
             around = without[max(0, rest.start() - 5) : rest.end() + 15].replace("\x00", "").strip()
             self._say(around, piece, _("the tag is not closed, or its signs stand in two paragraphs."))
+
+    def _printed_as_it_stands(self, piece: places.Piece) -> None:
+        """What looks like a tag to its writer and is none: nobody would fill it in."""
+        found = [one[0] for one in WIDE.finditer(piece.text) if not TAG.fullmatch(one[0])]
+        found += [one[0] for one in SINGLE.finditer(piece.text) if one[1].partition(".")[0] in WRITTEN]
+        for text in found:
+            why = _("a tag is written {{ name }}, with two signs of half width on either side.")
+            self._say(beginning(text, SHOWN), piece, why)
 
     def _split(self, pieces: list[places.Piece]) -> None:
         """Signs of one tag in two texts: neither looks like a tag, the filling would make one of them."""

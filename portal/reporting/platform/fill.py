@@ -17,6 +17,7 @@ from portal.accounts.models import User
 from portal.core.models import ImportSource
 from portal.core.month import Month
 from portal.core.numbers import is_nothing
+from portal.core.sources import use
 from portal.core.spreadsheets.book import Book
 from portal.core.spreadsheets.cells import at, is_blank, shown
 from portal.core.spreadsheets.tables import Table, find
@@ -84,7 +85,7 @@ def look(*, office: Office, file: Book | ValidationError, answers: Mapping[str, 
     table = _table(office, file, names, source)
     outcome.notes, outcome.sheet = table.notes, table.sheet.name
     if source:
-        table.notes.say("", source.name, _("columns were assigned as this source says"))
+        use(source, table.notes)
     outcome.must_mend += _other_months(table, office.month)
     if not outcome.must_mend:
         for number, row, report in _rows(table, office, names, outcome):

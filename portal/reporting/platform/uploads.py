@@ -34,7 +34,7 @@ def upload(
     require(by, Verb.REVIEW, period.sub_district_id)
     _require_open(period)
     content = stream.read() if size else b""
-    new = PlatformUpload(period=period, by=by, at=now, name=one_line(name)[:200], content=content)
+    new = PlatformUpload(period=period, by=by, at=now, name=one_line(name), content=content)
     _read(new, opened(BytesIO(content), size))
     new.save()
     return new

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib import messages
@@ -130,6 +130,13 @@ class RemindView(VerbRequiredMixin):
         return redirect("reporting:board", month)
 
 
+def _total(rows: Iterable[Row]) -> int | None:
+    """The sum of what is known and not refused; None, not zero, where nothing is."""
+    figures = [row.values.numerator for row in rows if not row.refusals]
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known else None
+
+
 def _told(count: int) -> str:
     if not count:
         return _("Nobody was reminded: all have handed in, were reminded today, or have no account.")
@@ -221,16 +228,15 @@ class StaffFiguresView(BoardMixin):
             (report, [self.row(book, report, indicator, changed) for indicator in indicators])
             for report in self.reports(period)
         ]
-        totals: dict[str, int] = defaultdict(int)
-        for _report, rows in lines:
-            for row in rows:
-                totals[row.code] += row.values.numerator or 0
         context = {
             "month": month,
             "period": period,
             "indicators": indicators,
             "lines": lines,
-            "totals": totals,
+            "totals": {
+                indicator.code: _total(rows[place] for _report, rows in lines)
+                for place, indicator in enumerate(indicators)
+            },
             "sub_district": period.sub_district,
         }
         return render(request, "reporting/staff_figures.html", context, status=status)

@@ -34,13 +34,22 @@ from portal.reporting.views.common import (
 NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
+class WordsLost(ReportError):
+    """What somebody wrote would be dropped by what they ask for."""
+
+
 class ReviewView(OneViewMixin, VerbRequiredMixin):
     """One report, with what the reviewer needs beside each figure; the decision is posted here."""
 
     verb = Verb.REVIEW
 
     def get(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:
-        report = report_or_404(request, community_code, month)
+        return self.page(request, report_or_404(request, community_code, month), month)
+
+    def page(
+        self, request: HttpRequest, report: MonthlyReport, month: Month, status: int = 200
+    ) -> HttpResponse:
+        """The report as it stands, with what was typed into reason and comments and could not be kept."""
         book, period = book_of(report), period_of(report)
         rows = [
             row_of(book, report.community_id, indicator, suggested=False) for indicator in book.indicators
@@ -62,14 +71,18 @@ class ReviewView(OneViewMixin, VerbRequiredMixin):
             "may_decide": report.state == ReportState.SUBMITTED,
             "may_reopen": report.state == ReportState.APPROVED,
             "seen": seen_of(report),
+            "typed": request.POST,
         }
-        return render(request, "reporting/review.html", context)
+        return render(request, "reporting/review.html", context, status=status)
 
     def post(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:
         """Approve, return or reopen, then go on with the next report that waits."""
         report = report_or_404(request, community_code, month)
         try:
             said = self.decide(request, report, actor(request))
+        except WordsLost as error:
+            messages.error(request, str(error))
+            return self.page(request, report, month, status=422)
         except ReportError as error:
             return refuse(request, error, "reporting:review", community_code, month)
         messages.success(request, said)
@@ -82,15 +95,19 @@ class ReviewView(OneViewMixin, VerbRequiredMixin):
         """Do what the pressed button says; the reviewer decides on what the page showed, nothing newer."""
         verb, now, reason = request.POST.get("verb"), timezone.now(), request.POST.get("reason", "")
         name, seen = report.community.short_name, read_seen(request.POST.get("seen", ""))
+        comments = {
+            key.removeprefix("comment-"): str(text)
+            for key, text in request.POST.items()
+            if key.startswith("comment-")
+        }
         if verb == "approve":
+            if reason.strip() or any(text.strip() for text in comments.values()):
+                raise WordsLost(
+                    _("Approving keeps no reason and no comment. Return the report, or clear them.")
+                )
             actions.approve(report=report, by=by, now=now, seen=seen)
             return _("%(community)s: approved.") % {"community": name}
         if verb == "return":
-            comments = {
-                key.removeprefix("comment-"): str(text)
-                for key, text in request.POST.items()
-                if key.startswith("comment-")
-            }
             actions.return_(report=report, by=by, now=now, reason=reason, comments=comments, seen=seen)
             return _("%(community)s: returned.") % {"community": name}
         if verb == "reopen":

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from portal.core.month import Month
 from portal.core.numbers import is_nothing
 from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
-from portal.core.spreadsheets.cells import address, is_blank, names_of, read_text, shown
+from portal.core.spreadsheets.cells import address, is_blank, is_moment, names_of, read_text, shown
 from portal.core.spreadsheets.tables import Table, find
 from portal.core.text import folded
 from portal.indicators.models import Indicator
@@ -206,6 +206,10 @@ def _line(table: Table, number: int, row: Cells, indicator: Indicator, boxes: di
     line = Line(number, indicator, {box: boxes[box] for box in wanted}, row)
     if not isinstance(boxes[REASON], Unreadable):
         line.typed[REASON] = read_text(boxes[REASON])
+        if is_moment(boxes[REASON]):
+            why = _("a date or time in the file, whatever its format there; stored as “%(value)s”")
+            where = address(number, table.positions[REASON])
+            table.notes.say(where, "", why % {"value": line.typed[REASON]})
     line.nothing = [box for box in boxes_of(indicator) if is_nothing(boxes[box])]
     for box in wanted:
         position = table.positions.get(box)

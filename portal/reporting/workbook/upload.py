@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.spreadsheets.book import Book
 from portal.core.spreadsheets.cells import at, is_blank, letters, refuse_unreadable, shown
-from portal.core.spreadsheets.tables import MOST_NOTES, Notes, Table
+from portal.core.spreadsheets.notes import MOST_NOTES, Notes
+from portal.core.spreadsheets.tables import Table
 from portal.core.text import folded
 from portal.reporting import actions
 from portal.reporting.book import MonthBook, values_of
@@ -81,6 +82,7 @@ class Outcome:
         found["passed"] = [one.as_json() for one in self.notes.passed[:MOST_NOTES]]
         found["passed_count"] = len(self.notes.passed)
         found["read"] = [one.as_json() for one in self.notes.read[:MOST_NOTES]]
+        found["read_count"] = len(self.notes.read)
         return found | {"unchanged": self.unchanged, "sheet": self.sheet, "partly": self.is_partly_right}
 
 

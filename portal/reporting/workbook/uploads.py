@@ -38,7 +38,7 @@ def upload(
             report=report,
             by=by,
             at=now,
-            name=one_line(name)[:200],
+            name=one_line(name),
             content=content,
             state=UploadState.WAITING if outcome.is_clean else UploadState.REFUSED,
             receipt=outcome.receipt(),

@@ -21,6 +21,7 @@ SPLIT = "the tag is not closed, or its signs stand in two paragraphs."
 STATEMENTS = "only for, if, elif, else, endfor and endif can be used."
 OUTSIDE_TEXT = "a tag may stand in running text only."
 UNREADABLE = "this cannot be read: check brackets and quotation marks."
+HALF_WIDTH = "a tag is written {{ name }}, with two signs of half width on either side."
 UNKNOWN = "there is no tag of this name."
 LIST = "this is a list; go through it with {% for … in … %}."
 
@@ -336,6 +337,15 @@ FAIL = {
     "xml_comment": (
         lambda: raw("<w:p><!--{{ lipsum() }}--></w:p>"),
         [f"paragraph 1, “{{{{ lipsum() }}}}”: {OUTSIDE_TEXT}"]
+    ),
+    "full_width_braces": _one("｛｛会议名称｝｝", HALF_WIDTH),
+    "full_width_percent": _one("{％ if T0 ％}", HALF_WIDTH),
+    "one_brace": _one("{ 会议名称 }", HALF_WIDTH),
+    "one_full_width_brace": _one("｛指标.doors.数值｝", HALF_WIDTH),
+    "more_than_fifty": (
+        lambda: paragraphs(*["{{ 甲 }}"] * 53),
+        [f"paragraph {number}, “{{{{ 甲 }}}}”: {UNKNOWN}" for number in range(1, 51)]
+        + ["whole file, “…”: 3 more are wrong."],
     ),
     "too_many": (
         lambda: paragraphs("{{ T0 }}" * 501, "{{ T1 }}" * 500), ["whole file, “…”: more than 1000 tags."]

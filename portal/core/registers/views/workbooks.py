@@ -166,6 +166,8 @@ class CommitView(PendingView):
 
     def post(self, request: HttpRequest, slug: str, pending_id: UUID) -> HttpResponse:
         pending = self.pending()
+        if pending.state == ImportState.ASKED:
+            return self.answer(pending)
         size = AT_ONCE + 1 if len(pending.plan) > imports.AT_ONCE else 0
         try:
             begun = imports.begin_commit(pending=pending, by=request.user, answers=request.POST.dict())
@@ -182,6 +184,19 @@ class CommitView(PendingView):
                 messages.success(request, told % {"count": written})
                 return redirect("registers:list", slug)
         return redirect("registers:import_preview", slug, pending_id)
+
+    def answer(self, pending: PendingImport) -> HttpResponse:
+        """The question that comes before the preview: the file is read again by the answer."""
+        try:
+            imports.answer(
+                pending=pending, by=self.request.user, nothing=self.request.POST.get("nothing", "")
+            )
+        except ValidationError as error:
+            messages.error(self.request, error.messages[0])
+        else:
+            if not later(tasks.read_import, pending, len(pending.content)):
+                imports.read(pending=pending, by=self.request.user)
+        return redirect("registers:import_preview", self.register.slug, pending.pk)
 
 
 def later(task: Task[Any, Any], pending: PendingImport, size: int) -> bool:

@@ -17,9 +17,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from portal.core.registers.declaration import Register
 from portal.core.registers.workbook.layout import Column, columns_of, only_told
 from portal.core.spreadsheets.writing import ENTERED, GREY, put_heading, put_text, safe
+from portal.core.text import beginning
 
 TEMPLATE_ROWS = 2_000  # how far down the lists of allowed words reach
 WIDEST, NARROWEST = 40, 10
+MOST_SIGNS = 200  # of the sentence that Excel shows
 FETCHED = 2_000
 
 
@@ -101,7 +103,7 @@ def _column(sheet: Any, notes: Any, number: int, column: Column) -> None:
         formula1=f"{quote_sheetname(notes.title)}!${place}$2:${place}${len(words) + 1}",
         allow_blank=True,
         showErrorMessage=True,
-        error=column.expected[:200],
+        error=beginning(column.expected, MOST_SIGNS),
     )
     sheet.add_data_validation(rule)
     rule.add(f"{letter}2:{letter}{TEMPLATE_ROWS}")

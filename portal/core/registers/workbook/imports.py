@@ -35,15 +35,16 @@ from portal.core.registers.workbook.sources import Offer, keep, offer
 from portal.core.spreadsheets import guard
 from portal.core.spreadsheets.book import open_book
 from portal.core.spreadsheets.marking import marked
-from portal.core.spreadsheets.tables import MOST_NOTES
+from portal.core.spreadsheets.notes import MOST_NOTES
+from portal.core.text import one_line
 
 AT_ONCE = 500  # lines that are written while the browser waits
 MARKED = 2_000  # refused cells that are kept, to be marked in the file
 SHOWN = 200  # lines of each kind on the preview; the counts speak of all
 #: Where the file itself is still needed: to be marked, or to be read again.
-KEEPS_FILE = (ImportState.REFUSED, ImportState.UNASSIGNED)
+KEEPS_FILE = (ImportState.REFUSED, ImportState.UNASSIGNED, ImportState.ASKED)
 #: What the preview asks, by the part of the report that raises it, and the answers there are.
-QUESTIONS = {"cleared": ("keep", "clear"), "alike": ("different",)}
+QUESTIONS = {"nothing": ("zero", "blank"), "cleared": ("keep", "clear"), "alike": ("different",)}
 
 
 @contextmanager
@@ -73,7 +74,7 @@ def upload(
         owner_id=by.pk,
         register=register.slug,
         language=translation.get_language() or "",
-        name=name[:200],
+        name=one_line(name),
         content=stream.read(),
         created_at=now,
     )
@@ -85,23 +86,27 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
     if pending.state != ImportState.WAITING:
         return pending
     register = get_register(pending.register)
+    answers = {name: answer for name, answer in pending.report.get("answers", {}).items() if answer}
 
     def progress(rows: int) -> None:
         PendingImport.objects.filter(pk=pending.pk).update(rows_done=rows)
 
     with translation.override(pending.language):
         try:
-            sheet = read_sheet(register, by, BytesIO(pending.content), progress)
+            sheet = read_sheet(register, by, BytesIO(pending.content), progress, answers.get("nothing", ""))
         except ValidationError as error:
             unknown = getattr(error, "code", "") == "no_heading"
             pending.state = ImportState.UNASSIGNED if unknown else ImportState.FAILED
             pending.report = {"message": error.messages[0]}
         else:
             pending.rows_done = len(sheet.lines)
-            plan = plan_of(register, sheet, by)
-            pending.report = _report(plan, sheet)
-            pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
-            pending.plan = _stored(plan)
+            if sheet.nothing:
+                pending.state, pending.report = ImportState.ASKED, _open_question(sheet)
+            else:
+                plan = plan_of(register, sheet, by)
+                pending.report = _report(plan, sheet) | {"answers": answers}
+                pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
+                pending.plan = _stored(plan)
     if pending.state not in KEEPS_FILE:
         pending.content = b""
     pending.save()
@@ -139,6 +144,19 @@ def assign(
     return read(pending=pending, by=by)
 
 
+def answer(*, pending: PendingImport, by: Any, nothing: str) -> PendingImport:
+    """Say what 无 or — in columns of numbers means; the file waits to be read again by it."""
+    if pending.owner_id != by.pk or not may_keep(get_register(pending.register), by):
+        raise PermissionDenied
+    if nothing not in QUESTIONS["nothing"]:
+        raise ValidationError(_("Answer the questions above first."))
+    waiting = {"state": ImportState.WAITING, "report": {"answers": {"nothing": nothing}}}
+    if not PendingImport.objects.filter(pk=pending.pk, state=ImportState.ASKED).update(**waiting):
+        raise ValidationError(_("This file has been dealt with already."))
+    pending.refresh_from_db()
+    return pending
+
+
 def forget_expired(*, now: dt.datetime) -> int:
     """Delete uploads that nobody took in within a day."""
     deleted, _by_model = PendingImport.objects.expired(now).delete()
@@ -159,7 +177,7 @@ def begin_commit(*, pending: PendingImport, by: Any, answers: Mapping[str, str])
     if answers.get("partly") and pending.plan:  # the rows that are right, if the person says so
         states.append(ImportState.REFUSED)
     ready = PendingImport.objects.filter(pk=pending.pk, state__in=states)
-    report = pending.report | {"answers": given}
+    report = pending.report | {"answers": pending.report.get("answers", {}) | given}
     return bool(ready.update(state=ImportState.COMMITTING, report=report))
 
 
@@ -271,6 +289,12 @@ def _planned(
     return planned
 
 
+def _open_question(sheet: Sheet) -> dict[str, Any]:
+    """The cells that say there is nothing, in the words in which a report asks about them."""
+    cells = [{"cell": one.cell, "name": one.why, "message": one.found} for one in sheet.nothing[:SHOWN]]
+    return {"sheet": sheet.name, "nothing": cells, "nothing_count": len(sheet.nothing)}
+
+
 def _report(plan: Plan, sheet: Sheet) -> dict[str, Any]:
     """The receipt: the counts of all, the first lines of each kind, and what in the file was not read."""
     refused_rows = {refusal.row for refusal in plan.refused}
@@ -280,8 +304,10 @@ def _report(plan: Plan, sheet: Sheet) -> dict[str, Any]:
         "passed": [one.as_json() for one in sheet.notes.passed[:MOST_NOTES]],
         "passed_count": len(sheet.notes.passed),
         "read": [one.as_json() for one in sheet.notes.read[:MOST_NOTES]],
+        "read_count": len(sheet.notes.read),
         "cleared": len(cleared),
         "alike": [one.as_json() for one in plan.alike[:SHOWN]],
+        "alike_count": len(plan.alike),
         "new": len(plan.new),
         "changed": len(plan.changed),
         "unchanged": plan.unchanged,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.forms import FreeText
 from portal.core.month import Month, MonthField
-from portal.core.numbers import MAXIMUM, is_nothing, read_whole
+from portal.core.numbers import MAXIMUM, read_whole
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.workbook.lookups import Lookup
@@ -68,6 +68,16 @@ class Column:
         """Whether the cell may not be blank."""
         optional = self.field.null or self.field.blank or self.field.has_default()
         return not optional and not isinstance(self.field, models.BooleanField)
+
+    @cached_property
+    def is_number(self) -> bool:
+        """Whether the cell holds a figure: a whole number or one with decimals, no choice and no month."""
+        numbers = models.IntegerField | models.DecimalField
+        return isinstance(self.field, numbers) and not (self.choices or isinstance(self.field, MonthField))
+
+    @cached_property
+    def is_text(self) -> bool:
+        return isinstance(self.field, models.CharField | models.TextField) and not self.choices
 
     @cached_property
     def choices(self) -> list[tuple[Any, str]]:
@@ -179,12 +189,6 @@ def read_words(cell: Any) -> str | None:
 def _read_whole(cell: Any) -> int | None:
     if type(cell) is int and abs(cell) <= MAXIMUM:
         return cell
-    if is_nothing(cell):
-        raise ValidationError(
-            _("“%(value)s”: write 0 if there is none; leave the cell blank if it is not known.")
-            % {"value": cell},
-            code="nothing",
-        )
     return read_whole(cell, UNITS)
 
 

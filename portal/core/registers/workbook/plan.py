@@ -251,11 +251,15 @@ def _refusals(sheet: Sheet, planned: Planned, by: Any) -> Any:
 
 
 def _told(sheet: Sheet, line: Line, error: ValidationError) -> Any:
-    """A rule's sentences, each at its field."""
+    """A rule's sentences, each at its field; of the whole row, at a blank cell that got the usual value."""
     by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     for name, sentences in by_field.items():
         for sentence in sentences:
-            yield sheet.refusal(line, name, sentence)
+            if name == NON_FIELD_ERRORS and line.defaults:
+                cell, column = line.defaults[0]
+                yield Refusal(line.number, cell, column.heading, "", sentence)
+            else:
+                yield sheet.refusal(line, name, sentence)
 
 
 def rehearse(sheet: Sheet, plan: Plan) -> list[Refusal]:

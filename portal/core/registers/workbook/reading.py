@@ -10,13 +10,16 @@ from typing import IO, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.numbers import is_nothing
 from portal.core.registers.declaration import Register
 from portal.core.registers.workbook.layout import Column, area_column, columns_of, headings, told_headings
-from portal.core.sources import recognised
+from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import open_book
-from portal.core.spreadsheets.cells import address, is_blank, refuse_unreadable, shown
-from portal.core.spreadsheets.tables import Notes, find
+from portal.core.spreadsheets.cells import address, is_blank, is_moment, refuse_unreadable, shown
+from portal.core.spreadsheets.notes import QUOTED, Note, Notes
+from portal.core.spreadsheets.tables import find
+from portal.core.text import beginning
 
 MAX_ROWS = 10_000
 TOLD_EVERY = 500
@@ -67,6 +70,8 @@ class Sheet:
     notes: Notes
     name: str = ""
     lacking: list[Column] = field(default_factory=list)
+    means: str = ""  # what a word for nothing in a column of numbers means: zero, blank, or not said yet
+    nothing: list[Note] = field(default_factory=list)  # such cells, while it has not been said
 
     def refusal(self, line: Line, name: str, expected: str) -> Refusal:
         """What is wrong with a field of the line; without a name, with the line as a whole."""
@@ -83,8 +88,10 @@ def _key_of(column: Column, value: Any) -> Any:
     return getattr(value, column.field.target_field.attname) if value is not None else None
 
 
-def read_sheet(register: type[Register], user: Any, stream: IO[bytes], progress: Progress) -> Sheet:
-    """The table of the file.
+def read_sheet(
+    register: type[Register], user: Any, stream: IO[bytes], progress: Progress, means: str = ""
+) -> Sheet:
+    """The table of the file; *means* says what 无 or — in a column of numbers stands for.
 
     Raises ``ValidationError`` where it cannot be read at all: damaged, no headings, two tables.
     """
@@ -102,12 +109,12 @@ def read_sheet(register: type[Register], user: Any, stream: IO[bytes], progress:
     known = {**{name: f"{TOLD}{name}" for name in told}, **ours}
     table = find(book, known, lambda found: needed - found, labels)
     if source:
-        table.notes.say("", source.name, _("columns were assigned as this source says"))
+        use(source, table.notes)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}
     found = [column for column in columns if column.name in positions]
     lacking = [column for column in columns if column.name not in positions and column.name not in given]
-    sheet = Sheet(found, positions, [], given, table.notes, table.sheet.name, lacking)
+    sheet = Sheet(found, positions, [], given, table.notes, table.sheet.name, lacking, means)
     adds = {f"{TOLD}{name}": one for name, one in told.items()}
     told_at = {place: adds[key] for key, place in table.positions.items() if key in adds}
     for number, row in table.rows:
@@ -133,6 +140,8 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
     for column in sorted(sheet.columns, key=lambda one: one is not first):
         position = sheet.positions[column.name]
         cell = row[position] if position < len(row) else None
+        if column.is_number and is_nothing(cell):
+            cell = _as_answered(sheet, column, address(number, position), cell)
         if (number, position + 1) in page.formulas:
             sheet.notes.say(
                 address(number, position), cell, _("a formula; the value stored with it was read")
@@ -142,6 +151,9 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
             line.values[column.name] = column.read(cell, area)
             if is_blank(cell):
                 line.blank.add(column.name)
+            elif column.is_text and is_moment(cell):
+                text = _("a date or time in the file, whatever its format there; stored as “%(value)s”")
+                sheet.notes.say(address(number, position), "", text % {"value": line.values[column.name]})
         except ValidationError as error:
             if getattr(error, "code", "") == "default":
                 line.defaults.append((address(number, position), column))
@@ -152,13 +164,25 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
                     number,
                     address(number, position),
                     column.heading,
-                    shown(cell)[:80],
+                    beginning(shown(cell), QUOTED),
                     expectation(column, error),
                 )
             )
         if column is first:
             area = getattr(line.values.get(column.name), "code", "")
     return line
+
+
+def _as_answered(sheet: Sheet, column: Column, where: str, cell: Any) -> int | None:
+    """What a word for nothing means, as far as that has been said; until then it is asked about."""
+    if sheet.means == "zero":
+        sheet.notes.say(where, cell, _("counted as 0, as was answered"))
+        return 0
+    if sheet.means == "blank":
+        sheet.notes.say(where, cell, _("not filled in, as was answered"))
+    else:
+        sheet.nothing.append(Note(where, cell, column.heading))
+    return None
 
 
 def expectation(column: Column, error: ValidationError) -> str:
