@@ -44,7 +44,7 @@ def test_it_has_the_columns_of_the_workbook_but_for_the_only_area(register, as_s
     make_row(register.model, community)
     sheet = page(as_staff, register).context["sheet"]
     left_out = {sheet.own.name} if sheet.own else set()
-    assert [one.name for one in sheet.headings()] == [
+    assert [one.name for one in sheet.headings] == [
         column.name for column in columns_of(register, staff) if column.name not in left_out
     ]
 

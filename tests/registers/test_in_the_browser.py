@@ -75,6 +75,16 @@ def test_typed_by_keys_alone_and_saved_when_the_row_is_left(sheet):
     wait_until(lambda: state(sheet, "1") == "saved")
 
 
+def test_a_day_half_typed_is_said_at_its_box_and_not_passed_over(sheet):
+    box(sheet, "1", "held_on").focus()
+    sheet.keyboard.press("Delete")
+    sheet.keyboard.press("Enter")
+    wait_until(lambda: state(sheet, "1") == "refused")
+    sheet.focus('.sheet-row[data-label="1"] [name=held_on]')
+    sheet.keyboard.press("Escape")
+    assert (box(sheet, "1", "held_on").input_value(), state(sheet, "1")) == (FIRST[0], "saved")
+
+
 @pytest.mark.console("status of 422")
 def test_a_new_row_is_refused_at_its_boxes_then_kept_and_is_an_old_one_from_then_on(sheet, community):
     box(sheet, "+1", "topic").fill("合唱")

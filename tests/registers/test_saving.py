@@ -93,7 +93,7 @@ def test_a_community_of_another_office_is_no_choice(register, as_staff, staff, a
 def test_a_secretary_is_not_asked_for_the_community(register, client, secretary, community, activity):
     client.force_login(secretary)
     page = client.get(url(register, "table"))
-    assert "community" not in [one.name for one in page.context["sheet"].headings()]
+    assert "community" not in [one.name for one in page.context["sheet"].headings]
     made = enter(client, register, secretary, community)
     assert ResidentsActivity.objects.get(pk=made["pk"]).community == community
 

@@ -55,6 +55,8 @@ class SheetForm(RegisterForm):
                 field.widget = forms.TextInput({"inputmode": "decimal"})
             elif isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 1
+            elif isinstance(field.widget, forms.Select):  # a blank cell is blank, without dashes
+                field.widget.choices = [(key, label if key else "") for key, label in field.widget.choices]
 
     def _offer(self, field: Any) -> None:
         column, name = self.sheet.column(field.name), field.name
@@ -168,9 +170,14 @@ class Sheet:
         row = column.lookup.rows.get(kept)
         return [*options, (kept, str(row or kept))]
 
-    def headings(self) -> list[Heading]:
+    @cached_property
+    def pinned(self) -> int:
+        """How many columns stay in sight: up to the last one of the key, three at most."""
         keys = [number for number, column in enumerate(self.shown) if column.in_key]
-        pinned = min(MOST_PINNED, max(keys, default=0) + 1)
+        return min(MOST_PINNED, max(keys, default=0) + 1)
+
+    @cached_property
+    def headings(self) -> list[Heading]:
         return [
             Heading(
                 column.name,
@@ -178,9 +185,9 @@ class Sheet:
                 _kind(column),
                 str(column.field.help_text),
                 column.required,
-                number + 1 if number < pinned else 0,
+                number if number <= self.pinned else 0,
             )
-            for number, column in enumerate(self.shown)
+            for number, column in enumerate(self.shown, start=1)
         ]
 
     def form(self, instance: Any = None, data: Any = None, auto_id: str = "%s") -> SheetForm:
@@ -191,17 +198,13 @@ class Sheet:
 
     def boxes(self, form: SheetForm, label: str) -> Iterator[tuple[Heading, SafeString]]:
         """Each heading with the row's box under it; *label* is the id of what names the row."""
-        for heading in self._headings:
+        for heading in self.headings:
             attrs: dict[str, str | bool] = {
                 "class": "sheet-box",
                 "autocomplete": "off",
                 "aria-labelledby": f"{label} column-{heading.name}",
             }
             yield heading, form[heading.name].as_widget(attrs=attrs)
-
-    @cached_property
-    def _headings(self) -> list[Heading]:
-        return self.headings()
 
 
 def _in_box(bound: forms.BoundField) -> str:

@@ -20,7 +20,14 @@ export const valueOf = (box) => (box.type === "checkbox" ? (box.checked ? "on" :
 export function put(box, value) {
   if (box.type === "checkbox") box.checked = value === "on";
   else box.value = value;
+  look(box);
 }
+
+/** A day that is half typed has no value yet, and is not blank. */
+export const isHalf = (box) => box.validity.badInput;
+
+/** Blank days show no “yyyy/mm/dd” (scss/_sheet.scss): a table of it cannot be read. */
+export const look = (box) => box.classList.toggle("is-blank", valueOf(box) === "" && !isHalf(box));
 
 export const heldBy = (box) => confirmed.get(box);
 
@@ -28,7 +35,7 @@ export function hold(box, value) {
   confirmed.set(box, value);
 }
 
-export const isChanged = (row) => boxesOf(row).some((box) => valueOf(box) !== heldBy(box));
+export const isChanged = (row) => boxesOf(row).some((box) => valueOf(box) !== heldBy(box) || isHalf(box));
 
 /** Beside a box: why it is refused, or what it holds by now; nothing takes the words away. */
 export function tell(box, words, kind = "refused") {
@@ -103,7 +110,10 @@ export function add() {
 
 /** From now on the row knows what the register holds of it. */
 export function watch(row) {
-  for (const box of boxesOf(row)) hold(box, valueOf(box));
+  for (const box of boxesOf(row)) {
+    hold(box, valueOf(box));
+    look(box);
+  }
 }
 
 /** A new row is in the register: it has a number, an address and a page of its own. */

@@ -10,6 +10,8 @@ import {
   heldBy,
   hold,
   isChanged,
+  isHalf,
+  look,
   put,
   rowOf,
   rows,
@@ -60,6 +62,11 @@ const isWaiting = (row) => row.dataset.state === "conflict" || row.querySelector
 /** Save the row if something in it changed and nothing in it waits for a decision; gives back its state. */
 export function save(row) {
   if (!isChanged(row) || isWaiting(row)) return Promise.resolve(row.dataset.state);
+  const half = boxesOf(row).filter(isHalf);
+  if (half.length) {
+    refuse(row, Object.fromEntries(half.map((box) => [box.name, box.validationMessage])));
+    return Promise.resolve(row.dataset.state);
+  }
   show(row, "saving");
   return enqueue(() => send(row));
 }
@@ -116,6 +123,11 @@ function oppose(row, answer) {
     if (typed === held) put(box, newest);
     else if (typed !== newest) tell(box, table.dataset.now.replace("{value}", answer.now[box.name]), "now");
   }
+  if (!isChanged(row)) { // it is what was typed here: saved, and the answer was lost on the way
+    row.dataset.version = answer.version;
+    show(row, "saved");
+    return;
+  }
   row.dataset.newest = answer.version;
   tellRow(row, answer.said, document.getElementById("sheet-choice").content.cloneNode(true));
   show(row, "conflict");
@@ -140,6 +152,7 @@ function resend() {
 /** What is typed in a row, or taken back by hand, changes its state at once. */
 export function touch(box) {
   const row = rowOf(box);
+  look(box);
   if (row.dataset.state !== "conflict") {
     tell(box, "");
     if (row.dataset.state !== "saving") show(row, isChanged(row) ? "changed" : row.dataset.pk ? "saved" : "");
