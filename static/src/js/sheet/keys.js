@@ -1,8 +1,9 @@
 /**
  * The keys of a spreadsheet: Enter and the arrows up and down go by row, left and right leave a text at its
- * ends, Escape puts back what the cell held. Lists, dates and long texts keep the arrows for themselves.
+ * ends. Escape puts back what the cell held when it was entered, and then what the register holds. Lists,
+ * dates and long texts keep the arrows for themselves.
  */
-import { add, boxesOf, put, rowOf, rows, table, valueOf } from "./rows.js";
+import { add, boxesOf, heldBy, put, rowOf, rows, table, valueOf } from "./rows.js";
 import { touch } from "./saving.js";
 
 let before = ""; // what the cell held when it was entered
@@ -59,7 +60,7 @@ export function watchKeys() {
     const box = event.target;
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !box.matches(".sheet-box")) return;
     if (event.key === "Escape") {
-      put(box, before);
+      put(box, valueOf(box) === before ? heldBy(box) : before);
       touch(box);
       if (isText(box)) box.select();
     } else if (goTo(target(event, box))) event.preventDefault();
