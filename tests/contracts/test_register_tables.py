@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from portal.core.access import Role, may
 from portal.core.registers import all_registers
+from portal.core.registers.sheet import forms
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.workbook.layout import columns_of
 from tests.contracts.registers import every_register, url
@@ -50,7 +51,11 @@ def test_it_has_the_columns_of_the_workbook_but_for_the_only_area(register, as_s
 
 
 @every_register
-def test_its_queries_do_not_grow(register, as_staff, community, other):
+@pytest.mark.parametrize("longest", [0, forms.LONGEST_SELECT], ids=["typed", "chosen"])
+def test_its_queries_do_not_grow(register, longest, as_staff, community, other, monkeypatch):
+    """Whether foreign keys are typed by name, as where there are many choices, or chosen from a list."""
+    monkeypatch.setattr(forms, "LONGEST_SELECT", longest)
+
     def queries():
         with CaptureQueriesContext(connection) as captured:
             page(as_staff, register)

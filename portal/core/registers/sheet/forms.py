@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -27,7 +27,7 @@ class NamedField(forms.ModelChoiceField):
 
     widget = forms.TextInput
 
-    def __init__(self, lookup: Lookup, kept: Any, area: str, **kwargs: Any) -> None:
+    def __init__(self, lookup: Lookup, kept: Any, area: Callable[[], str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.lookup, self.kept, self.area = lookup, kept, area
 
@@ -40,7 +40,7 @@ class NamedField(forms.ModelChoiceField):
             return None
         if self.kept is not None and text == self.lookup.label(self.kept):
             return super().to_python(self.kept)
-        return super().to_python(getattr(self.lookup.find(text, self.area), self.to_field_name or "pk"))
+        return super().to_python(getattr(self.lookup.find(text, self.area()), self.to_field_name or "pk"))
 
 
 class SheetForm(RegisterForm):
@@ -56,7 +56,9 @@ class SheetForm(RegisterForm):
             elif isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 1
             elif isinstance(field.widget, forms.Select):  # a blank cell is blank, without dashes
-                field.widget.choices = [(key, label if key else "") for key, label in field.widget.choices]
+                field.widget.choices = [
+                    ("", "") if key == "" else (key, label) for key, label in field.widget.choices
+                ]
 
     def _offer(self, field: Any) -> None:
         column, name = self.sheet.column(field.name), field.name
@@ -80,7 +82,7 @@ class SheetForm(RegisterForm):
         self.fields[name] = NamedField(
             lookup,
             kept,
-            self._area(),
+            self._area,
             queryset=rows,
             required=offered.required,
             label=offered.label,

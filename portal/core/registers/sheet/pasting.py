@@ -55,7 +55,7 @@ class Pasted:
 def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[Target]) -> Pasted:
     """Read the block from the column *at* on; headings in its first row say where each column belongs."""
     if len(block) > MOST_ROWS:
-        text = _("At most %(count)d rows are pasted at once; import longer tables as a file.")
+        text = _("At most %(count)s rows are pasted at once; import longer tables as a file.")
         raise ValidationError(text % {"count": MOST_ROWS})
     pasted = Pasted()
     columns = _by_headings(sheet, block[0], pasted) if block else None
