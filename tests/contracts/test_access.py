@@ -86,7 +86,16 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     },
     "notices:open": lambda office, user: {"pk": office.notice_of(user).pk},
     **dict.fromkeys(
-        ("registers:list", "registers:export", "registers:template", "registers:create", "registers:import"),
+        (
+            "registers:list",
+            "registers:export",
+            "registers:template",
+            "registers:create",
+            "registers:import",
+            "registers:table",
+            "registers:table_new",
+            "registers:table_read",
+        ),
         lambda office, user: {"slug": "residents-councils"},
     ),
     **dict.fromkeys(
@@ -96,6 +105,8 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
             "registers:retire",
             "registers:restore",
             "registers:attach",
+            "registers:table_row",
+            "registers:table_take_back",
         ),
         lambda office, user: {"slug": "residents-councils", "pk": office.council.pk},
     ),

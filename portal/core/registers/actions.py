@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from auditlog.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.core.registers.declaration import Register
-from portal.core.registers.rules import in_area, may_keep, same_key
+from portal.core.registers.rules import belongs_to, in_area, may_keep, same_key
+
+TAKEN_BACK_WITHIN = dt.timedelta(hours=1)
 
 
 @transaction.atomic
@@ -49,6 +52,30 @@ def restore_row(*, register: type[Register], row: Any, by: Any) -> Any:
     same_key(register, row)
     row.save()
     return row
+
+
+@transaction.atomic
+def take_back_row(*, register: type[Register], row: Any, by: Any, now: dt.datetime) -> None:
+    """Delete a row that *by* entered by mistake just now, as if it had never been there.
+
+    Retiring would not do: a retired row counts in the months before, and its code stays taken. So only what
+    nobody can have relied on goes: entered within the hour, by the same person, changed by nobody since,
+    nothing pointing to it. The trail keeps that it was there, and with what values.
+    """
+    _may_write(register, row, by)
+    row = register.model.objects.select_for_update().get(pk=row.pk)
+    done = LogEntry.objects.get_for_object(row).exclude(action=LogEntry.Action.ACCESS)
+    alone = list(done.values_list("action", "actor_id")) == [(LogEntry.Action.CREATE, by.pk)]
+    if not alone or row.created_at < now - TAKEN_BACK_WITHIN:
+        raise ValidationError(
+            _("This row was changed since it was entered, or is not yours or not new; retire it instead."),
+            code="not_new",
+        )
+    if belongs_to(row):
+        raise ValidationError(
+            _("Something else belongs to this row already; retire it instead."), code="in_use"
+        )
+    row.delete()
 
 
 def _may_write(register: type[Register], row: Any, by: Any) -> None:

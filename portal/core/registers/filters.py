@@ -30,6 +30,7 @@ class RegisterFilter(filters.FilterSet):
     """Search, community, month, what the register declares, and whether retired rows are shown."""
 
     register: type[Register]
+    with_retired: bool = True
 
     q = filters.CharFilter(method="find", label=_("Search"))
     area = filters.CharFilter(method="within", label=_("Area code begins with"))
@@ -55,6 +56,8 @@ class RegisterFilter(filters.FilterSet):
                 self.filters[name] = _filter_of(field, request.user)
                 self.filters[name].parent, self.filters[name].model = self, register.model
         self.filters.move_to_end("kept")
+        if not self.with_retired:
+            del self.filters["kept"]
 
     def _offer_areas(self, user: Any) -> None:
         """A list of communities for an office, the beginning of a code for the nation, nothing for one."""
@@ -118,6 +121,7 @@ def _filter_of(field: Any, user: Any) -> filters.Filter:
     )
 
 
-def filter_class(register: type[Register]) -> type[RegisterFilter]:
+def filter_class(register: type[Register], *, with_retired: bool = True) -> type[RegisterFilter]:
     """The filter set of a register."""
-    return type(f"{register.__name__}Filter", (RegisterFilter,), {"register": register})
+    body = {"register": register, "with_retired": with_retired}
+    return type(f"{register.__name__}Filter", (RegisterFilter,), body)

@@ -30,7 +30,10 @@ class RegisterQuerySet(ScopedQuerySet):
 
 
 class RegisterRow(models.Model):
-    """A row of a register: never deleted, but retired on a day, so that earlier months keep it."""
+    """A row of a register: retired on a day and not deleted, so that earlier months keep it.
+
+    What was entered by mistake and noticed at once is the one exception (``actions.take_back_row``).
+    """
 
     area_path: ClassVar[str]
 

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.core.access import may
+from portal.core.models import Attachment
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import shown
 
@@ -35,3 +36,15 @@ def same_key(register: type[Register], row: Any) -> None:
         raise ValidationError(
             _("There is a row with the same %(fields)s already.") % {"fields": names}, code="same_key"
         )
+
+
+def belongs_to(row: Any) -> bool:
+    """Whether anything else points to the row: a row of another register, or evidence."""
+    pointing = [
+        one
+        for one in row._meta.get_fields(include_hidden=True)
+        if one.auto_created and not one.concrete and (one.one_to_many or one.one_to_one)
+    ]
+    return Attachment.objects.of(row).exists() or any(
+        one.related_model._base_manager.filter(**{one.field.name: row}).exists() for one in pointing
+    )

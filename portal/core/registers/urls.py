@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.core.registers.views import attachments, reading, workbooks, writing
+from portal.core.registers.views import attachments, reading, sheet, workbooks, writing
 
 app_name = "registers"
 urlpatterns = [
@@ -26,6 +26,11 @@ urlpatterns = [
     path(
         "<slug:slug>/import/<uuid:pending_id>/marked/", workbooks.MarkedView.as_view(), name="import_marked"
     ),
+    path("<slug:slug>/table/", sheet.SheetView.as_view(), name="table"),
+    path("<slug:slug>/table/new/", sheet.NewSheetRowView.as_view(), name="table_new"),
+    path("<slug:slug>/table/read/", sheet.ReadBlockView.as_view(), name="table_read"),
+    path("<slug:slug>/table/<int:pk>/", sheet.SheetRowView.as_view(), name="table_row"),
+    path("<slug:slug>/table/<int:pk>/take-back/", sheet.TakeBackView.as_view(), name="table_take_back"),
     path("<slug:slug>/<int:pk>/", reading.RowView.as_view(), name="detail"),
     path("<slug:slug>/<int:pk>/edit/", writing.EditRowView.as_view(), name="edit"),
     path("<slug:slug>/<int:pk>/retire/", writing.RetireRowView.as_view(), name="retire"),

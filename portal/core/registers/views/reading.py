@@ -37,13 +37,14 @@ class IndexView(VerbRequiredMixin, TemplateView):
 class RowListView(RegisterView, FilteredTableView):
     template_name = "registers/list.html"
     table_pagination: ClassVar[dict[str, Any]] = {"per_page": 50, "paginator_class": CappedPaginator}
+    with_retired: ClassVar[bool] = True
 
     def all_rows(self) -> QuerySet[Any]:
         rows: QuerySet[Any] = self.rows()
         return rows
 
     def get_queryset(self) -> QuerySet[Any]:
-        self.filterset_class = filter_class(self.register)  # type: ignore[misc]
+        self.filterset_class = filter_class(self.register, with_retired=self.with_retired)  # type: ignore[misc]
         return super().get_queryset()
 
     def get_table_class(self) -> Any:

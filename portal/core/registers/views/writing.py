@@ -33,16 +33,22 @@ class FormOfRowView(RegisterView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(data=request.POST)
-        if not form.is_valid():
+        if not self.keep(form):
             return self.show(form)
+        messages.success(request, _("“%(row)s” has been saved.") % {"row": form.instance})
+        return self.after(form)
+
+    def keep(self, form: RegisterForm) -> bool:
+        """Whether the row could be kept; if not, the form says why."""
+        if not form.is_valid():
+            return False
         try:
-            row = actions.save_row(register=self.register, row=form.instance, by=request.user)
+            actions.save_row(register=self.register, row=form.instance, by=self.request.user)
         except ValidationError as error:  # of a field that is not in the form, or by a race
             form.add_error(None, error.messages)
-            return self.show(form)
+            return False
         form._save_m2m()  # type: ignore[attr-defined]
-        messages.success(request, _("“%(row)s” has been saved.") % {"row": row})
-        return self.after(form)
+        return True
 
     def form(self, **kwargs: Any) -> RegisterForm:
         return form_class(self.register)(user=self.request.user, instance=self.instance(), **kwargs)

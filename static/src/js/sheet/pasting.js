@@ -1,0 +1,156 @@
+/**
+ * A block copied from Excel or WPS lands from the focused cell on, over rows and into new ones. The portal
+ * reads it as it reads a workbook; here each value is put into its box and each row saves itself. What could
+ * not be read is listed and marked, and its row waits. The last paste is undone in one step.
+ */
+import { readBlock } from "../paste.js";
+import { add, boxesOf, boxOf, isChanged, put, rowOf, rows, show, table, tell, unsettle, valueOf } from "./rows.js";
+import { ask, enqueue, refuse, save, touch } from "./saving.js";
+
+const notice = document.getElementById("sheet-paste");
+const words = document.getElementById("sheet-paste-words");
+const list = document.getElementById("sheet-paste-left");
+const undo = document.getElementById("sheet-undo");
+let last = { cells: [], made: [] };
+let turn = 0; // of a paste: an older one, or one that was undone, says nothing any more
+
+const fill = (name, values) =>
+  Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), notice.dataset[name]);
+
+function say(text, left = []) {
+  words.textContent = text;
+  list.textContent = "";
+  for (const sentence of left) {
+    const item = document.createElement("li");
+    item.textContent = sentence;
+    list.append(item);
+  }
+  list.hidden = left.length === 0;
+  notice.hidden = false;
+}
+
+// --- taking a block in ---
+
+/** The rows that the block lands in, the blank ones that it needs besides included. */
+function rowsFor(block, top) {
+  const all = rows();
+  while (all.length < top + block.length) all.push(add());
+  return all.slice(top, top + block.length);
+}
+
+/** Put what was read into the boxes; gives back the cells that changed. */
+function write(answer, landed) {
+  const cells = [];
+  answer.rows.forEach((values, number) => {
+    for (const [name, after] of Object.entries(values)) {
+      const box = boxOf(landed[number], name);
+      const before = valueOf(box);
+      if (before === after) continue;
+      put(box, after);
+      touch(box);
+      cells.push({ box, before, after });
+    }
+  });
+  for (const { row, name, why } of answer.unread) {
+    const box = boxOf(landed[row], name);
+    tell(box, why);
+    box.dataset.unread = "";
+    show(landed[row], "refused");
+  }
+  return cells;
+}
+
+async function saveAll(changed, filled, left) {
+  const mine = (turn += 1);
+  let [done, refused, waiting] = [0, 0, 0];
+  const report = () => {
+    let text = filled;
+    if (changed.length) text += fill("progress", { done, all: changed.length });
+    if (refused) text += fill("refused", { count: refused });
+    if (waiting) text += fill("waiting", { count: waiting });
+    say(text, left);
+  };
+  report();
+  for (const row of changed) {
+    const state = await save(row);
+    if (turn !== mine) return;
+    if (state === "saved" || state === "changed") done += 1;
+    else if (state === "unsaved") waiting += 1;
+    else refused += 1;
+    report();
+  }
+}
+
+async function take(block, box) {
+  if (block.length > Number(table.dataset.most)) {
+    undo.hidden = true;
+    say(table.dataset.tooMany);
+    return;
+  }
+  const landed = rowsFor(block, rows().indexOf(rowOf(box)));
+  const targets = landed.map((row) => [row.dataset.pk ?? null, row.dataset.label]);
+  const content = JSON.stringify({ at: box.name, block, targets });
+  const answer = await ask(table.dataset.read, content, "application/json");
+  if (!answer?.rows) {
+    undo.hidden = true;
+    say(answer?.said?.join(" ") ?? notice.dataset.failed);
+    return;
+  }
+  const isNew = new Set(landed.filter((row) => !row.dataset.pk && !isChanged(row)));
+  const cells = write(answer, landed);
+  const changed = [...new Set([...cells.map((cell) => rowOf(cell.box)), ...answer.unread.map((one) => landed[one.row])])];
+  last = { cells, made: changed.filter((row) => isNew.has(row)) };
+  undo.hidden = cells.length === 0;
+  const filled = [...answer.said, fill("filled", { count: cells.length })].join(" ");
+  await saveAll(changed, filled, answer.left.length ? [notice.dataset.left, ...answer.left] : []);
+}
+
+// --- undoing it ---
+
+/** A row that the paste made and saved is taken out of the register; false if the portal keeps it. */
+async function takeBack(row) {
+  if (!row.dataset.pk) return true; // never saved: its boxes are emptied like those of old rows
+  const answer = await ask(`${row.dataset.address}take-back/`, new URLSearchParams());
+  if (answer?.status !== 200) refuse(row, answer?.refused ?? { "": notice.dataset.failed });
+  else unsettle(row);
+  return answer?.status === 200;
+}
+
+async function takeAllBack() {
+  const { cells, made } = last;
+  last = { cells: [], made: [] };
+  turn += 1;
+  undo.hidden = true;
+  const kept = new Set();
+  for (const row of made) {
+    if (row.dataset.pk) await save(row); // what was typed since makes it a row that stays
+    if (!(await enqueue(() => takeBack(row)))) kept.add(row);
+  }
+  const touched = new Set();
+  for (const { box, before, after } of cells) {
+    if (kept.has(rowOf(box)) || valueOf(box) !== after) continue;
+    put(box, before);
+    touch(box);
+    touched.add(rowOf(box));
+  }
+  for (const row of touched) {
+    for (const box of boxesOf(row)) if (box.dataset.unread !== undefined) touch(box);
+    const state = await save(row);
+    if (["refused", "conflict", "unsaved"].includes(state)) kept.add(row);
+  }
+  say(kept.size ? fill("kept", { count: kept.size }) : notice.dataset.undone);
+}
+
+export function watchPasting() {
+  table.addEventListener("paste", (event) => {
+    const box = event.target;
+    if (!box.matches(".sheet-box")) return;
+    const block = readBlock(event.clipboardData?.getData("text/plain") ?? "");
+    const isOne = block.length < 2 && (block[0] ?? []).length < 2;
+    if (!block.length || (isOne && box.matches("textarea, input:not([type]), input[type=text]"))) return;
+    event.preventDefault();
+    take(block, box);
+  });
+  undo.addEventListener("click", takeAllBack);
+  document.getElementById("sheet-paste-close").addEventListener("click", () => (notice.hidden = true));
+}
