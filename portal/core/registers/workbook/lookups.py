@@ -30,6 +30,8 @@ class Lookup:
         """By the value that the foreign key holds; retired rows too, for rows that point to them already."""
         manager = self.model._default_manager
         rows = manager.visible_to(self.user) if hasattr(manager, "visible_to") else manager.all()
+        if above := getattr(self.model, "area_path", "").rpartition("__")[0]:
+            rows = rows.select_related(above)  # asked for of each line: in whose area it lies
         return {getattr(row, self.field.target_field.attname): row for row in rows}
 
     @cached_property
