@@ -234,8 +234,10 @@ def test_a_changed_row_shows_from_what_to_what_and_keeps_the_rest(as_staff, comm
     change = pending.report["changed_rows"][0]["changes"]
     assert [(one["before"], one["after"]) for one in change] == [("12", "15")]
     as_staff.post(f"/registers/residents-councils/import/{pending.pk}/commit/")
+    entered, changed = row.created_at, row.updated_at
     row.refresh_from_db()
-    assert (row.people, row.note) == (15, "原话")
+    assert (row.people, row.note, row.created_at) == (15, "原话", entered)
+    assert row.updated_at > changed
 
 
 def test_a_row_changed_between_preview_and_commit_is_not_overwritten(as_staff, community):
@@ -247,6 +249,39 @@ def test_a_row_changed_between_preview_and_commit_is_not_overwritten(as_staff, c
     row.refresh_from_db()
     pending.refresh_from_db()
     assert (row.people, pending.state) == (20, ImportState.FAILED)
+
+
+def test_a_file_that_changes_nothing_can_be_taken_in(as_staff, community):
+    row = make_row(COUNCILS.model, community, topic="垃圾分类", people=12)
+    pending = upload(as_staff, COUNCILS, sheet_of([community.code, row.held_on, "垃圾分类", 12, 0, 0]))
+    as_staff.post(f"/registers/residents-councils/import/{pending.pk}/commit/")
+    pending.refresh_from_db()
+    assert (pending.report["unchanged"], pending.state) == (1, ImportState.DONE)
+
+
+def test_a_plan_that_was_kept_before_an_update_is_read_again(as_staff, community):
+    pending = upload(as_staff, COUNCILS, sheet_of([community.code, "2026-10-08", "垃圾分类", 12, 3, 1]))
+    PendingImport.objects.update(plan=[[2, None, "", {"topic": "垃圾分类"}, []]])
+    as_staff.post(f"/registers/residents-councils/import/{pending.pk}/commit/")
+    pending.refresh_from_db()
+    assert pending.state == ImportState.FAILED
+
+
+def test_an_election_that_has_begun_comes_in_with_its_stage(as_staff, staff, community):
+    committees = get_register("committees")
+    row = make_row(committees.model, community)
+    book, sheet = file_of(committees, staff)
+    committees.model.objects.all().delete()
+    sheet.cell(2, column(committees, lambda field: field.name == "announced_on")).value = "2026-12-20"
+    pending = upload(as_staff, committees, make.as_bytes(book))
+    as_staff.post(f"/registers/committees/import/{pending.pk}/commit/")
+    new = committees.model.objects.get()
+    assert (new.prepared_on, new.stage) == (row.prepared_on, "ANNOUNCED")
+    sheet.cell(2, column(committees, lambda field: field.name == "voted_on")).value = "2026-12-30"
+    pending = upload(as_staff, committees, make.as_bytes(book))
+    as_staff.post(f"/registers/committees/import/{pending.pk}/commit/")
+    new.refresh_from_db()
+    assert new.stage == "VOTED"
 
 
 def test_a_file_is_its_owners_alone(as_staff, client, community):

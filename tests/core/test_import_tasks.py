@@ -6,14 +6,21 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from communities.models import ResidentsCouncil
+from communities.models import Community, ResidentsCouncil
 from portal.core import tasks
 from portal.core.models import ImportState, PendingImport
 from portal.core.registers import get_register
+from portal.core.registers.workbook import imports
+from portal.core.registers.workbook.export import export
 from portal.core.registers.workbook.layout import columns_of
+from property_mgmt.models import Compound
 from tests.factories import UserFactory
+from tests.register_rows import make_row
 
 COUNCILS = "/registers/residents-councils/"
 
@@ -74,6 +81,30 @@ def test_a_task_that_runs_twice_writes_once(client, secretary, settings):
         tasks.commit_import(str(pending.pk))
     pending.refresh_from_db()
     assert (ResidentsCouncil.objects.count(), pending.state) == (3, ImportState.DONE)
+
+
+def queries_to_take_in(user, count):
+    """How many queries it takes to take in a meeting of each of so many compounds."""
+    register = get_register("tripartite-meetings")
+    community = Community.objects.get(code=user.area_code)
+    compounds = [make_row(Compound, community, name=f"{count}之{n}号院") for n in range(count)]
+    for one in compounds:
+        make_row(register.model, community, compound=one)
+    with export(register, register.rows(user), user) as stream:
+        given = SimpleUploadedFile("a.xlsx", stream.read())
+    register.model.objects.all().delete()
+    with CaptureQueriesContext(connection) as asked:
+        pending = imports.upload(
+            register=register, stream=given, size=given.size, name="a.xlsx", by=user, now=timezone.now()
+        )
+        imports.read(pending=pending, by=user)
+        assert imports.begin_commit(pending=pending, by=user, answers={}), pending.report
+        assert imports.commit(pending=pending, by=user).state == ImportState.DONE
+    return len(asked)
+
+
+def test_no_query_is_asked_line_by_line(secretary):
+    assert queries_to_take_in(secretary, 2) == queries_to_take_in(secretary, 40)
 
 
 @pytest.mark.django_db(transaction=True)

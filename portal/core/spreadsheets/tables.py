@@ -277,11 +277,11 @@ def _rows_of(
         filled = [(position, value) for position, value in enumerate(cells) if not is_blank(value)]
         first = next(((place, value) for place, value in filled if place not in numbering), (0, ""))
         text = cleaned(first[1]) if isinstance(first[1], str) else ""
-        whole = " ".join(shown(value) for _place, value in filled)
-        if folded(text) in TOTALS:
-            notes.pass_over(at(sheet, number, first[0]), whole, _("a row of totals"))
-        elif _SIGNATURE.match(text):
-            notes.pass_over(at(sheet, number, first[0]), whole, _("a signature or remark below the table"))
+        is_total = folded(text) in TOTALS
+        if is_total or _SIGNATURE.match(text):
+            whole = " ".join(shown(value) for _place, value in filled)
+            why = _("a row of totals") if is_total else _("a signature or remark below the table")
+            notes.pass_over(at(sheet, number, first[0]), whole, why)
         elif all(is_blank(cells[position]) for position in columns if position < len(cells)):
             for position, value in enumerate(cells):
                 if not is_blank(value) and position not in numbering:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import IO, Any
 
@@ -16,17 +17,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.core.audit import Event, note, note_changes, note_created
+from portal.core.bulk import maker
 from portal.core.models import ImportState, PendingImport
 from portal.core.registers.declaration import Register, get_register
 from portal.core.registers.rules import in_area, may_keep
-from portal.core.registers.workbook.layout import columns_of
+from portal.core.registers.workbook.keys import existing_rows, key_of
+from portal.core.registers.workbook.layout import Column, columns_of
 from portal.core.registers.workbook.plan import (
     Plan,
     Planned,
-    batches,
+    change,
     changes_as_text,
-    existing_rows,
-    key_of,
     plan_of,
     write,
 )
@@ -204,7 +205,7 @@ def commit(*, pending: PendingImport, by: Any) -> PendingImport:
                 pending.state = ImportState.DONE
                 pending.plan, pending.content = [], b""
                 pending.save(update_fields=("state", "plan", "content"))
-    except (ChangedMeanwhile, IntegrityError):
+    except (ChangedMeanwhile, IntegrityError, ValidationError):
         with translation.override(pending.language):
             message = _("Others changed these rows since the file was read; upload it again.")
         pending.state, pending.report, pending.plan = ImportState.FAILED, {"message": message}, []
@@ -216,24 +217,48 @@ def _write_all(pending: PendingImport, by: Any) -> None:
     register = get_register(pending.register)
     keeps = pending.report.get("answers", {}).get("cleared") == "keep"
     planned = [one for one in _restored(register, pending.plan, by, keeps=keeps) if _does_something(one)]
-    for some in batches(planned):
-        write(some)
+    write(planned)
     created = [one.row for one in planned if not one.seen_at]
-    note_created(((row, _created(register, row)) for row in created), by=by)
+    fields = {name: register.model._meta.get_field(name).attname for name in register.fields()}
+    note_created(
+        ((row, {name: getattr(row, attname) for name, attname in fields.items()}) for row in created), by=by
+    )
     note_changes([(one.row, one.changes) for one in planned if one.seen_at], by=by)
     summary = f"+{len(created)} ~{len(planned) - len(created)}"
     details = {"file": pending.name, "summary": f"{register.model._meta.verbose_name_plural} {summary}"}
     note(by, Event.IMPORTED, by=by, details=details)
 
 
-def _created(register: type[Register], row: Any) -> dict[str, Any]:
-    return {name: getattr(row, row._meta.get_field(name).attname) for name in register.fields()}
-
-
 def _stored(plan: Plan) -> list[Any]:
-    """The lines as JSON: number of the row (None for a new one), its last change, values, what is cleared."""
-    lines = (*plan.changed, *plan.new)
-    return [[one.line.number, one.row.pk, one.seen_at, _prepared(one), one.cleared] for one in lines]
+    """The lines as JSON, after the lists of names that their values go by, so that no line repeats them.
+
+    Of each: which list, its number, the row's (None for a new one), the row's last change, values, what is
+    cleared.
+    """
+    names: dict[tuple[str, ...], int] = {}
+    prepared: dict[str, Callable[[Any], Any]] = {}
+    lines = []
+    for one in (*plan.changed, *plan.new):
+        given = one.line.values
+        for name in given.keys() - prepared.keys():
+            prepared[name] = _once(partial(_as_json, one.row._meta.get_field(name)))
+        values = [prepared[name](value) for name, value in given.items()]
+        place = names.setdefault(tuple(given), len(names))
+        lines.append([place, one.line.number, one.row.pk, one.seen_at, values, one.cleared])
+    return [list(names), *lines] if lines else []
+
+
+def _as_json(field: Any, value: Any) -> Any:
+    """What is stored of the value, as JSON has it; of a row that a foreign key points to, what it holds."""
+    if field.is_relation and value is not None:
+        value = getattr(value, field.target_field.attname)
+    prepared = field.get_prep_value(value)
+    return prepared.isoformat() if isinstance(prepared, dt.date) else prepared
+
+
+def _once(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The function, asked once a value: words, days and figures come again and again down a column."""
+    return lru_cache(maxsize=None, typed=True)(function)
 
 
 def _does_something(planned: Planned) -> bool:
@@ -241,51 +266,51 @@ def _does_something(planned: Planned) -> bool:
     return bool(planned.changes) or not planned.seen_at
 
 
-def _prepared(planned: Planned) -> dict[str, Any]:
-    row = planned.row
-    fields = [row._meta.get_field(name) for name in planned.line.values]
-    return {one.name: one.get_prep_value(getattr(row, one.attname)) for one in fields}
-
-
 def _restored(register: type[Register], stored: list[Any], by: Any, *, keeps: bool) -> list[Planned]:
     """The rows to write, checked again against what is there now; with *keeps*, blank cells clear nothing."""
-    lookups = {column.name: column.lookup for column in columns_of(register, by) if column.lookup}
+    restore = {column.name: _once(partial(_held, column)) for column in columns_of(register, by)}
+    shapes, *rest = stored or [[]]
+    if not all(isinstance(names, list) for names in shapes):  # kept by the portal before it was updated
+        raise ChangedMeanwhile
+    readers = [[(name, restore[name]) for name in names] for names in shapes]
     lines = []
-    for number, pk, seen_at, values, cleared in stored:
-        given = {}
-        for name, value in values.items():
-            if keeps and name in cleared:
-                continue
-            field = register.model._meta.get_field(name)
-            lookup = lookups.get(name)
-            if lookup is None or value is None:
-                given[name] = field.to_python(value)
-            elif value in lookup.rows:
-                given[name] = lookup.rows[value]
-            else:
-                raise ChangedMeanwhile
+    for place, number, pk, seen_at, values, cleared in rest:
+        given = {name: held(value) for (name, held), value in zip(readers[place], values, strict=True)}
+        for name in cleared if keeps else ():
+            del given[name]
         lines.append((Line(number, given), pk, seen_at))
-    existing = existing_rows(register, [line for line, _pk, _seen in lines], by, lock=True)
-    return [_planned(register, line, pk, seen_at, existing, by) for line, pk, seen_at in lines]
+    keys = [key_of(register, line.values) for line, _pk, _seen in lines]
+    existing = existing_rows(register, keys, by, lock=True)
+    make = maker(register.model)
+    return [
+        _planned(make, line, existing.get(key, []), pk, seen_at, by)
+        for key, (line, pk, seen_at) in zip(keys, lines, strict=True)
+    ]
+
+
+def _held(column: Column, stored: Any) -> Any:
+    """What the line held: the value, or the row that a foreign key's value names."""
+    if column.lookup is None or stored is None:
+        return column.field.to_python(stored)
+    if stored not in column.lookup.rows:
+        raise ChangedMeanwhile
+    return column.lookup.rows[stored]
 
 
 def _planned(
-    register: type[Register], line: Line, pk: Any, seen_at: str, existing: dict[Any, list[Any]], by: Any
+    make: Callable[[dict[str, Any]], Any], line: Line, same: list[Any], pk: Any, seen_at: str, by: Any
 ) -> Planned:
-    current = [row for row in existing.get(key_of(register, line.values), []) if row.retired_on is None]
+    current = [row for row in same if row.retired_on is None]
     if [row.pk for row in current] != ([pk] if pk else []):
         raise ChangedMeanwhile
-    row = current[0] if current else register.model()
-    if current and row.updated_at.isoformat() != seen_at:
+    if not current:
+        planned = Planned(line, make(line.values))
+    elif current[0].updated_at.isoformat() == seen_at:
+        planned = Planned(line, current[0], change(current[0], line.values), seen_at)
+    else:
         raise ChangedMeanwhile
-    planned = Planned(line, row, seen_at=seen_at)
-    for name, value in line.values.items():
-        field = row._meta.get_field(name)
-        before = getattr(row, field.attname)
-        setattr(row, name, value)
-        if current and before != getattr(row, field.attname):
-            planned.changes[name] = (before, getattr(row, field.attname))
-    in_area(row, by)
+    planned.row.clean()
+    in_area(planned.row, by)
     return planned
 
 

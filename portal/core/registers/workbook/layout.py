@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,14 @@ from portal.core.numbers import MAXIMUM, read_whole
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.workbook.lookups import Lookup
-from portal.core.spreadsheets.cells import names_of, read_choice, read_decimal, read_text, read_yes_no
+from portal.core.spreadsheets.cells import (
+    names_of,
+    read_choice,
+    read_decimal,
+    read_text,
+    read_yes_no,
+    refuse_unreadable,
+)
 from portal.core.spreadsheets.days import read_day
 from portal.core.text import folded, one_line, refuse_personal_numbers, refuse_too_long
 
@@ -122,11 +129,17 @@ class Column:
                 return reader
         return read_words if isinstance(self.field, models.CharField) else read_text
 
-    def read(self, cell: Any, area: str = "") -> Any:
-        """The value that the cell means; ``ValidationError`` says what is wrong with it.
+    @cached_property
+    def read(self) -> Callable[..., Any]:
+        """The value that a cell means; ``ValidationError`` says what is wrong with it.
 
-        *area* is the code of the row's community, which tells apart rows of the same name.
+        Called with the cell and the code of the row's community, which tells apart rows of the same name.
+        Words, days and figures come again and again down a column: each is read once.
         """
+        return lru_cache(maxsize=None, typed=True)(self._meaning)
+
+    def _meaning(self, cell: Any, area: str = "") -> Any:
+        refuse_unreadable(cell)
         if self.lookup is not None:
             value: Any = self.lookup.find(read_text(cell), area)
         elif self.also and (meant := self.also.get(folded(cell))) is not None:

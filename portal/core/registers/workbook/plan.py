@@ -1,15 +1,14 @@
 """What a workbook would change: each line compared with the row that has its key, and put to the rules.
 
 The database's own rules are asked by a rehearsal: everything is written in a transaction that is
-rolled back. Only if it refuses are the lines of a batch tried one by one, to find which and why.
+rolled back. If it is refused, the lines are halved until few are left, which are tried one by one, to find
+which and why.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import islice
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -17,18 +16,25 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.core.bulk import insert, maker
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text
 from portal.core.registers.rules import in_area
+from portal.core.registers.workbook.keys import (
+    Key,
+    existing_rows,
+    fold,
+    in_words,
+    key_of,
+    looking_alike,
+)
 from portal.core.registers.workbook.lookups import gone
 from portal.core.registers.workbook.reading import Line, Refusal, Sheet
 from portal.core.spreadsheets.cells import shown
 from portal.core.text import folded
 
 BATCH = 500
-NARROWING = 300  # of how many values a key may be asked for by name
-
-Key = tuple[Any, ...]
+FEW = 20  # of how many lines each is tried by itself
 
 
 @dataclass(slots=True)
@@ -50,6 +56,7 @@ class Planned:
 class Plan:
     """What becomes of every line; ``alike`` are pairs that look the same and are written differently."""
 
+    make: Callable[[dict[str, Any]], Any]
     new: list[Planned] = field(default_factory=list)
     changed: list[Planned] = field(default_factory=list)
     unchanged: int = 0
@@ -72,14 +79,15 @@ class Alike:
 
 def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
     """Compare the lines with what is there and put them to every rule."""
-    plan = Plan()
-    existing = existing_rows(register, sheet.lines, by)
+    plan = Plan(maker(register.model))
+    keys = {line.number: key_of(register, line.values) for line in sheet.lines if not line.refusals}
+    existing = existing_rows(register, keys.values(), by)
     taken: dict[Key, int] = {}
     for line in sheet.lines:
         if line.refusals:
             plan.refused += line.refusals
             continue
-        key = key_of(register, line.values)
+        key = keys[line.number]
         if key in taken:
             sentence = _(
                 "a row of its own; the same stands in row %(row)d. Where two share a name, add in brackets "
@@ -90,18 +98,13 @@ def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
         taken[key] = line.number
         _compare(register, sheet, line, existing.get(key, []), plan, by)
     _tell_unsaid(sheet, plan)
-    plan.alike = list(_alike(register, plan, by))
+    plan.alike = list(_alike(register, plan, keys, by))
     told = rehearse(sheet, plan)
     rows = {refusal.row for refusal in told}
     plan.refused = sorted(plan.refused + told, key=lambda refusal: refusal.row)
     plan.new = [one for one in plan.new if one.line.number not in rows]
     plan.changed = [one for one in plan.changed if one.line.number not in rows]
     return plan
-
-
-def key_of(register: type[Register], values: dict[str, Any]) -> Key:
-    """What says which row is meant; of a foreign key, the value it holds."""
-    return tuple(_plain(register.model._meta.get_field(name), values.get(name)) for name in register.key)
 
 
 def _tell_unsaid(sheet: Sheet, plan: Plan) -> None:
@@ -113,57 +116,17 @@ def _tell_unsaid(sheet: Sheet, plan: Plan) -> None:
             sheet.notes.say("", "", text % words)
 
 
-def _alike(register: type[Register], plan: Plan, by: Any) -> Iterator[Alike]:
+def _alike(register: type[Register], plan: Plan, lines: dict[int, Key], by: Any) -> Iterator[Alike]:
     """New rows whose key differs from another's in width, blanks, capitals or dots alone."""
-    if not plan.new:
-        return
-    columns = [register.model._meta.get_field(name).attname for name in register.key]
-    there: dict[Key, Any] = {}
-    for values in register.model.objects.visible_to(by).filter(retired_on=None).values_list(*columns):
-        there.setdefault(_fold(values), values)
+    keys = [lines[one.line.number] for one in plan.new]
+    there = looking_alike(register, keys, by) if keys else {}
     seen: dict[Key, Planned] = {}
-    for one in plan.new:
-        key = key_of(register, one.line.values)
-        fold = _fold(key)
-        if fold in there:
-            yield Alike(one.line.number, str(one.row), 0, _words(there[fold]))
-        elif fold in seen:
-            yield Alike(one.line.number, str(one.row), seen[fold].line.number, str(seen[fold].row))
-        seen.setdefault(fold, one)
-
-
-def _fold(key: Iterable[Any]) -> Key:
-    return tuple(folded(part) if isinstance(part, str) else part for part in key)
-
-
-def _words(key: Iterable[Any]) -> str:
-    return " ".join(str(part) for part in key if isinstance(part, str) and not part.isdigit())
-
-
-def _plain(field_: Any, value: Any) -> Any:
-    if field_.is_relation and value is not None:
-        return getattr(value, field_.target_field.attname)
-    return value
-
-
-def existing_rows(
-    register: type[Register], lines: list[Line], by: Any, *, lock: bool = False
-) -> dict[Key, list[Any]]:
-    """The rows of the user's area by key, current ones first, narrowed to what the lines speak of."""
-    rows = register.model.objects.visible_to(by)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    for name in register.key:
-        field_ = register.model._meta.get_field(name)
-        wanted = {_plain(field_, line.values.get(name)) for line in lines if not line.refusals}
-        if None not in wanted and len(wanted) <= NARROWING:
-            rows = rows.filter(**{f"{field_.attname}__in": wanted})
-    found: dict[Key, list[Any]] = defaultdict(list)
-    for row in rows.order_by("pk"):
-        found[tuple(getattr(row, row._meta.get_field(name).attname) for name in register.key)].append(row)
-    for same in found.values():
-        same.sort(key=lambda row: row.retired_on is not None)
-    return found
+    for one, folded_key in zip(plan.new, map(fold, keys), strict=True):
+        if folded_key in there:
+            yield Alike(one.line.number, str(one.row), 0, in_words(there[folded_key]))
+        elif other := seen.get(folded_key):
+            yield Alike(one.line.number, str(one.row), other.line.number, str(other.row))
+        seen.setdefault(folded_key, one)
 
 
 def _compare(
@@ -182,12 +145,10 @@ def _compare(
     if line.missing and not current:
         plan.refused += line.missing
         return
-    row = current[0] if current else register.model()
-    planned = Planned(line, row, _differences(row, line.values) if current else {})
+    planned = Planned(line, current[0]) if current else Planned(line, plan.make(line.values))
     if current:
-        planned.seen_at = row.updated_at.isoformat()
-    for name, value in line.values.items():
-        setattr(row, name, value)
+        planned.seen_at = planned.row.updated_at.isoformat()
+        planned.changes = change(planned.row, line.values)
     refused = list(_refusals(sheet, planned, by))
     if refused:
         plan.refused += refused
@@ -221,12 +182,21 @@ def _compare_told(sheet: Sheet, line: Line, row: Any) -> None:
             )
 
 
+def change(row: Any, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Give an old row the values; field → (before, after) in what is stored, of those that differ."""
+    changes = _differences(row, values)
+    for name, value in values.items():
+        setattr(row, name, value)
+    return changes
+
+
 def _differences(row: Any, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Field → (before, after) in what is stored, of the fields that the line changes."""
     found = {}
     for name, value in values.items():
         field_ = row._meta.get_field(name)
-        before, after = getattr(row, field_.attname), _plain(field_, value)
+        before, after = getattr(row, field_.attname), value
+        if field_.is_relation and value is not None:
+            after = getattr(value, field_.target_field.attname)
         if before != after:
             found[name] = (before, after)
     return found
@@ -235,10 +205,10 @@ def _differences(row: Any, values: dict[str, Any]) -> dict[str, tuple[Any, Any]]
 def _refusals(sheet: Sheet, planned: Planned, by: Any) -> Any:
     """What the model itself and the area say against the line, without asking the database."""
     line, row = planned.line, planned.row
-    for column in sheet.columns:
+    for column in sheet.pointing:
         points_to = line.values.get(column.name)
         new = not planned.changes or column.name in planned.changes
-        if column.lookup and points_to is not None and new and gone(points_to):
+        if points_to is not None and new and gone(points_to):
             yield sheet.refusal(line, column.name, _("one that is not retired or closed"))
     try:
         row.clean()
@@ -264,42 +234,41 @@ def _told(sheet: Sheet, line: Line, error: ValidationError) -> Any:
 
 def rehearse(sheet: Sheet, plan: Plan) -> list[Refusal]:
     """Write everything and take it back: what the database would refuse, and why."""
-    refused: list[Refusal] = []
     with transaction.atomic():
-        for some in batches(plan.changed + plan.new):
-            try:
-                with transaction.atomic():
-                    write(some)
-            except IntegrityError:
-                refused += _one_by_one(sheet, some)
+        refused = _refused(sheet, plan.changed + plan.new)
         transaction.set_rollback(True)
     for planned in plan.new:
-        planned.row.pk = None
-        planned.row._state.adding = True
+        planned.row.pk, planned.row._state.adding = None, True
     return refused
 
 
-def batches(lines: Iterable[Planned]) -> Iterator[list[Planned]]:
-    """The lines a few hundred at a time."""
-    rest = iter(lines)
-    while some := list(islice(rest, BATCH)):
-        yield some
+def _refused(sheet: Sheet, some: list[Planned]) -> list[Refusal]:
+    """What the database says against the lines, each after those before it; halved until it is found."""
+    try:
+        with transaction.atomic():
+            write(some)
+    except IntegrityError:
+        half = len(some) // 2
+        if half < FEW:
+            return _one_by_one(sheet, some)
+        return _refused(sheet, some[:half]) + _refused(sheet, some[half:])
+    return []
 
 
-def write(some: list[Planned]) -> None:
+def write(planned: list[Planned]) -> None:
     """Write lines in as few statements as there can be; old rows are written whole, by their number."""
+    insert([one.row for one in planned if not one.seen_at])
+    old = [one.row for one in planned if one.seen_at]
+    if not old:
+        return
     now = timezone.now()
-    new = [planned.row for planned in some if not planned.seen_at]
-    old = [planned.row for planned in some if planned.seen_at]
     for row in old:
         row.updated_at = now
-    manager = type(some[0].row)._default_manager
-    manager.bulk_create(new, batch_size=BATCH)
-    names = {name for planned in some for name in planned.changes} | {"updated_at"}
-    if old:
-        manager.bulk_create(
-            old, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=sorted(names)
-        )
+    fields = type(old[0])._meta.concrete_fields
+    names = [one.name for one in fields if not (one.primary_key or getattr(one, "auto_now_add", False))]
+    type(old[0])._default_manager.bulk_create(
+        old, batch_size=BATCH, update_conflicts=True, unique_fields=["pk"], update_fields=names
+    )
 
 
 def _one_by_one(sheet: Sheet, some: list[Planned]) -> list[Refusal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from io import BytesIO
 from typing import IO, Any
 
@@ -16,13 +17,13 @@ from portal.core.registers.workbook.layout import Column, area_column, columns_o
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import open_book
-from portal.core.spreadsheets.cells import address, is_blank, is_moment, refuse_unreadable, shown
+from portal.core.spreadsheets.cells import address, is_blank, is_moment, shown
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
 from portal.core.spreadsheets.tables import find
 from portal.core.text import beginning
 
 MAX_ROWS = 10_000
-TOLD_EVERY = 500
+TOLD_EVERY = 2_500
 TOLD = "told "  # before the keys of columns that an export adds and nobody reads
 
 Progress = Callable[[int], None]
@@ -59,7 +60,7 @@ class Line:
     told: list[tuple[str, Any, Any]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
     """The file as read: its columns where they stand, its lines, and what else is in it."""
 
@@ -72,6 +73,22 @@ class Sheet:
     lacking: list[Column] = field(default_factory=list)
     means: str = ""  # what a word for nothing in a column of numbers means: zero, blank, or not said yet
     nothing: list[Note] = field(default_factory=list)  # such cells, while it has not been said
+
+    @cached_property
+    def first(self) -> Column | None:
+        """The column that is read first: the community tells apart what is called the same."""
+        return area_column(self.columns)
+
+    @cached_property
+    def places(self) -> list[tuple[Column, str, int]]:
+        """The columns in the order in which they are read, with name and position."""
+        order = sorted(self.columns, key=lambda one: one is not self.first)
+        return [(column, column.name, self.positions[column.name]) for column in order]
+
+    @cached_property
+    def pointing(self) -> list[Column]:
+        """The columns that name a row of another register."""
+        return [column for column in self.columns if column.lookup]
 
     def refusal(self, line: Line, name: str, expected: str) -> Refusal:
         """What is wrong with a field of the line; without a name, with the line as a whole."""
@@ -133,27 +150,24 @@ def read_sheet(
 
 
 def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
-    """The line's values; the community is read first, for it tells apart what is called the same."""
+    """The line's values, the community's first."""
     line = Line(number, dict(sheet.given))
-    first = area_column(sheet.columns)
     area = next((value.code for value in sheet.given.values()), "")
-    for column in sorted(sheet.columns, key=lambda one: one is not first):
-        position = sheet.positions[column.name]
+    for column, name, position in sheet.places:
         cell = row[position] if position < len(row) else None
         if column.is_number and is_nothing(cell):
             cell = _as_answered(sheet, column, address(number, position), cell)
-        if (number, position + 1) in page.formulas:
+        if page.formulas and (number, position + 1) in page.formulas:
             sheet.notes.say(
                 address(number, position), cell, _("a formula; the value stored with it was read")
             )
         try:
-            refuse_unreadable(cell)
-            line.values[column.name] = column.read(cell, area)
+            line.values[name] = column.read(cell, area if column.lookup else "")
             if is_blank(cell):
-                line.blank.add(column.name)
+                line.blank.add(name)
             elif column.is_text and is_moment(cell):
                 text = _("a date or time in the file, whatever its format there; stored as “%(value)s”")
-                sheet.notes.say(address(number, position), "", text % {"value": line.values[column.name]})
+                sheet.notes.say(address(number, position), "", text % {"value": line.values[name]})
         except ValidationError as error:
             if getattr(error, "code", "") == "default":
                 line.defaults.append((address(number, position), column))
@@ -168,8 +182,8 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
                     expectation(column, error),
                 )
             )
-        if column is first:
-            area = getattr(line.values.get(column.name), "code", "")
+        if column is sheet.first:
+            area = getattr(line.values.get(name), "code", "")
     return line
 
 

@@ -1,0 +1,108 @@
+"""Which row of the register a line means: the rows with its key, and those that only look the same.
+
+A register may hold many times what a file does: the database is asked for what the keys speak of, and rows
+are made of those alone that have one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import models
+
+from portal.core.registers.declaration import Register, get_register
+from portal.core.text import folded
+
+NARROWING = 300  # of how many values the database is asked by name
+
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One field of a key: its column of a row, and the value that it holds of a row it points to."""
+
+    name: str
+    attname: str
+    target: str
+    is_text: bool
+
+    def of(self, values: Mapping[str, Any]) -> Any:
+        value = values.get(self.name)
+        return getattr(value, self.target) if self.target and value is not None else value
+
+
+def parts(register: type[Register]) -> list[Part]:
+    """The fields of the register's key."""
+    return _parts(register.slug)
+
+
+@cache
+def _parts(slug: str) -> list[Part]:
+    register = get_register(slug)
+    fields = [register.model._meta.get_field(name) for name in register.key]
+    return [
+        Part(
+            one.name,
+            one.attname,
+            one.target_field.attname if one.is_relation else "",
+            isinstance(one, models.CharField | models.TextField),
+        )
+        for one in fields
+    ]
+
+
+def key_of(register: type[Register], values: Mapping[str, Any]) -> Key:
+    """What says which row is meant; of a foreign key, the value it holds."""
+    return tuple([part.of(values) for part in parts(register)])
+
+
+def existing_rows(
+    register: type[Register], keys: Iterable[Key], by: Any, *, lock: bool = False
+) -> dict[Key, list[Any]]:
+    """The rows of the user's area that have one of the keys, by key, current ones first."""
+    wanted, columns = set(keys), [part.attname for part in parts(register)]
+    there = _narrowed(register, wanted, by).values_list("pk", *columns)
+    numbers = [number for number, *key in there.iterator() if tuple(key) in wanted]
+    rows = register.model.objects.visible_to(by)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found: dict[Key, list[Any]] = defaultdict(list)
+    for _number, row in sorted(rows.in_bulk(numbers).items()):
+        found[tuple([getattr(row, column) for column in columns])].append(row)
+    for same in found.values():
+        same.sort(key=lambda row: row.retired_on is not None)
+    return found
+
+
+def looking_alike(register: type[Register], keys: Iterable[Key], by: Any) -> dict[Key, Key]:
+    """Folded key → key, of the current rows that may look like one of *keys* and be written differently."""
+    there = _narrowed(register, set(keys), by, but_text=True).filter(retired_on=None)
+    found: dict[Key, Key] = {}
+    for key in there.values_list(*(part.attname for part in parts(register))).iterator():
+        found.setdefault(fold(key), key)
+    return found
+
+
+def fold(key: Key) -> Key:
+    """The key without what its texts may differ in and still look the same: width, blanks, capitals, dots."""
+    return tuple([folded(part) if isinstance(part, str) else part for part in key])
+
+
+def in_words(key: Key) -> str:
+    """The texts of a key, without codes."""
+    return " ".join(str(part) for part in key if isinstance(part, str) and not part.isdigit())
+
+
+def _narrowed(register: type[Register], keys: set[Key], by: Any, *, but_text: bool = False) -> Any:
+    """The rows in the user's sight that hold, field by field, a value of one of the keys."""
+    rows = register.model.objects.visible_to(by)
+    for place, part in enumerate(parts(register)):
+        values = {key[place] for key in keys}
+        if None not in values and len(values) <= NARROWING and not (but_text and part.is_text):
+            rows = rows.filter(**{f"{part.attname}__in": values})
+    return rows
