@@ -17,6 +17,11 @@ from django.utils.translation import gettext as _
 from portal.core.text import cleaned
 
 MAXIMUM = 999_999_999_999
+#: What people write behind a number, or in brackets in the heading over it, whatever is counted.
+UNITS = (
+    "个", "人", "人次", "名", "户", "次", "场", "场次", "件", "条", "项", "栋", "支", "处", "家", "例",
+    "起", "宗", "套", "座", "周", "天", "小时", "分", "元", "㎡", "m²", "平方米", "平米", "平方",
+)  # fmt: skip
 #: Thousands stand apart by one separator, in threes: “3,4” is no 34, and “12 13” are two numbers.
 _NUMBER = re.compile(
     r"([+-]?(?:[0-9]{1,3}(?:([,'’])[0-9]{3})(?:\2[0-9]{3})*|[0-9]+)(?:\.[0-9]+)?)\s*(.*)", re.DOTALL

@@ -313,9 +313,15 @@ def save_staff_figure(
 
 @transaction.atomic
 def fill(
-    *, report: MonthlyReport, rows: Mapping[str, Typed], book: MonthBook, by: User, now: dt.datetime
+    *,
+    report: MonthlyReport,
+    rows: Mapping[str, Typed],
+    book: MonthBook,
+    name: str,
+    by: User,
+    now: dt.datetime,
 ) -> MonthlyReport:
-    """Keep figures that the sub-district took from another platform, by indicator code; no others change.
+    """Keep figures that the sub-district took from another platform, by indicator code; *name* is the file's.
 
     The community's own figures only while it may change them itself; what it submits is still its own word.
     """
@@ -331,15 +337,15 @@ def fill(
         source = Figure.Source.PLATFORM
         write(standing, indicator, rows[indicator.code], source=source, book=book, by=by, now=now)
     if any(figure is not before.get(key) for key, figure in book.figures.items()):
-        _filled(standing, by=by, now=now)
+        _filled(standing, by=by, now=now, reason=name)
     return standing
 
 
-def _filled(report: MonthlyReport, *, by: User, now: dt.datetime) -> None:
+def _filled(report: MonthlyReport, *, by: User, now: dt.datetime, reason: str) -> None:
     if report.state == ReportState.NOT_STARTED:
-        move(report, transition("fill"), by=by, now=now)
+        move(report, transition("fill"), by=by, now=now, reason=reason)
         return
-    event(report, AMEND, report.state, by=by, now=now)
+    event(report, AMEND, report.state, by=by, now=now, reason=reason)
     if report.is_counted:
         figures_changed(report)
 

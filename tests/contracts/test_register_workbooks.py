@@ -138,7 +138,7 @@ def test_a_row_twice(register, kept, as_staff):
         sheet.cell(3, number).value = sheet.cell(2, number).value
     pending = upload(as_staff, register, make.as_bytes(book))
     assert pending.state == ImportState.REFUSED
-    assert [refusal["row"] for refusal in pending.report["refusals"]] == [3]
+    assert [refusal["row"] for refusal in pending.report["refusals"]] == [2, 3]
 
 
 @every_register

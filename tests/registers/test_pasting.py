@@ -111,3 +111,17 @@ def test_a_block_of_more_rows_than_a_table_takes_is_a_files_business(register, a
 def test_what_is_no_block_is_a_bad_request(content, register, as_staff, activity):
     response = as_staff.post(url(register, "table_read"), content, content_type="application/json")
     assert response.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        [["社区", "主题", "日期"], ["别的社区", "别人的", "2026-10-06"], ["{own}", "自己的", "2026-10-07"]],
+        [["主题", "日期", "社区"], ["别人的", "2026-10-06", "别的社区"], ["自己的", "2026-10-07", "{own}"]],
+    ],
+)
+def test_a_row_of_another_community_is_not_taken_for_ones_own(register, as_secretary, community, block):
+    block = [[cell.replace("{own}", community.short_name) for cell in row] for row in block]
+    answer = read(as_secretary, register, block, "topic", [[None, "+1"], [None, "+2"]])
+    assert answer["rows"] == [{}, {"topic": "自己的", "held_on": "2026-10-07"}]
+    assert [("别的社区" in one, "+1" in one) for one in answer["left"]] == [(True, True)]

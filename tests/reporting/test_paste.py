@@ -71,3 +71,30 @@ def test_one_value_is_pasted_as_always(entry):
     page, _report = entry
     paste(page, "doors-numerator", "8")
     assert page.is_hidden("#paste")
+
+
+def test_headings_and_names_copied_along_say_where_figures_belong(entry):
+    page, report = entry
+    block = "指标\t单位\t总数\t数量\r\nworks\t个\t9\t2\r\ndoors\t个\t10\t8\r\n"
+    paste(page, "doors-numerator", block)
+    wait_until(lambda: figures(report) == {"works": (2, 9), "doors": (8, 10)})
+    assert "单位" in page.inner_text("#paste p")  # a column that has no box
+
+
+def test_headings_of_other_columns_are_refused_as_a_whole(entry):
+    page, report = entry
+    paste(page, "doors-numerator", "9月\t10月累计\r\n3\t4\r\n")
+    page.wait_for_selector("#paste:not([hidden])")
+    assert "10月累计" in page.inner_text("#paste p")
+    assert page.input_value("[name=doors-numerator]") == ""
+    assert figures(report) == {}
+
+
+def test_undoing_says_what_was_changed_since_and_stays(entry):
+    page, report = entry
+    paste(page, "doors-numerator", "8\t10\r\n3\t4\r\n")
+    wait_until(lambda: len(figures(report)) == 2)
+    page.fill("[name=doors-numerator]", "7")
+    page.click("#paste button")
+    assert "1" in page.inner_text("#paste p")
+    assert page.input_value("[name=doors-numerator]") == "7"

@@ -69,6 +69,19 @@ def turned(book: Workbook) -> Workbook:
     return other
 
 
+def grouped(groups, below, *rows) -> Workbook:
+    """Each group merged over its columns, with what is counted below it."""
+    book = Workbook()
+    page = book.active
+    page.append(["社区", *groups])
+    page.append([None, *below])
+    page.merge_cells(start_row=1, end_row=1, start_column=2, end_column=1 + len(groups))
+    page.merge_cells("A1:A2")
+    for name, figures in zip(COMMUNITIES, rows, strict=False):
+        page.append([name, *figures])
+    return book
+
+
 def greening(*values: Any, heading="绿化", names=COMMUNITIES) -> Workbook:
     return plain(["社区", heading], *([name, value] for name, value in zip(names, values, strict=True)))
 
@@ -114,18 +127,33 @@ TAKEN = (
     Case("only_some_rows", "one community", lambda: plain(["社区", "绿化"], ["清泉社区", 300]), values={("清泉", "greening"): (300, None)}),
 )  # fmt: skip
 
+#: Headings that say more than the indicator's name, and rows that say of which month they are.
+TOLD_APART = (
+    Case("brackets_that_change_what_is_meant", "本年累计, 上月, 百人, 目标值 in brackets", lambda: plain(["社区", "绿化", "绿化（本年累计）", "绿化（上月）", "绿化（万㎡）", "绿化（目标值）"], ["槐荫", 500, 900, 1, 2, 3], ["清泉", 300, 900, 1, 2, 3]), values=ONLY, passed=("C1", "D1", "E1", "F1")),
+    Case("brackets_that_do_not", "unit, this month, how to fill in", lambda: plain(["社区（必填）", "绿化面积(平方米)", "绿化（本月）"], ["槐荫", 1, 500], ["清泉", 1, 300]), values=ONLY, passed=("B1",)),
+    Case("last_month_beside_this_month", "上月 and 本月 under each indicator", lambda: grouped(["绿化", "绿化"], ["上月", "本月"], [400, 500], [200, 300]), values=ONLY, passed=("B2",)),
+    Case("this_month_beside_the_year", "本月 and 本年累计 under each indicator", lambda: grouped(["绿化", "绿化"], ["本月", "本年累计"], [500, 5000], [300, 3000]), values=ONLY, passed=("C2",)),
+    Case("rows_of_two_months", "a row of September beside one of October", lambda: plain(["月份", "社区", "绿化"], ["2026年9月", "槐荫", 1], ["2026年10月", "槐荫", 500], ["9月", "清泉", 2], ["10月", "清泉", 300]), values=ONLY, passed=("A2", "A4")),
+    Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY),
+    Case("averages_and_parts", "平均, 全街道合计, 东片小计", lambda: plain(["社区", "绿化"], ["东片小计", 500], ["槐荫", 500], ["清泉", 300], ["平均", 400], ["全街道合计", 800]), values=ONLY, passed=("A2", "A5", "A6")),
+)  # fmt: skip
+
 ASKED = (
     Case("blank_over_the_platforms", "blank where this platform's figure stands", lambda: greening(500, 300, None), blanks=("B4",)),
     Case("word_for_nothing", "无 and —", lambda: greening("无", "—", 50), nothing=("B2", "B3")),
 )  # fmt: skip
 
 REFUSED = (
+    Case("sheet_of_another_month", "the sheet is called 9月数据", lambda: with_(lambda page: setattr(page, "title", "9月数据"), greening(1, 2, 3)), mend=("",), says="another month"),
+    Case("another_office", "the title of 东风街道", lambda: plain(["社区", "绿化"], ["槐荫", 5], above=(["东风街道党建数据统计表"],)), mend=("A1",), says="东风街道"),
+    Case("another_scale", "（单位：百㎡） above the table", lambda: plain(["社区", "绿化"], ["槐荫", 5], above=(["（单位：百㎡）"],)), mend=("A1",), says="百㎡"),
+    Case("another_unit", "绿化（户）", lambda: greening(5, 6, 7, heading="绿化（户）"), mend=("B1",), says="“户”"),
     Case("more_than_all", "11 of 10 in one cell", lambda: ordinary(rows=[[11, 10, 500], *FIGURES[1:]]), mend=("B4",)),
     Case("more_than_all_to_the_right", "the same with communities across", lambda: turned(ordinary(rows=[[11, 10, 500], *FIGURES[1:]])), mend=("D2",)),
     Case("a_rate", "90% where the number is meant", lambda: greening("90%", 300, 50), mend=("B2",), says="rate"),
     Case("a_fraction", "12.5", lambda: greening(500, 12.5, 50), mend=("B3",)),
     Case("an_error", "#REF!", lambda: converted(with_(lambda page: page.__setitem__("B2", "=1/0"), greening(1, 300, 50)), "xlsx"), mend=("B2",), says="#DIV/0!"),
-    Case("one_community_twice", "one community in two rows", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["槐荫社区居委会", 3]), mend=("A3",), says="A2"),
+    Case("one_community_twice", "one community in two rows", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["槐荫社区居委会", 3]), mend=("A2", "A3"), says="2 rows"),
     Case("code_of_another", "code and name of two communities", lambda: plain(["代码", "社区", "绿化"], [CODES[0], "清泉", 5], [CODES[1], "清泉", 7]), mend=("A2",)),
     Case("another_month", "September's export", lambda: ordinary(title="石榴街道2026年9月工作情况"), mend=("A1",), says="another month"),
     Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
@@ -135,4 +163,4 @@ REFUSED = (
     Case("nothing_new", "all cells blank", lambda: plain(["社区", "绿化"], ["槐荫", None], ["清泉", None]), mend=("",), says="Nothing"),
 )  # fmt: skip
 
-CASES = (*TAKEN, *ASKED, *REFUSED)
+CASES = (*TAKEN, *TOLD_APART, *ASKED, *REFUSED)

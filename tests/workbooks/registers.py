@@ -167,7 +167,7 @@ CASES = (
     Case("identity_number", "an identity number in a note", lambda: sheet(row(F="负责人110101199003072316")), mend=("F2",), says="identity number"),
     Case("mobile_number", "a mobile number in a note", lambda: sheet(row(F="电话 138 1234 5678")), mend=("F2",), says="mobile number"),
     Case("refused_open_document", "a word for a number in an .ods", lambda: converted(sheet(row(D="很多")), "ods"), ending="ods", mend=("D2",)),
-    Case("same_row_twice", "the same row twice", lambda: sheet(GOOD, GOOD), mend=("B3",)),
+    Case("same_row_twice", "the same row twice", lambda: sheet(GOOD, GOOD), mend=("B2", "B3")),
     Case("two_columns_of_one_name", "备注 twice", lambda: sheet([*row(), "另"], headings=[*HEADINGS, "备注"]), says="F1"),
     Case("heading_missing", "组织名称 called 队伍", lambda: sheet(headings=["社区", "队伍", *HEADINGS[2:]]), says="missing"),
     Case("no_headings", "no headings", lambda: sheet(headings=["a", "b"]), says="No row of headings"),

@@ -96,7 +96,7 @@ def taken_in(office, case, **answers):
     outcome, found = looked(office, case, **answers)
     assert outcome.is_clean
     staff = UserFactory(role="STAFF", area_code=office.code)
-    saved = save(found, outcome, by=staff, now=at(2026, 11, 2))
+    saved = save(found, outcome, name="平台导出.xlsx", by=staff, now=at(2026, 11, 2))
     figures = Figure.objects.filter(source=Figure.Source.PLATFORM).select_related("report__community")
     return saved, {
         (one.report.community.short_name, one.indicator.code): (one.numerator, one.denominator)
@@ -104,7 +104,7 @@ def taken_in(office, case, **answers):
     }
 
 
-@pytest.mark.parametrize("case", exports.TAKEN, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", (*exports.TAKEN, *exports.TOLD_APART), ids=lambda case: case.name)
 def test_what_can_be_read_is_taken_with_its_source(office, case):
     outcome, _found = looked(office, case)
     assert cells(outcome.must_mend) == ()
@@ -195,3 +195,24 @@ def test_other_boxes_keep_what_stands_or_is_suggested(office):
     content = case.content()
     outcome = look(office=found, file=opened(BytesIO(content), len(content)), answers={"persons": "replace"})
     assert [(one.before, one.after) for one in outcome.taken] == [("7/10", "9/10")]
+
+
+def test_a_reason_goes_with_the_figure_that_it_explained(office):
+    Figure.objects.update(reason="整建制转出")
+    taken_in(office, exports.TAKEN[0], persons="replace")
+    figure = Figure.objects.get(report__community=exports.CODES[0], indicator__code="committees")
+    assert (figure.numerator, figure.reason) == (8, "")
+
+
+def test_a_blank_half_keeps_what_is_suggested(office):
+    """A blank says nothing: what the community's form would suggest stays in the pair."""
+    september = MonthlyReportFactory(
+        community=MonthlyReport.objects.get(community=exports.CODES[1]).community, month=OCTOBER - 1
+    )
+    committees = Indicator.objects.get(code="committees")
+    FigureFactory(report=september, indicator=committees, numerator=5, denominator=9)
+    case = exports.Case("", "", lambda: exports.plain(["社区", "业委会", "应成立数"], ["清泉", 6, None]))
+    content = case.content()
+    found = Office.load(office, OCTOBER)
+    outcome = look(office=found, file=opened(BytesIO(content), len(content)), answers={})
+    assert [(one.before, one.after) for one in outcome.taken] == [("5/9 (carried over)", "6/9")]

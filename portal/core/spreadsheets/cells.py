@@ -19,14 +19,22 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from portal.core.numbers import number_in, refuse_nothing
+from portal.core.numbers import UNITS, number_in, refuse_nothing
 from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
 from portal.core.text import cleaned, folded
 
 YES = {"是", "有", "√", "✓", "✔", "对", "y", "yes", "true", "1"}
 NO = {"否", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
-#: What a heading may carry beside its name: a unit or a remark in brackets, a star, “required”.
-_ASIDE = re.compile(r"[(\uff08【\[〔][^)\uff09】\]〕]*[)\uff09】\]〕]|[*\uff0a※★☆]|必填|选填")
+#: What a heading may carry beside its name: a remark in brackets, a star, “required”.
+_BRACKETS = re.compile(r"[(\uff08【\[〔]([^)\uff09】\]〕]*)[)\uff09】\]〕]")
+_STARS = re.compile(r"[*\uff0a※★☆]|必填|选填")
+#: Remarks that do not change what is meant: a unit, how to fill in, this month. Others do (累计, 上月, 万元).
+_ASIDE = re.compile(
+    rf"(?:单位[:\uff1a]?)?(?:{'|'.join(map(re.escape, UNITS))})|本月|当月|月末|期末|数量"
+    r"|(?:必填|选填|可不填|下拉|单选|多选|请|如|例|格式|填写|按).*|√.*|说明|\d*字.*"
+    r"|是\W?否|有\W?无|y+\W?m+\W?d+|年\W?月\W?日?",
+    re.IGNORECASE,
+)
 
 
 def letters(position: int) -> str:
@@ -54,14 +62,28 @@ def names_of(label: Any) -> set[str]:
 
 
 def heading_keys(value: Any) -> list[str]:
-    """The folded heading, and without its unit, star or remark: what it may be called, best first."""
+    """The folded heading, and without its unit, star or remark on filling in: best first."""
     return _heading_keys("" if value is None else str(value))
 
 
 @lru_cache(maxsize=10_000)
 def _heading_keys(value: str) -> list[str]:
     text = cleaned(value)
-    return list(dict.fromkeys(filter(None, (folded(text), folded(_ASIDE.sub("", text))))))
+    plain = _STARS.sub("", _BRACKETS.sub(_without_aside, text))
+    return list(dict.fromkeys(filter(None, (folded(text), folded(plain)))))
+
+
+def _without_aside(found: re.Match[str]) -> str:
+    remark = found[1].strip()
+    return "" if not remark or _ASIDE.fullmatch(remark) else found[0]
+
+
+def unit_in(heading: Any) -> str:
+    """The unit that a heading names in brackets; empty where it names none."""
+    inside = [
+        one.strip().removeprefix("单位").lstrip(":\uff1a") for one in _BRACKETS.findall(str(heading or ""))
+    ]
+    return next((one for one in inside if one in UNITS), "")
 
 
 def is_blank(value: Any) -> bool:

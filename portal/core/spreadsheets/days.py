@@ -187,6 +187,6 @@ def _refuse(value: Any) -> dt.date:
 
 def _refuse_year(value: str) -> dt.date:
     raise ValidationError(
-        _("“%(value)s” has no year; write it as 2026-10-08.") % {"value": cleaned(value)},
+        _("“%(value)s” has no year; write the year too, such as 2026-10-08.") % {"value": cleaned(value)},
         code="no_year",
     )

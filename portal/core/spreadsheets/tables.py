@@ -28,6 +28,7 @@ _SIGNATURE = re.compile(
     r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))"
 )
 
+_TOTAL = re.compile(r"(?:合计|小计|总计|平均|平均值|平均数|均值)$")
 #: Which of the keys that a table must have are missing among those found; empty for a table.
 Missing = Callable[[set[str]], set[str]]
 
@@ -121,25 +122,37 @@ def _heading_of(
         if number > HEADING_ROWS:
             break
         for one in _candidates(sheet, index, cells, known):
+            if not missing(set(one.positions)):
+                one = _with_row_below(sheet, index, one, known)
             lacking = missing(set(one.positions))
             if not lacking:
-                return _with_row_below(sheet, index, one, known), None
+                return one, None
             if one.positions and (nearest is None or len(one.positions) > nearest[0]):
                 nearest = len(one.positions), lacking
     return None, nearest
 
 
 def _with_row_below(sheet: Sheet, index: int, found: _Heading, known: Mapping[str, str]) -> _Heading:
-    """The same headings with the row below them, where cells are merged over groups and that names more."""
+    """The same headings with the row below them, where groups over several columns have words under them."""
     if found.top != sheet.rows[index][0] or index + 1 == len(sheet.rows):
         return found
     upper, is_grouped = _row_above(sheet, index + 1)
     if upper is None or not is_grouped:
         return found
     number, cells = sheet.rows[index + 1]
+    under = set(_under_groups(sheet, found.top, cells))
+    alone = {key for key, place in found.positions.items() if place not in under}
     both = _matched(sheet, found.top, number, list(_joined(upper, cells)), known)
-    more = len(both.positions) > len(found.positions) and found.positions.keys() <= both.positions.keys()
-    return both if more else found
+    return both if under and alone <= both.positions.keys() else found
+
+
+def _under_groups(sheet: Sheet, top: int, cells: Cells) -> Iterator[int]:
+    """The columns under cells merged across in the row *top*, where words (no figures) stand below them."""
+    for first, left, last, right in sheet.merged:
+        if first == last == top:
+            below = cells[left - 1 : right]
+            if any(type(one) is str and not is_blank(one) for one in below):
+                yield from range(left - 1, right)
 
 
 def _candidates(sheet: Sheet, index: int, cells: Cells, known: Mapping[str, str]) -> Iterator[_Heading]:
@@ -164,6 +177,12 @@ def _row_above(sheet: Sheet, index: int) -> tuple[Cells | None, bool]:
         return None, False
     across = [one for one in sheet.merged if one[0] == one[2] == number - 1]
     return spread(sheet.rows[index - 1][1], number - 1, across), bool(across)
+
+
+def group_above(sheet: Sheet, index: int) -> Cells | None:
+    """The words of groups merged across in the row directly above, each over all of its columns."""
+    upper, is_grouped = _row_above(sheet, index)
+    return upper if is_grouped else None
 
 
 def names_in_row(sheet: Sheet, index: int) -> list[list[str]]:
@@ -277,7 +296,7 @@ def _rows_of(
         filled = [(position, value) for position, value in enumerate(cells) if not is_blank(value)]
         first = next(((place, value) for place, value in filled if place not in numbering), (0, ""))
         text = cleaned(first[1]) if isinstance(first[1], str) else ""
-        is_total = folded(text) in TOTALS
+        is_total = folded(text) in TOTALS or bool(_TOTAL.search(folded(text)))
         if is_total or _SIGNATURE.match(text):
             whole = " ".join(shown(value) for _place, value in filled)
             why = _("a row of totals") if is_total else _("a signature or remark below the table")

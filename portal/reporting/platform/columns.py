@@ -11,17 +11,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.core.models import ImportSource
+from portal.core.numbers import UNITS
 from portal.core.sources import FileColumn, assigned, closest, recognised, store
 from portal.core.spreadsheets.book import Book, Sheet
 from portal.core.spreadsheets.cells import is_blank, letters, names_of, shown
-from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING, TOTALS, names_in_row
+from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING, TOTALS, group_above, names_in_row
 from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting.platform.sheets import COMMUNITY, Names, community_column, laid_out
-from portal.reporting.validators import DENOMINATOR, NUMERATOR, OPENING, UNITS, boxes_of
+from portal.reporting.validators import DENOMINATOR, NUMERATOR, OPENING, boxes_of
 from portal.reporting.workbook.layout import COLUMNS
 
 SLUG = "monthly-report"  # what sources of reports are kept under, beside the registers'
+#: What stands below an indicator's name where its figure of the month does.
+OF_THE_MONTH = {"本月", "当月", "本期", "月末", "期末", "本月数", "当月数", "数", "数值", "完成数"}
 SAMPLES = 4
 MOST_WORDS = 40
 
@@ -73,6 +76,7 @@ def headings(indicators: Iterable[Indicator]) -> dict[str, str]:
     named: dict[str, str] = {}
     labels: dict[str, set[str]] = defaultdict(set)
     generic = {column.key: names_of(column.heading) for column in COLUMNS}
+    generic[NUMERATOR] |= OF_THE_MONTH
     for one in indicators:
         names = {folded(name) for name in (one.name_zh, one.name_en, one.code) if name}
         own = {NUMERATOR: "numerator_label", DENOMINATOR: "denominator_label", OPENING: "opening_label"}
@@ -139,7 +143,7 @@ def _columns(sheet: Sheet, index: int, main: int, names: Names) -> list[FileColu
     listed = names_in_row(sheet, index)
     count = Counter(name for one in listed for name in set(one))
     below = [cells for _number, cells in sheet.rows[index + 1 :]]
-    cells = sheet.rows[index][1]
+    cells, upper = sheet.rows[index][1], group_above(sheet, index)
     found = []
     for position, words in enumerate(listed):
         values = [row[position] for row in below if position < len(row) and not is_blank(row[position])]
@@ -149,7 +153,8 @@ def _columns(sheet: Sheet, index: int, main: int, names: Names) -> list[FileColu
             continue
         key = next((word for word in words if count[word] == 1), words[0])
         own = shown(cells[position]) if position < len(cells) else ""
-        heading = own if key == words[0] and own else key
+        group = shown(upper[position]) if upper and position < len(upper) else ""
+        heading = " ".join(dict.fromkeys(filter(None, (group, own)))) or key
         place = str(position + 1) if sheet.is_turned else letters(position)
         found.append(FileColumn(position, place, heading, key, [shown(v) for v in values][:SAMPLES], ""))
     return found
@@ -165,7 +170,8 @@ def _words(sheet: Sheet, index: int, main: int, names: Names) -> list[Word]:
         if is_blank(value) or not filled or names.find(value) or folded(value) in TOTALS:
             continue
         key = folded(shown(value))
-        found.setdefault(key, Word(shown(value), key, closest([key], labels), choices))
+        suggested = "" if names.is_elsewhere(value) else closest([key], labels)
+        found.setdefault(key, Word(shown(value), key, suggested, choices))
     return list(found.values())[:MOST_WORDS]
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -19,7 +18,7 @@ from portal.core.month import Month
 from portal.core.numbers import is_nothing
 from portal.core.sources import use
 from portal.core.spreadsheets.book import Book
-from portal.core.spreadsheets.cells import at, is_blank, shown
+from portal.core.spreadsheets.cells import at, is_blank
 from portal.core.spreadsheets.tables import Table, find
 from portal.core.text import folded
 from portal.indicators.models import Indicator
@@ -27,6 +26,8 @@ from portal.reporting import actions
 from portal.reporting.book import MonthBook, values_of
 from portal.reporting.figures import Typed, judge
 from portal.reporting.models import Figure, MonthlyReport
+from portal.reporting.platform import about
+from portal.reporting.platform.about import MONTHS, rows_of
 from portal.reporting.platform.columns import boxes, headings, source_of
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names, laid_out
 from portal.reporting.validators import REASON, boxes_of
@@ -35,7 +36,6 @@ from portal.reporting.workbook.reading import Line, Problem
 
 #: What a receipt asks: besides what every file's does, whether figures that people entered are replaced.
 QUESTIONS = {**upload.QUESTIONS, "persons": ("keep", "replace")}
-_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?!\d{1,2}日)")
 
 
 @dataclass(slots=True)
@@ -74,9 +74,13 @@ class Outcome(upload.Outcome):
         return upload.Outcome.receipt(self) | {"persons": [asdict(one) for one in self.persons]}
 
 
-def look(*, office: Office, file: Book | ValidationError, answers: Mapping[str, str]) -> Outcome:
-    """Judge the file as it was read, saving nothing; ``ValidationError`` of code ``no_heading`` where a
-    person has to say which column is which."""
+def look(
+    *, office: Office, file: Book | ValidationError, answers: Mapping[str, str], name: str = ""
+) -> Outcome:
+    """Judge the file as it was read, saving no figure; *name* is what it is called.
+
+    ``ValidationError`` of code ``no_heading`` where a person has to say which column is which.
+    """
     if isinstance(file, ValidationError):
         raise file
     outcome = Outcome()
@@ -86,9 +90,9 @@ def look(*, office: Office, file: Book | ValidationError, answers: Mapping[str, 
     outcome.notes, outcome.sheet = table.notes, table.sheet.name
     if source:
         use(source, table.notes)
-    outcome.must_mend += _other_months(table, office.month)
+    outcome.must_mend += about.problems(table, office.month, names, office.book.indicators, name)
     if not outcome.must_mend:
-        for number, row, report in _rows(table, office, names, outcome):
+        for number, row, report in rows_of(table, office.month, office.reports, names, outcome):
             _look_at_row(number, row, report, table, office, outcome, answers)
         _say_what_is_added(table, office)
         if outcome.is_clean and not (outcome.taken or outcome.unchanged or _is_asking(outcome)):
@@ -117,55 +121,18 @@ def _table(office: Office, file: Book, names: Names, source: ImportSource | None
     """The one table of the file, a community a row."""
     indicators = office.book.indicators
     known = {key: box for key, box in source.columns.items() if box} if source else headings(indicators)
-    known = {key: box for key, box in known.items() if box in boxes(indicators)}
+    named = boxes(indicators)
+    known = {key: box for key, box in known.items() if box in named}
     book, of_communities = laid_out(file, names, known)
-    labels = {COMMUNITY: _("Community"), "": _("an indicator of this month")}
+    labels = {COMMUNITY: _("Community"), "": _("an indicator of this month"), **named}
 
     def missing(found: set[str]) -> set[str]:
-        return ({COMMUNITY} - found) | (set() if found - {COMMUNITY, AGAIN} else {""})
+        return ({COMMUNITY} - found) | (set() if found & named.keys() else {""})
 
     def is_ours(text: str) -> bool:
-        return folded(text) in {COMMUNITY, folded(AGAIN)} or bool(_MONTH.search(text))
+        return folded(text) in {COMMUNITY, folded(AGAIN)} or about.is_month(text)
 
-    return find(book, known | of_communities, missing, labels, is_ours)
-
-
-def _other_months(table: Table, month: Month) -> Iterator[Problem]:
-    """A title that names another month: the export was made for that one."""
-    places = [("", table.sheet.name)]
-    for number, cells in table.above:
-        places += [(at(table.sheet, number, place), cell) for place, cell in enumerate(cells)]
-    for where, text in places:
-        named = {(int(year), int(of)) for year, of in _MONTH.findall(shown(text))}
-        if named and (month.year, month.month) not in named:
-            message = _("The file is that of another month (%(month)s).") % {"month": shown(text)}
-            yield Problem(where, message)
-
-
-def _rows(
-    table: Table, office: Office, names: Names, outcome: Outcome
-) -> Iterator[tuple[int, list[Any], MonthlyReport]]:
-    """The rows of communities that owe a report; all others are said to be passed over, or to be mended."""
-    main, again = table.positions[COMMUNITY], table.positions.get(AGAIN)
-    seen: dict[str, str] = {}
-    for number, row in table.rows:
-        name = row[main] if main < len(row) else None
-        where = at(table.sheet, number, main)
-        code = names.find(name)
-        other = row[again] if again is not None and again < len(row) else None
-        if code is None:
-            whole = " ".join(shown(value) for value in row if not is_blank(value))
-            table.notes.pass_over(where, whole, _("names no community that owes a report of this month"))
-        elif code in seen:
-            message = _("This community stands in %(cell)s already.") % {"cell": seen[code]}
-            outcome.must_mend.append(Problem(where, message, names.labels[code]))
-        elif not is_blank(other) and names.find(other) != code:
-            message = _("“%(one)s” and “%(other)s” are not the same community.")
-            message %= {"one": shown(name), "other": shown(other)}
-            outcome.must_mend.append(Problem(where, message, names.labels[code]))
-        else:
-            seen[code] = where
-            yield number, row, office.reports[code]
+    return find(book, MONTHS | known | of_communities, missing, labels, is_ours)
 
 
 def _look_at_row(
@@ -207,17 +174,21 @@ def _look_at_row(
 def _line(
     number: int, row: list[Any], report: MonthlyReport, indicator: Indicator, own: Table, book: MonthBook
 ) -> Line | None:
-    """The figure's cells; boxes without a column hold what stands or is suggested. None if all are blank."""
+    """The figure's cells; a box without a column, or blank where nothing is stored, holds what is suggested.
+
+    None where all are blank.
+    """
     if not own.positions:
         return None
     standing = book.figures.get((report.community_id, indicator.pk))
     there = values_of(standing) if standing else book.suggestion(report.community_id, indicator).values
     given = {box: row[place] if place < len(row) else None for box, place in own.positions.items()}
+    said = {box: value for box, value in given.items() if standing or not is_blank(value)}
     if all(is_blank(value) for value in given.values()) and (
         standing is None or all(getattr(there, box) is None for box in given)
     ):
         return None
-    typed = {box: given.get(box, getattr(there, box)) for box in boxes_of(indicator)}
+    typed = {box: said.get(box, getattr(there, box)) for box in boxes_of(indicator)}
     typed[REASON] = standing.reason if standing else ""
     nothing = [box for box, value in given.items() if is_nothing(value)]
     return Line(number, indicator, typed, row, nothing, report.community.short_name)
@@ -243,11 +214,11 @@ def _look_at(
             Problem(upload.cell_of(line, table, one.box), one.message, line.name) for one in judged.refusals
         ]
         return
-    before = upload.in_words(values_of(standing), "") if standing else ""
-    after = upload.in_words(judged.values, "")
+    before, after = _before(book, report, line.indicator, standing), upload.in_words(judged.values, "")
     if standing is not None and judged.values == values_of(standing) and not standing.entered:
         outcome.unchanged += 1
         return
+    line.typed[REASON] = ""  # what was written explains the figure that stood, not this one
     where = upload.cell_of(line, table, next(iter(table.positions)))
     if standing is not None and standing.source != Figure.Source.PLATFORM and (before or standing.entered):
         if answers.get("persons") == "keep":
@@ -262,10 +233,20 @@ def _look_at(
     outcome.by_report.setdefault(report.community_id, []).append(line)
 
 
-def save(office: Office, outcome: Outcome, *, by: User, now: dt.datetime) -> int:
+def _before(book: MonthBook, report: MonthlyReport, indicator: Indicator, standing: Figure | None) -> str:
+    """What stands, or what the community's form suggests until somebody fills it in."""
+    if standing is not None:
+        return upload.in_words(values_of(standing), standing.reason)
+    suggestion = book.suggestion(report.community_id, indicator)
+    text = upload.in_words(suggestion.values, "")
+    return f"{text} ({Figure.Source(suggestion.source).label})" if text else ""
+
+
+def save(office: Office, outcome: Outcome, *, name: str, by: User, now: dt.datetime) -> int:
     """Write what was taken into the reports, by community; returns how many figures changed."""
     before = dict(office.book.figures)
     for code in sorted(outcome.by_report):
         rows = {line.indicator.code: Typed(line.typed) for line in outcome.by_report[code]}
-        actions.fill(report=office.reports[code], rows=rows, book=office.book, by=by, now=now)
+        report = office.reports[code]
+        actions.fill(report=report, rows=rows, book=office.book, name=name, by=by, now=now)
     return sum(figure is not before.get(key) for key, figure in office.book.figures.items())

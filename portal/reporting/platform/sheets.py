@@ -23,6 +23,8 @@ from portal.core.text import folded
 
 #: Keys of the column that says whose a row is, and of another that says it again (name and code).
 COMMUNITY, AGAIN = "community", "community again"
+#: The name of a sub-district in a text, but for 全街道, 各街道 and the like.
+_OFFICE = re.compile(r"[\u4e00-\u9fff]+?(?<![全本各我该所])街道")
 #: What a community's own organisations add to its name.
 _ENDING = re.compile(r"(?:社区)?(?:居民委员会|居委会|村民委员会|村委会|党委|党总支|党支部)?$")
 
@@ -47,6 +49,11 @@ class Names:
         """Without the office's name in front and what the community's organisations are called."""
         text = folded(value)
         return _ENDING.sub("", text.removeprefix(self._office)) or text
+
+    def is_elsewhere(self, value: Any) -> bool:
+        """Whether the text names a sub-district, and not this one."""
+        named = _OFFICE.findall(folded(value))
+        return bool(named) and not any(one.endswith(self._office) for one in named)
 
     def find(self, value: Any) -> str | None:
         """The code of the community that the cell names; None where it names none, or two."""

@@ -47,15 +47,15 @@ def _require_open(period: ReportingPeriod) -> None:
 
 def _read(upload: PlatformUpload, file: Book | ValidationError) -> None:
     """What the file would change by now: its state and its receipt."""
-    outcome = _look(Office.load(upload.period.sub_district, upload.period.month), file, {})
+    outcome = _look(Office.load(upload.period.sub_district, upload.period.month), file, {}, upload.name)
     upload.receipt = outcome.receipt()
     wrong = UploadState.UNASSIGNED if outcome.is_unassigned else UploadState.REFUSED
     upload.state = UploadState.WAITING if outcome.is_clean else wrong
 
 
-def _look(office: Office, file: Book | ValidationError, answers: Mapping[str, str]) -> Outcome:
+def _look(office: Office, file: Book | ValidationError, answers: Mapping[str, str], name: str) -> Outcome:
     try:
-        return look(office=office, file=file, answers=answers)
+        return look(office=office, file=file, answers=answers, name=name)
     except ValidationError as error:
         problem = Problem("", error.messages[0])
         return Outcome(must_mend=[problem], is_unassigned=getattr(error, "code", "") == "no_heading")
@@ -121,11 +121,11 @@ def take_in(*, upload: PlatformUpload, answers: Mapping[str, str], by: User, now
         office = Office.load(period.sub_district, period.month, lock=True)
 
         def as_shown() -> dict[str, Any]:
-            return _look(office, file, {}).receipt()
+            return _look(office, file, {}, kept.name).receipt()
 
         problem = problem_with(kept, upload, as_shown, answers, QUESTIONS)
         if not problem:
-            outcome = _look(office, file, answers)
+            outcome = _look(office, file, answers, kept.name)
             accept(upload, outcome, answers)
-            return save(office, outcome, by=by, now=now)
+            return save(office, outcome, name=kept.name, by=by, now=now)
     raise NotYet(problem)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from portal.core.numbers import read_whole
+from portal.core.numbers import UNITS, read_whole
 from portal.indicators.models import Indicator
 from portal.reporting.validators.candidate import (
     BOXES,
@@ -40,11 +40,6 @@ __all__ = [
     "read",
     "refusals_of",
 ]
-
-UNITS = (
-    "个", "件", "人", "次", "周", "名", "户", "项", "场", "处", "条", "家", "例", "起", "宗", "人次",
-    "㎡", "平方米", "平米", "平方",
-)  # fmt: skip
 
 
 def boxes_of(indicator: Indicator) -> tuple[str, ...]:

@@ -151,6 +151,7 @@ def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Li
     """The rows of the table, each with its indicator; what is no row of the month is noted or refused."""
     known = _indicators(book)
     lines: dict[str, Line] = {}
+    places: dict[str, str] = {}
     for number, row in table.rows:
         code, name = _value(row, table, CODE), _value(row, table, NAME)
         where = address(number, table.positions.get(NAME, table.positions.get(CODE, 0)))
@@ -162,20 +163,31 @@ def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Li
         elif by_code and by_name and by_code != by_name:
             message = _("The code in this row is that of “%(code)s”; name and code must be of one indicator.")
             must_mend.append(Problem(where, message % {"code": by_code.name}, by_name.name))
-        elif indicator.code in lines:
-            message = _("This indicator stands in row %(row)s already.")
-            message %= {"row": lines[indicator.code].number}
+            places |= {by_code.code: where, by_name.code: where}
+        elif indicator.code in places:
+            message = _("This indicator stands in %(cells)s; leave one row.")
+            message %= {"cells": f"{places[indicator.code]}, {where}"}
             must_mend.append(Problem(where, message, indicator.name))
+            lines.pop(indicator.code, None)  # nobody knows which of the two is right
         else:
+            places[indicator.code] = where
             lines[indicator.code] = _line(table, number, row, indicator, boxes)
-            if by_name is None and not is_blank(name):
-                why = _("another name than “%(name)s”, which the code stands for")
-                table.notes.say(where, name, why % {"name": indicator.name})
-            unit = _value(row, table, UNIT)
-            if not is_blank(unit) and folded(unit) != folded(indicator.unit):
-                why = _("another unit than %(unit)s, in which the figure is counted")
-                table.notes.say(address(number, table.positions[UNIT]), unit, why % {"unit": indicator.unit})
+            _name_and_unit(table, number, row, indicator, is_named=by_name is not None)
+    absent = [one.name for one in dict.fromkeys(known.values()) if one.code not in places]
+    if lines and absent:
+        table.notes.say("", _("; ").join(absent), _("not in the file; nothing changes there"))
     return list(lines.values())
+
+
+def _name_and_unit(table: Table, number: int, row: Cells, indicator: Indicator, *, is_named: bool) -> None:
+    """Say where a row is called otherwise than its indicator, or counts in another unit."""
+    name, unit = _value(row, table, NAME), _value(row, table, UNIT)
+    if not is_named and not is_blank(name):
+        why = _("another name than “%(name)s”, which the code stands for")
+        table.notes.say(address(number, table.positions[NAME]), name, why % {"name": indicator.name})
+    if not is_blank(unit) and folded(unit) != folded(indicator.unit):
+        why = _("another unit than %(unit)s, in which the figure is counted")
+        table.notes.say(address(number, table.positions[UNIT]), unit, why % {"unit": indicator.unit})
 
 
 def _indicators(book: MonthBook) -> Mapping[str, Indicator]:

@@ -26,21 +26,43 @@ export function readBlock(text) {
   return rows;
 }
 
+const flat = (text) => text.normalize("NFKC").replace(/[\s:*()]/g, "").toLowerCase();
+const isFigure = (text) => /^[+-]?\d/.test(text.normalize("NFKC"));
+
+/**
+ * What was copied along with the figures: headings in the first row say which box a column belongs to, names
+ * of indicators say which row a line belongs to. Null where a first row of words names none of the boxes.
+ */
+function unwrap(block, labels) {
+  const first = block[0].map(flat);
+  const names = new Map([...document.querySelectorAll(".entry-row")].map((row) => [flat(row.dataset.name), row]));
+  const isWords = !block[0].some(isFigure) && block.slice(1).some((cells) => cells.some(isFigure));
+  const columns = isWords ? first.map((cell) => labels.indexOf(cell)) : null;
+  const lines = isWords ? block.slice(1) : block;
+  const named = (place) => lines.filter((cells) => names.has(flat(cells[place] ?? ""))).length;
+  const place = first.findIndex((_cell, at) => 2 * named(at) > lines.length);
+  if (isWords && !columns.some((at) => at >= 0)) return null;
+  const strange = columns ? block[0].filter((_cell, at) => columns[at] < 0 && at !== place) : [];
+  return { lines, columns, names, place, strange: strange.filter((cell) => cell !== "") };
+}
+
 /** Put the block into the boxes; gives back what was changed and what found no box. */
-function fill(block, box) {
+function fill({ lines, columns, names, place, strange }, box) {
   const rows = [...document.querySelectorAll(".entry-row")];
   const top = rows.indexOf(box.closest(".entry-row"));
-  const left = COLUMNS.indexOf(box.dataset.box);
+  const left = place < 0 ? COLUMNS.indexOf(box.dataset.box) : -place - 1;
   const changed = [];
-  const homeless = [];
-  block.forEach((cells, down) =>
+  const homeless = [...strange];
+  lines.forEach((cells, down) => {
+    const row = place < 0 ? rows[top + down] : names.get(flat(cells[place] ?? ""));
     cells.forEach((value, right) => {
-      if (value === "") return; // nothing is cleared by pasting
-      const target = rows[top + down]?.querySelector(`.entry-box[data-box="${COLUMNS[left + right]}"]`);
+      const column = columns ? columns[right] : left + right;
+      if (value === "" || right === place || column < 0) return; // nothing is cleared by pasting
+      const target = row?.querySelector(`.entry-box[data-box="${COLUMNS[column]}"]`);
       if (!target) homeless.push(value);
       else if (target.value !== value) changed.push({ box: target, before: target.value, after: value });
-    }),
-  );
+    });
+  });
   return { changed, homeless };
 }
 
@@ -68,7 +90,14 @@ export function watchPaste() {
     const block = readBlock(text);
     if (block.length < 2 && (block[0] ?? []).length < 2) return; // one value: as always
     event.preventDefault();
-    const { changed, homeless } = fill(block, box);
+    const found = unwrap(block, notice.dataset.columns.split("|").map(flat));
+    if (found === null) {
+      words.textContent = notice.dataset.words.replace("{cells}", block[0].join("、"));
+      undo.hidden = true;
+      notice.hidden = false;
+      return;
+    }
+    const { changed, homeless } = fill(found, box);
     last = changed;
     write(changed, "after");
     words.textContent = notice.dataset.filled.replace("{count}", changed.length);
@@ -77,11 +106,11 @@ export function watchPaste() {
     notice.hidden = false;
   });
   undo.addEventListener("click", () => {
-    write(
-      last.filter((change) => change.box.value === change.after),
-      "before",
-    );
+    const standing = last.filter((change) => change.box.value === change.after);
+    write(standing, "before");
+    words.textContent = notice.dataset.kept.replace("{count}", last.length - standing.length);
+    notice.hidden = standing.length === last.length;
+    undo.hidden = true;
     last = [];
-    notice.hidden = true;
   });
 }

@@ -59,14 +59,39 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
         raise ValidationError(text % {"count": MOST_ROWS})
     pasted = Pasted()
     columns = _by_headings(sheet, block[0], pasted) if block else None
+    whose = None  # where the block names the community of a row, which the table has no column for
     if columns is not None:
         pasted.said.append(_("The first row was read as headings: each column went under its own."))
+        whose = _headed_own(sheet, block[0])
         block = block[1:]
     else:
-        columns = _by_place(sheet, block, at, pasted)
+        columns, whose = _by_place(sheet, block, at, pasted)
     for number, (cells, target) in enumerate(zip(block, targets, strict=False)):
-        pasted.rows.append(_read_row(sheet, cells, columns, number, target, pasted))
+        if sheet.own and whose is not None and not _may_be_own(sheet.own, cells, whose):
+            why = _("“%(value)s” is not your own community") % {"value": as_written(cells[whose])}
+            pasted.left.append(_place(target.label, "", why))
+            pasted.rows.append({})
+        else:
+            pasted.rows.append(_read_row(sheet, cells, columns, number, target, pasted))
     return pasted
+
+
+def _headed_own(sheet: Sheet, first: list[str]) -> int | None:
+    """The column that is headed as the community is, where the table has none: it is the own one's."""
+    if sheet.own is None:
+        return None
+    known = headings(sheet.register)
+    found = (
+        place
+        for place, cell in enumerate(first)
+        for key in heading_keys(cell)
+        if known.get(key) == sheet.own.name
+    )
+    return next(found, None)
+
+
+def _may_be_own(own: Column, cells: list[str], place: int) -> bool:
+    return place >= len(cells) or is_blank(cells[place]) or _names_own(own, cells[place])
 
 
 def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> list[Column | None] | None:
@@ -90,15 +115,20 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> list[Column 
     return found
 
 
-def _by_place(sheet: Sheet, block: list[list[str]], at: str, pasted: Pasted) -> list[Column | None]:
-    """The columns from the focused one on; a first column that names the own community is passed over."""
+def _by_place(
+    sheet: Sheet, block: list[list[str]], at: str, pasted: Pasted
+) -> tuple[list[Column | None], int | None]:
+    """The columns from the focused one on; a first column that names the own community is passed over.
+
+    The second: where the community stands, for rows that name another one.
+    """
     shown = sheet.shown
     start = next((number for number, column in enumerate(shown) if column.name == at), 0)
     columns: list[Column | None] = list(shown[start:])
-    if sheet.own and start == 0 and all(_names_own(sheet.own, row[0]) for row in block if row):
+    if sheet.own and start == 0 and any(_names_own(sheet.own, row[0]) for row in block if row):
         pasted.said.append(_("The first column names your own community; it was passed over."))
-        columns.insert(0, None)
-    return columns
+        return [None, *columns], 0
+    return columns, None
 
 
 def _names_own(own: Column, cell: str) -> bool:
@@ -125,10 +155,7 @@ def _read_row(
             if column.lookup and gone(value) and not _kept(target.row, column, value):
                 raise ValidationError(_("one that is not retired or closed"))
         except ValidationError as error:
-            why = _("“%(value)s”: %(expected)s") % {
-                "value": as_written(cell)[:80],
-                "expected": expectation(column, error),
-            }
+            why = _sentence(as_written(cell)[:80], expectation(column, error))
             pasted.unread.append(Unread(number, column.name, why))
             pasted.left.append(_place(target.label, column.heading, why))
             continue
@@ -138,6 +165,15 @@ def _read_row(
     _tell_beyond(cells[len(columns) :], target.label, pasted)
     held = sheet.form(row).held()
     return {name: held[name] for name in read}
+
+
+def _sentence(value: str, expected: str) -> str:
+    """What stands in the cell and what was expected; a rule's own sentence that quotes it says both."""
+    return (
+        expected
+        if value in expected
+        else _("“%(value)s”: %(expected)s") % {"value": value, "expected": expected}
+    )
 
 
 def _kept(row: Any, column: Column, value: Any) -> bool:

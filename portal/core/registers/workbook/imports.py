@@ -29,6 +29,7 @@ from portal.core.registers.workbook.plan import (
     change,
     changes_as_text,
     plan_of,
+    values_as_text,
     write,
 )
 from portal.core.registers.workbook.reading import Line, Sheet, read_sheet
@@ -339,7 +340,10 @@ def _report(plan: Plan, sheet: Sheet) -> dict[str, Any]:
         "refused": len(refused_rows),
         "refusals": [refusal.as_json() for refusal in plan.refused[:MARKED]],
         "refusal_count": len(plan.refused),
-        "new_rows": [{"row": one.line.number, "what": str(one.row)} for one in plan.new[:SHOWN]],
+        "new_rows": [
+            {"row": one.line.number, "what": str(one.row), "values": values_as_text(one)}
+            for one in plan.new[:SHOWN]
+        ],
         "changed_rows": [
             {
                 "row": one.line.number,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.forms import FreeText
 from portal.core.month import Month, MonthField
-from portal.core.numbers import MAXIMUM, read_whole
+from portal.core.numbers import MAXIMUM, UNITS, read_whole
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.workbook.lookups import Lookup
@@ -30,27 +30,6 @@ from portal.core.spreadsheets.cells import (
 )
 from portal.core.spreadsheets.days import read_day
 from portal.core.text import folded, one_line, refuse_personal_numbers, refuse_too_long
-
-#: What people write behind a number, whatever is counted.
-UNITS = (
-    "个",
-    "人",
-    "名",
-    "户",
-    "次",
-    "场",
-    "件",
-    "条",
-    "项",
-    "栋",
-    "支",
-    "天",
-    "小时",
-    "分",
-    "元",
-    "㎡",
-    "平方米",
-)
 
 
 @dataclass
@@ -81,6 +60,10 @@ class Column:
         """Whether the cell holds a figure: a whole number or one with decimals, no choice and no month."""
         numbers = models.IntegerField | models.DecimalField
         return isinstance(self.field, numbers) and not (self.choices or isinstance(self.field, MonthField))
+
+    @cached_property
+    def is_day(self) -> bool:
+        return isinstance(self.field, models.DateField)
 
     @cached_property
     def is_text(self) -> bool:

@@ -52,6 +52,7 @@ class Lookup:
             names = {folded(_along(row, self.by))}
             if self.is_area:
                 names |= {folded(row.code), folded(row.name), folded(str(row))}
+                names |= {name.removesuffix("社区") for name in names}
             elif community := self._community(row):
                 names.add(folded(f"{community}/{_along(row, self.by)}"))
             for name in names - {""}:

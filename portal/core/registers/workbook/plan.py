@@ -7,6 +7,7 @@ which and why.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.core.bulk import insert, maker
@@ -82,20 +84,20 @@ def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
     plan = Plan(maker(register.model))
     keys = {line.number: key_of(register, line.values) for line in sheet.lines if not line.refusals}
     existing = existing_rows(register, keys.values(), by)
-    taken: dict[Key, int] = {}
+    count, taken = Counter(keys.values()), dict[Key, list[int]]()
     for line in sheet.lines:
         if line.refusals:
             plan.refused += line.refusals
             continue
         key = keys[line.number]
-        if key in taken:
+        if count[key] > 1:  # nobody knows which of them is right
+            same = taken.setdefault(key, [one for one, other in keys.items() if other == key])
             sentence = _(
-                "a row of its own; the same stands in row %(row)d. Where two share a name, add in brackets "
+                "a row of its own; the same stands in rows %(rows)s. Where two share a name, add in brackets "
                 "what tells them apart"
-            ) % {"row": taken[key]}
+            ) % {"rows": ", ".join(map(str, same))}
             plan.refused.append(sheet.refusal(line, register.key[-1], sentence))
             continue
-        taken[key] = line.number
         _compare(register, sheet, line, existing.get(key, []), plan, by)
     _tell_unsaid(sheet, plan)
     plan.alike = list(_alike(register, plan, keys, by))
@@ -297,4 +299,14 @@ def changes_as_text(planned: Planned) -> list[tuple[str, ...]]:
         found.append(
             (str(field_.verbose_name), as_text(before, field_) or "—", as_text(after, field_) or "—")
         )
+    return found
+
+
+def values_as_text(planned: Planned) -> list[list[str]]:
+    """Heading and value of all that a new row gets from the file."""
+    found = []
+    for name, value in planned.line.values.items():
+        field_ = planned.row._meta.get_field(name)
+        if text := str(value) if field_.is_relation and value is not None else as_text(value, field_):
+            found.append([capfirst(str(field_.verbose_name)), text])
     return found

@@ -165,9 +165,8 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
             line.values[name] = column.read(cell, area if column.lookup else "")
             if is_blank(cell):
                 line.blank.add(name)
-            elif column.is_text and is_moment(cell):
-                text = _("a date or time in the file, whatever its format there; stored as “%(value)s”")
-                sheet.notes.say(address(number, position), "", text % {"value": line.values[name]})
+            elif (column.is_text and is_moment(cell)) or (column.is_day and isinstance(cell, int | float)):
+                _say_what_is_stored(sheet, address(number, position), cell, line.values[name])
         except ValidationError as error:
             if getattr(error, "code", "") == "default":
                 line.defaults.append((address(number, position), column))
@@ -185,6 +184,15 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
         if column is sheet.first:
             area = getattr(line.values.get(name), "code", "")
     return line
+
+
+def _say_what_is_stored(sheet: Sheet, where: str, cell: Any, value: Any) -> None:
+    """A day or a time where text is meant, a plain number where a day is: both may be something else."""
+    if is_moment(cell):
+        text = _("a date or time in the file, whatever its format there; stored as “%(value)s”")
+        sheet.notes.say(where, "", text % {"value": value})
+    else:
+        sheet.notes.say(where, cell, _("a number; read as the day %(value)s") % {"value": value})
 
 
 def _as_answered(sheet: Sheet, column: Column, where: str, cell: Any) -> int | None:

@@ -128,7 +128,11 @@ async function takeAllBack() {
   }
   const touched = new Set();
   for (const { box, before, after } of cells) {
-    if (kept.has(rowOf(box)) || valueOf(box) !== after) continue;
+    if (kept.has(rowOf(box))) continue;
+    if (valueOf(box) !== after) {
+      kept.add(rowOf(box)); // written over since: it stays, and that is said
+      continue;
+    }
     put(box, before);
     touch(box);
     touched.add(rowOf(box));

@@ -1,0 +1,141 @@
+"""What an export says of itself: its months, its office, its units, and whose each row is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.core.month import Month
+from portal.core.spreadsheets.cells import at, is_blank, shown, unit_in
+from portal.core.spreadsheets.tables import Table
+from portal.core.text import folded
+from portal.indicators.models import Indicator
+from portal.reporting.models import MonthlyReport
+from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names
+from portal.reporting.workbook.reading import Problem
+from portal.reporting.workbook.upload import Outcome
+
+#: The key of a column that says of which month a row is, and what it is headed.
+OF_MONTH = "month of the row"
+MONTHS = dict.fromkeys(
+    ("月份", "月", "统计月份", "数据月份", "所属月份", "报表月份", "报送月份", "期间", "month"), OF_MONTH
+)
+_MONTH = re.compile(r"(?:(\d{4})年|(?<!\d))(\d{1,2})月(?:份)?(\d{1,2}日)?")
+#: A scale or a unit in which no indicator is counted: “（单位：百人）”.
+_SCALE = re.compile(r"(?<![\u4e00-\u9fff])单位[:\uff1a]\s*((?:[十百千万亿]+[^\d\s)\uff09]*|亩|公顷|%))")
+
+
+def is_month(text: str) -> bool:
+    return bool(_MONTH.search(text))
+
+
+def problems(
+    table: Table, month: Month, names: Names, indicators: Iterable[Indicator], name: str
+) -> Iterator[Problem]:
+    """Why the file as a whole is not the one that is meant; *name* is what it is called."""
+    texts = [("", table.sheet.name), ("", name)]
+    for number, cells in table.above:
+        texts += [(at(table.sheet, number, place), shown(cell)) for place, cell in enumerate(cells)]
+    yield from _other_months(texts, month)
+    for where, text in texts:
+        if names.is_elsewhere(text):
+            message = _("The file is that of another sub-district (%(name)s).") % {"name": text}
+            yield Problem(where, message)
+        if scale := _SCALE.search(text):
+            message = _("The file counts in “%(unit)s”; write whole numbers in the units of the portal.")
+            yield Problem(where, message % {"unit": scale[1]})
+    yield from _other_units(table, indicators)
+
+
+def _other_months(texts: list[tuple[str, str]], month: Month) -> Iterator[Problem]:
+    """Titles that name months, and not this one; a day beside them may be that of the export."""
+    others = []
+    for where, text in texts:
+        for year, of, day in _MONTH.findall(text):
+            if int(of) == month.month and int(year or month.year) == month.year:
+                return
+            if not day and 1 <= int(of) <= 12:
+                others.append((where, text))
+    if others:
+        where, text = others[0]
+        yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
+
+
+def _other_units(table: Table, indicators: Iterable[Indicator]) -> Iterator[Problem]:
+    """Headings that name another unit than the one in which the indicator is counted."""
+    headings = dict(table.sheet.rows).get(table.top, [])
+    for one in indicators:
+        for key, place in table.positions.items():
+            unit = unit_in(headings[place]) if place < len(headings) else ""
+            if key.startswith(f"{one.code}:") and unit and folded(unit) not in _same_unit(one.unit):
+                message = _("The heading counts in “%(unit)s”, the portal in “%(own)s”.")
+                message %= {"unit": unit, "own": one.unit}
+                yield Problem(at(table.sheet, table.top, place), message, one.name)
+
+
+def _same_unit(unit: str) -> set[str]:
+    area = {"㎡", "m²", "平方米", "平米", "平方"}
+    people = {"人", "名"}
+    times = {"次", "场", "场次"}
+    same = next((group for group in (area, people, times) if unit in group), {unit})
+    return {folded(one) for one in same}
+
+
+def rows_of(
+    table: Table, month: Month, reports: Mapping[str, MonthlyReport], names: Names, outcome: Outcome
+) -> Iterator[tuple[int, list[Any], MonthlyReport]]:
+    """The rows of communities that owe a report; all others are said to be passed over, or to be mended.
+
+    Of a community that stands in two rows neither is taken: nobody knows which is right.
+    """
+    main = table.positions[COMMUNITY]
+    rows = [(number, row) for number, row in table.rows if _is_of_month(number, row, table, month)]
+    codes = Counter(names.find(_cell(row, main)) for _number, row in rows)
+    for number, row in rows:
+        name, other = _cell(row, main), _cell(row, table.positions.get(AGAIN))
+        where, code = at(table.sheet, number, main), names.find(name)
+        if code is None:
+            whole = " ".join(shown(value) for value in row if not is_blank(value))
+            table.notes.pass_over(where, whole, _("names no community that owes a report of this month"))
+        elif codes[code] > 1:
+            message = _("This community stands in %(count)d rows; leave one.") % {"count": codes[code]}
+            outcome.must_mend.append(Problem(where, message, names.labels[code]))
+        elif not is_blank(other) and names.find(other) != code:
+            message = _("“%(one)s” and “%(other)s” are not the same community.")
+            message %= {"one": shown(name), "other": shown(other)}
+            outcome.must_mend.append(Problem(where, message, names.labels[code]))
+        else:
+            yield number, row, reports[code]
+
+
+def _cell(row: list[Any], place: int | None) -> Any:
+    return row[place] if place is not None and place < len(row) else None
+
+
+def _is_of_month(number: int, row: list[Any], table: Table, month: Month) -> bool:
+    """Whether the row is of this month, as far as it says; one of another month is passed over and said."""
+    place = table.positions.get(OF_MONTH)
+    value = _cell(row, place)
+    if place is None or is_blank(value) or _names_month(value, month):
+        return True
+    where = at(table.sheet, number, place)
+    whole = " ".join(shown(one) for one in row if not is_blank(one))
+    table.notes.pass_over(where, whole, _("of another month"))
+    return False
+
+
+def _names_month(value: Any, month: Month) -> bool:
+    if isinstance(value, dt.date):
+        return Month.of(value) == month
+    if isinstance(value, int | float):
+        return value in (month.month, month.year * 100 + month.month)
+    try:
+        return Month.parse(shown(value)) == month
+    except ValueError:
+        found = _MONTH.search(shown(value))
+        return found is not None and (int(found[1] or month.year), int(found[2])) == (month.year, month.month)
