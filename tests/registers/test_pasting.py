@@ -120,8 +120,11 @@ def test_what_is_no_block_is_a_bad_request(content, register, as_staff, activity
         [["主题", "日期", "社区"], ["别人的", "2026-10-06", "别的社区"], ["自己的", "2026-10-07", "{own}"]],
     ],
 )
-def test_a_row_of_another_community_is_not_taken_for_ones_own(register, as_secretary, community, block):
+def test_a_row_of_another_community_is_not_taken_for_ones_own(
+    register, client, secretary, community, activity, block
+):
+    client.force_login(secretary)
     block = [[cell.replace("{own}", community.short_name) for cell in row] for row in block]
-    answer = read(as_secretary, register, block, "topic", [[None, "+1"], [None, "+2"]])
+    answer = read(client, register, block, "topic", [[None, "+1"], [None, "+2"]])
     assert answer["rows"] == [{}, {"topic": "自己的", "held_on": "2026-10-07"}]
     assert [("别的社区" in one, "+1" in one) for one in answer["left"]] == [(True, True)]

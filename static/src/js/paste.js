@@ -27,7 +27,7 @@ export function readBlock(text) {
 }
 
 const flat = (text) => text.normalize("NFKC").replace(/[\s:*()]/g, "").toLowerCase();
-const isFigure = (text) => /^[+-]?\d/.test(text.normalize("NFKC"));
+const isFigure = (text) => /^[+-]?\d(?!.*[年月])/.test(text.normalize("NFKC")); // 9月 is a heading, 3人 a figure
 
 /**
  * What was copied along with the figures: headings in the first row say which box a column belongs to, names
