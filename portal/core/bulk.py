@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from operator import attrgetter
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.models.base import ModelState
 
 AT_A_TIME = 200  # rows that are given to PostgreSQL in one piece
 MOST_VALUES = 999  # in one statement of SQLite
@@ -25,13 +26,30 @@ PLAIN = (((models.CharField, models.TextField), str), (models.IntegerField, int)
 
 
 def maker(model: type[models.Model]) -> Callable[[Mapping[str, Any]], Any]:
-    """What makes new rows of given values: in order, Django fills them in in a third of the time."""
-    usual = [field.get_default() for field in model._meta.concrete_fields]
+    """What makes new rows of given values, as Django's constructor leaves them, in a third of its time.
+
+    For models whose fields are plain attributes or foreign keys, as those of registers are.
+    """
+    usual = {field.attname: field.get_default() for field in model._meta.concrete_fields}
+    related = {
+        field.name: (field.attname, field.target_field.attname)
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+    }
 
     def make(values: Mapping[str, Any]) -> models.Model:
-        row = model(*usual)
+        row = model.__new__(model)
+        state = ModelState()
+        held = row.__dict__
+        held["_state"] = state
+        held.update(usual)
         for name, value in values.items():
-            setattr(row, name, value)
+            if name in related:
+                attname, target = related[name]
+                held[attname] = None if value is None else getattr(value, target)
+                state.fields_cache[name] = value
+            else:
+                held[name] = value
         return row
 
     return make
@@ -83,7 +101,12 @@ def _prepared(
     rest = iter(rows)
     while some := list(islice(rest, at_a_time)):
         columns = zip(prepare, zip(*some, strict=True), strict=True)
-        yield list(zip(*(map(one, column) for one, column in columns), strict=True))
+        yield list(zip(*(_each(one, column) for one, column in columns), strict=True))
+
+
+def _each(prepare: Callable[[Any], Any], column: Sequence[Any]) -> Iterable[Any]:
+    """Each value prepared; what is one and the same in all rows, once."""
+    return repeat(prepare(column[0]), len(column)) if len(set(map(id, column))) == 1 else map(prepare, column)
 
 
 def _reserved(meta: Any, count: int) -> Sequence[int]:
@@ -112,7 +135,7 @@ def _preparing(field: Any, connection: Any) -> Callable[[Any], Any]:
 def _copying(field: Any, connection: Any) -> Callable[[Any], str]:
     """The same as COPY reads it."""
     if isinstance(field, models.JSONField):
-        write = partial(json.dumps, cls=field.encoder, ensure_ascii=False)
+        write = (field.encoder or json.JSONEncoder)(ensure_ascii=False).encode
         return lambda value: EMPTY if value is None else _escaped(write(value))
     plain = next((kind for fields, kind in PLAIN if isinstance(field, fields)), None)
 

@@ -19,10 +19,10 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import python_calamine as calamine
-import xlrd  # type: ignore[import-untyped]
 from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
 
 MOST_SHEETS = 30
@@ -161,8 +161,11 @@ class Old:
 
     def __init__(self, content: bytes) -> None:
         self.is_1904 = False  # calamine has turned its days already, and numbers are as they stand
+        self.xlrd: Any = import_module("xlrd")  # a tenth of the time that reading takes, for old files alone
         try:
-            self.book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=io.StringIO())
+            self.book = self.xlrd.open_workbook(
+                file_contents=content, formatting_info=True, logfile=io.StringIO()
+            )
         except MemoryError:
             raise
         except Exception:  # what calamine reads and xlrd does not is read, and said to be unknown
@@ -177,10 +180,10 @@ class Old:
         for number in range(sheet.nrows):
             for place, kind in enumerate(sheet.row_types(number)):
                 where = [number + 1, place + 1]
-                if kind == xlrd.XL_CELL_ERROR:
-                    text = xlrd.error_text_from_code.get(sheet.cell_value(number, place), "#")
+                if kind == self.xlrd.XL_CELL_ERROR:
+                    text = self.xlrd.error_text_from_code.get(sheet.cell_value(number, place), "#")
                     found["errors"].append([*where, text])
-                elif kind == xlrd.XL_CELL_NUMBER:
+                elif kind == self.xlrd.XL_CELL_NUMBER:
                     style = self.book.xf_list[sheet.cell_xf_index(number, place)]
                     shows = kind_of(self.book.format_map[style.format_key].format_str)
                     if shows:
