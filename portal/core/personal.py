@@ -114,6 +114,7 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
             "code",
             "name_zh",
             "name_en",
+            "short_zh",
             "kind",
             "unit",
             "numerator_label",

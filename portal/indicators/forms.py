@@ -39,8 +39,9 @@ class IndicatorForm(forms.ModelForm):
     class Meta:
         model = Indicator
         fields = (
-            "name_zh", "name_en", "theme", "kind", "unit", "numerator_label", "denominator_label", "minimum",
-            "direction", "may_shrink", "carry_months", "entered_by", "sentence", "definition", "why",
+            "name_zh", "short_zh", "name_en", "theme", "kind", "unit", "numerator_label", "denominator_label",
+            "minimum", "direction", "may_shrink", "carry_months", "entered_by", "sentence", "definition",
+            "why",
         )  # fmt: skip
         widgets = {  # noqa: RUF012
             "definition": forms.Textarea(attrs={"rows": 2}),
@@ -60,7 +61,7 @@ class IndicatorForm(forms.ModelForm):
         self.fields["sentence"].help_text = _("With {n}, {d} and {rate} where the figures go.")
         self.helper = bare_helper()
         self.helper.layout = Layout(
-            Row(Column("name_zh"), Column("name_en")),
+            Row(Column("name_zh"), Column("short_zh"), Column("name_en")),
             Row(Column("theme"), Column("kind"), Column("unit")),
             Row(Column("numerator_label"), Column("denominator_label")),
             Row(Column("direction"), Column("minimum"), Column("carry_months"), Column("entered_by")),

@@ -112,6 +112,9 @@ class Indicator(Named):
     )
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
+    short_zh = models.CharField(
+        _("short name"), max_length=6, blank=True, help_text=_("Heads a narrow column; two to four signs.")
+    )
     theme = models.ForeignKey(
         Theme, on_delete=models.PROTECT, related_name="indicators", verbose_name=_("line of work")
     )
@@ -183,6 +186,11 @@ class Indicator(Named):
                 violation_error_message=_("The denominator does not fit the kind of indicator."),
             ),
         )
+
+    @property
+    def short_name(self) -> str:
+        """What heads a narrow column: the short name, else as much of the name as there is room for."""
+        return self.short_zh or self.name_zh[:4]
 
     @property
     def is_stock(self) -> bool:
