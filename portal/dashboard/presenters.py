@@ -23,8 +23,6 @@ from portal.dashboard.trend import Sparkline
 from portal.dashboard.values import Coverage, Kind, Value
 from portal.indicators.models import Indicator, Theme
 
-MOST_COLUMNS = 5
-
 
 def percent_text(percent: Decimal) -> str:
     """A rate that is no quotient (a target, a median), with one decimal: 90.5%."""
@@ -171,6 +169,18 @@ class Card:
         return self.light.is_lit and self.coverage.covered < self.coverage.due
 
     @property
+    def when(self) -> str:
+        """In which month the target is met at the present pace, in the fewest words."""
+        if self.is_reached:
+            return str(Outlook.MET.label)
+        if self.forecast is None:
+            return ""
+        if self.forecast.month is None:
+            return str(self.forecast.outlook.label)
+        words = {"month": self.forecast.month.label}
+        return _("%(month)s, late") % words if self.forecast.is_late else words["month"]
+
+    @property
     def is_off_course(self) -> bool:
         """Whether, at the present pace, the target is missed."""
         return self.forecast is not None and (
@@ -227,11 +237,6 @@ class ThemeCards:
 
     theme: Theme
     cards: list[Card]
-
-    @property
-    def span(self) -> int:
-        """How many columns the group takes where there is room: small groups stand side by side."""
-        return min(len(self.cards), MOST_COLUMNS)
 
 
 def by_theme(cards: list[Card]) -> list[ThemeCards]:

@@ -65,10 +65,10 @@ class Page:
         theme: str | None = None,
     ) -> str:
         """This page with something else chosen; another month is compared with the one before it."""
-        address = reverse(f"dashboard:{self.name}", args=[month or self.month, *self.args])
+        address = reverse(self.name, args=[month or self.month, *self.args])
         kept = since or (self.since if month is None else None)
         query = {"area": area or self.area} if self.area_in_query else {}
-        if kept and kept != (month or self.month) - 1:
+        if kept and (kept != (month or self.month) - 1 or since):
             query["since"] = str(kept)
         if chosen := self.theme if theme is None else theme:
             query["theme"] = chosen
@@ -126,13 +126,13 @@ def themes_of(indicators: list[Indicator]) -> list[Theme]:
     return list({indicator.theme_id: indicator.theme for indicator in indicators}.values())
 
 
-def since_month(text: str, month: Month) -> Month:
-    """The month to compare *month* with: as chosen, else the one before it."""
+def since_month(text: str, month: Month, usual: Month) -> Month:
+    """The month to compare *month* with: as chosen, else the usual one."""
     try:
         chosen = Month.parse(text)
     except ValueError:
-        return month - 1
-    return chosen if chosen < month else month - 1
+        return usual
+    return chosen if chosen < month else usual
 
 
 def sub_districts_of(user: Any) -> list[SubDistrict]:

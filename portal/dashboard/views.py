@@ -36,6 +36,7 @@ class LatestView(VerbRequiredMixin, TemplateView):
     """Leads to the latest month that has approved figures; before the first, to the month of today."""
 
     verb = Verb.COMPARE
+    page_name = "dashboard:overview"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         area = scope.chosen_area(
@@ -43,7 +44,7 @@ class LatestView(VerbRequiredMixin, TemplateView):
         )
         months = queries.months_with_figures(Rollup.objects.visible_to(request.user), area)
         month = months[0] if months else Month.of(timezone.localdate())
-        return redirect(scope.Page("overview", month, month - 1, area).url())
+        return redirect(scope.Page(self.page_name, month, month - 1, area).url())
 
 
 class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
@@ -65,11 +66,15 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.month = kwargs["month"]
-        self.since = scope.since_month(request.GET.get("since", ""), self.month)
+
+    def compared_with(self) -> Month:
+        """The month to compare with where the reader has not chosen one."""
+        return self.month - 1
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.choices = scope.sub_districts_of(request.user)
         self.area = scope.chosen_area(request.user, request.GET.get("area", ""), self.choices)
+        self.since = scope.since_month(request.GET.get("since", ""), self.month, self.compared_with())
         self.indicators = queries.indicators_of(request.user, self.area, self.month)
         self.themes = scope.themes_of(self.indicators)
         theme = self.chosen_theme(request.GET.get("theme", ""))
@@ -135,7 +140,7 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
 class OverviewView(AreaView):
     """How far the area is, what is missing, and what the meeting should speak about."""
 
-    page_name = "overview"
+    page_name = "dashboard:overview"
     most_at_once = 60
     template_name = "dashboard/overview.html"
 
@@ -174,7 +179,7 @@ class OverviewView(AreaView):
 class HeatmapView(AreaView):
     """Where it is uneven: every area below against every indicator."""
 
-    page_name = "heatmap"
+    page_name = "dashboard:heatmap"
     most_at_once = 12
     template_name = "dashboard/heatmap.html"
 
@@ -193,7 +198,7 @@ class HeatmapView(AreaView):
 class IndicatorView(AreaView):
     """One indicator: how far, who is ahead and who needs help, how uneven, and the last twelve months."""
 
-    page_name = "indicator"
+    page_name = "dashboard:indicator"
     template_name = "dashboard/indicator.html"
 
     def page_args(self) -> tuple[str, ...]:
@@ -234,7 +239,7 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.month: Month = kwargs["month"]
-        self.since = scope.since_month(request.GET.get("since", ""), self.month)
+        self.since = scope.since_month(request.GET.get("since", ""), self.month, self.month - 1)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -243,7 +248,7 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             code=self.kwargs["area_code"],
         )
         area = AreaCode(community.code)
-        page = scope.Page("community", self.month, self.since, area, (area,), area_in_query=False)
+        page = scope.Page("dashboard:community", self.month, self.since, area, (area,), area_in_query=False)
         months = queries.months_with_figures(Rollup.objects.visible_to(self.request.user), area)
         reported = queries.reported(area, self.month)
         counting_since = queries.counting_since(area, self.month)
@@ -298,7 +303,7 @@ class InsideView(OneViewMixin, VerbRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         month: Month = self.kwargs["month"]
-        since = scope.since_month(self.request.GET.get("since", ""), month)
+        since = scope.since_month(self.request.GET.get("since", ""), month, month - 1)
         community = get_object_or_404(
             Community.objects.visible_to(self.request.user), code=self.kwargs["area_code"]
         )
@@ -306,7 +311,7 @@ class InsideView(OneViewMixin, VerbRequiredMixin, TemplateView):
             Indicator.objects.visible_to(self.request.user), code=self.kwargs["code"]
         )
         area = AreaCode(community.code)
-        page = scope.Page("inside", month, since, area, (area, indicator.code), area_in_query=False)
+        page = scope.Page("dashboard:inside", month, since, area, (area, indicator.code), area_in_query=False)
         months = queries.months_with_reports(area)
         context = super().get_context_data(**kwargs) | {
             "community": community,

@@ -53,7 +53,7 @@ def test_from_a_card_to_the_community_to_the_line_of_its_report(leader, new_page
     page = new_page()
     sign_in(page, leader.username, factories.PASSWORD)
     page.goto(f"/dashboard/{OCTOBER}/")
-    page.click("article.indicator-card h3 a[href*='/indicators/elected/']")
+    page.click("tr.all-row th a[href*='/indicators/elected/']")
     page.click(".ranking a[href*='/areas/990101001001/']")
     page.click(".row-figure[href$='#figure-elected']")
     page.wait_for_url("**/reports/990101001001/2026-10/#figure-elected")

@@ -82,11 +82,11 @@ def numeric_columns(heading):
 
 
 def cards(page):
-    """What the dashboard's cards say, by indicator: the big figure and all the text of the card."""
+    """What the page of all indicators says, by indicator: the figure and all the text of its line."""
     found = {}
-    for card in page.locator("article.indicator-card").all():
-        code = re.search(r"/indicators/([\w-]+)/", card.locator("h3 a").get_attribute("href"))[1]
-        found[code] = (card.locator(".big").inner_text(), card.inner_text())
+    for row in page.locator("tr.all-row").all():
+        code = re.search(r"/indicators/([\w-]+)/", row.locator("th a").get_attribute("href"))[1]
+        found[code] = (row.locator(".row-big").inner_text(), row.inner_text())
     return found
 
 

@@ -51,13 +51,12 @@ def is_counting(page: str) -> bool:
 
 
 def overview(page: str) -> dict[str, Printed]:
-    """By indicator: the big figure of its card, and the first fraction beside it."""
+    """By indicator: the figure of its line, and the first fraction beside it."""
     found = {}
-    for card in html.fromstring(page).xpath('//article[contains(@class, "indicator-card")]'):
-        name = _text(card.xpath(".//h3")[0])
-        big = _text(card.xpath('.//*[@class="big"]')[0])
-        of = card.xpath('.//p[@class="figure"]//*[@class="of"]')
-        beside = _text(of[0]) if of else ""
+    for row in html.fromstring(page).xpath('//tr[contains(@class, "all-row")]'):
+        name = _text(row.xpath("./th/a")[0])
+        big = _text(row.xpath('./td[contains(@class, "row-big")]')[0])
+        beside = _text(row.xpath('./td[@class="cell-made"]')[0])
         found[name] = Printed(big, None if beside.startswith("本月") else _fraction(beside))
     return found
 
