@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "portal.dashboard",
     "portal.supervision",
     "portal.meetings",
+    "portal.briefing",
     "portal.verification",
     "portal.demo",
 ]

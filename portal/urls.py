@@ -14,10 +14,10 @@ from portal.core.health import healthz
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page after signing in: what is due, the board of reports, or the dashboard."""
+    """The first page after signing in: what is due, the board of reports, or the page before the meeting."""
     if may(request.user, Verb.FILL):
         return redirect("reporting:mine")
-    return redirect("reporting:board" if may(request.user, Verb.REVIEW) else "dashboard:overview")
+    return redirect("reporting:board" if may(request.user, Verb.REVIEW) else "briefing:latest")
 
 
 urlpatterns = [
@@ -34,5 +34,6 @@ urlpatterns = [
     path("reports/", include("portal.reporting.urls")),
     path("meetings/", include("portal.meetings.urls")),
     path("follow-up/", include("portal.supervision.urls")),
+    path("briefing/", include("portal.briefing.urls")),
     path("dashboard/", include("portal.dashboard.urls")),
 ]

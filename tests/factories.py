@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from communities.models import Community, SubDistrict
 from portal.accounts.models import User
+from portal.briefing.models import BriefingIndicator
 from portal.core.access import Role
 from portal.core.month import Month
 from portal.indicators.models import Indicator, Target, Theme
@@ -116,6 +117,15 @@ class TargetFactory(factory.django.DjangoModelFactory):
     value_kind = Target.ValueKind.RATE
     value = 90
     due_on = factory.LazyAttribute(lambda o: dt.date(o.year, 12, 31))
+
+
+class BriefingIndicatorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BriefingIndicator
+
+    sub_district = factory.SubFactory(SubDistrictFactory)
+    indicator = factory.SubFactory(IndicatorFactory)
+    order = 1
 
 
 class ReportingPeriodFactory(factory.django.DjangoModelFactory):

@@ -14,16 +14,20 @@ from portal.core.access import Verb, may
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One place to go; ``verb`` is what the role must be allowed to do to be shown it."""
+    """One place to go; ``verb`` is what the role must be allowed to do to be shown it.
+
+    ``also`` are other parts of the portal whose pages lie under it.
+    """
 
     label: Any
     url_name: str
     icon: str
     verb: Verb | None = None
+    also: tuple[str, ...] = ()
 
 
 MENU = (
-    MenuEntry(_("Dashboard"), "dashboard:overview", "chart-bar", Verb.COMPARE),
+    MenuEntry(_("Dashboard"), "briefing:latest", "chart-bar", Verb.COMPARE, also=("dashboard",)),
     MenuEntry(_("Progress meetings"), "meetings:list", "presentation", Verb.COMPARE),
     MenuEntry(_("My reports"), "reporting:mine", "report", Verb.FILL),
     MenuEntry(_("Review"), "reporting:board", "clipboard-check", Verb.REVIEW),
@@ -49,7 +53,7 @@ def menu(request: HttpRequest) -> dict[str, Any]:
                 "label": entry.label,
                 "url": reverse(entry.url_name),
                 "icon": entry.icon,
-                "current": entry.url_name.split(":")[0] == section,
+                "current": section in (entry.url_name.split(":")[0], *entry.also),
             }
             for entry in MENU
             if entry.verb is None or may(user, entry.verb)

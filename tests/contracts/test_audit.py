@@ -110,6 +110,7 @@ TRACKED = {
     "branches.RhythmRule": (samples.rule, {"times": 2}),
     "branches.SpotCheck": (samples.spot_check, {"remark": "签到不符"}),
     "branches.SpotCheckDraw": (samples.draw, {"size": 2}),
+    "briefing.BriefingIndicator": (factories.BriefingIndicatorFactory, {"order": 2}),
     "communities.Community": (factories.CommunityFactory, {"secretary_name": "赵明"}),
     "communities.SubDistrict": (factories.SubDistrictFactory, {"name": "新街道"}),
     "core.Attachment": (

@@ -28,7 +28,6 @@ _SIGNATURE = re.compile(
     r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))"
 )
 
-LONGEST_TOTAL = 12  # characters: 全街道合计
 _TOTAL = re.compile(r"(?:合计|小计|总计|平均|平均值|平均数|均值)$")
 #: Which of the keys that a table must have are missing among those found; empty for a table.
 Missing = Callable[[set[str]], set[str]]
@@ -298,7 +297,7 @@ def _rows_of(
             (place for place, value in enumerate(cells) if place not in numbering and not is_blank(value)), 0
         )
         text = cleaned(cells[first]) if first < len(cells) and isinstance(cells[first], str) else ""
-        is_total = len(text) <= LONGEST_TOTAL and _is_total(folded(text))
+        is_total = len(text) <= 12 and (folded(text) in TOTALS or bool(_TOTAL.search(folded(text))))
         if is_total or _SIGNATURE.match(text):
             whole = " ".join(shown(value) for value in cells if not is_blank(value))
             why = _("a row of totals") if is_total else _("a signature or remark below the table")
@@ -309,10 +308,6 @@ def _rows_of(
                     notes.pass_over(at(sheet, number, position), value, _("stands beside the table"))
         else:
             yield number, cells
-
-
-def _is_total(text: str) -> bool:
-    return text in TOTALS or bool(_TOTAL.search(text))
 
 
 def _columns_passed(

@@ -61,6 +61,12 @@ def get(mapping: Any, key: Any) -> Any:
 
 
 @register.filter
+def bare(name: str) -> str:
+    """石榴园 for 石榴园社区: on a page of communities the word says nothing."""
+    return name.removesuffix("社区") or name
+
+
+@register.filter
 def span(value: dt.timedelta) -> str:
     """A length of time in whole minutes, rounded up: 15 minutes."""
     minutes = -(-value // dt.timedelta(minutes=1))

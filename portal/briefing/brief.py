@@ -1,0 +1,254 @@
+"""What the page before the meeting says of an area and a month, of one reading (``dashboard.reading``)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal.briefing.lever import lever
+from portal.briefing.strip import HEIGHT, LOW, Strip, strip
+from portal.core.rates import plain
+from portal.core.templatetags.portal import amount, bare
+from portal.dashboard import presenters, tables
+from portal.dashboard.comparison import Change
+from portal.dashboard.goals import Goal, still_to_do
+from portal.dashboard.lights import Light
+from portal.dashboard.ranking import low_is_good
+from portal.dashboard.reading import Reading
+from portal.dashboard.values import Value
+from portal.indicators.models import Indicator
+
+#: What needs attention comes first; what nobody knows stands before what is reached.
+ATTENTION = (Light.RED, Light.YELLOW, Light.NO_DATA, Light.NO_TARGET, Light.GREEN)
+STEPS, STEPS_BELOW = 2, 1  # of each way: of the whole, and among the areas below
+LEVERS = 3
+DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
+NAMED = 4  # areas by name in one line
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One indicator: how far the area is, and how even it is below."""
+
+    indicator: Indicator
+    card: presenters.Card
+    bar: Decimal | None
+    mark: Decimal | None
+    strip: Strip | None
+    share: Decimal
+    due: str
+
+    @property
+    def light(self) -> Light:
+        return self.card.light
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One area and indicator: its light, and how many are still to do there."""
+
+    heat: tables.HeatCell
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One area below: its lights over the indicators, and how many of each there are."""
+
+    row: tables.HeatRow
+    name: str
+    cells: list[Cell]
+    red: int
+    yellow: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that moved: of the whole, or of one area below it."""
+
+    indicator: Indicator
+    name: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """If these areas finish, the whole reaches its target."""
+
+    indicator: Indicator
+    names: str
+    left: str
+    now: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    says: str
+    rows: list[Row]
+    behind: list[Behind]
+    ups: list[Step]
+    downs: list[Step]
+    helps: list[Help]
+    is_dense: bool
+
+
+def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: bool = False) -> Brief:
+    """The page's contents; *due* communities should be counted in the month.
+
+    The rows stand by what needs attention, or *in_order* as they are given.
+    """
+    is_dense = len(indicators) > DENSE_ROWS or len(reading.names) > DENSE_AREAS
+    height = LOW if is_dense else HEIGHT
+    rows = [_row(reading, one, due, height) for one in indicators]
+    if not in_order:
+        rows.sort(key=_attention)
+    ordered = [row.indicator for row in rows]
+    steps = list(_steps(reading, ordered))
+    return Brief(
+        says=sentence(rows),
+        rows=rows,
+        behind=_behind(reading, ordered),
+        ups=_largest(steps, good=True),
+        downs=_largest(steps, good=False),
+        helps=[one for row in rows if (one := _help(reading, row))][:LEVERS],
+        is_dense=is_dense,
+    )
+
+
+def _row(reading: Reading, indicator: Indicator, due: int, height: int) -> Row:
+    goal = reading.goal_of(indicator)
+    value = reading.total(indicator)
+    bar, mark = _bar(value, goal, indicator, reading)
+    names = {code: bare(name) for code, name in reading.names.items()}
+    found = strip(reading.values(indicator), reading.goals_below(indicator), goal, names, height)
+    card = reading.card(indicator, due)
+    share = _share(value, goal, reading)
+    due_on = date_format(goal.due_on, "MONTH_DAY_FORMAT") if goal and goal.due_on else ""
+    return Row(indicator, card, bar, mark, found, share, due_on)
+
+
+def _bar(
+    value: Value | None, goal: Goal | None, indicator: Indicator, reading: Reading
+) -> tuple[Decimal | None, Decimal | None]:
+    """How long the bar is and where the target's mark stands, in percent of the whole length.
+
+    A rate is drawn out of all; a number out of its target, or of itself where it is beyond it.
+    """
+    if goal is None:
+        return None, None
+    reached = goal.reached(value) if value and value.is_current else None
+    required = goal.required(indicator, reading.month)
+    whole = Decimal(100) if goal.is_rate else max(goal.value, reached or Decimal(0), Decimal(1))
+    hundredth = Decimal("0.01")
+    bar = None if reached is None else min(Decimal(100), 100 * reached / whole).quantize(hundredth)
+    return bar, min(Decimal(100), 100 * required / whole).quantize(hundredth)
+
+
+def _share(value: Value | None, goal: Goal | None, reading: Reading) -> Decimal:
+    """How much of what is required by now is reached; over 1 where less is better and there is too much."""
+    reached = goal.reached(value) if value and goal and value.is_current else None
+    if value is None or goal is None or reached is None:
+        return Decimal(1)
+    required = goal.required(value.indicator, reading.month)
+    if low_is_good(value.indicator):
+        return required / reached if reached else Decimal(1)
+    return reached / required if required else Decimal(1)
+
+
+def _attention(row: Row) -> tuple[int, Decimal, int, int]:
+    return ATTENTION.index(row.light), row.share, row.indicator.theme.order, row.indicator.order
+
+
+def sentence(rows: list[Row]) -> str:
+    """“Of the 7 indicators with a target, 3 are on it …”: every number is that of the rows below.
+
+    Written of those that have a target; what has no figure or is being counted is said as such. The one
+    furthest behind is named only where it is one alone.
+    """
+    aimed = [row for row in rows if row.mark is not None]
+    if not aimed:
+        return _("No indicator on this page has a target.")
+    count = Counter(Light.NO_DATA if row.card.is_updating else row.light for row in aimed)
+    words = (
+        (Light.GREEN, _("%d on target")),
+        (Light.YELLOW, _("%d close to it")),
+        (Light.RED, _("%d far from it")),
+        (Light.NO_DATA, _("%d without figures yet")),
+    )
+    said = _(", ").join(text % count[light] for light, text in words if count[light])
+    text = _("Of the %(count)d indicators with a target: %(said)s") % {"count": len(aimed), "said": said}
+    late = [row for row in aimed if row.light in (Light.RED, Light.YELLOW)]
+    lowest = [row for row in late if row.share == min(one.share for one in late)]
+    if len(lowest) == 1 and len(late) > 1:
+        card = lowest[0].card
+        details = _(", ").join(part for part in (card.figure, card.to_do) if part)
+        text += _("; furthest behind: %(name)s (%(details)s)") % {
+            "name": card.indicator.name,
+            "details": details,
+        }
+    return text + _(".")
+
+
+def _behind(reading: Reading, indicators: list[Indicator]) -> list[Behind]:
+    """The areas below, those with most red lights first, then by what is left to do; all equal, by code.
+
+    What is left is put in order only, square metres left out, and never shown as one number: work of
+    different kinds is not added up.
+    """
+    found = []
+    for row in reading.rows(indicators):
+        left = [_left(reading, row.area_code, one) for one in indicators]
+        count = Counter(cell.light for cell in row.cells)
+        cells = [Cell(cell, number) for cell, number in zip(row.cells, left, strict=True)]
+        things = sum(number for one, number in zip(indicators, left, strict=True) if one.unit != "㎡")
+        order = -count[Light.RED], -count[Light.YELLOW], -things, row.area_code
+        found.append((order, Behind(row, bare(row.name), cells, count[Light.RED], count[Light.YELLOW])))
+    return [one for _order, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _left(reading: Reading, code: str, indicator: Indicator) -> int:
+    value = reading.below.at(code, indicator, reading.month)
+    return (still_to_do(value, reading.goals.of(code, indicator)) or 0) if value else 0
+
+
+def _steps(reading: Reading, indicators: list[Indicator]) -> Iterable[Step]:
+    """What moved in the whole, then in the areas below, of rates: they alone have a measure in common."""
+    for one in indicators:
+        if not one.has_rate:
+            continue
+        if change := reading.change(one):
+            yield Step(one, "", change)
+        for row in reading.ranking(one):
+            if row.standing.change and not row.standing.is_small:
+                yield Step(one, bare(row.name), row.standing.change)
+
+
+def _largest(steps: list[Step], *, good: bool) -> list[Step]:
+    """The largest steps of the whole that way, then of the areas below."""
+    moved = sorted(
+        (one for one in steps if one.change.good is good), key=lambda one: one.change.size, reverse=True
+    )
+    return [
+        *[one for one in moved if not one.name][:STEPS],
+        *[one for one in moved if one.name][:STEPS_BELOW],
+    ]
+
+
+def _help(reading: Reading, row: Row) -> Help | None:
+    """The fewest areas that bring the whole to its target, in words."""
+    total = reading.total(row.indicator)
+    found = lever(total, reading.goal_of(row.indicator), reading.values(row.indicator))
+    if found is None or total is None:
+        return None
+    names = [bare(reading.names.get(code, code)) for code in found.areas]
+    told = "、".join(names[:NAMED])
+    if len(names) > NAMED:
+        told = _("%(names)s and %(more)d more") % {"names": told, "more": len(names) - NAMED}
+    left = amount(found.left, row.indicator.unit)
+    return Help(row.indicator, told, left, str(total.rate), f"{plain(found.rate.percent)}%")

@@ -1,0 +1,181 @@
+"""How uneven it is, in one line: one mark a community along the indicator's scale, as SVG coordinates."""
+
+from __future__ import annotations
+
+import statistics
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from portal.dashboard.goals import Goal
+from portal.dashboard.lights import Light, light_of
+from portal.dashboard.presenters import figure_text
+from portal.dashboard.values import Value
+
+WIDTH, HEIGHT, LOW = 260, 34, 24  # LOW: where many rows share a screen
+MARGIN = 6
+BELOW = 13  # the axis, on which marks stand, from the bottom: room for the labels
+STEP = 5.0  # between marks that share a place
+NEAR = 6  # marks closer than this would cover each other
+LABEL = 10.5  # height of a label's letters
+GAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One area: its shape where it stands (an SVG path), its light, and what it says."""
+
+    path: str
+    light: str
+    area_code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    x: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The marks, target and median on the scale, the lowest and the highest by name, and the finding."""
+
+    marks: list[Mark]
+    target: float | None
+    median: float | None
+    low: Label | None
+    high: Label | None
+    says: str
+    height: int
+    width: int = WIDTH
+    first: int = MARGIN
+    last: int = WIDTH - MARGIN
+
+    @property
+    def axis(self) -> int:
+        return self.height - BELOW
+
+
+def strip(
+    values: Mapping[str, Value | None],
+    goals: Mapping[str, Goal | None],
+    goal: Goal | None,
+    names: Mapping[str, str],
+    height: int = HEIGHT,
+) -> Strip | None:
+    """The strip of the named areas; None where none has a figure in the month."""
+    known = [
+        (value.measure, code, value)
+        for code, value in values.items()
+        if value is not None and value.measure is not None and value.is_current and code in names
+    ]
+    if not known:
+        return None
+    known.sort(key=lambda one: (one[0], one[1]))
+    scale = _scale(known, goal)
+    lowest, highest = known[0], known[-1]
+    median = Decimal(statistics.median(measure for measure, _code, _value in known))
+    differ = lowest[0] < highest[0]
+    low, high = _labels(
+        *((place(one[0], scale), f"{names[one[1]]} {figure_text(one[2])}") for one in (lowest, highest))
+    )
+    own = [light_of(value, goals.get(code)) for _measure, code, value in known]
+    return Strip(
+        marks=_marks(known, own, scale, names, height - BELOW),
+        target=place(goal.value, scale) if goal and goal.is_rate else None,
+        median=place(median, scale) if differ and len(known) > 2 else None,
+        low=low if differ else None,
+        high=high if differ else None,
+        says=_finding(lowest, highest, own, names),
+        height=height,
+    )
+
+
+def _scale(known: list[tuple[Decimal, str, Value]], goal: Goal | None) -> Decimal:
+    """What stands at the right end: all of it for a rate, else the largest figure."""
+    if known[0][2].indicator.has_rate:
+        return Decimal(100)
+    return max(known[-1][0], Decimal(1))
+
+
+def place(measure: Decimal, scale: Decimal) -> float:
+    share = min(max(measure / scale, Decimal(0)), Decimal(1))
+    return round(MARGIN + float(share) * (WIDTH - 2 * MARGIN), 1)
+
+
+def _marks(
+    known: list[tuple[Decimal, str, Value]],
+    own: list[Light],
+    scale: Decimal,
+    names: Mapping[str, str],
+    axis: int,
+) -> list[Mark]:
+    """Marks from the left; those that would cover each other stand above one another, closer if many."""
+    columns: list[tuple[float, int]] = []
+    placed: list[tuple[int, int]] = []
+    for measure, _code, _value in known:
+        x = place(measure, scale)
+        if columns and x - columns[-1][0] < NEAR:
+            columns[-1] = (columns[-1][0], columns[-1][1] + 1)
+        else:
+            columns.append((x, 1))
+        placed.append((len(columns) - 1, columns[-1][1] - 1))
+    marks = []
+    for (measure, code, value), light, (column, lane) in zip(known, own, placed, strict=True):
+        step = min(STEP, (axis - 4) / max(1, columns[column][1] - 1))
+        text = f"{names[code]} {figure_text(value)}"
+        marks.append(Mark(shape(place(measure, scale), axis - lane * step, light), light.value, code, text))
+    return marks
+
+
+def shape(x: float, y: float, light: Light) -> str:
+    """A square for red, a triangle for yellow, else a circle: the shapes that lights have everywhere."""
+    if light == Light.RED:
+        return f"M{x - 2.7:.1f} {y - 2.7:.1f}h5.4v5.4h-5.4z"
+    if light == Light.YELLOW:
+        return f"M{x:.1f} {y - 3.4:.1f}l3.5 6.2h-7z"
+    return f"M{x - 3:.1f} {y:.1f}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z"
+
+
+def width_of(text: str) -> float:
+    """How wide the label is drawn: a Chinese sign is as wide as high, others a little over half of that."""
+    return sum(LABEL if ord(sign) > 0x2E80 else LABEL * 0.58 for sign in text)
+
+
+def _labels(low: tuple[float, str], high: tuple[float, str]) -> tuple[Label, Label]:
+    """The lowest begins under its mark and the highest ends under its own; pushed apart where they meet."""
+    wide = width_of(low[1]), width_of(high[1])
+    end = min(max(high[0] + MARGIN, wide[1] + GAP + wide[0]), WIDTH)
+    start = max(0.0, min(low[0] - MARGIN, end - wide[1] - GAP - wide[0]))
+    return Label(round(start, 1), low[1]), Label(round(end, 1), high[1])
+
+
+def _finding(
+    lowest: tuple[Decimal, str, Value],
+    highest: tuple[Decimal, str, Value],
+    own: list[Light],
+    names: Mapping[str, str],
+) -> str:
+    """What the picture shows, for who does not see it."""
+    if lowest[0] == highest[0]:
+        return _("all %(count)d at %(figure)s") % {"count": len(own), "figure": figure_text(lowest[2])}
+    count = Counter(own)
+    words = {
+        "low": names[lowest[1]],
+        "low_figure": figure_text(lowest[2]),
+        "high": names[highest[1]],
+        "high_figure": figure_text(highest[2]),
+        "behind": count[Light.RED] + count[Light.YELLOW],
+        "count": len(own),
+    }
+    text = _("lowest %(low)s %(low_figure)s, highest %(high)s %(high_figure)s")
+    if any(light.is_lit for light in own):
+        text = _(
+            "lowest %(low)s %(low_figure)s, highest %(high)s %(high_figure)s; "
+            "%(behind)d of %(count)d below their target"
+        )
+    return text % words

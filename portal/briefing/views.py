@@ -1,0 +1,142 @@
+"""The first page of a leader, and which indicators it speaks of."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.models import SubDistrict
+from portal.briefing import actions
+from portal.briefing.brief import brief
+from portal.briefing.models import BriefingIndicator
+from portal.core.access import Verb, may
+from portal.core.areas import Level
+from portal.core.month import Month
+from portal.core.views import VerbRequiredMixin
+from portal.dashboard import queries, scope
+from portal.dashboard.views import AreaView
+from portal.dashboard.views import LatestView as LatestOverview
+from portal.indicators.models import Indicator
+from portal.meetings.models import ProgressMeeting
+from portal.supervision.models import Matter, MatterState
+
+MATTERS_SHOWN = 3
+
+
+class LatestView(LatestOverview):
+    """Leads to the latest month that has approved figures; before the first, to the month of today."""
+
+    page_name = "briefing:page"
+
+
+class BriefingView(AreaView):
+    """How far, who is behind, where it is uneven, what moved, what is missing, what was assigned."""
+
+    page_name = "briefing:page"
+    template_name = "briefing/page.html"
+
+    def compared_with(self) -> Month:
+        """The month of the last meeting's figures; the month before where there was none."""
+        self.last_meeting = _last_meeting(self.request.user, str(self.area), self.month)
+        return self.last_meeting.month if self.last_meeting else self.month - 1
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        reading = self.read(self.indicators)
+        chosen = self.chosen()
+        shown = chosen or [one for one in self.indicators if reading.goal_of(one) is not None]
+        found = brief(reading, shown, self.due, in_order=bool(chosen))
+        return context | {
+            "brief": found,
+            "meeting": self.last_meeting,
+            "assigned": self.assigned(),
+            "carried": _carried(context["reported"], found.rows),
+            "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
+        }
+
+    def chosen(self) -> list[Indicator]:
+        """What the office chose, in its order, as far as the month counts it."""
+        chosen = BriefingIndicator.objects.visible_to(self.request.user).within(self.area)
+        order = {pk: place for place, pk in enumerate(chosen.values_list("indicator", flat=True))}
+        return sorted((one for one in self.indicators if one.pk in order), key=lambda one: order[one.pk])
+
+    def assigned(self) -> dict[str, Any]:
+        """How the assignments of the last meeting stand: how many in which state, and the late ones first."""
+        if self.last_meeting is None:
+            return {}
+        today = timezone.localdate()
+        matters = list(
+            Matter.objects.visible_to(self.request.user)
+            .filter(meetings=self.last_meeting)
+            .select_related("community")
+            .order_by("due_on", "pk")
+        )
+        states = [(str(state.label), sum(one.state == state for one in matters)) for state in MatterState]
+        left = [one for one in matters if one.state != MatterState.CLOSED_OFF]
+        return {
+            "count": len(matters),
+            "states": [(label, count) for label, count in states if count],
+            "late": sum(one.due_on < today for one in left),
+            "first": left[:MATTERS_SHOWN],
+            "more": max(0, len(left) - MATTERS_SHOWN),
+        }
+
+
+def _last_meeting(user: Any, area: str, month: Month) -> ProgressMeeting | None:
+    meetings = ProgressMeeting.objects.visible_to(user).filter(sub_district__code=area, month__lt=month)
+    return cast(ProgressMeeting | None, meetings.order_by("-month", "-held_on", "-pk").first())
+
+
+def _carried(reported: queries.Reported, rows: list[Any]) -> tuple[int, Month | None]:
+    """In how many communities at most an older figure stands for the month, and from which month on."""
+    carried = [row.card.coverage for row in rows if row.card.coverage.carried]
+    oldest = min((one.oldest for one in carried if one.oldest), default=None)
+    return max((one.carried for one in carried), default=0), oldest
+
+
+class ChooseView(VerbRequiredMixin):
+    """Which indicators the office's page speaks of, in the order of the numbers beside them."""
+
+    verb = Verb.CONFIGURE
+
+    def office(self) -> SubDistrict:
+        """The reader's own; of several, the one asked for, else the first."""
+        choices = scope.sub_districts_of(self.request.user)
+        area = scope.chosen_area(self.request.user, self.request.GET.get("area", ""), choices)
+        return next(one for one in choices if one.code.startswith(area))
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        office = self.office()
+        month = Month.of(timezone.localdate())
+        chosen = dict(
+            BriefingIndicator.objects.visible_to(request.user)
+            .filter(sub_district=office)
+            .values_list("indicator", "order")
+        )
+        offered = Indicator.objects.visible_to(request.user).select_related("theme")
+        choices = [(one, chosen.get(one.pk)) for one in offered.in_use(office.code, month)]
+        context = {"office": office, "choices": choices, "is_chosen": bool(chosen)}
+        return render(request, "briefing/choose.html", context)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        office = self.office()
+        codes = [] if "default" in request.POST else request.POST.getlist("indicator")
+        offered = Indicator.objects.visible_to(request.user)
+        chosen = {one.code: one for one in offered.filter(code__in=codes)}
+        numbers = {code: request.POST.get(f"order-{code}", "") for code in chosen}
+        ordered = sorted(
+            chosen.values(),
+            key=lambda one: (
+                int(numbers[one.code]) if numbers[one.code].isdecimal() else 10_000,
+                codes.index(one.code),
+            ),
+        )
+        actions.choose(sub_district=office, indicators=ordered, by=request.user)
+        messages.success(request, _("The page before the meeting has been set."))
+        return redirect(f"{reverse('briefing:latest')}?area={office.code}")

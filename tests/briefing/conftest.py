@@ -1,0 +1,5 @@
+"""The briefing is tested with the dashboard's values and offices."""
+
+from tests.dashboard.conftest import _english, office
+
+__all__ = ["_english", "office"]
