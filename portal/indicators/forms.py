@@ -158,6 +158,12 @@ class AimForm(forms.Form):
         ),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("value", "due_on"):  # the column says what it is, the row whose
+            label = f"{self.initial.get('name', '')} {self.fields[name].label}"
+            self.fields[name].widget.attrs["aria-label"] = label
+
 
 AimFormSet = forms.formset_factory(AimForm, extra=0)
 

@@ -1,8 +1,11 @@
-"""Every page that a role can reach, at the widths people have: nothing sticks out, nothing breaks."""
+"""Every page that a role can reach: nothing sticks out at any width, and all can be read and used."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings as portal_settings
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -17,20 +20,25 @@ OFFICE = story.CODE
 PAGES = {
     "secretary01": (
         "/", f"/reports/{OFFICE}001/{MONTH}/", f"/dashboard/{MONTH}/areas/{OFFICE}001/", "/notices/",
+        "/registers/", "/registers/social-organisations/", "/registers/social-organisations/new/",
+        "/registers/social-organisations/table/", "/registers/social-organisations/import/",
     ),
     "staff": (
         "/", f"/reports/{OFFICE}005/{MONTH}/review/", f"/reports/board/{MONTH}/staff-figures/",
+        f"/reports/board/{MONTH}/platform/", "/briefing/indicators/",
         "/indicators/", "/indicators/new/", f"/indicators/cctv_installed/targets/{MONTH.year}/",
         "/indicators/key-tasks/", "/accounts/", "/accounts/new/", "/accounts/password/",
         "/communities/", f"/communities/{OFFICE}001/", "/follow-up/", "/follow-up/new/",
         "/meetings/", "/meetings/new/", "/meetings/templates/",
     ),
     "leader": (
-        "/", f"/dashboard/{MONTH}/heatmap/", f"/dashboard/{MONTH}/indicators/cctv_installed/",
-        f"/dashboard/{MONTH}/areas/{OFFICE}003/", f"/reports/{OFFICE}003/{MONTH}/",
+        "/", f"/dashboard/{MONTH}/", f"/dashboard/{MONTH}/heatmap/",
+        f"/dashboard/{MONTH}/indicators/cctv_installed/", f"/dashboard/{MONTH}/areas/{OFFICE}003/",
+        f"/reports/{OFFICE}003/{MONTH}/",
     ),
     "admin": ("/", "/accounts/", "/accounts/trail/", "/communities/"),
 }  # fmt: skip
+AXE = Path(portal_settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js")
 WIDTHS = {390: 844, 1440: 900, 1920: 1080}
 
 
@@ -41,8 +49,15 @@ def demo(transactional_db, settings, tmp_path, monkeypatch):
     call_command("load_demo")
 
 
-def test_no_page_is_wider_than_the_screen(demo, new_page):
-    wide = []
+def seriously_wrong(page):
+    """What axe-core finds that keeps somebody from reading or using the page."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_no_page_is_wider_than_the_screen_and_all_can_use_it(demo, new_page):
+    wide, wrong = [], []
     meeting = Snapshot.objects.get().meeting  # the one that is frozen
     further = {
         "staff": [
@@ -57,12 +72,14 @@ def test_no_page_is_wider_than_the_screen(demo, new_page):
         steps.sign_in(page, name, PASSWORD)
         for path in (*paths, *further.get(name, ())):
             assert page.goto(path).status == 200, path
+            wrong += [(path, *one) for one in seriously_wrong(page)]
             for width, height in WIDTHS.items():
                 page.set_viewport_size({"width": width, "height": height})
                 excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
                 if excess > 0:
                     wide.append((path, width, excess))
     assert not wide
+    assert not wrong
 
 
 @pytest.mark.console("status of 4")
