@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from portal.core.rates import plain
 from portal.core.templatetags.portal import amount, bare
 from portal.dashboard import presenters, tables
 from portal.dashboard.comparison import Change
-from portal.dashboard.goals import Goal, still_to_do
+from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
 from portal.dashboard.ranking import low_is_good
 from portal.dashboard.reading import Reading
@@ -29,6 +29,9 @@ STEPS, STEPS_BELOW = 2, 1  # of each way: of the whole, and among the areas belo
 LEVERS = 3
 DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
 NAMED = 4  # areas by name in one line
+
+#: The ranking of each indicator, by its id and the area's code.
+Rankings = Mapping[int, Mapping[str, presenters.RankingRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """One area below: its lights over the indicators, and how many of each there are."""
+    """One area below: its lights over the indicators, and how many are red."""
 
     row: tables.HeatRow
     name: str
     cells: list[Cell]
     red: int
-    yellow: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +107,17 @@ def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: 
     """
     is_dense = len(indicators) > DENSE_ROWS or len(reading.names) > DENSE_AREAS
     height = LOW if is_dense else HEIGHT
-    rows = [_row(reading, one, due, height) for one in indicators]
+    names = {code: bare(name) for code, name in reading.names.items()}
+    rows = [_row(reading, one, due, names, height) for one in indicators]
     if not in_order:
         rows.sort(key=_attention)
     ordered = [row.indicator for row in rows]
-    steps = list(_steps(reading, ordered))
+    rankings = {one.pk: {row.area_code: row for row in reading.ranking(one)} for one in ordered}
+    steps = list(_steps(reading, ordered, rankings))
     return Brief(
         says=sentence(rows),
         rows=rows,
-        behind=_behind(reading, ordered),
+        behind=_behind(reading, ordered, rankings),
         ups=_largest(steps, good=True),
         downs=_largest(steps, good=False),
         helps=[one for row in rows if (one := _help(reading, row))][:LEVERS],
@@ -121,11 +125,10 @@ def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: 
     )
 
 
-def _row(reading: Reading, indicator: Indicator, due: int, height: int) -> Row:
+def _row(reading: Reading, indicator: Indicator, due: int, names: Mapping[str, str], height: int) -> Row:
     goal = reading.goal_of(indicator)
     value = reading.total(indicator)
     bar, mark = _bar(value, goal, indicator, reading)
-    names = {code: bare(name) for code, name in reading.names.items()}
     found = strip(reading.values(indicator), reading.goals_below(indicator), goal, names, height)
     card = reading.card(indicator, due)
     share = _share(value, goal, reading)
@@ -184,7 +187,8 @@ def sentence(rows: list[Row]) -> str:
     said = _(", ").join(text % count[light] for light, text in words if count[light])
     text = _("Of the %(count)d indicators with a target: %(said)s") % {"count": len(aimed), "said": said}
     late = [row for row in aimed if row.light in (Light.RED, Light.YELLOW)]
-    lowest = [row for row in late if row.share == min(one.share for one in late)]
+    least = min((row.share for row in late), default=None)
+    lowest = [row for row in late if row.share == least]
     if len(lowest) == 1 and len(late) > 1:
         card = lowest[0].card
         details = _(", ").join(part for part in (card.figure, card.to_do) if part)
@@ -195,7 +199,7 @@ def sentence(rows: list[Row]) -> str:
     return text + _(".")
 
 
-def _behind(reading: Reading, indicators: list[Indicator]) -> list[Behind]:
+def _behind(reading: Reading, indicators: list[Indicator], rankings: Rankings) -> list[Behind]:
     """The areas below, those with most red lights first, then by what is left to do; all equal, by code.
 
     What is left is put in order only, square metres left out, and never shown as one number: work of
@@ -203,28 +207,23 @@ def _behind(reading: Reading, indicators: list[Indicator]) -> list[Behind]:
     """
     found = []
     for row in reading.rows(indicators):
-        left = [_left(reading, row.area_code, one) for one in indicators]
+        left = [rankings[one.pk][row.area_code].standing.to_do or 0 for one in indicators]
         count = Counter(cell.light for cell in row.cells)
         cells = [Cell(cell, number) for cell, number in zip(row.cells, left, strict=True)]
         things = sum(number for one, number in zip(indicators, left, strict=True) if one.unit != "㎡")
         order = -count[Light.RED], -count[Light.YELLOW], -things, row.area_code
-        found.append((order, Behind(row, bare(row.name), cells, count[Light.RED], count[Light.YELLOW])))
+        found.append((order, Behind(row, bare(row.name), cells, count[Light.RED])))
     return [one for _order, one in sorted(found, key=lambda pair: pair[0])]
 
 
-def _left(reading: Reading, code: str, indicator: Indicator) -> int:
-    value = reading.below.at(code, indicator, reading.month)
-    return (still_to_do(value, reading.goals.of(code, indicator)) or 0) if value else 0
-
-
-def _steps(reading: Reading, indicators: list[Indicator]) -> Iterable[Step]:
+def _steps(reading: Reading, indicators: list[Indicator], rankings: Rankings) -> Iterable[Step]:
     """What moved in the whole, then in the areas below, of rates: they alone have a measure in common."""
     for one in indicators:
         if not one.has_rate:
             continue
         if change := reading.change(one):
             yield Step(one, "", change)
-        for row in reading.ranking(one):
+        for row in rankings[one.pk].values():
             if row.standing.change and not row.standing.is_small:
                 yield Step(one, bare(row.name), row.standing.change)
 

@@ -76,7 +76,7 @@ def strip(
     if not known:
         return None
     known.sort(key=lambda one: (one[0], one[1]))
-    scale = _scale(known, goal)
+    scale = _scale(known)
     lowest, highest = known[0], known[-1]
     median = Decimal(statistics.median(measure for measure, _code, _value in known))
     differ = lowest[0] < highest[0]
@@ -95,7 +95,7 @@ def strip(
     )
 
 
-def _scale(known: list[tuple[Decimal, str, Value]], goal: Goal | None) -> Decimal:
+def _scale(known: list[tuple[Decimal, str, Value]]) -> Decimal:
     """What stands at the right end: all of it for a rate, else the largest figure."""
     if known[0][2].indicator.has_rate:
         return Decimal(100)

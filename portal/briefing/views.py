@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 
 from communities.models import SubDistrict
 from portal.briefing import actions
-from portal.briefing.brief import brief
+from portal.briefing.brief import Row, brief
 from portal.briefing.models import BriefingIndicator
 from portal.core.access import Verb, may
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
-from portal.dashboard import queries, scope
+from portal.dashboard import scope
 from portal.dashboard.views import AreaView
 from portal.dashboard.views import LatestView as LatestOverview
+from portal.indicators.forms import in_order
 from portal.indicators.models import Indicator
 from portal.meetings.models import ProgressMeeting
 from portal.supervision.models import Matter, MatterState
@@ -56,7 +57,7 @@ class BriefingView(AreaView):
             "brief": found,
             "meeting": self.last_meeting,
             "assigned": self.assigned(),
-            "carried": _carried(context["reported"], found.rows),
+            "carried": _carried(found.rows),
             "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
         }
 
@@ -93,7 +94,7 @@ def _last_meeting(user: Any, area: str, month: Month) -> ProgressMeeting | None:
     return cast(ProgressMeeting | None, meetings.order_by("-month", "-held_on", "-pk").first())
 
 
-def _carried(reported: queries.Reported, rows: list[Any]) -> tuple[int, Month | None]:
+def _carried(rows: list[Row]) -> tuple[int, Month | None]:
     """In how many communities at most an older figure stands for the month, and from which month on."""
     carried = [row.card.coverage for row in rows if row.card.coverage.carried]
     oldest = min((one.oldest for one in carried if one.oldest), default=None)
@@ -129,14 +130,7 @@ class ChooseView(VerbRequiredMixin):
         codes = [] if "default" in request.POST else request.POST.getlist("indicator")
         offered = Indicator.objects.visible_to(request.user)
         chosen = {one.code: one for one in offered.filter(code__in=codes)}
-        numbers = {code: request.POST.get(f"order-{code}", "") for code in chosen}
-        ordered = sorted(
-            chosen.values(),
-            key=lambda one: (
-                int(numbers[one.code]) if numbers[one.code].isdecimal() else 10_000,
-                codes.index(one.code),
-            ),
-        )
-        actions.choose(sub_district=office, indicators=ordered, by=request.user)
+        ticked = [(request.POST.get(f"order-{code}", ""), chosen[code]) for code in codes if code in chosen]
+        actions.choose(sub_district=office, indicators=in_order(ticked), by=request.user)
         messages.success(request, _("The page before the meeting has been set."))
         return redirect(f"{reverse('briefing:latest')}?area={office.code}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import IO, Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
@@ -11,12 +12,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views import View
 
 from portal.core.access import Verb, may
 from portal.core.evidence import TYPES
 from portal.core.models import Attachment
 from portal.core.one_view import one_view
+from portal.core.spreadsheets.writing import MIME
 
 
 class VerbRequiredMixin(LoginRequiredMixin, View):
@@ -65,6 +68,29 @@ def download(content: bytes, name: str, content_type: str) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def marked_download(content: bytes, name: str) -> HttpResponse:
+    """A workbook with its mistakes marked, called as the file was that its owner sent."""
+    stem = name.rpartition(".")[0] or name
+    return download(content, _("%(name)s, marked.xlsx") % {"name": stem}, MIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as a form sent it."""
+
+    stream: IO[bytes]
+    size: int
+    name: str
+
+
+def uploaded_file(request: HttpRequest, name: str) -> Given | None:
+    """The one file that a form sent under that name, if it did."""
+    for one in uploaded_files(request, name):
+        if one.file is not None:
+            return Given(one.file, one.size or 0, one.name or "")
+    return None
 
 
 def uploaded_files(request: HttpRequest, name: str = "files") -> list[UploadedFile]:

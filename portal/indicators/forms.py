@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +32,12 @@ def value_kinds(indicator: Indicator) -> tuple[Target.ValueKind, ...]:
     """How a target of this indicator may be set; a flow with a rate takes either."""
     kinds = VALUE_KINDS[indicator.kind]
     return (Target.ValueKind.RATE, *kinds) if indicator.kind == Kind.FLOW and indicator.has_rate else kinds
+
+
+def in_order(chosen: Iterable[tuple[str, Indicator]]) -> list[Indicator]:
+    """Ticked indicators by the numbers typed beside them; those without one last, as they come."""
+    numbered = sorted(chosen, key=lambda one: int(one[0]) if one[0].isdecimal() else 10_000)
+    return [indicator for _number, indicator in numbered]
 
 
 class IndicatorForm(forms.ModelForm):

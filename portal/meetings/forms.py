@@ -16,6 +16,7 @@ from communities.models import Community, SubDistrict
 from portal.core.areas import AreaCode
 from portal.core.forms import FreeText, bare_helper
 from portal.core.month import Month
+from portal.indicators.forms import in_order
 from portal.indicators.models import Indicator
 from portal.meetings.models import ExchangeSpeech, ProgressMeeting
 
@@ -95,7 +96,7 @@ class MeetingForm(FreeText, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        self.indicators = self._in_order()
+        self.indicators = in_order((one.order, one.indicator) for one in self.choices() if one.is_chosen)
         self._refuse_unread()
         if not self.indicators:
             raise ValidationError(_("Choose at least one indicator."))
@@ -116,14 +117,6 @@ class MeetingForm(FreeText, forms.ModelForm):
         if self._month() and (left := [one.name for one in ticked if one not in self.offered()]):
             text = _("Not counted in this month and left out: %(names)s. Save again if that is right.")
             self.add_error(None, text % {"names": "、".join(left)})
-
-    def _in_order(self) -> list[Indicator]:
-        found = []
-        for place, choice in enumerate(self.choices()):
-            if choice.is_chosen:
-                number = int(choice.order) if choice.order.isdecimal() else 10_000
-                found.append((number, place, choice.indicator))
-        return [indicator for _number, _place, indicator in sorted(found, key=lambda row: row[:2])]
 
 
 class SpeechForm(FreeText, forms.ModelForm):

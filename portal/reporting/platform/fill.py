@@ -92,8 +92,11 @@ def look(
         use(source, table.notes)
     outcome.must_mend += about.problems(table, office.month, names, office.book.indicators, name)
     if not outcome.must_mend:
+        owned = [one for indicator in office.book.indicators if (one := _owned(table, indicator))]
         for number, row, report in rows_of(table, office.month, office.reports, names, outcome):
-            _look_at_row(number, row, report, table, office, outcome, answers)
+            left = _look_at_row(number, row, report, owned, office, outcome, answers)
+            if left:
+                _say_what_is_left(table, number, report, left)
         _say_what_is_added(table, office)
         if outcome.is_clean and not (outcome.taken or outcome.unchanged or _is_asking(outcome)):
             outcome.must_mend.append(Problem("", _("Nothing in the file can be taken in.")))
@@ -135,20 +138,25 @@ def _table(office: Office, file: Book, names: Names, source: ImportSource | None
     return find(book, MONTHS | known | of_communities, missing, labels, is_ours)
 
 
+def _owned(table: Table, indicator: Indicator) -> tuple[Indicator, Table] | None:
+    """The indicator with the table of its own boxes alone; None where the file has none of them."""
+    places = {box: table.positions.get(f"{indicator.code}:{box}") for box in boxes_of(indicator)}
+    own = {box: place for box, place in places.items() if place is not None}
+    return (indicator, replace(table, positions=own)) if own else None
+
+
 def _look_at_row(
     number: int,
     row: list[Any],
     report: MonthlyReport,
-    table: Table,
+    owned: list[tuple[Indicator, Table]],
     office: Office,
     outcome: Outcome,
     answers: Mapping[str, str],
-) -> None:
-    """Each figure of the community's row; what a report under review would lose is counted and left."""
+) -> int:
+    """Each figure of the community's row; returns how many differ in a report that is left as it is."""
     left = 0
-    for indicator in office.book.indicators:
-        places = {box: table.positions.get(f"{indicator.code}:{box}") for box in boxes_of(indicator)}
-        own = replace(table, positions={box: place for box, place in places.items() if place is not None})
+    for indicator, own in owned:
         standing = office.book.figures.get((report.community_id, indicator.pk))
         line = _line(number, row, report, indicator, own, office.book)
         if line is None:
@@ -160,15 +168,18 @@ def _look_at_row(
             left += not is_same
         else:
             _look_at(line, own, report, office.book, outcome, answers)
-    if left:
-        why = ngettext(
-            "%(count)s figure differs; the report is “%(state)s” and is not changed from here",
-            "%(count)s figures differ; the report is “%(state)s” and is not changed from here",
-            left,
-        )
-        where = at(table.sheet, number, table.positions[COMMUNITY])
-        words = {"count": left, "state": report.get_state_display()}
-        table.notes.pass_over(where, report.community.short_name, why % words)
+    return left
+
+
+def _say_what_is_left(table: Table, number: int, report: MonthlyReport, left: int) -> None:
+    why = ngettext(
+        "%(count)s figure differs; the report is “%(state)s” and is not changed from here",
+        "%(count)s figures differ; the report is “%(state)s” and is not changed from here",
+        left,
+    )
+    where = at(table.sheet, number, table.positions[COMMUNITY])
+    words = {"count": left, "state": report.get_state_display()}
+    table.notes.pass_over(where, report.community.short_name, why % words)
 
 
 def _line(
@@ -178,8 +189,6 @@ def _line(
 
     None where all are blank.
     """
-    if not own.positions:
-        return None
     standing = book.figures.get((report.community_id, indicator.pk))
     there = values_of(standing) if standing else book.suggestion(report.community_id, indicator).values
     given = {box: row[place] if place < len(row) else None for box, place in own.positions.items()}

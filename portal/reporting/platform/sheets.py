@@ -23,6 +23,8 @@ from portal.core.text import folded
 
 #: Keys of the column that says whose a row is, and of another that says it again (name and code).
 COMMUNITY, AGAIN = "community", "community again"
+#: Columns that name communities: position, and code → first row.
+Columns = list[tuple[int, dict[str, int]]]
 #: The name of a sub-district in a text, but for 全街道, 各街道 and the like.
 _OFFICE = re.compile(r"[\u4e00-\u9fff]+?(?<![全本各我该所])街道")
 #: What a community's own organisations add to its name.
@@ -70,14 +72,16 @@ def laid_out(book: Book, names: Names, known: Mapping[str, str]) -> tuple[Book, 
     """
     headings = {COMMUNITY: COMMUNITY, folded(AGAIN): AGAIN}
     sheets = [_upright(sheet, names, known) for sheet in book.sheets]
-    if not any(_columns(sheet, names) for sheet in sheets):
+    found = [_columns(sheet, names) for sheet in sheets]
+    if not any(found):
         raise ValidationError(
             _(
                 "No community of the sub-district stands in the file. Their names or codes must stand in one "
                 "column or in one row."
             )
         )
-    return replace(book, sheets=[_labelled(sheet, names, headings) for sheet in sheets]), headings
+    labelled = [_labelled(*one, headings) for one in zip(sheets, found, strict=True)]
+    return replace(book, sheets=labelled), headings
 
 
 def _upright(sheet: Sheet, names: Names, known: Mapping[str, str]) -> Sheet:
@@ -96,7 +100,7 @@ def _score(sheet: Sheet, names: Names, known: Mapping[str, str]) -> tuple[int, i
     )
 
 
-def _columns(sheet: Sheet, names: Names) -> list[tuple[int, dict[str, int]]]:
+def _columns(sheet: Sheet, names: Names) -> Columns:
     """Columns that name communities, the fullest first: position, and code → first row."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for number, cells in sheet.rows:
@@ -112,9 +116,8 @@ def community_column(sheet: Sheet, names: Names) -> tuple[int, int]:
     return (columns[0][0], min(columns[0][1].values())) if columns else (-1, 0)
 
 
-def _labelled(sheet: Sheet, names: Names, headings: dict[str, str]) -> Sheet:
+def _labelled(sheet: Sheet, columns: Columns, headings: dict[str, str]) -> Sheet:
     """The sheet with a heading over each column that names communities; theirs, if they have one."""
-    columns = _columns(sheet, names)
     if not columns:
         return sheet
     first = min(columns[0][1].values())

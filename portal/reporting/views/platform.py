@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,8 +12,7 @@ from django.utils.translation import ngettext
 
 from portal.core.month import Month
 from portal.core.sources import assignment
-from portal.core.spreadsheets.writing import MIME
-from portal.core.views import download
+from portal.core.views import marked_download, uploaded_file
 from portal.reporting.errors import ReportError
 from portal.reporting.models import PlatformUpload, UploadState
 from portal.reporting.platform import uploads
@@ -42,16 +40,16 @@ class PlatformView(BoardMixin):
 
     def post(self, request: HttpRequest, month: Month) -> HttpResponse:
         period = self.period(month)
-        given = request.FILES.get("workbook")
-        if not isinstance(given, UploadedFile) or given.file is None:
+        given = uploaded_file(request, "workbook")
+        if given is None:
             messages.error(request, _("Choose a file first."))
             return redirect("reporting:platform", month)
         try:
             upload = uploads.upload(
                 period=period,
-                stream=given.file,
-                size=given.size or 0,
-                name=given.name or "",
+                stream=given.stream,
+                size=given.size,
+                name=given.name,
                 by=actor(request),
                 now=timezone.now(),
             )
@@ -154,5 +152,4 @@ class PlatformMarkedView(PlatformUploadView):
         upload = self.upload()
         if not upload.content or not any(one["cell"] for one in upload.receipt["must_mend"]):
             raise Http404
-        stem = upload.name.rpartition(".")[0] or upload.name
-        return download(marked_file(upload), _("%(name)s, marked.xlsx") % {"name": stem}, MIME)
+        return marked_download(marked_file(upload), upload.name)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.translation import ngettext
 from portal.core.access import Verb, may
 from portal.core.month import Month
 from portal.core.spreadsheets.writing import MIME
-from portal.core.views import VerbRequiredMixin, download
+from portal.core.views import VerbRequiredMixin, download, marked_download, uploaded_file
 from portal.reporting.book import book_of
 from portal.reporting.errors import ReportError
 from portal.reporting.models import MonthlyReport, ReportUpload, UploadState
@@ -41,16 +40,16 @@ class WorkbookView(VerbRequiredMixin):
         report = report_or_404(request, community_code, month)
         if not may(request.user, Verb.FILL):
             raise PermissionDenied
-        given = request.FILES.get("workbook")
-        if not isinstance(given, UploadedFile) or given.file is None:
+        given = uploaded_file(request, "workbook")
+        if given is None:
             messages.error(request, _("Choose a file first."))
             return redirect("reporting:entry", community_code, month)
         try:
             upload = uploads.upload(
                 report=report,
-                stream=given.file,
-                size=given.size or 0,
-                name=given.name or "",
+                stream=given.stream,
+                size=given.size,
+                name=given.name,
                 by=actor(request),
                 now=timezone.now(),
             )
@@ -102,9 +101,7 @@ class MarkedView(ReceiptView):
         upload = self.upload(request, community_code, month, pk)
         if not upload.content:
             raise Http404
-        stem = upload.name.rpartition(".")[0] or upload.name
-        name = _("%(name)s, marked.xlsx") % {"name": stem}
-        return download(uploads.marked_file(upload), name, MIME)
+        return marked_download(uploads.marked_file(upload), upload.name)
 
 
 def receipt_page(request: HttpRequest, upload: ReportUpload, status: int = 200) -> HttpResponse:

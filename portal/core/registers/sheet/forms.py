@@ -228,6 +228,6 @@ def _kind(column: Column) -> str:
         return "yes"
     if column.choices:
         return "choice"
-    if isinstance(column.field, models.DateField):
+    if column.is_day:
         return "day"
     return "number" if isinstance(column.field, models.IntegerField | models.DecimalField) else "text"

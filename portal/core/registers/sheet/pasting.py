@@ -5,7 +5,7 @@ Nothing is stored here. The answer says what each box will hold; the page puts i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -81,13 +81,12 @@ def _headed_own(sheet: Sheet, first: list[str]) -> int | None:
     if sheet.own is None:
         return None
     known = headings(sheet.register)
-    found = (
-        place
-        for place, cell in enumerate(first)
-        for key in heading_keys(cell)
-        if known.get(key) == sheet.own.name
-    )
-    return next(found, None)
+    return next((at for at, cell in enumerate(first) if _named(known, cell) == sheet.own.name), None)
+
+
+def _named(known: Mapping[str, str], cell: str) -> str:
+    """The field that the heading names; empty where it names none."""
+    return next((known[key] for key in heading_keys(cell) if key in known), "")
 
 
 def _may_be_own(own: Column, cells: list[str], place: int) -> bool:
@@ -101,7 +100,7 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> list[Column 
     strange = []
     written = [cell for cell in first if not is_blank(cell)]
     for cell in first:
-        name = next((known[key] for key in heading_keys(cell) if key in known), "")
+        name = _named(known, cell)
         column = sheet.column(name) if name else None
         found.append(column if column in sheet.shown else None)
         if not name and not is_blank(cell):

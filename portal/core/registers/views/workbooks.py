@@ -9,7 +9,6 @@ from celery.app.task import Task
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,7 +26,7 @@ from portal.core.registers.workbook.export import export, template, title_of
 from portal.core.registers.workbook.layout import columns_of
 from portal.core.sources import assignment
 from portal.core.spreadsheets.writing import MIME
-from portal.core.views import download
+from portal.core.views import marked_download, uploaded_file
 
 AT_ONCE = 100_000  # bytes up to which a file is read while the browser waits
 
@@ -57,21 +56,21 @@ class ImportView(RegisterView):
         return render(request, "registers/import.html", self.frame())
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        given = request.FILES.get("workbook")
-        if not isinstance(given, UploadedFile) or given.file is None:
+        given = uploaded_file(request, "workbook")
+        if given is None:
             return self.refuse(_("Choose a file first."))
         try:
             pending = imports.upload(
                 register=self.register,
-                stream=given.file,
-                size=given.size or 0,
-                name=given.name or "",
+                stream=given.stream,
+                size=given.size,
+                name=given.name,
                 by=request.user,
                 now=timezone.now(),
             )
         except ValidationError as error:
             return self.refuse(error.messages[0])
-        if not later(tasks.read_import, pending, given.size or 0):
+        if not later(tasks.read_import, pending, given.size):
             imports.read(pending=pending, by=request.user)
         return redirect("registers:import_preview", slug, pending.pk)
 
@@ -157,8 +156,7 @@ class MarkedView(PendingView):
         pending = self.pending()
         if not pending.content or not pending.report.get("refusals"):
             raise Http404
-        stem = pending.name.rpartition(".")[0] or pending.name
-        return download(imports.marked_file(pending), _("%(name)s, marked.xlsx") % {"name": stem}, MIME)
+        return marked_download(imports.marked_file(pending), pending.name)
 
 
 class CommitView(PendingView):
