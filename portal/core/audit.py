@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -106,15 +107,10 @@ def _note_all(action: int, changed: Iterable[tuple[models.Model, dict[str, Any]]
         "actor": getattr(by, "pk", None),
         "actor_email": getattr(by, "email", None),
     }
+    kind_of = cache(lambda model: ContentType.objects.get_for_model(model).pk)
+    rest = tuple(shared.values())
     entries = [
-        (
-            ContentType.objects.get_for_model(obj).pk,
-            str(obj.pk),
-            obj.pk if isinstance(obj.pk, int) else None,
-            str(obj),
-            changes,
-            *shared.values(),
-        )
+        (kind_of(type(obj)), str(pk := obj.pk), pk if isinstance(pk, int) else None, str(obj), changes, *rest)
         for obj, changes in changed
     ]
     names = ("content_type", "object_pk", "object_id", "object_repr", "changes", *shared)

@@ -15,12 +15,15 @@ from itertools import chain, islice, repeat
 from operator import attrgetter
 from typing import Any
 
+import orjson
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.base import ModelState
 
 AT_A_TIME = 200  # rows that are given to PostgreSQL in one piece
 MOST_VALUES = 999  # in one statement of SQLite
 EMPTY = "\\N"  # how COPY is told that there is no value
+#: What the field's own encoder may write in a way of its own is left to it.
+PLAIN_JSON = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 #: Values that these fields hand on as they are.
 PLAIN = (((models.CharField, models.TextField), str), (models.IntegerField, int))
 
@@ -135,7 +138,7 @@ def _preparing(field: Any, connection: Any) -> Callable[[Any], Any]:
 def _copying(field: Any, connection: Any) -> Callable[[Any], str]:
     """The same as COPY reads it."""
     if isinstance(field, models.JSONField):
-        write = (field.encoder or json.JSONEncoder)(ensure_ascii=False).encode
+        write = _writing((field.encoder or json.JSONEncoder)(ensure_ascii=False))
         return lambda value: EMPTY if value is None else _escaped(write(value))
     plain = next((kind for fields, kind in PLAIN if isinstance(field, fields)), None)
 
@@ -145,6 +148,18 @@ def _copying(field: Any, connection: Any) -> Callable[[Any], str]:
 
     once = lru_cache(maxsize=None, typed=True)(prepare)
     return lambda value: _escaped(str(value)) if type(value) is plain else once(value)
+
+
+def _writing(encoder: json.JSONEncoder) -> Callable[[Any], str]:
+    """What the encoder writes; plain texts, numbers, lists and objects faster than it does itself."""
+
+    def write(value: Any) -> str:
+        try:
+            return orjson.dumps(value, option=PLAIN_JSON).decode()
+        except orjson.JSONEncodeError:
+            return encoder.encode(value)
+
+    return write
 
 
 def _escaped(text: str) -> str:

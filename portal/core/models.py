@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import uuid
+import zlib
 from typing import Any, Self
 
+import orjson
 from django.contrib.contenttypes.models import ContentType
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -102,6 +105,16 @@ class ImportSource(models.Model):
         return self.name
 
 
+class PackedField(models.BinaryField):
+    """A list as JSON in which nobody searches, packed: a tenth of the size, and Python alone reads it."""
+
+    def from_db_value(self, value: Any, *_about: Any) -> list[Any]:
+        return json.loads(zlib.decompress(value)) if value else []
+
+    def get_prep_value(self, value: Any) -> bytes:
+        return zlib.compress(orjson.dumps(value), level=1) if value else b""
+
+
 class PendingImportQuerySet(models.QuerySet["PendingImport"]):
     def owned_by(self, user: Any) -> Self:
         return self.filter(owner_id=user.pk)
@@ -128,7 +141,7 @@ class PendingImport(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=ImportState, default=ImportState.WAITING)
     rows_done = models.PositiveIntegerField(_("rows read"), default=0)
     report = models.JSONField(_("what it would do"), default=dict, blank=True, encoder=DjangoJSONEncoder)
-    plan = models.JSONField(_("rows to write"), default=list, blank=True, encoder=DjangoJSONEncoder)
+    plan: models.Field[list[Any], list[Any]] = PackedField(_("rows to write"), default=list, blank=True)
     created_at = models.DateTimeField(_("uploaded at"))
 
     objects = PendingImportQuerySet.as_manager()

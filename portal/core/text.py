@@ -51,7 +51,8 @@ def cleaned(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Cleaned, and on one line: what names, headings and words are."""
-    return _FEED.sub(_joint, cleaned(text))
+    text = cleaned(text)
+    return text if text.isprintable() else _FEED.sub(_joint, text)
 
 
 def _joint(found: re.Match[str]) -> str:

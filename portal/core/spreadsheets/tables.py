@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -276,7 +277,7 @@ def _spread_down(
 def _refuse_second(sheet: Sheet, heading: _Heading, known: Mapping[str, str], missing: Missing) -> None:
     """A second table on the sheet could be the one that is meant."""
     for number, cells in sheet.rows:
-        if number <= heading.top or sum(type(one) is str for one in cells) < len(heading.positions) / 2:
+        if number <= heading.top or list(map(type, cells)).count(str) < len(heading.positions) / 2:
             continue
         again = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
         if len(again.positions) > 1 and not missing(set(again.positions)):
@@ -296,9 +297,9 @@ def _rows_of(
         first = next(
             (place for place, value in enumerate(cells) if place not in numbering and not is_blank(value)), 0
         )
-        text = cleaned(cells[first]) if first < len(cells) and isinstance(cells[first], str) else ""
-        is_total = len(text) <= 12 and (folded(text) in TOTALS or bool(_TOTAL.search(folded(text))))
-        if is_total or _SIGNATURE.match(text):
+        begins = cells[first] if first < len(cells) else None
+        is_total, is_signature = _foot(begins) if isinstance(begins, str) else (False, False)
+        if is_total or is_signature:
             whole = " ".join(shown(value) for value in cells if not is_blank(value))
             why = _("a row of totals") if is_total else _("a signature or remark below the table")
             notes.pass_over(at(sheet, number, first), whole, why)
@@ -308,6 +309,14 @@ def _rows_of(
                     notes.pass_over(at(sheet, number, position), value, _("stands beside the table"))
         else:
             yield number, cells
+
+
+@lru_cache(maxsize=10_000)
+def _foot(begins: str) -> tuple[bool, bool]:
+    """Whether a row that begins so is one of totals, and whether a signature or remark below the table."""
+    text = cleaned(begins)
+    is_total = len(text) <= 12 and (folded(text) in TOTALS or bool(_TOTAL.search(folded(text))))
+    return is_total, bool(_SIGNATURE.match(text))
 
 
 def _columns_passed(
@@ -333,7 +342,7 @@ def _cells_passed(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes
     columns = {*heading.positions.values(), *heading.strange}
     for number, cells in rows:
         for position, value in enumerate(cells):
-            if position not in columns and not is_blank(value):
+            if value is not None and position not in columns and not is_blank(value):
                 notes.pass_over(at(heading.sheet, number, position), value, _("stands under no heading"))
 
 

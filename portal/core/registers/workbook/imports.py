@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from io import BytesIO
+from operator import attrgetter
 from typing import IO, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -108,7 +109,7 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
                 plan = plan_of(register, sheet, by)
                 pending.report = _report(plan, sheet) | {"answers": answers}
                 pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
-                pending.plan = _stored(plan)
+                pending.plan = _stored(register, plan)
     if pending.state not in KEEPS_FILE:
         pending.content = b""
     pending.save()
@@ -220,33 +221,33 @@ def _write_all(pending: PendingImport, by: Any) -> None:
     planned = [one for one in _restored(register, pending.plan, by, keeps=keeps) if _does_something(one)]
     write(planned)
     created = [one.row for one in planned if not one.seen_at]
-    fields = {name: register.model._meta.get_field(name).attname for name in register.fields()}
-    note_created(
-        ((row, {name: getattr(row, attname) for name, attname in fields.items()}) for row in created), by=by
-    )
+    names = register.fields()
+    held = attrgetter(*(register.model._meta.get_field(name).attname for name in names))
+    note_created(((row, dict(zip(names, held(row), strict=True))) for row in created), by=by)
     note_changes([(one.row, one.changes) for one in planned if one.seen_at], by=by)
     summary = f"+{len(created)} ~{len(planned) - len(created)}"
     details = {"file": pending.name, "summary": f"{register.model._meta.verbose_name_plural} {summary}"}
     note(by, Event.IMPORTED, by=by, details=details)
 
 
-def _stored(plan: Plan) -> list[Any]:
+def _stored(register: type[Register], plan: Plan) -> list[Any]:
     """The lines as JSON, after the lists of names that their values go by, so that no line repeats them.
 
     Of each: which list, its number, the row's (None for a new one), the row's last change, values, what is
     cleared.
     """
-    names: dict[tuple[str, ...], int] = {}
-    prepared: dict[str, Callable[[Any], Any]] = {}
+    shapes: dict[tuple[str, ...], tuple[int, list[Callable[[Any], Any]]]] = {}
+    field = register.model._meta.get_field
+    prepared = {name: _once(partial(_as_json, field(name))) for name in register.fields()}
     lines = []
     for one in (*plan.changed, *plan.new):
-        given = one.line.values
-        for name in given.keys() - prepared.keys():
-            prepared[name] = _once(partial(_as_json, one.row._meta.get_field(name)))
-        values = [prepared[name](value) for name, value in given.items()]
-        place = names.setdefault(tuple(given), len(names))
+        names = tuple(one.line.values)
+        if names not in shapes:
+            shapes[names] = (len(shapes), [prepared[name] for name in names])
+        place, prepare = shapes[names]
+        values = [each(value) for each, value in zip(prepare, one.line.values.values(), strict=True)]
         lines.append([place, one.line.number, one.row.pk, one.seen_at, values, one.cleared])
-    return [list(names), *lines] if lines else []
+    return [list(shapes), *lines] if lines else []
 
 
 def _as_json(field: Any, value: Any) -> Any:

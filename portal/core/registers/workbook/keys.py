@@ -31,10 +31,6 @@ class Part:
     target: str
     is_text: bool
 
-    def of(self, values: Mapping[str, Any]) -> Any:
-        value = values.get(self.name)
-        return getattr(value, self.target) if self.target and value is not None else value
-
 
 def parts(register: type[Register]) -> list[Part]:
     """The fields of the register's key."""
@@ -58,7 +54,11 @@ def _parts(slug: str) -> list[Part]:
 
 def key_of(register: type[Register], values: Mapping[str, Any]) -> Key:
     """What says which row is meant; of a foreign key, the value it holds."""
-    return tuple([part.of(values) for part in parts(register)])
+    key = []
+    for part in parts(register):
+        value = values.get(part.name)
+        key.append(getattr(value, part.target) if part.target and value is not None else value)
+    return tuple(key)
 
 
 def existing_rows(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils import translation
 from django.utils.text import capfirst
@@ -133,7 +134,7 @@ class Column:
             return self._blank()
         if self.lookup is None:
             self._check(value)
-        if isinstance(value, str) and not self.choices and self.name not in FreeText.number_fields:
+        if self._is_free and isinstance(value, str):
             refuse_personal_numbers(value)
         return value
 
@@ -146,7 +147,18 @@ class Column:
             and value < 0
         ):
             raise ValidationError(_("%(value)s is below zero; a count cannot be.") % {"value": value})
-        self.field.run_validators(value)
+        if self._has_rules:
+            self.field.run_validators(value)
+
+    @cached_property
+    def _is_free(self) -> bool:
+        """Whether people write in it what they like, numbers of persons perhaps."""
+        return not self.choices and self.name not in FreeText.number_fields
+
+    @cached_property
+    def _has_rules(self) -> bool:
+        """Whether the field has validators beside the length of a text, which has been looked at."""
+        return any(not isinstance(one, MaxLengthValidator) for one in self.field.validators)
 
     @property
     def unsaid(self) -> str:

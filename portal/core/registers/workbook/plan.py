@@ -137,7 +137,7 @@ def _compare(
     current = [row for row in same if row.retired_on is None]
     _settle_blanks(sheet, line, is_new=not current)
     _compare_told(sheet, line, (current or same or [None])[0])
-    if any(not _differences(row, line.values) for row in same):
+    if same and any(not _differences(row, line.values) for row in same):
         plan.unchanged += 1
         return
     if len(current) > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import IO, Any
 
@@ -24,6 +24,7 @@ from portal.core.text import beginning
 
 MAX_ROWS = 10_000
 TOLD_EVERY = 2_500
+SPECIAL = object()  # what a cell means of which something has to be said
 TOLD = "told "  # before the keys of columns that an export adds and nobody reads
 
 Progress = Callable[[int], None]
@@ -86,6 +87,16 @@ class Sheet:
         return [(column, column.name, self.positions[column.name]) for column in order]
 
     @cached_property
+    def glances(self) -> list[tuple[str, int, Callable[..., Any], bool]]:
+        """Of each of ``places``: name, position, what reads a plain cell of it, whether by the community."""
+        return [(name, at, _glance(column), column.lookup is not None) for column, name, at in self.places]
+
+    @cached_property
+    def area(self) -> str:
+        """The code of the community that the file need not say."""
+        return next((value.code for value in self.given.values()), "")
+
+    @cached_property
     def pointing(self) -> list[Column]:
         """The columns that name a row of another register."""
         return [column for column in self.columns if column.lookup]
@@ -137,7 +148,7 @@ def read_sheet(
     for number, row in table.rows:
         if len(sheet.lines) == MAX_ROWS:
             raise ValidationError(_("The file has more than %(count)d rows; split it.") % {"count": MAX_ROWS})
-        line = _read_line(sheet, number, row, table.sheet)
+        line = _plain_line(sheet, number, row, table.sheet) or _read_line(sheet, number, row, table.sheet)
         line.told = [
             (address(number, place), row[place], one)
             for place, one in told_at.items()
@@ -149,10 +160,49 @@ def read_sheet(
     return sheet
 
 
+def _plain_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line | None:
+    """The line where there is nothing to be said of any of its cells, as nearly all are; else None.
+
+    The same as ``_read_line`` makes of it, in a fifth of the time.
+    """
+    if page.formulas:
+        return None
+    line, area, filled = Line(number, dict(sheet.given)), sheet.area, len(row)
+    for place, (name, position, meaning, is_by_area) in enumerate(sheet.glances):
+        cell = row[position] if position < filled else None
+        value = meaning(cell, area) if is_by_area else meaning(cell)
+        if value is SPECIAL:
+            return None
+        line.values[name] = value
+        if cell is None:
+            line.blank.add(name)
+        if place == 0 and sheet.first is not None:
+            area = getattr(value, "code", "")
+    return line
+
+
+def _glance(column: Column) -> Callable[..., Any]:
+    """What a cell of the column means, ``SPECIAL`` if that cannot be had without a word about it."""
+
+    def meaning(cell: Any, area: str = "") -> Any:
+        is_odd = (
+            (cell is not None and is_blank(cell))
+            or (column.is_number and is_nothing(cell))
+            or (column.is_text and is_moment(cell))
+            or (column.is_day and isinstance(cell, int | float))
+        )
+        try:
+            return SPECIAL if is_odd else column.read(cell, area)
+        except ValidationError:
+            return SPECIAL
+
+    return lru_cache(maxsize=None, typed=True)(meaning)
+
+
 def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
     """The line's values, the community's first."""
     line = Line(number, dict(sheet.given))
-    area = next((value.code for value in sheet.given.values()), "")
+    area = sheet.area
     for column, name, position in sheet.places:
         cell = row[position] if position < len(row) else None
         if column.is_number and is_nothing(cell):
