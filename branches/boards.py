@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from branches.models import (
     VolunteerActivity,
 )
 from communities.models import Community
+from portal.core.charts.waffle import Waffle, waffle
 from portal.core.month import Month
 from portal.core.rates import Rate
 
@@ -185,6 +187,23 @@ def rectifications(rows: QuerySet[Rectification], today: dt.date) -> list[Progre
     order = list(Rectification.Stage)
     first = [Rectification.Stage.OVERDUE, Rectification.Stage.NOT_ACCEPTED]
     return sorted(found, key=lambda one: (one.stage not in first, order.index(one.stage), one.row.deadline))
+
+
+#: How a stage is drawn (``core.charts.waffle``).
+TONES = {
+    Rectification.Stage.NAMED: "open",
+    Rectification.Stage.UNDER_WAY: "begun",
+    Rectification.Stage.OVERDUE: "late",
+    Rectification.Stage.NOT_ACCEPTED: "late",
+    Rectification.Stage.FOLLOWED_UP: "done",
+    Rectification.Stage.CLOSED: "over",
+}
+
+
+def rectification_stages(rows: list[Progress]) -> Waffle | None:
+    """How many rectifications stand where."""
+    count = Counter(row.stage for row in rows)
+    return waffle([(tone, str(stage.label), count[stage], "") for stage, tone in TONES.items()])
 
 
 def _progress(row: Any, money: dict[str, Any], today: dt.date) -> Progress:

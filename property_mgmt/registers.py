@@ -110,6 +110,7 @@ class CommitteeRegister(Register):
         "party_members",
     )
     filters = ("kind", "stage")
+    stages = ("stage", "open", "begun", "begun", "done", "done")
     search = ("compound__name",)
     form = (
         ("compound", "kind"),

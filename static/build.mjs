@@ -1,5 +1,5 @@
 /**
- * Builds static/src into static/dist: six scripts, two style sheets, one icon sprite.
+ * Builds static/src into static/dist: five scripts, two style sheets, one icon sprite.
  *
  * The targets are the oldest browsers that offices still run; esbuild lowers both the
  * scripts and what Sass gives back to them. No source maps: they would be served too.
@@ -19,7 +19,7 @@ const target = ["chrome87", "firefox78"];
 
 async function buildScripts() {
   await esbuild.build({
-    entryPoints: ["main.js", "charts.js", "entry.js", "present.js", "copy.js", "sheet.js"].map((name) => join(src, "js", name)),
+    entryPoints: ["main.js", "entry.js", "present.js", "copy.js", "sheet.js"].map((name) => join(src, "js", name)),
     outdir: dist,
     bundle: true,
     minify: true,
@@ -27,7 +27,6 @@ async function buildScripts() {
     charset: "utf8",
     legalComments: "eof",
     target,
-    define: { "process.env.NODE_ENV": '"production"', __DEV__: "false" },
   });
 }
 

@@ -75,6 +75,7 @@ class Brands(Register):
     icon = "target"
     columns = ("name", "community", "kind", "field", "stage", "effective_on", "rests_on")
     filters = ("kind", "field", "stage")
+    stages = ("stage", "open", "begun", "done")
     search = ("name", "rests_on")
     form = (
         ("community", "name"),
@@ -96,6 +97,7 @@ class DemonstrationSites(Register):
     icon = "building"
     columns = ("name", "community", "field", "stage", "in_stage_since")
     filters = ("field", "stage")
+    stages = ("stage", "open", "begun", "done", "done")
     search = ("name",)
     form = (
         ("community", "name"),

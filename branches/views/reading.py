@@ -46,12 +46,14 @@ class RectificationView(BranchesView):
         area = self.area(office)
         found = Rectification.objects.visible_to(request.user).within(area).current()
         screens = may(request.user, Verb.COMPARE)
+        rows = boards.rectifications(found, self.today)
         return self.page(
             request,
             "rectification",
             None,
             office=office,
-            rows=boards.rectifications(found, self.today),
+            rows=rows,
+            waffle=boards.rectification_stages(rows),
             screens=screens,
             names=may(request.user, Verb.REVIEW),
             candidates=screening.candidates(area, Month.of(self.today), self.today) if screens else [],

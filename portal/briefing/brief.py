@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.briefing.lever import lever
-from portal.briefing.strip import HEIGHT, LOW, Strip, strip
 from portal.core.rates import plain
 from portal.core.templatetags.portal import amount, bare
 from portal.dashboard import presenters, tables
@@ -20,6 +19,7 @@ from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
 from portal.dashboard.ranking import low_is_good
 from portal.dashboard.reading import Reading
+from portal.dashboard.strip import HEIGHT, LOW, Strip, strip
 from portal.dashboard.values import Value
 from portal.indicators.models import Indicator
 

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from portal.core.month import Month
-from portal.core.rates import SQUARE_METRES_PER_WAN
-from portal.dashboard.comparison import is_own
-from portal.dashboard.goals import Goal
 from portal.dashboard.values import Kind, Value
-from portal.indicators.models import Indicator
 
 TREND_MONTHS = 12
 WIDTH, HEIGHT, MARGIN = 96, 28, 3
@@ -37,42 +32,10 @@ def trend_value(value: Value | None) -> Decimal | None:
     return value.measure
 
 
-def trend_chart(
-    indicator: Indicator, history: Mapping[Month, Value], goal: Goal | None, month: Month
-) -> dict[str, Any]:
-    """The data of static/src/js/charts/trend.js; areas in 万㎡ once they reach ten thousand.
-
-    A target is of one year, so its line begins where that year does. ``whole``: the months that compare
-    with each other, every community counted with a figure of its own.
-    """
-    months = trend_months(month)
-    values = [trend_value(history.get(m)) for m in months]
-    unit, scale = ("%", 1) if indicator.has_rate else (indicator.unit, 1)
-    if (
-        unit == "㎡"
-        and max((value for value in values if value is not None), default=0) >= SQUARE_METRES_PER_WAN
-    ):
-        unit, scale = "万㎡", SQUARE_METRES_PER_WAN
-    shows_target = goal is not None and (goal.is_rate or indicator.kind != Kind.FLOW)
-    return {
-        "months": [m.label for m in months],
-        "ticks": [tick_label(m, is_first=m == months[0]) for m in months],
-        "series": [{"name": indicator.name, "values": [_number(value, scale) for value in values]}],
-        "whole": [value is None or is_own(history.get(m)) for m, value in zip(months, values, strict=True)],
-        "target": float(goal.value) if goal and shows_target else None,
-        "targetFrom": months.index(max(month.january, months[0])),
-        "unit": unit,
-    }
-
-
 def tick_label(month: Month, *, is_first: bool) -> str:
     """A month under the axis: its number, with the year below where a year begins."""
     label = month.label.removeprefix(f"{month.year}年").removeprefix(f"{month.year}-")
     return f"{label}\n{month.year}" if is_first or month.month == 1 else label
-
-
-def _number(value: Decimal | None, scale: int) -> float | None:
-    return None if value is None else round(float(value) / scale, 4)
 
 
 @dataclass(frozen=True, slots=True)

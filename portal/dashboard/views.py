@@ -21,9 +21,11 @@ from portal.dashboard.comparison import change_of, pair_of
 from portal.dashboard.forecast import forecast
 from portal.dashboard.inside import inside, is_measured
 from portal.dashboard.lights import YELLOW_SHARE
+from portal.dashboard.pictures import steps, trend
 from portal.dashboard.ranking import ranks
 from portal.dashboard.reading import Reading
-from portal.dashboard.trend import sparkline, trend_chart, trend_months
+from portal.dashboard.strip import strip
+from portal.dashboard.trend import sparkline, trend_months
 from portal.indicators.models import Indicator, Theme
 from portal.rollups.models import Rollup
 
@@ -222,9 +224,10 @@ class IndicatorView(AreaView):
             "former": reading.former_row([indicator]),
             "to_do_below": presenters.to_do_below(rows, reading.to_do(indicator)),
             "has_lights": any(row.standing.light.is_lit for row in rows),
-            "trend": trend_chart(indicator, history, goal, self.month),
+            "trend": trend(indicator, history, goal, self.month),
+            "slope": steps(indicator, reading.values(indicator), reading.before(indicator), reading.names),
+            "strip": strip(reading.values(indicator), reading.goals_below(indicator), goal, reading.names),
             "months": tables.month_rows(history, trend_months(self.month)),
-            "movers": presenters.movers(rows),
             "persistent": [reading.names[code] for code in reading.persistent(indicator)],
         }
 

@@ -107,7 +107,7 @@ class TestOtherPages:
         rows = response.context["ranking"]
         assert [row.standing.rank for row in rows] == [1, 2, None]
         assert response.context["card"].spread.gap == "50 percentage points"
-        assert response.context["trend"]["target"] == 90.0
+        assert response.context["trend"].line.target.text == "90%"
         page = response.content.decode()
         assert f"/reports/{office.communities[1].code}/2026-10/#figure-elected" in page
         assert f"/dashboard/2026-10/areas/{office.communities[1].code}/" in page

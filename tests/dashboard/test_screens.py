@@ -43,7 +43,7 @@ def test_the_trend_is_drawn_and_the_community_prints_on_one_sheet(leader, new_pa
     page = new_page()
     sign_in(page, leader.username, factories.PASSWORD)
     page.goto(f"/dashboard/{OCTOBER}/indicators/elected/")
-    page.wait_for_selector("[data-chart=trend] canvas")
+    assert page.locator(".line-svg .line-dot").count() > 0
     page.goto(f"/dashboard/{OCTOBER}/areas/990101001001/")
     sheet = page.pdf(prefer_css_page_size=True)
     assert b"/Count 1" in sheet

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from portal.core.month import Month
 from portal.dashboard.goals import Goal
-from portal.dashboard.trend import sparkline, trend_chart
+from portal.dashboard.pictures import trend
+from portal.dashboard.trend import sparkline
 from tests.dashboard.conftest import OCTOBER, Kind, indicator, value
 
 
@@ -18,32 +19,40 @@ def history(of, figures):
 
 
 def test_a_month_without_a_figure_is_a_gap():
-    chart = trend_chart(indicator(), history(indicator(), [(9, 10), None, (7, 10)]), None, OCTOBER)
-    assert chart["series"][0]["values"] == [None] * 9 + [70.0, None, 90.0]
-    assert chart["unit"] == "%"
-    assert chart["target"] is None
+    found = trend(indicator(), history(indicator(), [(9, 10), None, (7, 10)]), None, OCTOBER)
+    assert [dot.text for dot in found.line.dots] == ["2026-08 70%", "2026-10 90%"]
+    assert found.line.runs == []
+    assert found.says == "from 70% in 2026-08 to 90% in 2026-10"
+    assert trend(indicator(), {}, None, OCTOBER) is None
 
 
 def test_the_target_of_a_rate_is_drawn_and_a_flows_is_not():
     goal = Goal(True, Decimal(95), 2026, dt.date(2026, 12, 31))
-    assert trend_chart(indicator(), {}, goal, OCTOBER)["target"] == 95.0
-    assert trend_chart(indicator(), {}, goal, OCTOBER)["targetFrom"] == 2  # January, two months in
+    found = trend(indicator(), history(indicator(), [(9, 10)]), goal, OCTOBER)
+    assert found.line.target.text == "95%"
+    assert found.line.target.x > found.line.ticks[1].x  # of this year alone: January is two months in
+    assert found.says == "2026-10 90%; target 95%"
     number = Goal(False, Decimal(1200), 2026, dt.date(2026, 12, 31))
-    assert trend_chart(indicator(Kind.FLOW), {}, number, OCTOBER)["target"] is None
+    flow = indicator(Kind.FLOW)
+    assert trend(flow, {OCTOBER: value(flow, 9, month_numerator=2)}, number, OCTOBER).line.target is None
 
 
 def test_a_flow_without_a_rate_is_drawn_by_what_its_months_counted():
     greening = indicator(Kind.FLOW, unit="㎡")
     months = {OCTOBER: value(greening, 90_000, month_numerator=12_000)}
-    chart = trend_chart(greening, months, None, OCTOBER)
-    assert (chart["series"][0]["values"][-1], chart["unit"]) == (1.2, "万㎡")
+    assert trend(greening, months, None, OCTOBER).line.dots[0].text == "2026-10 1.2万㎡"
+
+
+def test_zero_is_a_point_on_the_axis():
+    found = trend(indicator(), history(indicator(), [(0, 10)]), None, OCTOBER)
+    assert [dot.text for dot in found.line.dots] == ["2026-10 0%"]
 
 
 def test_the_axis_names_the_year_where_it_begins():
-    ticks = trend_chart(indicator(), {}, None, OCTOBER)["ticks"]
-    assert (ticks[0], ticks[1]) == ("11\n2025", "12")
-    assert [tick.partition("\n")[2] for tick in ticks] == ["2025", "", "2026", *[""] * 9]
-    assert len(ticks) == OCTOBER.since(Month(2025, 11)) + 1
+    line = trend(indicator(), history(indicator(), [(9, 10)]), None, OCTOBER).line
+    assert [tick.text for tick in line.ticks[:2]] == ["11", "12"]
+    assert [year.text for year in line.years] == ["2025", "2026"]
+    assert len(line.ticks) == OCTOBER.since(Month(2025, 11)) + 1
 
 
 def test_a_small_line_breaks_at_the_gap_and_dots_a_lone_month():

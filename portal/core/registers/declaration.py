@@ -26,6 +26,9 @@ class Register:
     #: Fields that the list can be narrowed by: choices, booleans, foreign keys. The community and,
     #: where ``date`` is set, the month come by themselves.
     filters: ClassVar[tuple[str, ...]] = ()
+    #: The field of the stages that a row passes one after another, then how each of them is drawn above the
+    #: list: ``open``, ``begun``, ``done``, ``late`` or ``over`` (``core.charts.waffle``).
+    stages: ClassVar[tuple[str, ...]] = ()
     #: Fields (or paths) that the search box looks into.
     search: ClassVar[tuple[str, ...]] = ()
     #: The form, line by line: a field, or a tuple of fields that stand beside each other. These are

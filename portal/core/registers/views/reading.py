@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from auditlog.models import LogEntry
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
 from portal.core.areas import Level
+from portal.core.charts.waffle import Waffle, waffle
 from portal.core.history import describe
 from portal.core.lists import FilteredTableView
 from portal.core.models import Attachment
@@ -61,7 +62,29 @@ class RowListView(RegisterView, FilteredTableView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         count = context["table"].paginator.count
-        return {**context, **self.frame(), "count": count, "capped": count >= COUNTED}
+        return {
+            **context,
+            **self.frame(),
+            "count": count,
+            "capped": count >= COUNTED,
+            "waffle": self.stages() if self.register.stages else None,
+        }
+
+    def stages(self) -> Waffle | None:
+        """How many current rows stand at each stage, by the other filters; each leads to its own list."""
+        name, *tones = self.register.stages
+        given = self.request.GET.copy()
+        for one in (name, "page"):
+            given.pop(one, None)
+        rows = self.filterset_class(given, queryset=self.all_rows(), request=self.request).qs
+        current = rows.filter(retired_on=None).order_by()
+        counts = dict(current.values_list(name).annotate(count=Count("pk", distinct=True)))
+        choices = self.register.model._meta.get_field(name).choices
+        found = []
+        for (value, label), tone in zip(choices, tones, strict=True):
+            given[name] = value
+            found.append((tone, str(label), counts.get(value, 0), f"?{given.urlencode()}"))
+        return waffle(found)
 
 
 class RowView(RegisterView):

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from portal.core.charts.labels import width_of
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
 from portal.dashboard.presenters import figure_text
@@ -141,14 +142,9 @@ def shape(x: float, y: float, light: Light) -> str:
     return f"M{x - 3:.1f} {y:.1f}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z"
 
 
-def width_of(text: str) -> float:
-    """How wide the label is drawn: a Chinese sign is as wide as high, others a little over half of that."""
-    return sum(LABEL if ord(sign) > 0x2E80 else LABEL * 0.58 for sign in text)
-
-
 def _labels(low: tuple[float, str], high: tuple[float, str]) -> tuple[Label, Label]:
     """The lowest begins under its mark and the highest ends under its own; pushed apart where they meet."""
-    wide = width_of(low[1]), width_of(high[1])
+    wide = width_of(low[1], LABEL), width_of(high[1], LABEL)
     end = min(max(high[0] + MARGIN, wide[1] + GAP + wide[0]), WIDTH)
     start = max(0.0, min(low[0] - MARGIN, end - wide[1] - GAP - wide[0]))
     return Label(round(start, 1), low[1]), Label(round(end, 1), high[1])

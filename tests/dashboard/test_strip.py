@@ -5,9 +5,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.briefing.strip import LABEL, WIDTH, shape, strip, width_of
+from portal.core.charts.labels import width_of
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
+from portal.dashboard.strip import LABEL, WIDTH, shape, strip
 from tests.dashboard.conftest import Kind, indicator, value
 
 NINETY = Goal(True, Decimal(90), 2026)
@@ -39,7 +40,9 @@ def test_the_labels_of_lowest_and_highest_never_meet(percents, low, high):
         assert len(set(percents)) == 1
         return
     assert found.low.x >= 0
-    assert found.low.x + width_of(found.low.text) + LABEL / 2 < found.high.x - width_of(found.high.text)
+    assert found.low.x + width_of(found.low.text, LABEL) + LABEL / 2 < found.high.x - width_of(
+        found.high.text, LABEL
+    )
     assert found.high.x <= WIDTH
 
 

@@ -1,0 +1,146 @@
+"""Two months side by side: a line an area, rising or falling, those that moved most by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from portal.core.charts.labels import apart, width_of
+
+WIDTH = 480
+SIZE = 12.5  # of letters
+STEP = 17.0  # between two lines of words
+TOP, BOTTOM = 30, 10
+EACH, LEAST, MOST = 18, 150, 380  # height: per area, and its limits
+FEWEST = 3  # areas that moved, for a picture to say more than a table
+ALL_NAMED = 10  # up to how many areas that moved are each named
+NAMED = 3  # of more, so many that moved most either way, and the ends
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One area: its figures in the two months; ``good``: whether its way is the wanted one, if any is."""
+
+    code: str
+    name: str
+    before: float
+    now: float
+    good: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One area's line, where its words stand, and what it says."""
+
+    step: Step
+    y1: float
+    y2: float
+    way: str
+    says: str
+    left: float | None = None
+    right: float | None = None
+    left_text: str = ""
+    right_text: str = ""
+
+    @property
+    def tone(self) -> str:
+        """Whether it got better: each tone has a dash of its own, so that grey print tells them apart."""
+        if self.way == "same" or self.step.good is None:
+            return "same"
+        return "good" if self.step.good else "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """The lines between the two months, which stand at ``x1`` and ``x2``, and the finding."""
+
+    lines: list[Drawn]
+    x1: float
+    x2: float
+    height: int
+    says: str
+    width: int = WIDTH
+
+    @property
+    def before(self) -> float:
+        """Where the figures of the earlier month end."""
+        return self.x1 - 7
+
+    @property
+    def after(self) -> float:
+        """Where those of the later one begin."""
+        return self.x2 + 7
+
+
+def slope(steps: Sequence[Step], figure: Callable[[float], str]) -> Slope | None:
+    """The picture of the areas' steps; None where few moved: a table says that better."""
+    if sum(_way(step) != "same" for step in steps) < FEWEST:
+        return None
+    height = min(MOST, max(LEAST, TOP + BOTTOM + EACH * len(steps)))
+    ends = [value for step in steps for value in (step.before, step.now)]
+    low, high = min(ends), max(ends)
+
+    def place(value: float) -> float:
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(height - BOTTOM - share * (height - BOTTOM - TOP), 1)
+
+    named = sorted(_named(steps, int((height - TOP - BOTTOM) // STEP) + 1))
+    sides = [
+        dict(
+            zip(
+                named,
+                apart([place(value) for value in column], STEP, TOP - 4, height - BOTTOM + 4),
+                strict=True,
+            )
+        )
+        for column in ([steps[one].before for one in named], [steps[one].now for one in named])
+    ]
+    lines = [
+        Drawn(
+            step,
+            place(step.before),
+            place(step.now),
+            (way := _way(step)),
+            f"{step.name} {figure(step.before)} → {figure(step.now)}",
+            left=sides[0].get(index),
+            right=sides[1].get(index),
+            left_text=figure(step.before),
+            right_text=f"{figure(step.now)} {ARROWS[way]} {step.name}",
+        )
+        for index, step in enumerate(steps)
+    ]
+    told = [lines[one] for one in named]
+    left = max(width_of(one.left_text, SIZE) for one in told) + 10
+    right = max(width_of(one.right_text, SIZE) for one in told) + 10
+    lines.sort(key=lambda one: one.left is not None)  # those that are named lie on top
+    return Slope(lines, round(left, 1), round(WIDTH - right, 1), height, _finding(lines))
+
+
+def _finding(lines: Sequence[Drawn]) -> str:
+    """How many went which way, and who went farthest."""
+    count = Counter(one.way for one in lines)
+    says = _("%(up)d up, %(down)d down, %(same)d unchanged") % {way: count[way] for way in ARROWS}
+    most = max(lines, key=lambda one: abs(one.step.now - one.step.before))
+    if most.way != "same":
+        says = _("; ").join([says, _("the largest step: %(step)s") % {"step": most.says}])
+    return says
+
+
+ARROWS = {"up": "↑", "down": "↓", "same": "→"}
+
+
+def _way(step: Step) -> str:
+    return "same" if step.now == step.before else "up" if step.now > step.before else "down"
+
+
+def _named(steps: Sequence[Step], room: int) -> list[int]:
+    """Which areas are named: those that moved; of many the largest steps and the ends, as room allows."""
+    moved = [index for index, step in enumerate(steps) if _way(step) != "same"]
+    if len(moved) <= min(ALL_NAMED, room):
+        return moved
+    by_step = sorted(moved, key=lambda index: steps[index].now - steps[index].before)
+    by_now = sorted(moved, key=lambda index: steps[index].now)
+    return list(dict.fromkeys([*by_step[:NAMED], *by_step[-NAMED:], by_now[0], by_now[-1]]))[:room]
