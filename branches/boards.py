@@ -24,6 +24,8 @@ from portal.core.charts.waffle import Waffle, waffle
 from portal.core.month import Month
 from portal.core.rates import Rate
 
+UNFOLDED = 20  # branches that a board shows without folding any
+
 
 @dataclass(slots=True)
 class CommunityDuties:
@@ -34,6 +36,11 @@ class CommunityDuties:
 
     def count(self, state: rhythm.State) -> int:
         return sum(duty.state == state for _branch, duties in self.rows for duty in duties)
+
+    @property
+    def alone(self) -> list[CommunityDuties]:
+        """As the one community of a table."""
+        return [self]
 
     @property
     def overdue(self) -> int:
@@ -61,6 +68,33 @@ class Timeliness:
         return 1 + len(self.rules)
 
     @property
+    def is_short(self) -> bool:
+        """Whether all branches fit a screen or two: of more, those without anything overdue are folded."""
+        return sum(len(one.rows) for one in self.communities) <= UNFOLDED
+
+    @property
+    def behind(self) -> list[CommunityDuties]:
+        """The branches with something overdue, by community."""
+        return self._those(is_overdue=True)
+
+    @property
+    def others(self) -> list[CommunityDuties]:
+        """The other branches, by community."""
+        return self._those(is_overdue=False)
+
+    def _those(self, *, is_overdue: bool) -> list[CommunityDuties]:
+        found = []
+        for one in self.communities:
+            rows = [
+                (branch, duties)
+                for branch, duties in one.rows
+                if any(duty.state == rhythm.State.OVERDUE for duty in duties) == is_overdue
+            ]
+            if rows:
+                found.append(CommunityDuties(one.community, rows))
+        return found
+
+    @property
     def overdue(self) -> int:
         return sum(one.overdue for one in self.communities)
 
@@ -73,9 +107,7 @@ class Timeliness:
         return sum(one.held for one in self.communities)
 
 
-def timeliness(
-    area: str, office_code: str, month: Month, today: dt.date, *, only_overdue: bool
-) -> Timeliness:
+def timeliness(area: str, office_code: str, month: Month, today: dt.date) -> Timeliness:
     """The board of an area inside one office, with three statements whatever the number of branches."""
     rules = rhythm.binding(RhythmRule.objects.in_force(month).of_office(office_code), office_code)
     rules = {kind: rule for kind, rule in rules.items() if rule.times}
@@ -84,8 +116,6 @@ def timeliness(
     found: dict[str, CommunityDuties] = {}
     for branch in branches.order_by("community_id", "name"):
         duties = rhythm.duties(branch, rules, held, month, today)
-        if only_overdue and not any(duty.state == rhythm.State.OVERDUE for duty in duties):
-            continue
         entry = found.setdefault(branch.community_id, CommunityDuties(branch.community))
         entry.rows.append((branch, duties))
     return Timeliness(list(rules.values()), list(found.values()))
@@ -115,6 +145,31 @@ class Participation:
     def is_low(self) -> bool:
         """Whether under half attended, or nothing was held at all."""
         return self.attended * 2 < self.due or not self.meetings
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The branches of an area: those where few took part, and the others by community."""
+
+    rows: list[Participation]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all of them fit a screen or two."""
+        return len(self.rows) <= UNFOLDED
+
+    @property
+    def low(self) -> list[Participation]:
+        return [row for row in self.rows if row.is_low]
+
+    @property
+    def others(self) -> list[tuple[Community, list[Participation]]]:
+        found: dict[str, tuple[Community, list[Participation]]] = {}
+        for row in self.rows:
+            if not row.is_low:
+                community = row.branch.community
+                found.setdefault(community.code, (community, []))[1].append(row)
+        return [found[code] for code in sorted(found)]
 
 
 def participation(area: str, month: Month) -> list[Participation]:

@@ -18,11 +18,8 @@ class TimelinessView(BranchesView):
 
     def get(self, request: HttpRequest, month: Month | None = None) -> HttpResponse:
         shown, office = self.month(month), self.office()
-        only_overdue = request.GET.get("only") == "overdue"
-        board = boards.timeliness(
-            self.area(office), office.code, shown, self.today, only_overdue=only_overdue
-        )
-        return self.page(request, "timeliness", shown, office=office, board=board, only_overdue=only_overdue)
+        board = boards.timeliness(self.area(office), office.code, shown, self.today)
+        return self.page(request, "timeliness", shown, office=office, board=board)
 
 
 class ParticipationView(BranchesView):
@@ -32,8 +29,8 @@ class ParticipationView(BranchesView):
 
     def get(self, request: HttpRequest, month: Month | None = None) -> HttpResponse:
         shown, office = self.month(month), self.office()
-        rows = boards.participation(self.area(office), shown)
-        return self.page(request, "participation", shown, office=office, rows=rows)
+        board = boards.Gathering(boards.participation(self.area(office), shown))
+        return self.page(request, "participation", shown, office=office, board=board)
 
 
 class RectificationView(BranchesView):

@@ -40,7 +40,7 @@ def gather(area: AreaCode, month: Month) -> dict[str, FrozenFact]:
     names = dict(
         Community.objects.within(area).due_in(month).order_by("code").values_list("code", "short_name")
     )
-    board = boards.timeliness(area, area, month, month.last_day + dt.timedelta(days=1), only_overdue=False)
+    board = boards.timeliness(area, area, month, month.last_day + dt.timedelta(days=1))
     return {
         "timeliness": _timeliness(board),
         "inside": _inside(board, area, month),

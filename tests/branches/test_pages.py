@@ -71,15 +71,22 @@ def test_without_a_month_the_board_shows_the_one_we_are_in(client, rows, staff):
         assert client.get(url(name)).status_code == 200
 
 
-def test_only_what_is_overdue(client, make_branch, hold, staff):
+def test_of_many_branches_what_is_behind_stands_open_and_the_rest_is_folded(
+    client, make_branch, neighbour, hold, staff
+):
     make_branch("没开的支部")
-    hold(make_branch("人少的支部", full_members=5), also_counts_as="MEMBERS_ASSEMBLY")
-    client.force_login(staff)
-    text = client.get(url("timeliness", Month(2026, 8)) + "?only=overdue").content.decode()
-    assert "没开的支部" in text
     hold(make_branch("都开了", full_members=5), dt.date(2026, 8, 3))
-    text = client.get(url("timeliness", Month(2026, 8)) + "?only=overdue").content.decode()
-    assert "都开了" not in text
+    client.force_login(staff)
+    short = client.get(url("timeliness", Month(2026, 8))).content.decode()
+    assert "<details" not in short and "都开了" in short
+    for number in range(boards.UNFOLDED):
+        hold(make_branch(f"第{number}支部", community=neighbour, full_members=5), dt.date(2026, 8, 3))
+    for name in ("timeliness", "participation"):
+        page = client.get(url(name, Month(2026, 8)))
+        text, board = page.content.decode(), page.context["board"]
+        assert text.count('<details class="fold"') == 2
+        assert text.index("没开的支部") < text.index("<details class") < text.index("都开了")
+        assert len(board.others) == 2
 
 
 def test_participation_counts_heads_and_puts_the_fewest_first(office, make_branch, hold):

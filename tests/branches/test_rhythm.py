@@ -20,7 +20,7 @@ def rule(kind, period="MONTH", condition="NONE", times=1):
 
 def states(office, month=OCTOBER, today=LATER):
     """Kind → state of the only branch on the board."""
-    board = boards.timeliness(office.code, office.code, month, today, only_overdue=False)
+    board = boards.timeliness(office.code, office.code, month, today)
     [[_branch, duties]] = board.communities[0].rows
     return {duty.rule.kind: duty.state for duty in duties}
 
@@ -83,7 +83,7 @@ def test_a_meeting_early_in_the_quarter_counts_until_its_end(office, make_branch
 
 def test_a_branch_owes_from_its_first_whole_month(office, make_branch):
     make_branch(established_on=dt.date(2026, 10, 1))
-    assert not boards.timeliness(office.code, office.code, OCTOBER, LATER, only_overdue=False).communities
+    assert not boards.timeliness(office.code, office.code, OCTOBER, LATER).communities
     assert states(office, OCTOBER + 1)[Kind.THEMED_PARTY_DAY] == State.OVERDUE
 
 
@@ -114,7 +114,7 @@ def test_the_board_takes_three_statements(office, make_branch, hold, django_asse
     for number in range(6):
         hold(make_branch(f"第{number}支部"))
     with django_assert_num_queries(3):
-        board = boards.timeliness(office.code, office.code, OCTOBER, LATER, only_overdue=True)
+        board = boards.timeliness(office.code, office.code, OCTOBER, LATER)
     assert (board.held, board.overdue) == (6, 6)  # the Party day was held, the committee did not meet
 
 
