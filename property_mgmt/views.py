@@ -16,7 +16,7 @@ from portal.core.views import VerbRequiredMixin
 from property_mgmt import standing
 from property_mgmt.tables import ElectionTable, TermTable, WithoutCommitteeTable
 
-PER_PAGE = 15
+PER_PAGE = 10
 
 
 class CommitteesView(VerbRequiredMixin, MultiTableMixin, TemplateView):

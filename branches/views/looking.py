@@ -22,7 +22,7 @@ from branches.views.common import BranchesView, first_error
 from portal.core.access import Verb, may
 from portal.core.month import Month
 
-PER_PAGE = 25
+PER_PAGE = 15
 
 
 def flag_or_none(text: str) -> Flag | None:
