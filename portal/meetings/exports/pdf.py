@@ -18,6 +18,7 @@ from portal.meetings.models import BulletinTemplate
 from portal.meetings.word.style import FALL_BACKS
 
 SECONDS = 120
+SLIDE_FONT = "微软雅黑"
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
@@ -93,6 +94,9 @@ def font_settings() -> str:
     """What stands in for the fonts of official papers on a server that lacks them (fontconfig)."""
     aliases = [
         ALIAS % (name, "".join(f"<family>{other}</family>" for other in others.split(",")))
-        for name, (others, _family) in FALL_BACKS.items()
+        for name, others in (
+            *((name, others) for name, (others, _family) in FALL_BACKS.items()),
+            (SLIDE_FONT, "Noto Sans CJK SC"),
+        )
     ]
     return FONTS % "\n  ".join(aliases)

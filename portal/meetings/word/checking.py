@@ -22,7 +22,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from portal.core.text import beginning
 from portal.meetings.word import places
 from portal.meetings.word.package import LARGEST, refuse_harmful
-from portal.meetings.word.tags import INDICATOR, ROWS, SCALARS, TEXTS, sentence_names
+from portal.meetings.word.tags import INDICATOR, INNER, ROWS, SCALARS, TEXTS, sentence_names
 
 __all__ = ["LARGEST", "Problem", "problems", "refuse_harmful"]
 
@@ -31,7 +31,7 @@ MOST_PROBLEMS = 50
 LONGEST_TAG = 200
 SHOWN = 41  # signs of what is no tag
 LONGEST_TEXT = 50_000
-DEEPEST = 2
+DEEPEST = 3
 OPENING = re.compile(r"\{[{%#]")
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
@@ -48,7 +48,7 @@ ALLOWED_NODES = (
     nodes.Template, nodes.Output, nodes.Name, nodes.Getattr, nodes.Const, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
-LISTS = {*(set(ROWS) - {"行"}), *TEXTS}
+LISTS = {*(set(ROWS) - INNER), *TEXTS}
 NAMES = {*SCALARS, *sentence_names()}
 WRITTEN = {*LISTS, *NAMES, "指标", "行"}
 
