@@ -62,7 +62,8 @@ def bars(
     _bar_axes(chart, largest)
     _inside(chart, names)
     frame.name = one["name"]
-    _targets(slide, lines, (left + round(names * width), top, round((1 - names) * width), height))
+    if one["has_rate"]:
+        _targets(slide, lines, (left + round(names * width), top, round((1 - names) * width), height))
 
 
 def _bar_data(one: FrozenIndicator, lines: Sequence[dict[str, Any]]) -> CategoryChartData:

@@ -31,7 +31,7 @@ MOST_PROBLEMS = 50
 LONGEST_TAG = 200
 SHOWN = 41  # signs of what is no tag
 LONGEST_TEXT = 50_000
-DEEPEST = 3
+DEEPEST = 2
 OPENING = re.compile(r"\{[{%#]")
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 LOOSE = re.compile(r"\{\{|\}\}|\{%|%\}|\{#")
@@ -216,7 +216,7 @@ class _Reader:
         if kind is None or (kind not in ROWS and kind not in TEXTS):
             raise TagError(_("“%(name)s” is not a list.") % {"name": source})
         self.variables[variable] = kind if kind in ROWS else ""
-        if sum(one.word == "for" for one in self.open) > DEEPEST:
+        if sum(one.word == "for" for one in self.open) > DEEPEST + (kind in INNER):
             raise TagError(_("loops can stand at most %(depth)s deep.") % {"depth": DEEPEST})
 
     def _otherwise(self, word: str, rest: str, piece: places.Piece, level: str) -> None:

@@ -62,7 +62,7 @@ def below(document: Any) -> None:
         )
     )
     look = properties.find(qn("w:tblLook"))
-    look.addprevious(_rules())
+    properties.find(qn("w:tblLayout")).addprevious(_rules())
     look.addnext(parse_xml(f'<w:tblCaption {nsdecls("w")} w:val="{IMPRINT}"/>'))
     copies = found.rows[1].cells[0].merge(found.rows[1].cells[1])
     found.rows[0].cells[0].text, found.rows[2].cells[0].text = "{%tr if 抄送 %}", "{%tr endif %}"
@@ -90,7 +90,7 @@ def settle(document: Any) -> None:
 
 
 def _room(table: Any, height: int) -> None:
-    """An empty line as high as the page above: LibreOffice lays so wide a table where it stands in the text."""
+    """An empty line as high as the page above: LibreOffice lays so wide a table where it stands."""
     table.addprevious(
         parse_xml(
             f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:line="{height // TWIP}" w:lineRule="exact"/></w:pPr>'

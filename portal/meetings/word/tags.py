@@ -34,9 +34,9 @@ from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenM
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 JOINER = "\u2060"
-#: Between a number and its unit: 95|个, 1.77|万|㎡, 3.5|个|百分点, 2026|年.
+#: A number before its unit: 95|个, 1.77|万|㎡, 3.5|个|百分点, 2026|年; not the one in a name, 第1社区.
 _UNIT = re.compile(
-    r"(?<=[0-9%])(?=[㎡\u4e00-\u9fff])|(?<=[0-9]万)(?=[㎡\u4e00-\u9fff])|(?<=[0-9]个)(?=百分点|社区)"
+    r"((?<![第0-9.,/])[0-9][0-9.,/]*%?|(?<=[0-9])万|(?<=[0-9])个(?=百分点|社区))(?=[㎡\u4e00-\u9fff])"
 )
 #: Indicators in one table of the matrix: a column is then no narrower than 23 mm.
 MOST_COLUMNS = 9
@@ -201,7 +201,7 @@ def cleaned(value: Any) -> Any:
 
 def unbroken(value: Any) -> Any:
     """The same with a word joiner between each number and its unit, so that no line ends between them."""
-    return _everywhere(lambda text: _UNIT.sub(JOINER, text), value)
+    return _everywhere(lambda text: _UNIT.sub(rf"\1{JOINER}", text), value)
 
 
 def _everywhere(change: Callable[[str], str], value: Any) -> Any:
