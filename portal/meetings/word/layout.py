@@ -95,13 +95,18 @@ def _closing(document: Any) -> None:
 
 def _annexes(document: Any) -> None:
     _annex(document, 1, ANNEXES[0])
-    fields = ["序号", "指标", "数值", "构成", "目标", "进度", "变化", "覆盖"]
+    fields = ["序号", "指标", "数值", "构成", "目标"]
     style.table(
         document,
-        ["序号", "指标", "数值", "构成", "目标", "进度", "较上期（可比社区）", "计入"],
+        ["序号", "指标", "数值", "构成", "目标", "进度、还差", "较上期（可比社区）", "计入"],
         "行 in 总表",
-        [f"{{{{ 行.{name} }}}}" for name in fields],
-        [10, 36, 17, 26, 15, 14, 26, 12],
+        [
+            *(f"{{{{ 行.{name} }}}}" for name in fields),
+            "{{ 行.进度 }} {{ 行.还差 }}",
+            "{{ 行.变化 }}",
+            "{{ 行.覆盖 }}",
+        ],
+        [10, 33, 17, 24, 15, 20, 25, 12],
     )
     style.control(document, "{%p if 上次交办 %}")
     style.heading(document, "上次会议交办事项办理情况", 3)

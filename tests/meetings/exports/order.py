@@ -38,7 +38,7 @@ ORDER = {
     "c:plotArea": "layout barChart scatterChart catAx valAx dTable spPr",
     "c:chartSpace": "date1904 lang roundedCorners style clrMapOvr protection chart spPr txPr externalData",
     "w:settings": "zoom proofState defaultTabStop evenAndOddHeaders characterSpacingControl "
-    "noLineBreaksAfter noLineBreaksBefore compat rsids themeFontLang clrSchemeMapping decimalSymbol listSeparator",
+    "noLineBreaksAfter noLineBreaksBefore compat rsids themeFontLang clrSchemeMapping decimalSymbol",
     "c:scaling": "logBase orientation max min",
 }
 SPACES = {
