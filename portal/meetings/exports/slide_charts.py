@@ -29,7 +29,7 @@ RATE = 'General"%"'
 FULL = 101.0
 BAR_PART = 0.5  # of a row's height
 MARK_PART = 0.76
-NEAR = 1.6  # percentage points: closer marks would cover each other
+NEAR = 2.4  # percentage points: closer marks would cover each other
 LANE = 0.34  # from a lane's middle to its edge
 STEP = 0.13  # between marks that share a place
 

@@ -82,7 +82,7 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
     slide.bar(MARGIN, BODY_TOP, OWN_WIDTH, BODY_HEIGHT, HEAD)
     slide.bar(MARGIN, BODY_TOP, OWN_WIDTH, Cm(0.08), GOLD)
     inner = OWN_WIDTH - Cm(1)
-    figure = fitting([total["figure"]], int(inner), Cm(2.2), largest=48)
+    figure = fitting([total["figure"]], int(inner), Cm(2.6), largest=48)
     said = [
         Words(office, size=15, color=QUIET),
         Words(total["figure"], size=figure, bold=True),
@@ -171,7 +171,7 @@ def unevenness(slide: Slide, page: Page, office: str) -> None:
     if any(row["range"] for row in page.data["rows"]):
         left = int(MARGIN) + columns[0] + columns[1]
         charts.strips(slide, page.data["rows"], (left, top, columns[2], each * len(rows)))
-        key = "　　".join((_("● ▲ ■ ◇ one mark a community"), f"┃{_('Target')}", f"│{_('Median')}"))
+        key = "　　".join((f"● ▲ ■ ◇ {_('One mark a community')}", f"┃{_('Target')}", f"│{_('Median')}"))
         slide.legend(key)
 
 

@@ -56,7 +56,7 @@ TINTS = {
 }
 
 POINT = 12_700  # EMU
-SIZES = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+SIZES = (40.0, 34.0, 28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
 CELL_SIDE = Cm(0.2)
 LEADING = 1.4  # of a line, in its size: that of the widest Chinese fonts
 SPARE = 1.06  # of a cell's text, for programs that set Latin letters apart from Chinese ones
