@@ -20,6 +20,7 @@ ANNEXES = ("{{ 数据月份 }}各项指标完成情况", "{{ 数据月份 }}各�
 
 #: The third, where the text names no community.
 CONCERNED = "有关情况涉及社区名单"
+SIGNS = "● 达标　▲ 接近　■ 差距大　— 当月无数据　* 沿用以前月份数据　† 当月未计入，为本年以前月份数"
 
 
 @cache
@@ -94,11 +95,37 @@ def _closing(document: Any) -> None:
 
 
 def _annexes(document: Any) -> None:
+    """All indicators, what became of the last meeting's assignments, the matrix, whom the text leaves out."""
     _annex(document, 1, ANNEXES[0])
+    _totals(document)
+    style.control(document, "{%p if 上次交办 %}")
+    style.heading(document, "上次会议交办事项办理情况", 3)
+    _plain(document, "上次交办", ("序号", "事项", "社区", "期限", "状态"), [12, 62, 32, 32, 18])
+    style.control(document, "{%p endif %}")
+    matrix.lie(document)
+    _annex_title(document, 2, ANNEXES[1], Pt(22))
+    matrix.table(document, "矩阵")
+    style.note(document, SIGNS)
+    style.note(document, "数据冻结时间：{{ 冻结时间 }}　数据校验码（SHA-256）：{{ 数据校验码 }}")
+    matrix.stand(document)
+    style.control(document, "{%p if 涉及社区 %}")
+    _annex_title(document, 3, CONCERNED, style.LINE)
+    _plain(document, "涉及社区", ("序号", "事项", "社区"), [12, 44, 100])
+    style.control(document, "{%p endif %}")
+    head.below(document)
+
+
+def _plain(document: Any, rows: str, fields: tuple[str, ...], widths: list[int]) -> None:
+    """A table whose headings are the names of its fields."""
+    tags = [f"{{{{ 行.{name} }}}}" for name in fields]
+    style.table(document, list(fields), f"行 in {rows}", tags, widths)
+
+
+def _totals(document: Any) -> None:
     fields = ["序号", "指标", "数值", "构成", "目标"]
     style.table(
         document,
-        ["序号", "指标", "数值", "构成", "目标", "进度、还差", "较上期（可比社区）", "计入"],
+        [*fields, "进度、还差", "较上期（可比社区）", "计入"],
         "行 in 总表",
         [
             *(f"{{{{ 行.{name} }}}}" for name in fields),
@@ -108,35 +135,6 @@ def _annexes(document: Any) -> None:
         ],
         [10, 33, 17, 24, 15, 20, 25, 12],
     )
-    style.control(document, "{%p if 上次交办 %}")
-    style.heading(document, "上次会议交办事项办理情况", 3)
-    style.table(
-        document,
-        ["序号", "事项", "社区", "期限", "状态"],
-        "行 in 上次交办",
-        [f"{{{{ 行.{name} }}}}" for name in ("序号", "事项", "社区", "期限", "状态")],
-        [12, 62, 32, 32, 18],
-    )
-    style.control(document, "{%p endif %}")
-    matrix.lie(document)
-    _annex_title(document, 2, ANNEXES[1], Pt(22))
-    matrix.table(document, "矩阵")
-    style.note(
-        document, "● 达标　▲ 接近　■ 差距大　— 当月无数据　* 沿用以前月份数据　† 当月未计入，为本年以前月份数"
-    )
-    style.note(document, "数据冻结时间：{{ 冻结时间 }}　数据校验码（SHA-256）：{{ 数据校验码 }}")
-    matrix.stand(document)
-    style.control(document, "{%p if 涉及社区 %}")
-    _annex_title(document, 3, CONCERNED, style.LINE)
-    style.table(
-        document,
-        ["序号", "事项", "社区"],
-        "行 in 涉及社区",
-        [f"{{{{ 行.{name} }}}}" for name in ("序号", "事项", "社区")],
-        [12, 44, 100],
-    )
-    style.control(document, "{%p endif %}")
-    head.below(document)
 
 
 def _annex(document: Any, number: int, text: str) -> None:

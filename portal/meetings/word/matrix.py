@@ -100,11 +100,16 @@ def _prepare(found: Any) -> None:
 
 def settle(document: Any) -> None:
     """Once filled: equal columns beside the names, and no section that would be an empty page."""
-    for found in document.tables:
-        caption = found._tbl.tblPr.find(qn("w:tblCaption"))
-        if caption is not None and caption.get(qn("w:val")) == TITLE:
-            _share_width(found)
-    _drop_empty_section(document)
+    ours = [found for found in document.tables if _title(found) == TITLE]
+    for found in ours:
+        _share_width(found)
+    if ours:
+        _drop_empty_section(document)
+
+
+def _title(found: Any) -> str:
+    caption = found._tbl.tblPr.find(qn("w:tblCaption"))
+    return "" if caption is None else caption.get(qn("w:val"), "")
 
 
 def _share_width(found: Any) -> None:
@@ -124,7 +129,7 @@ def _drop_empty_section(document: Any) -> None:
     body = document.element.body
     last = body[-2] if len(body) > 1 else None
     broken = None if last is None else last.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
-    if broken is None:
+    if broken is None or any(last.itertext()):
         return
     body.replace(body[-1], deepcopy(broken))
     body.remove(last)
