@@ -127,9 +127,11 @@ def _share_width(found: Any) -> None:
 def _drop_empty_section(document: Any) -> None:
     """Where nothing follows the last break, the pages before it are the last ones of the paper."""
     body = document.element.body
-    last = body[-2] if len(body) > 1 else None
-    broken = None if last is None else last.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
-    if broken is None or any(last.itertext()):
+    if len(body) < 2 or any(body[-2].itertext()):
+        return
+    last = body[-2]
+    broken = last.find(f"{qn('w:pPr')}/{qn('w:sectPr')}")
+    if broken is None:
         return
     body.replace(body[-1], deepcopy(broken))
     body.remove(last)
