@@ -133,6 +133,7 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "indicators.KeyTask": frozenset({"name", "document"}),
     "indicators.Target": frozenset({"area_code", "value_kind"}),
     "indicators.Theme": frozenset({"code", "name_zh", "name_en"}),
+    "meetings.BulletinStyle": frozenset({"mark", "number", "copies_to", "issued_by"}),
     "meetings.BulletinTemplate": frozenset({"name"}),
     "meetings.EditedText": frozenset({"key"}),
     "meetings.Export": frozenset({"kind", "template_name", "state", "problem", "name"}),

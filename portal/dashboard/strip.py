@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from portal.core.charts.labels import width_of
+from portal.core.charts.lanes import lanes
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
 from portal.dashboard.presenters import figure_text
@@ -116,18 +117,10 @@ def _marks(
     axis: int,
 ) -> list[Mark]:
     """Marks from the left; those that would cover each other stand above one another, closer if many."""
-    columns: list[tuple[float, int]] = []
-    placed: list[tuple[int, int]] = []
-    for measure, _code, _value in known:
-        x = place(measure, scale)
-        if columns and x - columns[-1][0] < NEAR:
-            columns[-1] = (columns[-1][0], columns[-1][1] + 1)
-        else:
-            columns.append((x, 1))
-        placed.append((len(columns) - 1, columns[-1][1] - 1))
+    found = lanes([place(measure, scale) for measure, _code, _value in known], NEAR)
     marks = []
-    for (measure, code, value), light, (column, lane) in zip(known, own, placed, strict=True):
-        step = min(STEP, (axis - 4) / max(1, columns[column][1] - 1))
+    for (measure, code, value), light, (lane, count) in zip(known, own, found, strict=True):
+        step = min(STEP, (axis - 4) / max(1, count - 1))
         text = f"{names[code]} {figure_text(value)}"
         marks.append(Mark(shape(place(measure, scale), axis - lane * step, light), light.value, code, text))
     return marks

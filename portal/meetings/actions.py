@@ -27,6 +27,7 @@ from portal.indicators.models import Indicator
 from portal.meetings import freezing
 from portal.meetings.exports.source import Source
 from portal.meetings.models import (
+    BulletinStyle,
     BulletinTemplate,
     EditedText,
     ExchangeSpeech,
@@ -290,6 +291,15 @@ def _try_to_fill(content: bytes, sub_district: SubDistrict, now: dt.datetime) ->
     source = Source.of(snapshot, now=now)
     if not checking.problems(content, {one["code"] for one in source.content["indicators"]}):
         sandbox.fill(content, tags.context(source))
+
+
+@transaction.atomic
+def set_bulletin_style(*, style: BulletinStyle, by: User) -> BulletinStyle:
+    """Keep how the office sets its bulletins; files made before stay as they are."""
+    _require(by, style.sub_district_id)
+    style.full_clean()
+    style.save()
+    return style
 
 
 @transaction.atomic

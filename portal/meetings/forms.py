@@ -18,7 +18,7 @@ from portal.core.forms import FreeText, bare_helper
 from portal.core.month import Month
 from portal.indicators.forms import in_order
 from portal.indicators.models import Indicator
-from portal.meetings.models import ExchangeSpeech, ProgressMeeting
+from portal.meetings.models import BulletinStyle, ExchangeSpeech, ProgressMeeting
 
 
 def _day() -> forms.DateInput:
@@ -138,6 +138,25 @@ class SpeechForm(FreeText, forms.ModelForm):
                 Column("order"),
             ),
             "held",
+        )
+
+
+class BulletinStyleForm(FreeText, forms.ModelForm):
+    """How the office sets its bulletins: paragraphs, what stands above, what stands below."""
+
+    class Meta:
+        model = BulletinStyle
+        fields = ("is_parted", "mark", "number", "copies_to", "issued_by", "issued_on")
+        widgets = {"issued_on": _day()}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+        self.helper.layout = Layout(
+            "is_parted",
+            Row(Column("mark", css_class="col-md-7"), Column("number")),
+            "copies_to",
+            Row(Column("issued_by", css_class="col-md-7"), Column("issued_on")),
         )
 
 

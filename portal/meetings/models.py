@@ -23,8 +23,22 @@ from portal.core.access import ScopedQuerySet
 from portal.core.areas import AreaCode
 from portal.core.month import MonthField
 from portal.indicators.models import Indicator
+from portal.meetings.bulletin_style import BulletinStyle
 from portal.meetings.schema import Content, readable
 from portal.supervision.models import Matter
+
+__all__ = [
+    "BulletinStyle",
+    "BulletinTemplate",
+    "EditedText",
+    "ExchangeSpeech",
+    "Export",
+    "ExportState",
+    "MeetingIndicator",
+    "MeetingMatter",
+    "ProgressMeeting",
+    "Snapshot",
+]
 
 
 class ProgressMeetingQuerySet(ScopedQuerySet):

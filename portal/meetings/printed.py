@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.meetings.schema import FrozenCell, FrozenIndicator, FrozenMatter
+from portal.meetings.schema import FrozenCell, FrozenChange, FrozenIndicator, FrozenMatter
+
+#: The shape of each light, as components/light.html has it; ``none`` in snapshots of the first version.
+SHAPES = {"green": "●", "yellow": "▲", "red": "■", "no_target": "◇", "no_data": "○", "none": "○"}
 
 
 def day_text(iso: str) -> str:
@@ -54,6 +58,26 @@ def change_text(cell: FrozenCell) -> str:
     kind = "当月" if change["is_of_month"] else ""
     basis = f"（{change['areas']}/{change['due']}）" if change["basis"] else ""
     return f"{kind}{arrow}{change['text']}{basis}"
+
+
+def light_words(light: str, text: str = "") -> str:
+    """■ 差距大: shape and word, as on every page; *text* is the word that was frozen, if there is one."""
+    words = {
+        "green": _("On target"),
+        "yellow": _("Close to target"),
+        "red": _("Far from target"),
+        "no_target": _("No target"),
+        "no_data": _("No data"),
+        "none": _("No target or no data"),
+    }
+    return f"{SHAPES[light]} {text or words[light]}"
+
+
+def change_words(change: FrozenChange) -> str:
+    """↑ 3.2个百分点; of a flow 当月 before it: as components/change.html says it, without the basis."""
+    arrow = {"up": "↑", "down": "↓"}.get(change["way"], "→")
+    kind = f"{_('in the month')} " if change["is_of_month"] else ""
+    return f"{kind}{arrow} {change['text']}"
 
 
 #: Said once under a table in which ``change_text`` stands.

@@ -22,6 +22,7 @@ urlpatterns = [
     path("<int:pk>/files/", exports.AskExportView.as_view(), name="ask_export"),
     path("templates/", templates.TemplatesView.as_view(), name="templates"),
     path("templates/supplied/", templates.SuppliedView.as_view(), name="supplied_template"),
+    path("templates/form/", templates.BulletinStyleView.as_view(), name="bulletin_style"),
     path("templates/<int:pk>/", templates.TemplateFileView.as_view(), name="template_file"),
     path("templates/<int:pk>/delete/", templates.DropTemplateView.as_view(), name="drop_template"),
     path("files/<int:pk>/", exports.ExportView.as_view(), name="export"),

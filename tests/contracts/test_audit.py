@@ -123,6 +123,7 @@ TRACKED = {
     "indicators.KeyTask": (key_task, {"lead": "城建办"}),
     "indicators.Target": (factories.TargetFactory, {"value": 70}),
     "indicators.Theme": (factories.ThemeFactory, {"name_zh": "新工作"}),
+    "meetings.BulletinStyle": (lambda: world().bulletin_style(), {"mark": "云溪街道党工委文件"}),
     "meetings.BulletinTemplate": (lambda: world().template(), {"name": "通报二"}),
     "meetings.EditedText": (edited_text, {"text": "改后的句子。"}),
     "meetings.ExchangeSpeech": (lambda: world().speech(), {"topic": "网格治理"}),

@@ -16,6 +16,7 @@ from portal.core.month import Month
 from portal.indicators.models import Indicator, KeyTask
 from portal.meetings import actions as meetings
 from portal.meetings.models import (
+    BulletinStyle,
     BulletinTemplate,
     ExchangeSpeech,
     Export,
@@ -91,6 +92,10 @@ class Office:
         return ExchangeSpeech.objects.get_or_create(
             meeting=self.meeting(), community=self.community, defaults={"topic": "红色物业"}
         )[0]
+
+    def bulletin_style(self) -> BulletinStyle:
+        """How the office sets its bulletins."""
+        return BulletinStyle.objects.get_or_create(sub_district=self.sub_district)[0]
 
     def template(self) -> BulletinTemplate:
         """A layout of the bulletin that the office has uploaded."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from portal.meetings import pages, sentences
 from portal.meetings.changes import differences
-from portal.meetings.exports import slides, workbook
+from portal.meetings.exports import bulletin, slides, workbook
 from portal.meetings.exports.source import Source
 from portal.meetings.models import canonical
 from portal.meetings.schema import VERSION, readable
@@ -57,3 +57,4 @@ def test_its_pages_and_files(client, old):
     source = Source.of(meeting.snapshot, now=presented.NOW)
     for make in (slides.make, workbook.make):
         assert make(source, lambda _percent: None)
+    assert bulletin.make(source, None, lambda _percent: None)

@@ -9,7 +9,7 @@ from docx import Document
 
 from portal.meetings.exports.source import ExportError, Progress, Source
 from portal.meetings.models import BulletinTemplate
-from portal.meetings.word import checking, layout, sandbox, tags
+from portal.meetings.word import checking, head, layout, matrix, sandbox, tags
 
 
 def make(source: Source, template: BulletinTemplate | None, progress: Progress) -> bytes:
@@ -22,14 +22,16 @@ def make(source: Source, template: BulletinTemplate | None, progress: Progress) 
             _("The template has wrong tags: %(problems)s") % {"problems": "；".join(map(str, wrong))}
         )
     progress(20)
-    filled = sandbox.fill(content, tags.context(source))
+    filled = sandbox.fill(content, tags.unbroken(tags.context(source)))
     progress(80)
     return stated(filled, source)
 
 
 def stated(filled: bytes, source: Source) -> bytes:
-    """The document with title, office and check sum in its properties."""
+    """The document with matrix and imprint in their places, and its origin in its properties."""
     document = Document(io.BytesIO(filled))
+    matrix.settle(document)
+    head.settle(document)
     source.sign(document.core_properties)
     stream = io.BytesIO()
     document.save(stream)

@@ -1,57 +1,67 @@
-"""What slides are drawn with: a title, a table, a chart, lines, and a foot that names the figures."""
+"""What slides are drawn with: head and foot, paragraphs that fit their room, and native tables."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
+from django.utils.translation import gettext as _
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Cm, Pt
 
+from portal.meetings.exports.pdf import SLIDE_FONT
 from portal.meetings.exports.source import Source
-from portal.meetings.printed import time_text
-from portal.meetings.schema import FrozenCell, FrozenIndicator
+from portal.meetings.pages import Page
+from portal.meetings.printed import month_text, time_text
 
 WIDTH, HEIGHT = Cm(33.867), Cm(19.05)
-MARGIN, BODY_TOP, FOOT_TOP = Cm(1.7), Cm(4.2), Cm(17.9)
+MARGIN, BODY_TOP, FOOT_TOP = Cm(1.1), Cm(2.6), Cm(18.1)
+BODY_WIDTH, BODY_HEIGHT = WIDTH - 2 * MARGIN, FOOT_TOP - BODY_TOP - Cm(0.3)
+#: The panel of the sub-district's own figure, what stands apart, a line of signs below, a table's headings.
+OWN_WIDTH, GAP, LEGEND, HEADING = Cm(7.4), Cm(0.8), Cm(0.9), Cm(0.9)
+TALLEST = Cm(1.35)
 BLANK = 6
-FONT = "微软雅黑"
+FONT = SLIDE_FONT
 RED, GOLD, INK, QUIET = (
     RGBColor(0xC8, 0x10, 0x2E),
     RGBColor(0xB8, 0x86, 0x2B),
     RGBColor(0x1F, 0x29, 0x33),
     RGBColor(0x5B, 0x66, 0x75),
 )
-WHITE, HEAD = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0xF0, 0xF2, 0xF5)
+WHITE, HEAD = RGBColor(0xFF, 0xFF, 0xFF), RGBColor(0xF7, 0xF8, 0xFA)
 LINE = RGBColor(0xD5, 0xD9, 0xDF)
+UNLIT = ("none", "no_target", "no_data")
 LIGHTS = {
     "green": RGBColor(0x2E, 0x7D, 0x4F),
     "yellow": RGBColor(0xD9, 0x9A, 0x1C),
     "red": RGBColor(0xB3, 0x26, 0x1E),
-    **dict.fromkeys(("none", "no_target", "no_data"), RGBColor(0x6B, 0x7A, 0x8F)),
+    **dict.fromkeys(UNLIT, RGBColor(0x6B, 0x7A, 0x8F)),
 }
 INKS = {
     "green": RGBColor(0x1F, 0x65, 0x40),
     "yellow": RGBColor(0x7A, 0x52, 0x00),
     "red": RGBColor(0x9B, 0x1C, 0x15),
-    **dict.fromkeys(("none", "no_target", "no_data"), INK),
+    **dict.fromkeys(UNLIT, INK),
 }
-SHAPES = {"green": "● ", "yellow": "▲ ", "red": "■ ", **dict.fromkeys(("none", "no_target", "no_data"), "")}
-
+TINTS = {
+    "green": RGBColor(0xE9, 0xF4, 0xED),
+    "yellow": RGBColor(0xFD, 0xF4, 0xDF),
+    "red": RGBColor(0xFB, 0xEA, 0xE8),
+    **dict.fromkeys(UNLIT, WHITE),
+}
 
 POINT = 12_700  # EMU
-SIZES = (22.0, 18.0, 16.0, 14.0, 12.0, 10.5, 9.0)
-#: As the portal prints rates: 90.5%, 100%. (In Excel's own format 0.# a whole number keeps its point.)
-RATE = 'General"%"'
-CELL_SIDE = Cm(0.25)
-#: Names up to this length stand upright below columns; longer ones need bars that lie.
-LONGEST_UPRIGHT = 7
+SIZES = (40.0, 34.0, 28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+CELL_SIDE = Cm(0.2)
+LEADING = 1.4  # of a line, in its size: that of the widest Chinese fonts
+SPARE = 1.06  # of a cell's text, for programs that set Latin letters apart from Chinese ones
+UNDER = 0.72  # size of the quiet line below a cell's text, as part of the text's
+CENTRE, RIGHT, LEFT = PP_ALIGN.CENTER, PP_ALIGN.RIGHT, PP_ALIGN.LEFT
 
 
 def sign_count(text: str) -> float:
@@ -64,24 +74,27 @@ def fitting(texts: Sequence[str], width: int, height: int, *, largest: float, ga
     sizes = [largest, *(size for size in SIZES if size < largest)]
     for size in sizes:
         a_line = max(1, int(width / POINT / size))
-        lines = sum(max(1, math.ceil(sign_count(text) / a_line)) for text in texts)
-        if lines * size * 1.25 + len(texts) * gap <= height / POINT:
+        lines = sum(max(1, math.ceil(sign_count(one) / a_line)) for text in texts for one in text.split("\n"))
+        if lines * size * LEADING + len(texts) * gap <= height / POINT:
             return size
     return sizes[-1]
 
 
-def say(
-    frame: Any, text: str, size: float, *, color: RGBColor = INK, bold: bool = False, align: Any = None
-) -> None:
-    """Write *text* as the only paragraph of a frame."""
-    paragraph = frame.paragraphs[0]
-    paragraph.text = text
-    _dress(paragraph, size, color, bold)
-    if align is not None:
-        paragraph.alignment = align
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A paragraph, or a cell of a table with a quiet line *under* it."""
+
+    text: str
+    under: str = ""
+    color: RGBColor = INK
+    bold: bool = False
+    size: float = 14
+    align: Any = LEFT
+    ground: RGBColor = WHITE
 
 
-def _dress(paragraph: Any, size: float, color: RGBColor, bold: bool) -> None:
+def dress(paragraph: Any, size: float, color: RGBColor, bold: bool) -> None:
+    """The portal's font, also for Chinese, on all that stands in a paragraph."""
     for run in paragraph.runs:
         font = run.font
         font.size, font.bold, font.color.rgb, font.name = Pt(size), bold, color, FONT
@@ -91,171 +104,152 @@ def _dress(paragraph: Any, size: float, color: RGBColor, bold: bool) -> None:
         properties.append(east)
 
 
-class Slide:
-    """One slide with its foot; drawn from top to bottom."""
+def write(frame: Any, words: Sequence[Words], *, gap: float = 0) -> None:
+    """Write paragraphs into an empty frame, *gap* points apart."""
+    for number, one in enumerate(words):
+        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        paragraph.text = one.text
+        paragraph.alignment = one.align
+        paragraph.space_after = Pt(gap)
+        dress(paragraph, one.size, one.color, one.bold)
 
-    def __init__(self, deck: Any, source: Source, number: int, count: int) -> None:
+
+class Slide:
+    """One slide with head and foot as the projector has them; drawn from top to bottom."""
+
+    def __init__(self, deck: Any, source: Source, page: Page, number: int, count: int) -> None:
         self.slide = deck.slides.add_slide(deck.slide_layouts[BLANK])
+        self.bar(0, 0, WIDTH, Cm(0.16), RED)
+        if page.kind != "opening":
+            self._head(page)
         self._foot(source, number, count)
 
-    def _box(self, left: Any, top: Any, width: Any, height: Any) -> Any:
-        frame = self.slide.shapes.add_textbox(left, top, width, height).text_frame
+    def box(
+        self, left: Any, top: Any, width: Any, height: Any, words: Sequence[Words], gap: float = 0
+    ) -> Any:
+        """Paragraphs in a frame without sides."""
+        frame = self.slide.shapes.add_textbox(int(left), int(top), int(width), int(height)).text_frame
         frame.word_wrap = True
-        frame.margin_left = frame.margin_right = 0
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        write(frame, words, gap=gap)
         return frame
 
-    def _bar(self, left: Any, top: Any, width: Any, height: Any, color: RGBColor) -> None:
-        shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, left, top, width, height)
+    def bar(self, left: Any, top: Any, width: Any, height: Any, color: RGBColor) -> None:
+        shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, int(left), int(top), int(width), int(height))
         shape.fill.solid()
         shape.fill.fore_color.rgb = color
         shape.line.fill.background()
-        shape.shadow.inherit = False
+        shape._element.remove(shape._element.find(qn("p:style")))  # the theme's shadow and edge
+
+    def _head(self, page: Page) -> None:
+        part = f"　{page.part}/{page.parts}" if page.parts > 1 else ""
+        size = fitting([page.title + part], BODY_WIDTH - Cm(7), Cm(1.3), largest=28)
+        title = self.box(
+            MARGIN, Cm(0.65), BODY_WIDTH - Cm(7), Cm(1.3), [Words(page.title, bold=True, size=size)]
+        )
+        if part:
+            run = title.paragraphs[0].add_run()
+            run.text = part
+            dress(title.paragraphs[0], size, INK, True)
+            run.font.size, run.font.bold, run.font.color.rgb = Pt(16), False, QUIET
+        section = Words(page.section, size=14, color=QUIET, align=RIGHT)
+        self.box(WIDTH - MARGIN - Cm(6.8), Cm(1.1), Cm(6.8), Cm(0.8), [section])
+        self.bar(MARGIN, Cm(2.1), BODY_WIDTH, Cm(0.03), LINE)
 
     def _foot(self, source: Source, number: int, count: int) -> None:
-        words = f"数据冻结时间：{time_text(source.content['frozen_at'])}　校验码：{source.sha256}"
-        say(self._box(MARGIN, FOOT_TOP, Cm(26), Cm(0.8)), words, 10, color=QUIET)
-        page = self._box(WIDTH - MARGIN - Cm(4), FOOT_TOP, Cm(4), Cm(0.8))
-        say(page, f"{number} / {count}", 12, color=QUIET, align=PP_ALIGN.RIGHT)
-
-    def banner(self, title: str, line: str) -> None:
-        """The opening: the meeting's name, large, between a red and a gold rule."""
-        self._bar(0, 0, WIDTH, Cm(0.5), RED)
-        frame = self._box(MARGIN, Cm(2.6), WIDTH - 2 * MARGIN, Cm(3.2))
-        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-        say(frame, title, 44 if len(title) <= 18 else 34, color=RED, bold=True, align=PP_ALIGN.CENTER)
-        say(
-            self._box(MARGIN, Cm(6), WIDTH - 2 * MARGIN, Cm(1.4)),
-            line,
-            22,
-            color=QUIET,
-            align=PP_ALIGN.CENTER,
+        content = source.content
+        said = (
+            _("Data as of %(frozen_at)s") % {"frozen_at": time_text(content["frozen_at"])},
+            _("figures of %(month)s") % {"month": month_text(content["meeting"]["month"])},
+            f"{_('check code of the data')} {source.sha256}",
         )
-        self._bar(Cm(13), Cm(8.1), WIDTH - Cm(26), Cm(0.08), GOLD)
-
-    def title(self, text: str, note: str) -> None:
-        """What the slide is about, and in one line what to see in it."""
-        self._bar(MARGIN, Cm(1.1), Cm(0.22), Cm(1.2), RED)
-        width = WIDTH - 2 * MARGIN - Cm(0.6)
-        size = fitting([text], width, Cm(1.35), largest=30)
-        say(self._box(MARGIN + Cm(0.6), Cm(0.8), width, Cm(1.6)), text, size, bold=True)
-        if note:
-            size = fitting([note], width, Cm(1.4), largest=18)
-            say(self._box(MARGIN + Cm(0.6), Cm(2.5), width, Cm(1.3)), note, size, color=QUIET)
+        self.box(MARGIN, FOOT_TOP, Cm(27), Cm(0.6), [Words("　".join(said), size=10, color=QUIET)])
+        page = Words(f"{number} / {count}", size=12, color=QUIET, align=RIGHT)
+        self.box(WIDTH - MARGIN - Cm(4), FOOT_TOP, Cm(4), Cm(0.6), [page])
 
     def speaker(self, text: str) -> None:
         """What the one who speaks may read out: below the slide, not on it."""
         if text:
             self.slide.notes_slide.notes_text_frame.text = text
 
-    def note(self, text: str) -> None:
-        """What is missing, above the foot."""
-        width = WIDTH - 2 * MARGIN
-        size = fitting([text], width, Cm(1.0), largest=13)
-        say(self._box(MARGIN, Cm(16.8), width, Cm(1.0)), text, size, color=INKS["yellow"])
+    def legend(self, text: str) -> None:
+        """What signs mean, above the foot."""
+        size = fitting([text], BODY_WIDTH, Cm(0.6), largest=12)
+        self.box(MARGIN, FOOT_TOP - Cm(0.8), BODY_WIDTH, Cm(0.6), [Words(text, size=size, color=QUIET)])
 
-    def lines(self, texts: Sequence[str], top: Any) -> None:
-        width, height = WIDTH - 2 * MARGIN - Cm(4), FOOT_TOP - top - Cm(0.4)
-        frame = self._box(MARGIN + Cm(2), top, width, height)
-        size = fitting(texts, width, height, largest=22, gap=10)
-        for number, text in enumerate(texts):
-            paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-            paragraph.text = text
-            paragraph.space_after = Pt(10)
-            _dress(paragraph, size, INK, False)
+    def lines(
+        self, texts: Sequence[str], left: Any, top: Any, width: Any, height: Any, largest: float
+    ) -> None:
+        """Paragraphs in the largest size that fits."""
+        size = fitting(texts, int(width), int(height), largest=largest, gap=8)
+        self.box(left, top, width, height, [Words(text, size=size) for text in texts], gap=8)
 
     def table(
         self,
-        headings: list[str],
-        rows: list[list[str]],
-        widths: list[float],
+        headings: Sequence[Words],
+        rows: Sequence[Sequence[Words]],
+        widths: Sequence[float],
         *,
-        lights: Sequence[str] = (),
-        light_column: int = -1,
-    ) -> None:
-        """A native table; *lights* colour the words of one column and put their shape before them."""
-        height = min(Cm(1.05), (FOOT_TOP - BODY_TOP - Cm(0.3)) // (len(rows) + 1))
+        left: Any = MARGIN,
+        width: Any = BODY_WIDTH,
+        height: Any = BODY_HEIGHT,
+        tallest: Any = TALLEST,
+        first: Any = HEADING,
+    ) -> tuple[int, int, list[int]]:
+        """A native table. Returns the top of its first row, the rows' height and the columns' widths (EMU).
+
+        *first* is the height of the headings, *tallest* that of a row where there are few.
+        """
+        each = int(min(tallest, (int(height) - int(first)) // max(1, len(rows))))
+        first = int(first)
         shape = self.slide.shapes.add_table(
-            len(rows) + 1, len(headings), MARGIN, BODY_TOP, WIDTH - 2 * MARGIN, height * (len(rows) + 1)
+            len(rows) + 1, len(headings), int(left), BODY_TOP, int(width), first + each * len(rows)
         )
         table = shape.table
-        table.horz_banding = False
-        whole = (WIDTH - 2 * MARGIN) / sum(widths)
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = int(width * whole)
-        for row in table.rows:
-            row.height = height
-        for index, text in enumerate(headings):
-            _cell(table.cell(0, index), text, 15, QUIET, HEAD, bold=True)
-        for number, texts in enumerate(rows, start=1):
-            for index, text in enumerate(texts):
-                light = lights[number - 1] if index == light_column else "none"
-                words = SHAPES[light] + text
-                room = int(widths[index] * whole) - 2 * CELL_SIDE, int(height) - Cm(0.1)
-                size = fitting([words], *room, largest=15)
-                _cell(table.cell(number, index), words, size, INKS[light], WHITE, bold=index == 0)
-
-    def chart(self, data: CategoryChartData, one: FrozenIndicator, page: list[FrozenCell]) -> None:
-        """A native chart in rank order: the bars in the colours of their lights, the target beside."""
-        lies = any(len(row["name"]) > LONGEST_UPRIGHT for row in page)
-        kind = XL_CHART_TYPE.BAR_CLUSTERED if lies else XL_CHART_TYPE.COLUMN_CLUSTERED
-        frame = self.slide.shapes.add_chart(kind, MARGIN, Cm(3.8), WIDTH - 2 * MARGIN, Cm(12.9), data)
-        chart = frame.chart
-        chart.font.size, chart.font.name, chart.font.color.rgb = Pt(13), FONT, INK
-        plot = chart.plots[0]
-        plot.gap_width, plot.overlap = 45, -5
-        _label(plot.series[0], one["has_rate"])
-        _colour(plot.series[0], LIGHTS["none"])
-        for index, row in enumerate(page):
-            _colour(plot.series[0].points[index], LIGHTS[row["light"] if one["is_ranked"] else "none"])
-        chart.has_legend = len(plot.series) > 1
-        if chart.has_legend:
-            chart.legend.position = XL_LEGEND_POSITION.TOP
-            chart.legend.include_in_layout = False
-            _colour(plot.series[1], LINE)
-        _axes(chart, is_rate=one["has_rate"], lies=lies)
+        table.horz_banding = table.first_row = False
+        columns = [int(one * int(width) / sum(widths)) for one in widths]
+        for column, wide in zip(table.columns, columns, strict=True):
+            column.width = wide
+        sizes = [
+            min((_size(row[at], wide, each) for row in rows), default=9.0) for at, wide in enumerate(columns)
+        ]
+        for number, texts in enumerate((headings, *rows)):
+            table.rows[number].height = each if number else first
+            for index, words in enumerate(texts):
+                size = sizes[index] if number else _size(words, columns[index], first)
+                _cell(table.cell(number, index), words, size)
+        return BODY_TOP + first, each, columns
 
 
-def _colour(drawn: Any, color: RGBColor) -> None:
-    drawn.format.fill.solid()
-    drawn.format.fill.fore_color.rgb = color
-
-
-def _axes(chart: Any, *, is_rate: bool, lies: bool) -> None:
-    """From 0, and of rates with room above 100 for the label of a full bar."""
-    axis = chart.value_axis
-    axis.minimum_scale = 0
-    if is_rate:
-        axis.maximum_scale, axis.major_unit = 110, 20
-    axis.major_gridlines.format.line.color.rgb = HEAD
-    axis.format.line.fill.background()
-    axis.tick_labels.font.color.rgb = QUIET
-    chart.category_axis.format.line.color.rgb = LINE
-    if lies:  # the best at the top; its figures stand at the bars, so the axis itself can go
-        chart.category_axis.reverse_order = True
-        axis.visible = False
-
-
-def _label(series: Any, is_rate: bool) -> None:
-    labels = series.data_labels
-    labels.show_value = True
-    labels.number_format = RATE if is_rate else "#,##0"
-    labels.number_format_is_linked = False
-    labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    labels.font.size, labels.font.bold = Pt(12), True
-
-
-def _cell(
-    cell: Any, text: str, size: float, color: RGBColor, ground: RGBColor, *, bold: bool = False
-) -> None:
+def _cell(cell: Any, words: Words, size: float) -> None:
     cell.fill.solid()
-    cell.fill.fore_color.rgb = ground
+    cell.fill.fore_color.rgb = words.ground
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    cell.margin_top = cell.margin_bottom = Cm(0.05)
+    cell.margin_top = cell.margin_bottom = 0
     cell.margin_left = cell.margin_right = CELL_SIDE
-    say(cell.text_frame, text, size, color=color, bold=bold)
+    said = [Words(words.text, size=size, color=words.color, bold=words.bold, align=words.align)]
+    if words.under:
+        said.append(Words(words.under, size=max(8, size * UNDER), color=QUIET, align=words.align))
+    write(cell.text_frame, said)
     properties = cell._tc.get_or_add_tcPr()
     border = properties.makeelement(qn("a:lnB"), {"w": "9525"})
     fill = border.makeelement(qn("a:solidFill"), {})
     fill.append(fill.makeelement(qn("a:srgbClr"), {"val": str(LINE)}))
     border.append(fill)
     properties.insert(0, border)
+
+
+def _size(words: Words, width: int, height: int) -> float:
+    """The largest size up to the cell's own in which it does not make its row grow."""
+    width, height = int((width - 2 * CELL_SIDE) / SPARE), height - Cm(0.08)
+    if not words.under:
+        return fitting([words.text], width, height, largest=words.size)
+    for size in (words.size, *(one for one in SIZES if one < words.size)):
+        lines = sum(
+            math.ceil(sign_count(one) * part * size * POINT / width) * part
+            for text, part in ((words.text, 1.0), (words.under, UNDER))
+            for one in text.split("\n")
+        )
+        if lines * size * LEADING * POINT <= height:
+            return size
+    return SIZES[-1]

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from portal.meetings import freezing, sentences
-from portal.meetings.models import Snapshot
+from portal.meetings.models import BulletinStyle, Snapshot
 from portal.meetings.schema import Content, FrozenMatter
 
 Progress = Callable[[int], None]
@@ -19,6 +19,26 @@ Progress = Callable[[int], None]
 
 class ExportError(ValidationError):
     """Why a file could not be made, in a sentence for the person who asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the office sets its bulletins (``BulletinStyle``); what is empty does not stand there."""
+
+    is_parted: bool = False
+    mark: str = ""
+    number: str = ""
+    copies_to: str = ""
+    issued_by: str = ""
+    issued_on: str = ""  # ISO; "" for the day of the meeting
+
+    @classmethod
+    def of(cls, office: str) -> Look:
+        found = BulletinStyle.objects.within(office).first()
+        if found is None:
+            return cls()
+        issued_on = found.issued_on.isoformat() if found.issued_on else ""
+        return cls(found.is_parted, found.mark, found.number, found.copies_to, found.issued_by, issued_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,7 @@ class Source:
     texts: dict[str, str]
     sha256: str
     given: list[FrozenMatter] = field(default_factory=list)
+    look: Look = field(default_factory=Look)
 
     @classmethod
     def of(cls, snapshot: Snapshot, *, now: dt.datetime) -> Source:
@@ -41,6 +62,7 @@ class Source:
             sentences.texts(snapshot),
             snapshot.sha256,
             [freezing.frozen_matter(matter, is_last=False, now=now) for matter in given],
+            Look.of(snapshot.meeting.sub_district_id),
         )
 
     def sign(self, properties: Any) -> None:

@@ -41,6 +41,7 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
     target = _on_scale(goal["required"]) if drawn and goal and goal["is_rate"] else None
     return {
         "name": indicator["name"],
+        "indicator": indicator,
         "spread": spread,
         "best_names": joined(spread["best_names"], 1),
         "worst_names": joined(spread["worst_names"], 1),

@@ -16,7 +16,8 @@ from portal.core.access import Verb, may
 from portal.core.views import VerbRequiredMixin, download, uploaded_files
 from portal.meetings import actions, sentences
 from portal.meetings.exports.source import Source
-from portal.meetings.models import BulletinTemplate, Export, Snapshot
+from portal.meetings.forms import BulletinStyleForm
+from portal.meetings.models import BulletinStyle, BulletinTemplate, Export, Snapshot
 from portal.meetings.views.exports import MIME
 from portal.meetings.word import checking, layout, tags
 
@@ -77,6 +78,33 @@ class TemplatesView(VerbRequiredMixin):
             rows = rows.filter(meeting=int(meeting))
         found: Snapshot | None = rows.order_by("-meeting__held_on", "-pk").first()
         return found
+
+
+class BulletinStyleView(VerbRequiredMixin):
+    """How the office sets its bulletins; for staff, who make them."""
+
+    verb = Verb.PREPARE
+
+    def style(self) -> BulletinStyle:
+        office = chosen_office(self.request)
+        found = BulletinStyle.objects.visible_to(self.request.user).filter(sub_district=office).first()
+        return found or BulletinStyle(sub_district=office)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.page(BulletinStyleForm(instance=self.style()))
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = BulletinStyleForm(request.POST, instance=self.style())
+        if not form.is_valid():
+            return self.page(form)
+        actions.set_bulletin_style(style=form.instance, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Kept: bulletins made from now on are set like this."))
+        return redirect("meetings:templates")
+
+    def page(self, form: BulletinStyleForm) -> HttpResponse:
+        status = 422 if form.errors else 200
+        context = {"form": form, "office": form.instance.sub_district}
+        return render(self.request, "meetings/bulletin_style.html", context, status=status)
 
 
 def _docx(content: bytes, name: str) -> HttpResponse:

@@ -22,7 +22,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from portal.core.text import beginning
 from portal.meetings.word import places
 from portal.meetings.word.package import LARGEST, refuse_harmful
-from portal.meetings.word.tags import INDICATOR, ROWS, SCALARS, TEXTS, sentence_names
+from portal.meetings.word.tags import INDICATOR, INNER, ROWS, SCALARS, TEXTS, sentence_names
 
 __all__ = ["LARGEST", "Problem", "problems", "refuse_harmful"]
 
@@ -48,7 +48,7 @@ ALLOWED_NODES = (
     nodes.Template, nodes.Output, nodes.Name, nodes.Getattr, nodes.Const, nodes.Compare, nodes.Operand,
     nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
-LISTS = {*(set(ROWS) - {"行"}), *TEXTS}
+LISTS = {*(set(ROWS) - INNER), *TEXTS}
 NAMES = {*SCALARS, *sentence_names()}
 WRITTEN = {*LISTS, *NAMES, "指标", "行"}
 
@@ -216,7 +216,7 @@ class _Reader:
         if kind is None or (kind not in ROWS and kind not in TEXTS):
             raise TagError(_("“%(name)s” is not a list.") % {"name": source})
         self.variables[variable] = kind if kind in ROWS else ""
-        if sum(one.word == "for" for one in self.open) > DEEPEST:
+        if sum(one.word == "for" for one in self.open) > DEEPEST + (kind in INNER):
             raise TagError(_("loops can stand at most %(depth)s deep.") % {"depth": DEEPEST})
 
     def _otherwise(self, word: str, rest: str, piece: places.Piece, level: str) -> None:

@@ -1,7 +1,8 @@
 """The supplied layout of the bulletin: a template like those that offices make, built by us.
 
 It goes through the same check and the same sandbox as an office's own, and offices may download it to
-start from. 通报: what was counted, the ranking, the problems, what was given; the tables follow as an annex.
+start from. 通报: what was counted, the problems, what was given; the tables follow as an annex. What is
+said at the meeting alone (T8) is no part of it.
 """
 
 from __future__ import annotations
@@ -10,24 +11,23 @@ import io
 from functools import cache
 from typing import Any
 
-from docx.enum.text import WD_BREAK
+from docx.shared import Pt
 
-from portal.meetings.word import style
-
-#: The whole statistics paragraph of the speech, in its order.
-STATISTICS = ("{{ T0 }}", "{{ T7 }}", "{{ T8 }}", "{{ T9 }}")
+from portal.meetings.word import head, matrix, style
 
 #: What is attached; named below the text and above each table.
-ANNEXES = ("{{ 数据月份 }}各项指标完成情况", "{{ 数据月份 }}各社区排名情况")
+ANNEXES = ("{{ 数据月份 }}各项指标完成情况", "{{ 数据月份 }}各社区完成情况")
 
 #: The third, where the text names no community.
 CONCERNED = "有关情况涉及社区名单"
+SIGNS = "● 达标　▲ 接近　■ 差距大　— 当月无数据　* 沿用以前月份数据　† 当月未计入，为本年以前月份数"
 
 
 @cache
 def supplied() -> bytes:
     """The supplied template as .docx."""
     document = style.new_document()
+    head.above(document)
     style.title(document, "{{ 会议名称 }}情况通报")
     style.body(document, "")
     style.body(document, "各社区党组织：", indent=False)
@@ -36,16 +36,14 @@ def supplied() -> bytes:
         "{{ 会议日期 }}，{{ 街道 }}召开{{ 会议名称 }}。现将{{ 数据月份 }}各项工作进展情况通报如下。",
     )
     style.heading(document, "一、总体情况")
-    style.body(document, "".join(STATISTICS))
-    _optional(document, "T17")
+    _each(document, "总体段落")
     style.heading(document, "二、进展情况")
     style.body(
         document,
-        "各项指标完成情况见附件1，各社区排名情况见附件2"
+        "各项指标完成情况见附件1，各社区完成情况见附件2"
         "{% if 涉及社区 %}，有关情况涉及的社区见附件3{% endif %}。",
     )
-    for key in ("T19", "T14", "T13", "T16", "T18"):
-        _optional(document, key)
+    _each(document, "进展段落")
     _problems(document)
     _given(document)
     _closing(document)
@@ -55,11 +53,11 @@ def supplied() -> bytes:
     return stream.getvalue()
 
 
-def _optional(document: Any, key: str) -> None:
-    """A sentence that is there only when the figures bear it."""
-    style.control(document, f"{{%p if {key} %}}")
-    style.body(document, f"{{{{ {key} }}}}")
-    style.control(document, "{%p endif %}")
+def _each(document: Any, name: str) -> None:
+    """A paragraph for each text of a list: as many as the office's bulletins have."""
+    style.control(document, f"{{%p for 段 in {name} %}}")
+    style.body(document, "{{ 段 }}")
+    style.control(document, "{%p endfor %}")
 
 
 def _problems(document: Any) -> None:
@@ -97,51 +95,56 @@ def _closing(document: Any) -> None:
 
 
 def _annexes(document: Any) -> None:
+    """All indicators, what became of the last meeting's assignments, the matrix, whom the text leaves out."""
     _annex(document, 1, ANNEXES[0])
-    fields = ["序号", "指标", "数值", "构成", "目标", "进度", "变化", "覆盖"]
-    style.table(
-        document,
-        ["序号", "指标", "数值", "构成", "目标", "进度", "较上期（可比社区）", "计入"],
-        "行 in 总表",
-        [f"{{{{ 行.{name} }}}}" for name in fields],
-        [10, 36, 17, 26, 15, 14, 26, 12],
-    )
+    _totals(document)
     style.control(document, "{%p if 上次交办 %}")
     style.heading(document, "上次会议交办事项办理情况", 3)
-    style.table(
-        document,
-        ["序号", "事项", "社区", "期限", "状态"],
-        "行 in 上次交办",
-        [f"{{{{ 行.{name} }}}}" for name in ("序号", "事项", "社区", "期限", "状态")],
-        [12, 62, 32, 32, 18],
-    )
+    _plain(document, "上次交办", ("序号", "事项", "社区", "期限", "状态"), [12, 62, 32, 32, 18])
     style.control(document, "{%p endif %}")
-    _annex(document, 2, ANNEXES[1])
-    style.control(document, "{%p for 表 in 排名表 %}")
-    style.heading(document, "{{ 表.指标 }}", 3)
-    style.table(
-        document,
-        ["名次", "社区", "数值", "构成", "还差", "较上期", "进度", "备注"],
-        "行 in 表.行",
-        [f"{{{{ 行.{name} }}}}" for name in ("名次", "社区", "数值", "构成", "还差", "变化", "进度", "备注")],
-        [10, 31, 14, 18, 18, 27, 14, 24],
-    )
-    style.control(document, "{%p endfor %}")
-    style.control(document, "{%p if 涉及社区 %}")
-    _annex(document, 3, CONCERNED)
-    style.table(
-        document,
-        ["序号", "事项", "社区"],
-        "行 in 涉及社区",
-        [f"{{{{ 行.{name} }}}}" for name in ("序号", "事项", "社区")],
-        [12, 44, 100],
-    )
-    style.control(document, "{%p endif %}")
+    matrix.lie(document)
+    _annex_title(document, 2, ANNEXES[1], Pt(22))
+    matrix.table(document, "矩阵")
+    style.note(document, SIGNS)
     style.note(document, "数据冻结时间：{{ 冻结时间 }}　数据校验码（SHA-256）：{{ 数据校验码 }}")
+    matrix.stand(document)
+    style.control(document, "{%p if 涉及社区 %}")
+    _annex_title(document, 3, CONCERNED, style.LINE)
+    _plain(document, "涉及社区", ("序号", "事项", "社区"), [12, 44, 100])
+    style.control(document, "{%p endif %}")
+    head.below(document)
+
+
+def _plain(document: Any, rows: str, fields: tuple[str, ...], widths: list[int]) -> None:
+    """A table whose headings are the names of its fields."""
+    tags = [f"{{{{ 行.{name} }}}}" for name in fields]
+    style.table(document, list(fields), f"行 in {rows}", tags, widths)
+
+
+def _totals(document: Any) -> None:
+    fields = ["序号", "指标", "数值", "构成", "目标"]
+    style.table(
+        document,
+        [*fields, "进度、还差", "较上期（可比社区）", "计入"],
+        "行 in 总表",
+        [
+            *(f"{{{{ 行.{name} }}}}" for name in fields),
+            "{{ 行.进度 }} {{ 行.还差 }}",
+            "{{ 行.变化 }}",
+            "{{ 行.覆盖 }}",
+        ],
+        [10, 33, 17, 24, 15, 20, 25, 12],
+    )
 
 
 def _annex(document: Any, number: int, text: str) -> None:
-    document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    _annex_title(document, number, text, style.LINE).paragraph_format.page_break_before = True
+
+
+def _annex_title(document: Any, number: int, text: str, line: Any) -> Any:
+    """Its number at the left and its title; gives back the paragraph of the number."""
     paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing = line
     style.set_fonts(paragraph.add_run(f"附件{number}"), style.HEADING, style.BODY_SIZE)
     style.title(document, text)
+    return paragraph

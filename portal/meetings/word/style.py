@@ -30,6 +30,9 @@ FALL_BACKS = {
 LINE = Pt(28)
 BODY_SIZE, TITLE_SIZE, TABLE_SIZE = Pt(16), Pt(22), Pt(10.5)
 FOOTER_SIZE = Pt(14)
+NOT_FIRST = (
+    "!%),.:;&gt;?]}¢¨°·ˇˉ―‖’”…‰′″›℃㎡∶、。〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞！＂％＇），．：；？］｀｜｝～￠"
+)
 #: 28 signs of 16 pt are 448 pt wide, the text 156 mm or 442 pt: each stands a quarter of a point closer.
 SIGN_SPACING = -5  # twentieths of a point
 
@@ -43,6 +46,7 @@ def new_document() -> Any:
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(26)
     _styles(document)
+    _kinsoku(document)
     _fonts(document)
     _page_numbers(document)
     return document
@@ -87,6 +91,13 @@ def _styles(document: Any) -> None:
         style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
         style.paragraph_format.line_spacing = LINE
         style.paragraph_format.keep_with_next = True
+
+
+def _kinsoku(document: Any) -> None:
+    """Signs that may begin no line: those of Chinese text, and ㎡, which Word would part from its number."""
+    element = parse_xml(f'<w:noLineBreaksBefore {nsdecls("w")} w:lang="zh-CN" w:val="{NOT_FIRST}"/>')
+    settings = document.settings._element
+    settings.find(qn("w:characterSpacingControl")).addnext(element)
 
 
 def _fonts(document: Any) -> None:

@@ -7,7 +7,7 @@ and lists, ``{%tr for 行 in 总表 %}``. All values are text as the snapshot pr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.meetings import sentences
 from portal.meetings.exports.source import Source
+from portal.meetings.pages.page import NOT_COMPARED, chunks
 from portal.meetings.printed import (
+    SHAPES,
     change_text,
     day_text,
+    is_lit,
     lines_of,
     month_text,
     progress_text,
@@ -25,10 +28,18 @@ from portal.meetings.printed import (
     state_text,
     time_text,
 )
-from portal.meetings.schema import FrozenCell, FrozenIndicator, FrozenMatter
+from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenMatter
 
 #: Signs that no XML may hold; docxtpl would pass them on.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+JOINER = "\u2060"
+#: A number before its unit: 95|个, 1.77|万|㎡, 3.5|个|百分点, 2026|年; not the one in a name, 第1社区.
+_UNIT = re.compile(
+    r"((?<![第0-9.,/])[0-9][0-9.,/]*%?|(?<=[0-9])万|(?<=[0-9])个(?=百分点|社区))(?=[㎡\u4e00-\u9fff])"
+)
+#: Indicators in one table of the matrix: a column is then no narrower than 23 mm.
+MOST_COLUMNS = 9
 
 #: The lists that a template may go through, and what each row of them has.
 ROWS: dict[str, tuple[str, ...]] = {
@@ -39,9 +50,15 @@ ROWS: dict[str, tuple[str, ...]] = {
     "上次交办": ("序号", "事项", "社区", "期限", "标准", "状态"),
     "本次交办": ("序号", "事项", "社区", "期限", "标准", "状态"),
     "涉及社区": ("序号", "事项", "社区"),
+    "矩阵": ("列", "社区行"),
+    "列": ("名称",),
+    "社区行": ("社区", "格"),
+    "格": ("文字",),
 }
+#: Those of them that stand in the rows of another.
+INNER = frozenset({"行", "列", "社区行", "格"})
 #: Lists of plain text, without fields.
-TEXTS = ("议程", "问题", "未报社区名单", "待审核社区名单")
+TEXTS = ("议程", "总体段落", "进展段落", "问题", "未报社区名单", "待审核社区名单")
 #: What ``{{ 指标.<code>.… }}`` has.
 INDICATOR = ("名称", "数值", "构成", "完成数", "总数", "目标", "进度", "变化", "还差", "句子")
 
@@ -74,6 +91,11 @@ SCALARS: dict[str, tuple[Any, Callable[[Source], str]]] = {
     ),
     "落款单位": (_("office that signs"), lambda s: f"{s.content['office']['name']}党工委"),
     "落款日期": (_("day of the signature"), lambda s: day_text(s.content["meeting"]["held_on"])),
+    "发文机关标志": (_("name in the red head, where the office has one"), lambda s: s.look.mark),
+    "文号": (_("number of the document"), lambda s: document_number(s)),
+    "抄送": (_("offices that get a copy"), lambda s: s.look.copies_to.rstrip("。")),
+    "印发机关": (_("office that issues the paper"), lambda s: s.look.issued_by),
+    "印发日期": (_("day of issue"), lambda s: day_text(s.look.issued_on or s.content["meeting"]["held_on"])),
     "冻结时间": (_("when the figures were frozen"), lambda s: time_text(s.content["frozen_at"])),
     "数据校验码": (_("check sum (SHA-256) of the frozen figures"), lambda s: s.sha256),
 }
@@ -85,12 +107,15 @@ def context(source: Source) -> dict[str, Any]:
     values: dict[str, Any] = {name: value(source) for name, (_meaning, value) in SCALARS.items()}
     values |= {key: source.texts.get(key, "") for key in sentence_names()}
     values["议程"] = list(content["agenda"])
+    values["总体段落"] = paragraphs(source, ("T0", "T7", "T9"), joined=True) + paragraphs(source, ("T17",))
+    values["进展段落"] = paragraphs(source, ("T19", "T14", "T13", "T16", "T18"))
     values["问题"] = [line for line in source.texts.get("problems", "").splitlines() if line]
     values["未报社区名单"] = list(content["reports"]["not_submitted"])
     values["待审核社区名单"] = list(content["reports"]["in_review"])
     values["总表"] = [_total(n, one) for n, one in enumerate(content["indicators"], start=1)]
     values["排名表"] = [_ranking(one) for one in content["indicators"] if one["is_ranked"]]
     spoken = [one for one in content["speeches"] if one["held"]]
+    values["矩阵"] = list(_matrix(content))
     values["交流发言"] = [
         {"序号": str(n), "社区": one["name"], "题目": one["topic"]} for n, one in enumerate(spoken, start=1)
     ]
@@ -104,17 +129,87 @@ def context(source: Source) -> dict[str, Any]:
     return cleaned(values)
 
 
+def document_number(source: Source) -> str:
+    """As the office has written it; the year and room for the number where it gave no more than its code."""
+    given = source.look.number
+    year = source.content["meeting"]["held_on"][:4]
+    return given if not given or "号" in given else f"{given}〔{year}〕　　号"
+
+
+def paragraphs(source: Source, keys: Sequence[str], *, joined: bool = False) -> list[str]:
+    """The sentences that are said, as the office sets them: one paragraph each, or one a statement.
+
+    *joined* ones are a single paragraph where statements are not parted.
+    """
+    said = [source.texts[key] for key in keys if source.texts.get(key)]
+    if source.look.is_parted:
+        return [part for text in said for part in statements(text)]
+    return ["".join(said)] if joined and said else said
+
+
+def statements(text: str) -> list[str]:
+    """The statements of a sentence: parted behind ； and 。, but never within brackets."""
+    found, depth = [""], 0
+    for sign in text:
+        depth += {"（": 1, "）": -1}.get(sign, 0)
+        found[-1] += sign
+        if sign in "；。" and depth <= 0:
+            found.append("")
+    return [one.strip() for one in found if one.strip()]
+
+
+def _matrix(content: Content) -> Iterator[dict[str, Any]]:
+    """Communities by indicators, in as few tables as stay legible; the sub-district's own figures below."""
+    shown = [one for one in content["indicators"] if one["kind"] not in NOT_COMPARED and one["rows"]]
+    for columns in chunks(shown, MOST_COLUMNS):
+        cells = [{cell["area"]: cell for cell in one["rows"]} for one in columns]
+        lines = [
+            (area["name"], [found.get(area["code"]) for found in cells]) for area in content["communities"]
+        ]
+        if any(one["former"] for one in columns):
+            lines.append(("已撤销社区", [one["former"] for one in columns]))
+        lines.append((content["office"]["name"], [one["total"] for one in columns]))
+        yield {
+            "列": [{"名称": one["name"]} for one in columns],
+            "社区行": [
+                {
+                    "社区": name,
+                    "格": [{"文字": _lit(one, cell)} for one, cell in zip(columns, row, strict=True)],
+                }
+                for name, row in lines
+            ],
+        }
+
+
+def _lit(one: FrozenIndicator, cell: FrozenCell | None) -> str:
+    """The shape of the light, the figure, and a mark where it is an older one."""
+    if cell is None:
+        return ""
+    shape = f"{SHAPES[cell['light']]} " if one["is_ranked"] and is_lit(cell) else ""
+    mark = "*" if cell["carried"] and cell is not one["total"] else "†" if cell["is_earlier"] else ""
+    return f"{shape}{cell['figure']}{mark if cell is not one['former'] else ''}"
+
+
 def sentence_names() -> list[str]:
     return [f"T{number}" for number in range(20)]
 
 
 def cleaned(value: Any) -> Any:
     """The same without signs that a document cannot hold."""
+    return _everywhere(lambda text: _ILLEGAL.sub("", text), value)
+
+
+def unbroken(value: Any) -> Any:
+    """The same with a word joiner between each number and its unit, so that no line ends between them."""
+    return _everywhere(lambda text: _UNIT.sub(rf"\1{JOINER}", text), value)
+
+
+def _everywhere(change: Callable[[str], str], value: Any) -> Any:
     if isinstance(value, str):
-        return _ILLEGAL.sub("", value)
+        return change(value)
     if isinstance(value, list):
-        return [cleaned(one) for one in value]
-    return {key: cleaned(one) for key, one in value.items()}
+        return [_everywhere(change, one) for one in value]
+    return {key: _everywhere(change, one) for key, one in value.items()}
 
 
 def _total(number: int, one: FrozenIndicator) -> dict[str, str]:
@@ -204,7 +299,7 @@ def listed(source: Source, titles: dict[str, Any]) -> Iterator[tuple[Any, list[T
 
 
 def _table_tag(name: str, values: dict[str, Any]) -> Tag:
-    fields = " ".join(f"{{{{ 行.{field} }}}}" for field in ROWS[name] if field != "行")
+    fields = " ".join(f"{{{{ 行.{field} }}}}" for field in ROWS[name] if field not in INNER)
     rows = values[name]
     value = "\n".join(" ".join(text for text in row.values() if isinstance(text, str)) for row in rows[:3])
     return Tag(f"{{%tr for 行 in {name} %}}\n{fields}\n{{%tr endfor %}}", ROW_MEANINGS[name], value)
@@ -218,6 +313,8 @@ def _indicator_tags(indicators: dict[str, dict[str, str]]) -> Iterator[Tag]:
 
 TEXT_MEANINGS = {
     "议程": _("agenda"),
+    "总体段落": _("overall state, in paragraphs as the office has chosen"),
+    "进展段落": _("progress, in paragraphs as the office has chosen"),
     "问题": _("problems found, one sentence each"),
     "未报社区名单": _("communities that have not reported"),
     "待审核社区名单": _("communities whose report is being reviewed"),

@@ -25,13 +25,20 @@ ORDER = {
     "a:tcPr": "lnL lnR lnT lnB lnTlToBr lnBlToTr cell3D noFill solidFill",
     "a:ln": "noFill solidFill prstDash round headEnd tailEnd",
     "c:barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId",
-    "c:ser": "idx order tx spPr invertIfNegative pictureOptions dPt dLbls trendline errBars cat val",
+    "c:ser": "idx order tx spPr invertIfNegative marker pictureOptions dPt dLbls "
+    "trendline errBars cat val xVal yVal smooth",
     "c:dLbls": "dLbl delete numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName "
     "showPercent",
     "c:valAx": "axId scaling delete axPos majorGridlines minorGridlines title numFmt majorTickMark "
     "minorTickMark tickLblPos spPr txPr crossAx crosses crossesAt crossBetween majorUnit",
     "c:catAx": "axId scaling delete axPos majorGridlines title numFmt majorTickMark minorTickMark tickLblPos "
     "spPr txPr crossAx crosses auto lblAlgn lblOffset noMultiLvlLbl",
+    "c:scatterChart": "scatterStyle varyColors ser dLbls axId",
+    "c:errBars": "errDir errBarType errValType noEndCap plus minus val spPr",
+    "c:plotArea": "layout barChart scatterChart catAx valAx dTable spPr",
+    "c:chartSpace": "date1904 lang roundedCorners style clrMapOvr protection chart spPr txPr externalData",
+    "w:settings": "zoom proofState defaultTabStop evenAndOddHeaders characterSpacingControl "
+    "noLineBreaksAfter noLineBreaksBefore compat rsids themeFontLang clrSchemeMapping decimalSymbol",
     "c:scaling": "logBase orientation max min",
 }
 SPACES = {

@@ -1,5 +1,6 @@
 """Slides that can be edited: native charts and tables of the frozen figures, none of them a picture."""
 
+import dataclasses
 import io
 
 import pytest
@@ -8,8 +9,11 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.enum.shapes import MSO_SHAPE_TYPE
+from pptx.oxml.ns import qn
 
-from portal.meetings.exports import pdf, slide_parts, slides
+from portal.meetings import pages
+from portal.meetings.exports import pdf, slide_charts, slide_parts, slides
+from tests.meetings import presented
 from tests.meetings.exports import samples
 from tests.meetings.exports.order import out_of_order
 from tests.meetings.exports.test_bulletin import read
@@ -25,16 +29,17 @@ def deck(source=None):
     return Presentation(io.BytesIO(slides.make(source or samples.source(), samples.quiet)))
 
 
-def charts(found):
-    return [shape.chart for slide in found.slides for shape in slide.shapes if shape.has_chart]
+def graphs(slide):
+    """Native charts of a slide: each with its frame."""
+    return [shape for shape in slide.shapes if shape.has_chart]
 
 
 def titled(found, title):
-    return next(
-        one
-        for one in found.slides
-        if title in [shape.text_frame.text for shape in one.shapes if shape.has_text_frame]
-    )
+    return next(one for one in found.slides if title in said(one))
+
+
+def said(slide):
+    return [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
 
 
 def cells(slide):
@@ -42,43 +47,80 @@ def cells(slide):
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
-def test_charts_hold_the_printed_rates_in_rank_order():
-    chart = charts(deck())[0]
-    assert list(chart.plots[0].categories) == ["● 第1社区", "■ =1+1"]
-    assert [list(series.values) for series in chart.plots[0].series] == [[100.0, 83.3], [95.0, 95.0]]
-    assert chart.plots[0].series[0].data_labels.number_format == 'General"%"'
+def sheet(chart):
+    rows = load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active.rows
+    return [[cell.value for cell in row] for row in rows]
 
 
-def test_the_sheet_behind_a_chart_holds_the_same_numbers():
-    sheet = load_workbook(io.BytesIO(charts(deck())[0].part.chart_workbook.xlsx_part.blob)).active
-    assert [[cell.value for cell in row] for row in sheet.rows] == [
-        [None, "完成率（%）", "目标（%）"], ["● 第1社区", 100, 95], ["■ =1+1", 83.3, 95],
-    ]  # fmt: skip
-    assert {cell.data_type for cell in sheet["A"][1:]} == {"s"}
+def test_the_slides_are_the_projector_s_pages_in_its_order():
+    for source in (samples.source(), samples.crowded()):
+        shown = pages.of(source.content, source.texts)
+        found = deck(source)
+        assert len(found.slides) == len(shown)
+        for page, slide in zip(shown, found.slides, strict=True):
+            part = f"　{page.part}/{page.parts}" if page.parts > 1 else ""
+            assert page.title + part in said(slide), page.kind
+            assert page.kind == "opening" or page.section in said(slide)
+
+
+def test_bars_lie_with_plain_names_in_rank_order_and_the_target_is_a_mark():
+    bars, targets = graphs(titled(deck(), "业委会选举elected"))
+    chart = bars.chart
+    assert chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
+    assert list(chart.plots[0].categories) == ["第1社区", "=1+1", "第3社区"]
+    assert [list(series.values) for series in chart.plots[0].series] == [[100.0, 83.3, None]]
+    assert sheet(chart) == [[None, "完成情况（%）"], ["第1社区", 100], ["=1+1", 83.3], ["第3社区", None]]
+    assert chart.category_axis.reverse_order
+    (series,) = targets.chart.plots[0].series
+    assert [one.text for one in series._element.xpath("c:xVal//c:v")] == ["95.0"] * 3
+    assert list(series.values) == [2.5, 1.5, 0.5]
+    assert series._element.find(qn("c:errBars")) is not None
+
+
+def test_a_target_stands_over_its_bar():
+    """Both charts have one scale, one right edge and one height; the names are beside, not below."""
+    for source in (samples.source(), samples.crowded()):
+        for slide in deck(source).slides:
+            frames = graphs(slide)
+            if len(frames) != 2:
+                continue
+            bars, targets = frames
+            assert (bars.top, bars.height) == (targets.top, targets.height)
+            assert abs(bars.left + bars.width - targets.left - targets.width) <= 1
+            axes = bars.chart.value_axis, targets.chart.category_axis
+            assert {(axis.minimum_scale, axis.maximum_scale) for axis in axes} == {(0, slide_charts.FULL)}
+            names = float(bars.chart._chartSpace.find(f".//{qn('c:x')}").get("val"))
+            assert abs(bars.left + names * bars.width - targets.left) <= bars.width / 10_000
 
 
 def test_what_has_no_rate_is_drawn_by_its_number():
-    chart = charts(deck())[1]
-    assert [series.name for series in chart.plots[0].series] == ["新增、复种绿化面积（㎡，1月以来累计）"]
-    assert list(chart.plots[0].series[0].values) == [1850, 1850, 1850]
+    (frame,) = graphs(titled(deck(), "新增、复种绿化面积"))
+    (series,) = frame.chart.plots[0].series
+    assert (series.name, list(series.values)) == ("新增、复种绿化面积（㎡，1月以来累计）", [1850, 1850, 1850])
 
 
-def test_a_community_that_is_not_counted_has_no_bar_but_a_note():
-    slide = titled(deck(), "物业服务　业委会选举elected")
-    said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-    assert "未计入：第3社区" in said
-
-
-def test_the_sentence_of_an_indicator_is_in_the_speaker_s_notes():
-    slide = titled(deck(), "物业服务　业委会选举elected")
+def test_a_community_that_is_not_counted_has_no_bar_but_a_word():
+    content = samples.source()
+    content.content["indicators"][0]["rows"][2] |= {"covered": 0}
+    slide = titled(deck(content), "业委会选举elected")
+    assert cells(slide)[3] == ["", "", "未计入（填报中）", "—", "", ""]
+    assert "未计入： 第3社区" in " ".join(said(slide)).replace("\n", " ")
     assert slide.notes_slide.notes_text_frame.text == f"{samples.TEXTS['elected']}\n未计入：第3社区"
-    assert not titled(deck(), "人居环境　新增、复种绿化面积").has_notes_slide
+    assert not titled(deck(), "新增、复种绿化面积").has_notes_slide
 
 
 def test_tables_are_native_and_print_the_frozen_figures():
-    assert cells(titled(deck(), "各项指标完成情况"))[1] == [
-        "业委会选举elected", "83.3%", "5/6个", "95%", "■ 差距大", "↑7.2个百分点", "3/3",
+    assert cells(titled(deck(), "各项指标一览"))[1] == [
+        "业委会选举elected", "83.3%", "5/6个", "95%", "■ 差距大", "还差1个", "↑ 7.2个百分点", "3/3",
     ]  # fmt: skip
+    assert cells(titled(deck(), "业委会选举elected"))[2][3:] == ["83.3%*", "5/6个", "■ 差距大　还差1个"]
+    heat = cells(titled(deck(), "各社区各项指标对照"))
+    assert heat[1:] == [
+        ["第1社区", "● 100%"],
+        ["=1+1", "■ 83.3%*"],
+        ["第3社区", "○ —"],
+        ["云溪街道", "■ 83.3%"],
+    ]
     assert not [
         shape
         for slide in deck().slides
@@ -87,22 +129,36 @@ def test_tables_are_native_and_print_the_frozen_figures():
     ]
 
 
+@pytest.mark.parametrize("communities", [3, 15, 30])
+def test_a_strip_has_a_mark_for_every_community_and_the_ends_by_name(communities):
+    one = presented.indicator(communities=communities)
+    for number, row in enumerate(one["rows"]):
+        row |= {"percent": str(100 - 2 * number), "light": ("green", "yellow", "red")[number % 3]}
+    content = presented.content([one], communities)
+    slide = titled(deck(dataclasses.replace(samples.source(), content=content)), "社区之间的差距")
+    (frame,) = graphs(slide)
+    series = {one.name: list(one.values) for one in frame.chart.plots[0].series}
+    assert {name: len(values) for name, values in series.items()} == {
+        "●": communities // 3, "▲": communities // 3, "■": communities // 3, "目标": 1, "中位数": 1,
+    }  # fmt: skip
+    assert all(0 < y < 1 for values in series.values() for y in values)
+    names = content["communities"]
+    assert cells(slide)[1] == [
+        one["name"], f"43.8%\n{names[-1]['name']}", "", "100%\n第1社区", "80%", "56.2个百分点",
+    ]  # fmt: skip
+
+
 def test_every_slide_says_when_the_figures_were_frozen_and_their_check_sum():
+    foot = f"数据截至2026年11月5日 09:20　2026年10月数据　数据校验码 {samples.HASH}"
     for source in (samples.source(), samples.crowded()):
         found = deck(source)
         for number, slide in enumerate(found.slides, start=1):
-            said = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-            assert f"数据冻结时间：2026年11月5日 09:20　校验码：{samples.HASH}" in said
-            assert f"{number} / {len(found.slides)}" in said
-
-
-def test_long_names_lie_beside_their_bars():
-    assert charts(deck())[0].chart_type == XL_CHART_TYPE.COLUMN_CLUSTERED
-    assert charts(deck(samples.crowded()))[0].chart_type == XL_CHART_TYPE.BAR_CLUSTERED
+            assert foot in said(slide)
+            assert f"{number} / {len(found.slides)}" in said(slide)
 
 
 def test_the_largest_size_that_fits_is_taken():
-    width, height = 20 * 20 * slide_parts.POINT, 26 * slide_parts.POINT
+    width, height = 20 * 20 * slide_parts.POINT, 29 * slide_parts.POINT
     assert slide_parts.fitting(["字" * 20], width, height, largest=20) == 20
     assert slide_parts.fitting(["字" * 21], width, height, largest=20) == 18
     assert slide_parts.fitting(["字" * 900], width, height, largest=20) == 9
@@ -123,6 +179,6 @@ def test_powerpoint_finds_every_element_where_the_schema_has_it():
 
 def test_libreoffice_opens_the_slides(tmp_path):
     content = slides.make(samples.crowded(), samples.quiet)
-    pages = read(pdf.convert(content, "pptx"), tmp_path)
-    assert len(pages) == len(Presentation(io.BytesIO(content)).slides)
-    assert all("数据冻结时间" in page for page in pages)
+    shown = read(pdf.convert(content, "pptx"), tmp_path)
+    assert len(shown) == len(Presentation(io.BytesIO(content)).slides)
+    assert all("数据截至" in page for page in shown)

@@ -3,10 +3,15 @@
 import html
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal.meetings.models import BulletinTemplate
+from portal.meetings import actions
+from portal.meetings.exports.source import Look, Source
+from portal.meetings.models import BulletinStyle, BulletinTemplate
 from portal.meetings.word import checking, layout, tags
+from tests.factories import SubDistrictFactory
+from tests.meetings.conftest import NOW, OFFICE
 from tests.meetings.templates_corpus import make as corpus
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
@@ -109,3 +114,28 @@ def test_another_office_s_template_is_not_found(client, staff, snapshot):
     staff.save()
     assert client.get(f"{PAGE}{pk}/").status_code == 404
     assert client.post(f"{PAGE}{pk}/delete/").status_code == 404
+
+
+def test_staff_choose_how_bulletins_are_set_and_the_next_one_is(client, staff, leader, snapshot):
+    address = f"{PAGE}form/"
+    client.force_login(leader)
+    assert address not in client.get(PAGE).content.decode()
+    client.force_login(staff)
+    assert address in client.get(PAGE).content.decode()
+    given = {"is_parted": "on", "mark": "长虹街道党工委文件", "number": "长街发", "issued_on": "2026-11-13"}
+    refused = client.post(address, given | {"mark": "长" * 29})
+    assert (refused.status_code, BulletinStyle.objects.count()) == (422, 0)
+    assert Source.of(snapshot, now=NOW).look == Look()
+    for number in ("长街发", "长街发〔2026〕9号"):
+        assert client.post(address, given | {"number": number}).status_code == 302
+    assert BulletinStyle.objects.get().sub_district_id == OFFICE
+    look = Source.of(snapshot, now=NOW).look
+    assert look == Look(True, "长虹街道党工委文件", "长街发〔2026〕9号", issued_on="2026-11-13")
+
+
+def test_how_an_office_sets_its_bulletins_is_its_own(staff, snapshot):
+    other = SubDistrictFactory(code="990199001")
+    BulletinStyle.objects.create(sub_district=other, mark="别处文件")
+    assert Source.of(snapshot, now=NOW).look == Look()
+    with pytest.raises(PermissionDenied):
+        actions.set_bulletin_style(style=BulletinStyle.objects.get(), by=staff)

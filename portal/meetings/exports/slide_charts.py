@@ -1,0 +1,250 @@
+"""Native charts of the slides: lying bars with the target as a mark, and strips with one mark a community.
+
+A mark is the upright error bar of a point in a scatter chart: PowerPoint, WPS and LibreOffice draw that at
+the value in the chart's own sheet, so it moves when somebody edits the target. No chart holds lying bars and
+points in all three, so the targets are a chart of their own, clear, on the bars' scale and exactly over them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Pt
+
+from portal.core.charts.lanes import lanes
+from portal.meetings.exports import slide_parts as parts
+from portal.meetings.schema import FrozenIndicator
+
+#: As the portal prints rates: 90.5%, 100%. (In Excel's own format 0.# a whole number keeps its point.)
+RATE = 'General"%"'
+#: Right end of a rate's scale: a mark at 100 % is still whole.
+FULL = 101.0
+BAR_PART = 0.5  # of a row's height
+MARK_PART = 0.76
+NEAR = 2.4  # percentage points: closer marks would cover each other
+LANE = 0.34  # from a lane's middle to its edge
+STEP = 0.13  # between marks that share a place
+
+
+def bars(
+    slide: parts.Slide,
+    one: FrozenIndicator,
+    lines: Sequence[dict[str, Any]],
+    place: tuple[int, int, int, int],
+    names: float,
+) -> None:
+    """Bars in the order of *lines*, each in the colour of its light; *names* is the part left to the names.
+
+    *place* is left, top, width and height (EMU): every bar stands in the middle of its row.
+    """
+    left, top, width, height = place
+    data = _bar_data(one, lines)
+    frame = slide.slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, left, top, width, height, data)
+    chart = frame.chart
+    chart.has_legend = chart.has_title = False
+    longest = max(parts.sign_count(line["cell"]["name"]) for line in lines)
+    chart.font.size = Pt(min(14.0, max(8.0, names * width / parts.POINT / min(longest, 12) - 1.5)))
+    chart.font.name, chart.font.color.rgb = parts.FONT, parts.INK
+    plot = chart.plots[0]
+    plot.gap_width, plot.overlap = round(100 * (1 / BAR_PART - 1)), 100
+    _colour(plot.series[0], parts.LIGHTS["none"])
+    for index, line in enumerate(lines):
+        _colour(plot.series[0].points[index], parts.LIGHTS[line["light"]])
+    largest = FULL if one["has_rate"] else _largest(one, lines)
+    _bar_axes(chart, largest)
+    _inside(chart, names)
+    frame.name = one["name"]
+    if one["has_rate"]:
+        _targets(slide, lines, (left + round(names * width), top, round((1 - names) * width), height))
+
+
+def _bar_data(one: FrozenIndicator, lines: Sequence[dict[str, Any]]) -> CategoryChartData:
+    """The printed rates (or the numbers) by community, and the targets beside them where there are any."""
+    rates = one["has_rate"]
+    data = CategoryChartData(number_format=RATE if rates else "#,##0")
+    data.categories = [line["cell"]["name"] for line in lines]
+    data.add_series(
+        f"{_('Level reached')}（%）" if rates else _unit(one), [_value(one, line) for line in lines]
+    )
+    return data
+
+
+def _targets(slide: parts.Slide, lines: Sequence[dict[str, Any]], place: tuple[int, int, int, int]) -> None:
+    """The targets of the rows that have one, over their bars; nothing without any."""
+    points = [
+        (float(line["cell"]["target_bar"]), len(lines) - number - 0.5)
+        for number, line in enumerate(lines)
+        if line["cell"]["target_bar"] is not None
+    ]
+    if points:
+        _scatter(slide, {str(_("Target")): points}, len(lines), 0, MARK_PART / 2, place).name = str(
+            _("Target")
+        )
+
+
+def _value(one: FrozenIndicator, line: dict[str, Any]) -> float | None:
+    """What is drawn: nothing where nothing is counted."""
+    cell = line["cell"]
+    if line["missing"] or (one["has_rate"] and cell["percent"] is None):
+        return None
+    return float(cell["percent"]) if one["has_rate"] else cell["n"]
+
+
+def _largest(one: FrozenIndicator, lines: Sequence[dict[str, Any]]) -> float:
+    """The largest number of the whole indicator, so that its bars are of one scale on every slide."""
+    return float(
+        max([cell["n"] or 0 for cell in one["rows"]] + [_value(one, line) or 0 for line in lines] + [1])
+    )
+
+
+def _unit(one: FrozenIndicator) -> str:
+    """What the numbers are: of a flow, all since January."""
+    if one["kind"] == "flow":
+        return f"{one['name']}（{one['unit']}，1月以来累计）"
+    return f"{one['counted'] or one['name']}（{one['unit']}）"
+
+
+def _bar_axes(chart: Any, largest: float) -> None:
+    """From 0, the first community at the top; the figures stand beside, so the scale itself can go."""
+    axis = chart.value_axis
+    axis.minimum_scale, axis.maximum_scale = 0, largest
+    axis.has_major_gridlines = axis.visible = False
+    names = chart.category_axis
+    names.reverse_order = True
+    names.major_tick_mark = XL_TICK_MARK.NONE
+    names.format.line.color.rgb = parts.LINE
+
+
+def strips(slide: parts.Slide, rows: Sequence[dict[str, Any]], place: tuple[int, int, int, int]) -> None:
+    """A strip for each row whose figures are rates: a mark a community by its light, target and median.
+
+    The rows stand at equal heights from the top of *place*; those without a range are left empty.
+    """
+    _scatter(slide, _strip_series(rows), len(rows), -1, LANE, place)
+
+
+def _scatter(
+    slide: parts.Slide,
+    series: dict[str, list[tuple[float, float]]],
+    rows: int,
+    least: float,
+    half: float,
+    place: tuple[int, int, int, int],
+) -> Any:
+    """Points on a scale to 100, a row a unit; target and median are strokes *half* a row up and down."""
+    data = XyChartData()
+    for name, points in series.items():
+        added = data.add_series(name, number_format="General")
+        for x, y in points:
+            added.add_data_point(x, y)
+    frame = slide.slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *place, data)
+    chart = frame.chart
+    chart.has_legend = chart.has_title = False
+    strokes = {str(_("Target")): (2.5, parts.INK), str(_("Median")): (1.5, parts.GOLD)}
+    for name, drawn in zip(series, chart.plots[0].series, strict=True):
+        drawn.format.line.fill.background()
+        if name in strokes:
+            drawn.marker.style = XL_MARKER_STYLE.NONE
+            _stroke(drawn, half, *strokes[name])
+        else:
+            _marker(drawn, LIGHT_OF[name])
+    for axis, low, high in ((chart.value_axis, 0, rows), (chart.category_axis, least, FULL)):
+        axis.minimum_scale, axis.maximum_scale = low, high
+        axis.has_major_gridlines = axis.visible = False
+    _inside(chart, 0)
+    return frame
+
+
+LIGHT_OF = {"●": "green", "▲": "yellow", "■": "red", "◇": "none"}
+SIGNS = {light: sign for sign, light in LIGHT_OF.items()}
+MARKERS = {
+    "green": XL_MARKER_STYLE.CIRCLE,
+    "yellow": XL_MARKER_STYLE.TRIANGLE,
+    "red": XL_MARKER_STYLE.SQUARE,
+    "none": XL_MARKER_STYLE.DIAMOND,
+}
+
+
+def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float, float]]]:
+    """Points by what they are: the lights' signs, target, median; y is the row's place from below."""
+    found: dict[str, list[tuple[float, float]]] = {sign: [] for sign in LIGHT_OF}
+    marks: dict[str, list[tuple[float, float]]] = {str(_("Target")): [], str(_("Median")): []}
+    for number, row in enumerate(rows):
+        if not row["range"]:
+            continue
+        middle = len(rows) - number - 0.5
+        for cell, x, y in _dots(row["indicator"]):
+            light = cell["light"] if row["indicator"]["is_ranked"] and cell["light"] in SIGNS else "none"
+            found[SIGNS[light]].append((float(x), round(middle - LANE + 0.08 + y, 3)))
+        marks[str(_("Median"))].append((float(row["range"]["median"]), middle))
+        if row["range"]["target"]:
+            marks[str(_("Target"))].append((float(row["range"]["target"]), middle))
+    return {name: points for name, points in (found | marks).items() if points}
+
+
+def _dots(one: FrozenIndicator) -> list[tuple[Any, Decimal, float]]:
+    """Cell, rate and height above the lane's foot; marks that would cover each other stand in a column."""
+    cells = sorted(
+        (
+            (Decimal(cell["percent"]), cell["area"], cell)
+            for cell in one["rows"]
+            if cell["is_current"] and cell["percent"]
+        ),
+        key=lambda found: found[:2],
+    )
+    found = lanes([float(x) for x, _area, _cell in cells], NEAR)
+    return [
+        (cell, x, lane * min(STEP, (2 * LANE - 0.1) / max(1, count - 1)))
+        for (x, _area, cell), (lane, count) in zip(cells, found, strict=True)
+    ]
+
+
+def _marker(drawn: Any, light: str) -> None:
+    marker = drawn.marker
+    marker.style, marker.size = MARKERS[light], 7
+    marker.format.fill.solid()
+    marker.format.fill.fore_color.rgb = parts.LIGHTS[light]
+    marker.format.line.color.rgb = parts.WHITE
+
+
+# --- by hand: what python-pptx does not write --------------------------------------------------------
+
+
+def _colour(drawn: Any, color: RGBColor) -> None:
+    drawn.format.fill.solid()
+    drawn.format.fill.fore_color.rgb = color
+
+
+def _stroke(series: Any, half: float, points: float, color: RGBColor) -> None:
+    """An upright stroke of *points* at each value, *half* a unit up and down, in place of a marker."""
+    element = parse_xml(
+        f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="both"/>'
+        f'<c:errValType val="fixedVal"/><c:noEndCap val="1"/><c:val val="{half:g}"/><c:spPr>'
+        f'<a:ln w="{round(points * parts.POINT)}" cap="flat"><a:solidFill><a:srgbClr val="{color}"/>'
+        "</a:solidFill><a:round/></a:ln></c:spPr></c:errBars>"
+    )
+    series._element.find(qn("c:xVal")).addprevious(element)
+
+
+def _inside(chart: Any, names: float) -> None:
+    """The bars fill the frame to its edges, but for the part left to the names; the ground is the slide's."""
+    plot_area = chart._chartSpace.chart.plotArea
+    layout = parse_xml(
+        f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
+        f'<c:yMode val="edge"/><c:x val="{names:.4f}"/><c:y val="0"/><c:w val="{1 - names:.4f}"/>'
+        '<c:h val="1"/></c:manualLayout></c:layout>'
+    )
+    for old in plot_area.findall(qn("c:layout")):
+        plot_area.remove(old)
+    plot_area.insert(0, layout)
+    clear = parse_xml(f"<c:spPr {nsdecls('c', 'a')}><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>")
+    space = chart._chartSpace
+    space.chart.addnext(clear)

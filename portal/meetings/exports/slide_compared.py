@@ -1,0 +1,223 @@
+"""Slides that compare communities: an indicator's bars, the heat map, strips, movements, whom to help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from pptx.util import Cm
+
+from portal.meetings.exports import slide_charts as charts
+from portal.meetings.exports.slide_parts import (
+    BODY_HEIGHT,
+    BODY_TOP,
+    BODY_WIDTH,
+    CENTRE,
+    FOOT_TOP,
+    GAP,
+    GOLD,
+    HEAD,
+    HEADING,
+    INK,
+    INKS,
+    LEGEND,
+    MARGIN,
+    OWN_WIDTH,
+    QUIET,
+    RIGHT,
+    TINTS,
+    Slide,
+    Words,
+    fitting,
+)  # fmt: skip
+from portal.meetings.exports.slide_words import heading_row, lit, moved
+from portal.meetings.pages import Page
+from portal.meetings.printed import SHAPES, light_words
+from portal.meetings.schema import FrozenCell, FrozenIndicator
+
+
+def bars(slide: Slide, page: Page, office: str) -> None:
+    data = page.data
+    _own(slide, data, office)
+    left, width = MARGIN + OWN_WIDTH + GAP, BODY_WIDTH - OWN_WIDTH - GAP
+    one: FrozenIndicator = data["indicator"]
+    level = _("Level reached") if one["has_rate"] else _("Number reached")
+    last = _("Distance to target") if data["has_lights"] else _("Since %(since)s") % data
+    line = f"┃{_('line: target')}" if data["total"]["target_bar"] else ""
+    headings = heading_row(
+        _("Rank") if data["has_ranks"] else "", _("Community"), line, level,
+        _("Done / to be done") if data["has_fractions"] else "", last, right=(0, 1, 3, 4),
+    )  # fmt: skip
+    names = 5.6 if data["has_long_names"] else 3.6
+    widths = [1.4, names, 11.8 - names, 2.9, 3.4 if data["has_fractions"] else 0.4, 5.6]
+    rows = [_bar_row(row, data) for row in data["rows"]]
+    top, each, columns = slide.table(
+        headings, rows, widths, left=left, width=width, first=HEADING, tallest=Cm(1.25)
+    )
+    place = (int(left) + columns[0], top, columns[1] + columns[2], each * len(rows))
+    charts.bars(slide, one, data["rows"], place, columns[1] / (columns[1] + columns[2]))
+
+
+def _bar_row(row: dict[str, Any], data: dict[str, Any]) -> list[Words]:
+    """The names stand on the chart's own axis; where there is no bar, the reason stands in its place."""
+    cell: FrozenCell = row["cell"]
+    small = "†" if cell["is_small"] else ""
+    last = moved(cell)
+    if data["has_lights"]:
+        last = Words("") if row["missing"] else lit(row["light"], cell["light_text"], cell["to_do"])
+    return [
+        Words(str(row["rank"]) if row["rank"] else "", color=QUIET, align=RIGHT),
+        Words(""),
+        Words(row["missing"], size=13, color=QUIET),
+        Words(cell["figure"] + ("*" if cell["carried"] else ""), size=16, bold=True, align=RIGHT),
+        Words(cell["fraction"] + small if data["has_fractions"] else "", size=13, align=RIGHT),
+        last,
+    ]
+
+
+def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
+    """The sub-district's own figure, large, with all that must be said beside it."""
+    total: FrozenCell = data["total"]
+    slide.bar(MARGIN, BODY_TOP, OWN_WIDTH, BODY_HEIGHT, HEAD)
+    slide.bar(MARGIN, BODY_TOP, OWN_WIDTH, Cm(0.08), GOLD)
+    inner = OWN_WIDTH - Cm(1)
+    figure = fitting([total["figure"]], int(inner), Cm(2.6), largest=48)
+    said = [
+        Words(office, size=15, color=QUIET),
+        Words(total["figure"], size=figure, bold=True),
+        Words(total["fraction"], size=18),
+        Words(total["month_figure"], size=14),
+    ]
+    if data["is_total_lit"]:
+        words = lit(total["light"], total["light_text"], total["to_do"]).text
+        counted = _("(of those counted)") if data["is_of_counted"] else ""
+        said.append(Words(words + counted, size=16, color=INKS[total["light"]], bold=True))
+    if total["goal"]:
+        said.append(Words(total["goal"]["text"], size=14, bold=True))
+    if total["change"]:
+        change = moved(total)
+        said += [
+            Words(_("Since %(since)s") % data, size=12, color=QUIET),
+            Words(change.text, size=15, color=change.color),
+            Words(total["change"]["basis"], size=11, color=QUIET),
+        ]
+    said += [Words(_("What is counted"), size=12, color=QUIET), Words(data["coverage"], size=13)]
+    if data["missing"]:
+        said.append(
+            Words(f"{_('Not counted in the figure:')} {data['missing']}", size=13, color=INKS["yellow"])
+        )
+    shown = [one for one in said if one.text]
+    slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - Cm(2.4), shown, gap=4)
+    notes = [_("* carried forward from an earlier month")] if data["has_carried"] else []
+    notes += [_("† rests on fewer than five cases")] if data["has_small"] else []
+    foot = [Words(text, size=11, color=QUIET) for text in notes]
+    if foot:
+        slide.box(MARGIN + Cm(0.5), FOOT_TOP - Cm(1.7), inner, Cm(1.2), foot)
+
+
+def heat_map(slide: Slide, page: Page, office: str) -> None:
+    data = page.data
+    columns: Sequence[FrozenIndicator] = data["columns"]
+    headings = [Words("", ground=HEAD)]
+    headings += [Words(one["name"], size=12, color=QUIET, ground=HEAD, align=CENTRE) for one in columns]
+    rows = [[Words(row["name"], size=13, bold=True), *map(_heat, row["cells"])] for row in data["rows"]]
+    if data["former"]:
+        former = [Words(cell["figure"] if cell else "", size=13, align=CENTRE) for cell in data["former"]]
+        rows.append([Words(_("Closed communities"), size=13, bold=True), *former])
+    rows.append([Words(office, size=13, bold=True), *(_heat(one["total"]) for one in columns)])
+    slide.table(
+        headings, rows, [4.6, *[29 / len(columns)] * len(columns)], height=BODY_HEIGHT - LEGEND, first=Cm(1.2)
+    )
+    said = [light_words(light, "") for light in SHAPES if light != "none"]
+    said += [_("* carried forward from an earlier month")] if data["has_carried"] else []
+    said += [_("† the month is not counted, earlier months of the year are")] if data["has_earlier"] else []
+    slide.legend("　　".join(said))
+
+
+def _heat(cell: FrozenCell | None) -> Words:
+    """Shape and figure on the tint of the light."""
+    if cell is None:
+        return Words("")
+    mark = "*" if cell["carried"] and len(cell["area"]) > 9 else "†" if cell["is_earlier"] else ""
+    text = f"{SHAPES[cell['light']]} {cell['figure']}{mark}"
+    light = cell["light"]
+    return Words(text, size=13, color=INKS[light], align=CENTRE, ground=TINTS[light])
+
+
+def unevenness(slide: Slide, page: Page, office: str) -> None:
+    """The strips stand over the empty column of the table, a row each."""
+    headings = heading_row(
+        _("Indicator"), _("Lowest"), "0% — 100%", _("Best"), _("Median"),
+        _("Gap"), right=(1, 4, 5),
+    )  # fmt: skip
+    rows = []
+    for row in page.data["rows"]:
+        spread = row["spread"]
+        rows.append(
+            [
+                Words(row["name"], size=15, bold=True),
+                Words(spread["worst"], under=row["worst_names"], size=16, align=RIGHT),
+                Words(""),
+                Words(spread["best"], under=row["best_names"], size=16),
+                Words(spread["median"], align=RIGHT),
+                Words(spread["gap"], size=15, bold=True, align=RIGHT),
+            ]
+        )
+    top, each, columns = slide.table(
+        headings, rows, [6.6, 4.6, 10.4, 4.8, 2.6, 4.4],
+        height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(1.9),
+    )  # fmt: skip
+    if any(row["range"] for row in page.data["rows"]):
+        left = int(MARGIN) + columns[0] + columns[1]
+        charts.strips(slide, page.data["rows"], (left, top, columns[2], each * len(rows)))
+        key = "　　".join((f"● ▲ ■ ◇ {_('One mark a community')}", f"┃{_('Target')}", f"│{_('Median')}"))
+        slide.legend(key)
+
+
+def movers(slide: Slide, page: Page, office: str) -> None:
+    headings = heading_row(
+        _("Indicator"), _("Communities that gained most"), "", _("Communities that fell back most"), ""
+    )
+    rows = [
+        [Words(row["name"], size=15, bold=True), *_mover(row["gained"]), *_mover(row["fell"])]
+        for row in page.data["rows"]
+    ]
+    widths = [8, 5, 7.5, 5, 7.5]
+    slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(1.7))
+    slide.legend(_("compared with %(since)s") % page.data)
+
+
+def _mover(cell: FrozenCell | None) -> list[Words]:
+    if cell is None or cell["change"] is None:
+        return [Words("—", color=QUIET), Words("")]
+    left = cell["to_do"] or (_("target reached by now") if cell["is_reached"] else "")
+    way = " · ".join(filter(None, (f"{cell['change']['before']} → {cell['change']['now']}", left)))
+    return [Words(cell["name"], size=16, bold=True), moved(cell, way)]
+
+
+def help_needed(slide: Slide, page: Page, office: str) -> None:
+    headings = heading_row(
+        _("Indicator"), office, _("Communities far from the target"), _("No movement for two months")
+    )
+    rows = [_helped(row, page.data["named"]) for row in page.data["rows"]]
+    slide.table(headings, rows, [6, 4.4, 12.6, 9], first=HEADING, tallest=Cm(2.4))
+
+
+def _helped(row: dict[str, Any], named: bool) -> list[Words]:
+    far = "\n".join(f"{cell['name']} {cell['to_do']}（{cell['figure']}）" for cell in row["far"])
+    count = {"count": row["count"]}
+    more = _("%(count)s communities in all") % count if row["more"] else ""
+    if row["count"] and not named:
+        far = _("%(count)s communities concerned") % count
+    stalled = row["stalled"] or (
+        _("%(count)s communities concerned") % {"count": row["stalled_count"]}
+        if row["stalled_count"]
+        else "—"
+    )
+    return [
+        Words(row["name"], size=15, bold=True),
+        Words(row["total"]["to_do"] or "—", under=row["total"]["figure"], size=16, bold=True),
+        Words(far, under=more, size=14),
+        Words(stalled, size=13, color=QUIET if stalled == "—" else INK),
+    ]

@@ -1,0 +1,31 @@
+"""Words of the slides that several pages print alike: headings, lights, movements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from portal.meetings.exports.slide_parts import HEAD, INK, INKS, QUIET, RIGHT, Words
+from portal.meetings.printed import change_words, light_words
+from portal.meetings.schema import FrozenCell
+
+
+def heading_row(*texts: str, right: Sequence[int] = ()) -> list[Words]:
+    return [
+        Words(text, size=13, color=QUIET, ground=HEAD, align=RIGHT if index in right else None)
+        for index, text in enumerate(texts)
+    ]
+
+
+def lit(light: str, text: str, to_do: str = "") -> Words:
+    """Shape, word and what is still to do."""
+    words = "　".join(filter(None, (light_words(light, text), to_do)))
+    return Words(words, size=15, color=INKS[light], bold=True)
+
+
+def moved(cell: FrozenCell | None, under: str = "") -> Words:
+    """What moved, in the ink of good or bad, and over which communities where these are not all."""
+    change = cell["change"] if cell else None
+    if change is None:
+        return Words("")
+    color = {True: INKS["green"], False: INKS["red"], None: INK}[change["good"]]
+    return Words(change_words(change), under=under or change["basis_short"], size=15, color=color)
