@@ -44,8 +44,8 @@ class Keys:
 
     def enter(self, selector):
         self.to(selector)
-        self.press("Enter")
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.press("Enter")
 
     def sign_in(self, username):
         self.page.goto("/accounts/sign-in/")
