@@ -91,8 +91,12 @@ def file_name(export: Export) -> str:
     meeting = export.snapshot.meeting
     what = WHAT[export.kind]
     stem = f"{meeting.sub_district.name}{meeting.title}（{meeting.month.label}）{what}"
-    kept = "".join(sign for sign in stem if sign not in '\\/:*?"<>|' and sign.isprintable())
-    return f"{kept}.{SUFFIXES.get(export.kind, export.kind)}"
+    return f"{clean(stem)}.{SUFFIXES.get(export.kind, export.kind)}"
+
+
+def clean(name: str) -> str:
+    """The name without the signs that a file's name may not have."""
+    return "".join(sign for sign in name if sign not in '\\/:*?"<>|' and sign.isprintable())
 
 
 def waiting(now: dt.datetime) -> list[int]:

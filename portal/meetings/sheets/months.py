@@ -45,18 +45,40 @@ def chart_of(
     """The twelve months that end with *month*, which reads what *cell* holds; None without any figure."""
     months = trend_months(month)
     values = [trend_value(history.get(m)) for m in months[:-1]] + [_shown(cell, indicator)]
+    owned = [is_own(history.get(m)) for m in months[:-1]] + [not cell["carried"]]
+    return _drawn(values, owned, cell, indicator, months)
+
+
+def chart_of_office(indicator: FrozenIndicator) -> Chart | None:
+    """The same of the sub-district itself, of the months that were frozen; of a flow only its rate was."""
+    if not (indicator["has_rate"] or _is_level(indicator)):
+        return None
+    values = [
+        None if (known := one["percent"] if indicator["has_rate"] else one["n"]) is None else Decimal(known)
+        for one in indicator["months"]
+    ]
+    months = [Month.parse(one["month"]) for one in indicator["months"]]
+    return _drawn(values, [True] * len(values), indicator["total"], indicator, months)
+
+
+def _drawn(
+    values: list[Decimal | None],
+    owned: list[bool],
+    cell: FrozenCell,
+    indicator: FrozenIndicator,
+    months: list[Month],
+) -> Chart | None:
     known = [value for value in values if value is not None]
     if not known:
         return None
     goal = cell["goal"]
-    has_target = goal is not None and goal["is_rate"] == indicator["has_rate"]
-    target = Decimal(goal["value"]) if goal and has_target and (_is_level(indicator)) else None
+    has_target = goal is not None and goal["is_rate"] == indicator["has_rate"] and _is_level(indicator)
+    target = Decimal(goal["value"]) if goal and has_target else None
     top = Decimal(100) if indicator["has_rate"] else max(*known, target or Decimal(0), Decimal(1))
     points = [None if value is None else (_x(at), _y(value, top)) for at, value in enumerate(values)]
-    owned = [is_own(history.get(m)) for m in months[:-1]] + [not cell["carried"]]
     carried = [point for point, own in zip(points, owned, strict=True) if point and not own]
     runs = runs_of(points)
-    first = months.index(max(month.january, months[0]))
+    first = months.index(max(months[-1].january, months[0]))
     return Chart(
         runs=[run for run in runs if len(run) > 1],
         dots=[run[0] for run in runs if len(run) == 1 and run[0] not in carried],

@@ -100,9 +100,7 @@ class Sheet:
 
     @property
     def density(self) -> str:
-        """How high the rows may be, so that all stand on one sheet."""
-        many = len(self.lines)
-        return "roomy" if many <= ROOMY else "usual" if many <= USUAL else "dense"
+        return density_of(len(self.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +129,7 @@ class Stand:
         return Sheet(
             code=code,
             name=name or community["name"],
-            says=_says(lines),
+            says=says(lines),
             report=community["report"],
             report_state=state,
             due_on=self.beside.due_on,
@@ -147,21 +145,8 @@ class Stand:
         )
 
     def _line(self, one: FrozenIndicator, cell: FrozenCell) -> Line:
-        goal, spread = cell["goal"], one["spread"]
-        due_on = dt.date.fromisoformat(goal["due_on"]) if goal and goal["due_on"] else None
         history = self.beside.histories.history(cell["area"], self.models[one["code"]])
-        return Line(
-            code=one["code"],
-            name=one["name"],
-            cell=cell,
-            has_light=one["is_ranked"],
-            target=goal["short"] if goal else "",
-            due=date_format(due_on, "MONTH_DAY_FORMAT") if due_on else "",
-            median=spread["median"] if spread and spread["count"] >= FEWEST else "",
-            note=_note(cell),
-            bar=bar_of(cell, one),
-            chart=chart_of(history, cell, one, self.month),
-        )
+        return line_of(one, cell, chart_of(history, cell, one, self.month), _note(cell))
 
     def _late(self, code: str, *, is_in: bool) -> int:
         """By how many days the report was late, or is by now; 0 in time, or where no day was set."""
@@ -171,7 +156,31 @@ class Stand:
         return max(0, (handed_in - self.beside.due_on).days) if handed_in else 0
 
 
-def _says(lines: list[Line]) -> str:
+def density_of(many: int) -> str:
+    """How high so many rows may be, so that all stand on one sheet."""
+    return "roomy" if many <= ROOMY else "usual" if many <= USUAL else "dense"
+
+
+def line_of(one: FrozenIndicator, cell: FrozenCell, chart: Chart | None, note: str) -> Line:
+    """The line of a community, or of the sub-district itself, beside the communities' median."""
+    goal, spread = cell["goal"], one["spread"]
+    due_on = dt.date.fromisoformat(goal["due_on"]) if goal and goal["due_on"] else None
+    return Line(
+        code=one["code"],
+        name=one["name"],
+        cell=cell,
+        has_light=one["is_ranked"],
+        target=goal["short"] if goal else "",
+        due=date_format(due_on, "MONTH_DAY_FORMAT") if due_on else "",
+        median=spread["median"] if spread and spread["count"] >= FEWEST else "",
+        note=note,
+        bar=bar_of(cell, one),
+        chart=chart,
+    )
+
+
+def says(lines: list[Line]) -> str:
+    """How many of the lines that have a target are on it, close to it and far from it."""
     cells = [line.cell for line in lines if line.cell["goal"]]
     aimed = [Light(cell["light"]) if is_lit(cell) else Light.NO_DATA for cell in cells]
     text = lights_text(aimed)
