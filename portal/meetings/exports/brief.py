@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from portal.meetings.exports import page_parts, pdf
 from portal.meetings.exports.source import Source
 from portal.meetings.printed import day_text, is_lit, month_text, state_text, time_text
-from portal.meetings.schema import Content, FrozenCell
+from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 from portal.meetings.sheets.months import chart_of_office
 from portal.meetings.sheets.sheet import Line, density_of, line_of, says
 from portal.meetings.word import page
@@ -46,8 +47,16 @@ def make_word(source: Source) -> bytes:
 def lines(content: Content) -> list[Line]:
     """The sub-district's own line of each indicator, those with a target first."""
     shown = [one for one in content["indicators"] if one["kind"] != "meeting"]
-    found = [line_of(one, one["total"], chart_of_office(one), _covered(one["total"])) for one in shown]
+    found = [_line(one) for one in shown]
     return sorted(found, key=lambda line: line.cell["goal"] is None)
+
+
+def _line(one: FrozenIndicator) -> Line:
+    """A number of the whole stands beside no community's: there the median is left out."""
+    found = line_of(one, one["total"], chart_of_office(one), _covered(one["total"]))
+    if one["has_rate"]:
+        return found
+    return replace(found, median="", bar=replace(found.bar, median=None) if found.bar else None)
 
 
 def _covered(cell: FrozenCell) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from portal.meetings.printed import change_text
@@ -60,7 +61,8 @@ def _line(drawn: page.Pictures, cells: list[Any], line: Line, height: float, siz
     page.cell_text(cells[5], line.median or "—", _fitting(line.median, size, WIDTHS[5]), align="right")
     page.cell_text(cells[6], cell["to_do"], _fitting(cell["to_do"], size, WIDTHS[6]), bold=True)
     moved = change_text(cell)
-    page.cell_text(cells[7], moved, _fitting(moved, size, WIDTHS[7]))
+    rows = 1 if height < ROWS["usual"][0] else 1.8  # two lines, which never break evenly
+    page.cell_text(cells[7], moved, _fitting(moved, size - 0.5, WIDTHS[7] * rows))
     if line.chart:
         wide = (WIDTHS[8] - 2.0, min(10.0, height - 1.3))
         drawn.place(cells[8], pictures.months(line.chart, wide), wide)
@@ -79,7 +81,9 @@ def _figure(place: Any, line: Line, height: float, size: float) -> None:
 
 def _fitting(text: str, size: float, width: float) -> float:
     """The size in points at which the text stays on one line of *width* millimetres, never below 5."""
-    wide = sum(1.0 if ord(sign) > 0x2E80 else 0.52 for sign in text)
+    wides = [ord(sign) > 0x2E80 for sign in text]
+    met = sum(one != other for one, other in pairwise(wides))  # a quarter of a sign stands between
+    wide = sum(1.0 if one else 0.52 for one in wides) + 0.25 * met
     return max(5.0, min(size, (width - 1.6) / 0.353 / wide)) if wide else size
 
 

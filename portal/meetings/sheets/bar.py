@@ -1,4 +1,4 @@
-"""How far: a bar, with the target as one mark and the office's median as another, in percent of it."""
+"""How far: a bar, the target as one mark and the communities' median as another, in percent of it."""
 
 from __future__ import annotations
 
