@@ -46,7 +46,7 @@ class CommunityForm(forms.ModelForm):
 class SubDistrictForm(forms.ModelForm):
     class Meta:
         model = SubDistrict
-        fields = ("name", "report_opens_day", "report_due_day")
+        fields = ("name", "report_opens_day", "report_due_day", "tells_before_meeting", "tells_at_hour")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

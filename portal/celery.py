@@ -23,5 +23,6 @@ app.conf.beat_schedule = {
         "task": "portal.reporting.tasks.forget_uploads",
         "schedule": crontab(hour=3, minute=15),
     },
+    "tell before meetings": {"task": "portal.briefing.tasks.remind", "schedule": crontab(minute="*/10")},
     "remind": {"task": "portal.reporting.tasks.remind", "schedule": crontab(hour=8, minute=30)},
 }

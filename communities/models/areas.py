@@ -55,6 +55,17 @@ class SubDistrict(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(28)],
         help_text=_("Day of the following month by which the report must be submitted."),
     )
+    tells_before_meeting = models.BooleanField(
+        _("tell the evening before a meeting"),
+        default=True,
+        help_text=_("Leaders get the page before the meeting, speakers the page of their community."),
+    )
+    tells_at_hour = models.PositiveSmallIntegerField(
+        _("told from this hour on"),
+        default=18,
+        validators=[MinValueValidator(12), MaxValueValidator(22)],
+        help_text=_("12 to 22, on the day before the meeting; the figures must be frozen."),
+    )
 
     objects = SubDistrictQuerySet.as_manager()
 
@@ -72,6 +83,9 @@ class SubDistrict(models.Model):
             models.CheckConstraint(
                 condition=Q(report_opens_day__range=(1, 28), report_due_day__range=(1, 28)),
                 name="sub_district_days_1_to_28",
+            ),
+            models.CheckConstraint(
+                condition=Q(tells_at_hour__range=(12, 22)), name="sub_district_hour_12_to_22"
             ),
         )
 

@@ -177,15 +177,7 @@ def sentence(rows: list[Row]) -> str:
     aimed = [row for row in rows if row.mark is not None]
     if not aimed:
         return _("No indicator on this page has a target.")
-    count = Counter(Light.NO_DATA if row.card.is_updating else row.light for row in aimed)
-    words = (
-        (Light.GREEN, _("%d on target")),
-        (Light.YELLOW, _("%d close to it")),
-        (Light.RED, _("%d far from it")),
-        (Light.NO_DATA, _("%d without figures yet")),
-    )
-    said = _(", ").join(text % count[light] for light, text in words if count[light])
-    text = _("Of the %(count)d indicators with a target: %(said)s") % {"count": len(aimed), "said": said}
+    text = presenters.lights_text([Light.NO_DATA if row.card.is_updating else row.light for row in aimed])
     late = [row for row in aimed if row.light in (Light.RED, Light.YELLOW)]
     least = min((row.share for row in late), default=None)
     lowest = [row for row in late if row.share == least]

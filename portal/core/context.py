@@ -30,6 +30,7 @@ MENU = (
     MenuEntry(_("Dashboard"), "briefing:latest", "chart-bar", Verb.COMPARE, also=("dashboard",)),
     MenuEntry(_("Progress meetings"), "meetings:list", "presentation", Verb.COMPARE),
     MenuEntry(_("My reports"), "reporting:mine", "report", Verb.FILL),
+    MenuEntry(_("Our page"), "briefing:own", "chart-bar", Verb.FILL),
     MenuEntry(_("Review"), "reporting:board", "clipboard-check", Verb.REVIEW),
     MenuEntry(_("Follow-up"), "supervision:list", "list-check"),
     MenuEntry(_("Branches"), "branches:timeliness", "flag"),

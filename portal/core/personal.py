@@ -141,6 +141,7 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "meetings.Snapshot": frozenset({"sha256"}),
     "notices.GroupMessage": frozenset({"key", "path"}),
     "notices.Notice": frozenset({"kind", "path", "key"}),
+    "notices.NoticeFile": frozenset({"name"}),
     "property_mgmt.Committee": frozenset({"kind", "stage"}),
     "property_mgmt.Compound": frozenset({"kind", "name"}),
     "property_mgmt.Dispute": frozenset({"kind", "number"}),

@@ -58,7 +58,7 @@ def sparkline(history: Mapping[Month, Value], month: Month) -> Sparkline | None:
     points: list[tuple[str, str] | None] = []
     for index, value in enumerate(values):
         points.append(None if value is None else (_x(index), _y(value, low, high)))
-    runs = _runs(points)
+    runs = runs_of(points)
     lone = [run[0] for run in runs if len(run) == 1]
     last = [points[-1]] if points[-1] else []
     lines = [" ".join(f"{x},{y}" for x, y in run) for run in runs if len(run) > 1]
@@ -74,7 +74,8 @@ def _y(value: Decimal, low: Decimal, high: Decimal) -> str:
     return f"{HEIGHT - MARGIN - float(share) * (HEIGHT - 2 * MARGIN):.1f}"
 
 
-def _runs(points: Sequence[tuple[str, str] | None]) -> list[list[tuple[str, str]]]:
+def runs_of(points: Sequence[tuple[str, str] | None]) -> list[list[tuple[str, str]]]:
+    """The points that follow each other without a gap, run by run."""
     runs: list[list[tuple[str, str]]] = [[]]
     for point in points:
         if point is None:

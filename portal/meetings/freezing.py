@@ -16,6 +16,7 @@ from communities.models import Community, SubDistrict
 from portal.dashboard import queries
 from portal.indicators.models import Indicator
 from portal.meetings import facts, frozen_indicators, frozen_studies, sentences
+from portal.meetings.frozen_sources import Spoken
 from portal.meetings.models import ProgressMeeting
 from portal.meetings.schema import (
     VERSION,
@@ -33,7 +34,7 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
     with translation.override(settings.LANGUAGE_CODE):
         office = SubDistrict.objects.get(code=meeting.sub_district_id)
         indicators = chosen_indicators(meeting)
-        communities = _communities(meeting)
+        communities = communities_of(meeting)
         figures = frozen_indicators.read(meeting, indicators, communities)
         content: Content = {
             "version": VERSION,
@@ -80,7 +81,7 @@ def chosen_indicators(meeting: ProgressMeeting) -> list[Indicator]:
     return [row.indicator for row in rows]
 
 
-def _communities(meeting: ProgressMeeting) -> list[FrozenCommunity]:
+def communities_of(meeting: Spoken) -> list[FrozenCommunity]:
     """The communities that exist at the end of the month, each with where its report stands."""
     states = dict(
         MonthlyReport.objects.within(meeting.area).for_month(meeting.month).values_list("community", "state")

@@ -21,9 +21,8 @@ from portal.dashboard.reading import Reading
 from portal.dashboard.trend import trend_months
 from portal.dashboard.values import Coverage, Kind, Value
 from portal.indicators.models import Indicator
-from portal.meetings.frozen_sources import Sources
+from portal.meetings.frozen_sources import Sources, Spoken
 from portal.meetings.frozen_studies import minimums
-from portal.meetings.models import ProgressMeeting
 from portal.meetings.schema import (
     FrozenCell,
     FrozenChange,
@@ -52,14 +51,21 @@ class Live:
 
 
 def read(
-    meeting: ProgressMeeting, indicators: list[Indicator], communities: list[FrozenCommunity]
+    meeting: Spoken,
+    indicators: list[Indicator],
+    communities: list[FrozenCommunity],
+    *,
+    sources: Sources | None = None,
 ) -> list[FrozenIndicator]:
-    """The figures of *indicators*, in that order, each with its communities ranked."""
+    """The figures of *indicators*, in that order, each with its communities ranked.
+
+    *sources*: given where the reader has no use for the rows that the figures are made of.
+    """
     rollups = Rollup.objects.within(meeting.area)
     live = Live(
         Reading.of(rollups, meeting.area, meeting.month, meeting.since, indicators),
         reports={one["code"]: one["report"] for one in communities},
-        sources=Sources.read(meeting, indicators),
+        sources=sources or Sources.read(meeting, indicators),
         minimums=minimums(meeting),
     )
     return [_indicator(live, indicator) for indicator in indicators]

@@ -5,14 +5,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.db.models import Q
 
+from portal.core.areas import AreaCode
 from portal.core.month import Month
 from portal.dashboard.values import Kind, Value
 from portal.indicators.models import Indicator
-from portal.meetings.models import ProgressMeeting
 from portal.reporting.models import Figure
+
+
+class Spoken(Protocol):
+    """Of which office, which month and against which: a meeting, or a page that is read without one."""
+
+    @property
+    def area(self) -> AreaCode: ...
+    @property
+    def month(self) -> Any: ...
+    @property
+    def since(self) -> Any: ...
 
 
 @dataclass(slots=True)
@@ -24,7 +36,12 @@ class Sources:
     month: Month
 
     @classmethod
-    def read(cls, meeting: ProgressMeeting, indicators: Iterable[Indicator]) -> Sources:
+    def none(cls, month: Month) -> Sources:
+        """Where nobody asks what the figures are made of."""
+        return cls(defaultdict(dict), {}, month)
+
+    @classmethod
+    def read(cls, meeting: Spoken, indicators: Iterable[Indicator]) -> Sources:
         """One query for every figure that may be counted: of the year, and what may be carried into it."""
         longest = max((indicator.carry_months for indicator in indicators), default=0)
         first = min(meeting.month.january, meeting.month - longest)

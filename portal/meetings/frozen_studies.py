@@ -8,12 +8,13 @@ from portal.core.month import Month
 from portal.dashboard import queries
 from portal.dashboard.values import Kind, Value
 from portal.indicators.models import Indicator, Target
+from portal.meetings.frozen_sources import Spoken
 from portal.meetings.models import ProgressMeeting
 from portal.meetings.schema import FrozenCommunity, FrozenStudy
 from portal.rollups.models import Rollup
 
 
-def minimums(meeting: ProgressMeeting) -> dict[int, int]:
+def minimums(meeting: Spoken) -> dict[int, int]:
     """The minimum that the office has set itself, by indicator id."""
     targets = Target.objects.for_area(meeting.area, meeting.month.year)
     return {

@@ -351,6 +351,8 @@ class Export(models.Model):
         PDF = "pdf", _("Bulletin (PDF)")
         SLIDES = "pptx", _("Slides (PowerPoint)")
         WORKBOOK = "xlsx", _("Figures (Excel)")
+        SHEETS = "sdoc", _("One page a community (Word)")
+        SHEETS_PDF = "spdf", _("One page a community (PDF)")
 
     area_path: ClassVar[str] = "snapshot__meeting__sub_district__code"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,8 @@ class NotDelivered(Exception):
 
 def email(*, notice_id: int, now: dt.datetime) -> bool:
     """Send a notice that is neither read nor sent yet; returns whether a mail went out."""
-    notice = Notice.objects.select_related("receiver").filter(pk=notice_id, read_at=None).first()
+    unread = Notice.objects.select_related("receiver", "file").filter(pk=notice_id, read_at=None)
+    notice = unread.first()
     if notice is None or not (notice.receiver.email and notice.receiver.is_active):
         return False
     mine = Notice.objects.filter(pk=notice.pk)
@@ -32,8 +33,11 @@ def email(*, notice_id: int, now: dt.datetime) -> bool:
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("Notice from the portal: %(kind)s") % {"kind": notice.get_kind_display()}
     body = "\n\n".join(filter(None, (notice.text, address(notice.path))))
+    mail = EmailMessage(subject, body, None, [notice.receiver.email])
+    if notice.file:
+        mail.attach(notice.file.name, bytes(notice.file.content), "application/pdf")
     try:
-        send_mail(subject, body, None, [notice.receiver.email])
+        mail.send()
     except OSError as error:  # smtplib's own errors are among them
         mine.update(emailed_at=None)
         raise NotDelivered(type(error).__name__) from None

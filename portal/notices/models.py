@@ -21,6 +21,21 @@ class NoticeQuerySet(models.QuerySet[Any]):
         return self.filter(read_at=None)
 
 
+class NoticeFile(models.Model):
+    """What goes with a notice by e-mail: kept until it has been sent, for a week at most."""
+
+    name = models.CharField(_("file name"), max_length=200)
+    content = models.BinaryField(_("content"))
+    kept_since = models.DateTimeField(_("kept since"))
+
+    class Meta:
+        verbose_name = _("file of a notice")
+        verbose_name_plural = _("files of notices")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Notice(models.Model):
     """One sentence to one person, with the page where something can be done about it."""
 
@@ -40,6 +55,9 @@ class Notice(models.Model):
         help_text=_("Says what it is about, so that the same thing is told once a day at most."),
     )
     created_at = models.DateTimeField(_("at"))
+    file = models.ForeignKey(
+        NoticeFile, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
     emailed_at = models.DateTimeField(_("e-mailed at"), null=True, blank=True)
 
@@ -75,15 +93,22 @@ class GroupMessage(models.Model):
         return self.text
 
 
-def tell(*, receivers: Any, kind: str, text: str, path: str, key: str, now: dt.datetime) -> int:
+def tell(
+    *,
+    receivers: Any,
+    kind: str,
+    text: str,
+    path: str,
+    key: str,
+    now: dt.datetime,
+    file: NoticeFile | None = None,
+) -> int:
     """Tell each receiver once for each key; returns how many were told now.
 
-    Put the date into *key* for what may be said again on another day.
+    Put the date into *key* for what may be said again on another day. *file* goes along by e-mail.
     """
-    rows = [
-        Notice(receiver=receiver, kind=kind, text=text, path=path, key=key, created_at=now)
-        for receiver in receivers
-    ]
+    about = {"kind": kind, "text": text, "path": path, "key": key, "file": file}
+    rows = [Notice(receiver=receiver, created_at=now, **about) for receiver in receivers]
     known = set(
         Notice.objects.filter(key=key, receiver__in=[r.pk for r in receivers]).values_list(
             "receiver_id", flat=True
@@ -103,6 +128,19 @@ def tell_group(*, text: str, path: str, key: str, now: dt.datetime) -> None:
     The group lies outside the portal: *text* names no person and repeats no reason that somebody gave.
     """
     group_told.send(sender=GroupMessage, text=text, path=path, key=key, now=now)
+
+
+def waiting(key: str) -> tuple[list[int], list[int]]:
+    """Notices of that key that are neither e-mailed nor read, and messages that no robot has posted."""
+    notices = Notice.objects.unread().filter(key=key, emailed_at=None).exclude(receiver__email="")
+    messages = GroupMessage.objects.filter(key=key, posted_at=None)
+    return list(notices.values_list("pk", flat=True)), list(messages.values_list("pk", flat=True))
+
+
+def forget_files(*, before: dt.datetime) -> int:
+    """Drop files that have been kept since before that time; returns how many."""
+    dropped, _by_model = NoticeFile.objects.filter(kept_since__lt=before).delete()
+    return dropped
 
 
 def mark_read(*, notices: NoticeQuerySet, now: dt.datetime) -> int:

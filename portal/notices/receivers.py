@@ -12,7 +12,7 @@ from django.conf import settings
 from django.dispatch import receiver
 
 from portal.core.queue import ask_after_commit
-from portal.notices.models import GroupMessage, Notice
+from portal.notices.models import GroupMessage, Notice, waiting
 from portal.notices.signals import group_told, told
 from portal.notices.tasks import email_notice, post_message
 
@@ -33,3 +33,14 @@ def to_the_group(sender: Any, text: str, path: str, key: str, now: dt.datetime, 
         message, new = GroupMessage.objects.get_or_create(key=key, defaults=said)
         if new:
             ask_after_commit(post_message, message.pk)
+
+
+def carry_again(key: str) -> None:
+    """Ask again for what was told under that key and has not gone out; what has is not sent twice."""
+    notices, messages = waiting(key)
+    if settings.NOTICE_EMAIL:
+        for pk in notices:
+            ask_after_commit(email_notice, pk)
+    if settings.NOTICE_WEBHOOK_URL:
+        for pk in messages:
+            ask_after_commit(post_message, pk)

@@ -124,10 +124,11 @@ def test_closing_a_community_is_told_to_the_floors_above(community, staff):
 def test_staff_set_the_days_of_their_own_sub_district(client, office, staff):
     client.post(
         reverse("communities:sub_district", args=[office.code]),
-        {"name": "长虹街道", "report_opens_day": 26, "report_due_day": 3},
+        {"name": "长虹街道", "report_opens_day": 26, "report_due_day": 3, "tells_at_hour": 20},
     )
     office.refresh_from_db()
     assert (office.report_opens_day, office.report_due_day) == (26, 3)
+    assert (office.tells_before_meeting, office.tells_at_hour) == (False, 20)  # the tick was taken away
 
 
 def test_a_day_after_the_28th_is_refused(client, office, staff):

@@ -43,6 +43,7 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "communities:edit": lambda office, user: {"code": office.community.code},
     "reporting:unused": lambda office, user: {"year": MONTH.year},  # a year is nobody's
     "dashboard:indicator": lambda office, user: {"code": office.indicator.code},
+    "briefing:community": lambda office, user: {"area_code": office.community.code},
     "dashboard:community": lambda office, user: {"area_code": office.community.code},
     "supervision:detail": lambda office, user: {"pk": a_matter(office).pk},
     "supervision:attach": lambda office, user: {"pk": a_matter(office).pk},

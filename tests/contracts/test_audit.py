@@ -34,6 +34,7 @@ NOT_TRACKED = {
     "rollups.StaleRollup",
     "notices.GroupMessage",
     "notices.Notice",
+    "notices.NoticeFile",
     "core.PendingImport",
     "reporting.ReportEvent",
     "reporting.PlatformUpload",

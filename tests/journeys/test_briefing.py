@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import statistics
 from collections import Counter
 from decimal import Decimal
 
@@ -134,3 +136,36 @@ def test_six_answers_from_the_first_screen(screen):
             assert f"完成其余{left}" in text
             reached = own[code].numerator + left
             assert Decimal(100) * reached / own[code].denominator >= known[code][1]
+
+
+def test_the_page_of_a_community_is_the_oracles(screen):
+    """From the row of the first page to the sheet: each figure, its 还差, and the median of all."""
+    rows = oracle.rows(story.CODE, [MONTH])
+    known = completions()
+    screen.locator(".brief-strips tbody th a").first.click()
+    screen.wait_for_selector(".onepage")
+    area = re.search(r"/communities/(\d{12})/", screen.url)[1]
+    seen = 0
+    for code, (one, target) in known.items():
+        line = screen.locator(f".onepage-lines tr:has(a[href*='/indicators/{code}/'])")
+        own = rows.get((area, MONTH, one.pk))
+        if own is None or not own.denominator:
+            continue
+        shown = line.locator(".onepage-figure").inner_text()
+        assert f"{own.numerator}/{own.denominator}" in shown
+        aim = aim_of(area, one, target)
+        assert shape_of(line.inner_text()) == light(own.numerator, own.denominator, aim)
+        left = max(0, math.ceil(aim * own.denominator / 100) - own.numerator)
+        assert line.locator(".onepage-todo").inner_text() == (f"还差{left}{one.unit}" if left else "")
+        rates = [
+            Decimal(100) * found.numerator / found.denominator
+            for other in Community.objects.values_list("code", flat=True)
+            if (found := rows.get((other, MONTH, one.pk)))
+            and found.numerator is not None
+            and found.denominator
+        ]
+        median = Decimal(line.locator(".onepage-median").inner_text().rstrip("%"))
+        assert abs(median - statistics.median(rates)) <= Decimal("0.05")
+        seen += 1
+    assert seen > 2
+    assert b"/Count 1" in screen.pdf(prefer_css_page_size=True, format="A4")

@@ -20,6 +20,7 @@ OFFICE = story.CODE
 PAGES = {
     "secretary01": (
         "/", f"/reports/{OFFICE}001/{MONTH}/", f"/dashboard/{MONTH}/areas/{OFFICE}001/", "/notices/",
+        "/briefing/own/",
         "/registers/", "/registers/social-organisations/", "/registers/social-organisations/new/",
         "/registers/social-organisations/table/", "/registers/social-organisations/import/",
     ),
@@ -28,13 +29,14 @@ PAGES = {
         f"/reports/board/{MONTH}/platform/", "/briefing/indicators/",
         "/indicators/", "/indicators/new/", f"/indicators/cctv_installed/targets/{MONTH.year}/",
         "/indicators/key-tasks/", "/accounts/", "/accounts/new/", "/accounts/password/",
-        "/communities/", f"/communities/{OFFICE}001/", "/follow-up/", "/follow-up/new/",
+        "/communities/", f"/communities/{OFFICE}001/", f"/communities/sub-districts/{OFFICE}/edit/",
+        "/follow-up/", "/follow-up/new/",
         "/meetings/", "/meetings/new/", "/meetings/templates/",
     ),
     "leader": (
         "/", f"/dashboard/{MONTH}/", f"/dashboard/{MONTH}/heatmap/",
         f"/dashboard/{MONTH}/indicators/cctv_installed/", f"/dashboard/{MONTH}/areas/{OFFICE}003/",
-        f"/reports/{OFFICE}003/{MONTH}/",
+        f"/reports/{OFFICE}003/{MONTH}/", f"/briefing/{MONTH}/communities/{OFFICE}015/",
     ),
     "admin": ("/", "/accounts/", "/accounts/trail/", "/communities/"),
 }  # fmt: skip

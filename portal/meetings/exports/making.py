@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.access import Verb, may
 from portal.core.one_view import one_view
-from portal.meetings.exports import bulletin, pdf, slides, workbook
+from portal.meetings.exports import bulletin, pdf, sheets, slides, workbook
 from portal.meetings.exports.source import Progress, Source
 from portal.meetings.models import BulletinTemplate, Export, ExportState, Snapshot
 
@@ -63,7 +63,7 @@ def make(*, export: Export, now: dt.datetime) -> Export:
     with translation.override(settings.LANGUAGE_CODE):
         try:
             with one_view():
-                source = Source.of(export.snapshot, now=now)
+                source = Source.of(export.snapshot, now=now, with_sheets=export.kind in SHEETS)
             content = MAKERS[export.kind](source, export.template, progress)
         except ValidationError as error:
             return _fail(export, " ".join(error.messages))
@@ -91,8 +91,12 @@ def file_name(export: Export) -> str:
     meeting = export.snapshot.meeting
     what = WHAT[export.kind]
     stem = f"{meeting.sub_district.name}{meeting.title}（{meeting.month.label}）{what}"
-    kept = "".join(sign for sign in stem if sign not in '\\/:*?"<>|' and sign.isprintable())
-    return f"{kept}.{export.kind}"
+    return f"{clean(stem)}.{SUFFIXES.get(export.kind, export.kind)}"
+
+
+def clean(name: str) -> str:
+    """The name without the signs that a file's name may not have."""
+    return "".join(sign for sign in name if sign not in '\\/:*?"<>|' and sign.isprintable())
 
 
 def waiting(now: dt.datetime) -> list[int]:
@@ -116,10 +120,17 @@ MAKERS: dict[str, Maker] = {
     Export.Kind.PDF: pdf.make,
     Export.Kind.SLIDES: lambda source, _template, progress: slides.make(source, progress),
     Export.Kind.WORKBOOK: lambda source, _template, progress: workbook.make(source, progress),
+    Export.Kind.SHEETS: lambda source, _template, progress: sheets.make_word(source, progress),
+    Export.Kind.SHEETS_PDF: lambda source, _template, progress: sheets.make_pdf(source, progress),
 }
 WHAT: dict[str, str] = {
     Export.Kind.BULLETIN: "通报",
     Export.Kind.PDF: "通报",
     Export.Kind.SLIDES: "演示",
     Export.Kind.WORKBOOK: "数据",
+    Export.Kind.SHEETS: "各社区一页纸",
+    Export.Kind.SHEETS_PDF: "各社区一页纸",
 }
+#: Kinds that are made of a sheet for each community, and what their files end with.
+SHEETS = (Export.Kind.SHEETS, Export.Kind.SHEETS_PDF)
+SUFFIXES: dict[str, str] = {Export.Kind.SHEETS: "docx", Export.Kind.SHEETS_PDF: "pdf"}

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from portal.meetings import freezing, sentences
 from portal.meetings.models import BulletinStyle, Snapshot
 from portal.meetings.schema import Content, FrozenMatter
+from portal.meetings.sheets.frozen import of_snapshot
+from portal.meetings.sheets.sheet import Sheet
 
 Progress = Callable[[int], None]
 """Told the percentage that is done, 0 to 100."""
@@ -53,16 +56,22 @@ class Source:
     sha256: str
     given: list[FrozenMatter] = field(default_factory=list)
     look: Look = field(default_factory=Look)
+    sheets: list[Sheet] = field(default_factory=list)
+    made_at: str = ""
 
     @classmethod
-    def of(cls, snapshot: Snapshot, *, now: dt.datetime) -> Source:
-        given = snapshot.meeting.matters.select_related("community", "branch").order_by("due_on", "pk")
+    def of(cls, snapshot: Snapshot, *, now: dt.datetime, with_sheets: bool = False) -> Source:
+        """*with_sheets*: with a sheet for each community, which reads what a snapshot does not hold."""
+        matters = snapshot.meeting.matters.select_related("community", "branch").order_by("due_on", "pk")
+        given = [freezing.frozen_matter(matter, is_last=False, now=now) for matter in matters]
         return cls(
             snapshot.shown,
             sentences.texts(snapshot),
             snapshot.sha256,
-            [freezing.frozen_matter(matter, is_last=False, now=now) for matter in given],
+            given,
             Look.of(snapshot.meeting.sub_district_id),
+            of_snapshot(snapshot, given, now=now) if with_sheets else [],
+            timezone.localtime(now).isoformat(timespec="seconds"),
         )
 
     def sign(self, properties: Any) -> None:

@@ -26,6 +26,8 @@ MIME = {
     Export.Kind.PDF: "application/pdf",
     Export.Kind.SLIDES: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     Export.Kind.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Export.Kind.SHEETS: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Export.Kind.SHEETS_PDF: "application/pdf",
 }
 
 

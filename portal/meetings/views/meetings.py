@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from communities.models import Community
 from portal.core.access import Verb, may
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
@@ -69,6 +70,7 @@ class MeetingView(MeetingMixin):
             "kinds": Export.Kind.choices,
             "templates": BulletinTemplate.objects.within(meeting.area).defer("content"),
             "below_communities": True,
+            "communities": Community.objects.within(meeting.area).due_in(meeting.month).order_by("code"),
             "unfreeze": UnfreezeForm(),
             "put_aside": meeting.snapshots.exclude(unfrozen_at=None).select_related("unfrozen_by"),
             "data_as_of": snapshot.frozen_at if snapshot else None,
