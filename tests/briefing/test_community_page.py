@@ -110,7 +110,7 @@ def test_what_is_owed_and_returned_is_said_with_day_and_reason(client_of, office
     assert "与台账不一致" not in response.content.decode()
     html = page(client_of(office.leader), community).content.decode()
     for words in (
-        "returned once, on 2026-11-07",
+        "returned 1 time, on 2026-11-07",
         "请核对",
         "Doors：与台账不一致",
         "due November 5",
