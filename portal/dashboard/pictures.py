@@ -10,7 +10,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from portal.core.charts.labels import nice_top
-from portal.core.charts.line import Line, line
+from portal.core.charts.line import Line, Shown, line
 from portal.core.charts.slope import Slope, Step, slope
 from portal.core.month import Month
 from portal.core.templatetags.portal import amount
@@ -46,11 +46,12 @@ def trend(
         return None
     target = goal.value if goal and (goal.is_rate or indicator.kind != Kind.FLOW) else None
     whole = [is_own(history.get(m)) for m in months]
+    ticks = [tick_label(m, is_first=m == months[0]).partition("\n") for m in months]
     picture = line(
-        [None if value is None else float(value) for value in values],
-        months=[m.label for m in months],
-        ticks=[tick_label(m, is_first=m == months[0]) for m in months],
-        whole=whole,
+        [
+            Shown(m.label, tick, year, None if value is None else float(value), is_whole)
+            for m, (tick, _feed, year), value, is_whole in zip(months, ticks, values, whole, strict=True)
+        ],
         top=_top(indicator, [*(value for _m, value in known), *([target] if target is not None else [])]),
         figure=partial(_figure, indicator),
         target=None if target is None else float(target),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from portal.core.charts.line import runs_of
 from portal.core.month import Month
 from portal.dashboard.values import Kind, Value
 
@@ -72,14 +73,3 @@ def _x(index: int) -> str:
 def _y(value: Decimal, low: Decimal, high: Decimal) -> str:
     share = (value - low) / (high - low) if high > low else Decimal("0.5")
     return f"{HEIGHT - MARGIN - float(share) * (HEIGHT - 2 * MARGIN):.1f}"
-
-
-def runs_of(points: Sequence[tuple[str, str] | None]) -> list[list[tuple[str, str]]]:
-    """The points that follow each other without a gap, run by run."""
-    runs: list[list[tuple[str, str]]] = [[]]
-    for point in points:
-        if point is None:
-            runs.append([])
-        else:
-            runs[-1].append(point)
-    return [run for run in runs if run]

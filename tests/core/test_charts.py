@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from portal.core.charts import line as lines
 from portal.core.charts import slope as slopes
 from portal.core.charts.labels import apart, nice_top, width_of
-from portal.core.charts.line import line
+from portal.core.charts.line import Shown, line
 from portal.core.charts.slope import Step, slope
 from portal.core.charts.waffle import FEWEST, MOST, waffle
 
@@ -21,9 +21,8 @@ def percent(value):
 
 
 def drawn(values, target=None):
-    return line(
-        values, months=MONTHS, ticks=MONTHS, whole=[True] * 12, top=100.0, figure=percent, target=target
-    )
+    months = [Shown(month, month, "", value) for month, value in zip(MONTHS, values, strict=True)]
+    return line(months, top=100.0, figure=percent, target=target)
 
 
 def box(text, size):

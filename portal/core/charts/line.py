@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from portal.core.charts.labels import width_of
 
@@ -14,6 +15,8 @@ RIGHT = 14
 ABOVE, BELOW = -9.0, 18.0  # where a figure stands beside its point
 CLOSE = 20.0  # a figure this near to the target's line stands on its other side
 
+Point = TypeVar("Point")
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -21,6 +24,17 @@ class Text:
     y: float
     text: str
     anchor: str = "middle"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A month as it is to be drawn: its name, what stands under the axis, its figure if it has one."""
+
+    label: str
+    tick: str
+    year: str
+    value: float | None
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +67,8 @@ class Line:
 
 
 def line(
-    values: Sequence[float | None],
+    months: Sequence[Shown],
     *,
-    months: Sequence[str],
-    ticks: Sequence[str],
-    whole: Sequence[bool],
     top: float,
     figure: Callable[[float], str],
     target: float | None = None,
@@ -65,37 +76,31 @@ def line(
 ) -> Line:
     """The picture of a figure a month.
 
-    *ticks* stand under the axis, a year after a line feed; *whole* says which months compare with one
-    another; *top* is the upper end of the scale, which begins at zero; *figure* writes a value;
-    *target_from* is the first month that the target is of.
+    *top* is the upper end of the scale, which begins at zero; *figure* writes a value; *target_from* is
+    the first month that the target is of.
     """
     marks = [0.0, top / 2, top]
     left = max(width_of(figure(mark), SIZE) for mark in marks) + 8
-    gap = (WIDTH - RIGHT - left - 12) / max(1, len(values) - 1)
-    xs = [round(left + 6 + index * gap, 1) for index in range(len(values))]
+    gap = (WIDTH - RIGHT - left - 12) / max(1, len(months) - 1)
+    placed = [(round(left + 6 + index * gap, 1), month) for index, month in enumerate(months)]
 
     def height(value: float) -> float:
         return round(HEIGHT - BOTTOM - value / top * (HEIGHT - BOTTOM - TOP), 1)
 
-    known = [(x, height(value), value) for x, value in zip(xs, values, strict=True) if value is not None]
+    points = [None if month.value is None else (x, height(month.value), month.value) for x, month in placed]
+    known = [point for point in points if point is not None]
     goal = None if target is None else height(target)
-    begins = xs[target_from] - 6
+    begins = placed[target_from][0] - 6
     return Line(
-        runs=_runs(xs, values, height),
+        runs=[" ".join(f"{x},{y}" for x, y, _value in run) for run in runs_of(points) if len(run) > 1],
         dots=[
-            Dot(x, height(value), f"{month} {figure(value)}", is_whole)
-            for x, value, month, is_whole in zip(xs, values, months, whole, strict=True)
-            if value is not None
+            Dot(x, height(month.value), f"{month.label} {figure(month.value)}", month.is_whole)
+            for x, month in placed
+            if month.value is not None
         ],
         grid=[Text(left - 6, height(mark), figure(mark), "end") for mark in marks],
-        ticks=[
-            Text(x, HEIGHT - BOTTOM + 17, tick.partition("\n")[0]) for x, tick in zip(xs, ticks, strict=True)
-        ],
-        years=[
-            Text(x, HEIGHT - 6, year)
-            for x, tick in zip(xs, ticks, strict=True)
-            if (year := tick.partition("\n")[2])
-        ],
+        ticks=[Text(x, HEIGHT - BOTTOM + 17, month.tick) for x, month in placed],
+        years=[Text(x, HEIGHT - 6, month.year) for x, month in placed if month.year],
         target=None if goal is None or target is None else _target(begins, goal, figure(target), known),
         goal=goal,
         target_from=begins,
@@ -104,15 +109,15 @@ def line(
     )
 
 
-def _runs(xs: Sequence[float], values: Sequence[float | None], height: Callable[[float], float]) -> list[str]:
-    """The points that follow one another without a gap; a lone month has a dot and no line."""
-    runs: list[list[str]] = [[]]
-    for x, value in zip(xs, values, strict=True):
-        if value is None:
+def runs_of(points: Sequence[Point | None]) -> list[list[Point]]:
+    """The points that follow one another without a gap, run by run; a lone one is a run of its own."""
+    runs: list[list[Point]] = [[]]
+    for point in points:
+        if point is None:
             runs.append([])
         else:
-            runs[-1].append(f"{x},{height(value)}")
-    return [" ".join(run) for run in runs if len(run) > 1]
+            runs[-1].append(point)
+    return [run for run in runs if run]
 
 
 def _target(begins: float, goal: float, text: str, known: list[tuple[float, float, float]]) -> Text:

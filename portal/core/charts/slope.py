@@ -88,16 +88,10 @@ def slope(steps: Sequence[Step], figure: Callable[[float], str]) -> Slope | None
         return round(height - BOTTOM - share * (height - BOTTOM - TOP), 1)
 
     named = sorted(_named(steps, int((height - TOP - BOTTOM) // STEP) + 1))
-    sides = [
-        dict(
-            zip(
-                named,
-                apart([place(value) for value in column], STEP, TOP - 4, height - BOTTOM + 4),
-                strict=True,
-            )
-        )
-        for column in ([steps[one].before for one in named], [steps[one].now for one in named])
-    ]
+    lefts, rights = (
+        dict(zip(named, apart(column, STEP, TOP - 4, height - BOTTOM + 4), strict=True))
+        for column in ([place(steps[one].before) for one in named], [place(steps[one].now) for one in named])
+    )
     lines = [
         Drawn(
             step,
@@ -105,8 +99,8 @@ def slope(steps: Sequence[Step], figure: Callable[[float], str]) -> Slope | None
             place(step.now),
             (way := _way(step)),
             f"{step.name} {figure(step.before)} → {figure(step.now)}",
-            left=sides[0].get(index),
-            right=sides[1].get(index),
+            left=lefts.get(index),
+            right=rights.get(index),
             left_text=figure(step.before),
             right_text=f"{figure(step.now)} {ARROWS[way]} {step.name}",
         )

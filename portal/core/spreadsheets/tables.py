@@ -7,10 +7,8 @@ reason; what could be meant in two ways is refused with both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,18 +16,11 @@ from django.utils.translation import gettext as _
 
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, letters, shown
+from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.notes import Notes
-from portal.core.text import cleaned, folded
 
 HEADING_ROWS = 30
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
-TOTALS = {"合计", "小计", "总计", "累计", "共计", "合计数", "total", "subtotal", "sum"}
-_SIGNATURE = re.compile(
-    r"(?:填表|填报|制表|审核|审批|报送|经办|联系|单位负责|负责)(?:人|单位|日期|时间|电话|领导)?(?:签字|签名|签章|盖章)?[:\uff1a]|"
-    r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))"
-)
-
-_TOTAL = re.compile(r"(?:合计|小计|总计|平均|平均值|平均数|均值)$")
 #: Which of the keys that a table must have are missing among those found; empty for a table.
 Missing = Callable[[set[str]], set[str]]
 
@@ -298,7 +289,7 @@ def _rows_of(
             (place for place, value in enumerate(cells) if place not in numbering and not is_blank(value)), 0
         )
         begins = cells[first] if first < len(cells) else None
-        is_total, is_signature = _foot(begins) if isinstance(begins, str) else (False, False)
+        is_total, is_signature = read_foot(begins) if isinstance(begins, str) else (False, False)
         if is_total or is_signature:
             whole = " ".join(shown(value) for value in cells if not is_blank(value))
             why = _("a row of totals") if is_total else _("a signature or remark below the table")
@@ -309,14 +300,6 @@ def _rows_of(
                     notes.pass_over(at(sheet, number, position), value, _("stands beside the table"))
         else:
             yield number, cells
-
-
-@lru_cache(maxsize=10_000)
-def _foot(begins: str) -> tuple[bool, bool]:
-    """Whether a row that begins so is one of totals, and whether a signature or remark below the table."""
-    text = cleaned(begins)
-    is_total = len(text) <= 12 and (folded(text) in TOTALS or bool(_TOTAL.search(folded(text))))
-    return is_total, bool(_SIGNATURE.match(text))
 
 
 def _columns_passed(

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from portal.core.charts.line import runs_of
 from portal.core.month import Month
 from portal.dashboard.comparison import is_own
-from portal.dashboard.trend import TREND_MONTHS, runs_of, trend_months, trend_value
+from portal.dashboard.trend import TREND_MONTHS, trend_months, trend_value
 from portal.dashboard.values import Value
 from portal.meetings.schema import FrozenCell, FrozenIndicator
 

@@ -15,7 +15,8 @@ from portal.core.numbers import UNITS
 from portal.core.sources import FileColumn, assigned, closest, recognised, store
 from portal.core.spreadsheets.book import Book, Sheet
 from portal.core.spreadsheets.cells import is_blank, letters, names_of, shown
-from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING, TOTALS, group_above, names_in_row
+from portal.core.spreadsheets.foot import TOTALS
+from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING, group_above, names_in_row
 from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting.platform.sheets import COMMUNITY, Names, community_column, laid_out
