@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from portal.core.access import Role
@@ -101,6 +102,28 @@ def tell_locked(*, reports: list[MonthlyReport], now: dt.datetime) -> None:
                 "If it is to be handed in after all, please ask the sub-district to unlock the month."
             ) % {"month": report.month.label, "state": report.get_state_display()}
             _tell(report, Notice.Kind.RESULT, text, now, about="locked")
+
+
+def tell_filled(*, filled: Mapping[str, tuple[MonthlyReport, int]], name: str, now: dt.datetime) -> None:
+    """Tell each community how many figures of its report another platform's file has filled in."""
+    receivers = secretaries(filled)
+    with translation.override(settings.LANGUAGE_CODE):
+        for code, (report, count) in filled.items():
+            text = ngettext(
+                "%(count)s figure of the report of %(month)s was filled in from “%(name)s”; "
+                "please look at it before you submit.",
+                "%(count)s figures of the report of %(month)s were filled in from “%(name)s”; "
+                "please look at them before you submit.",
+                count,
+            ) % {"count": count, "month": report.month.label, "name": name}
+            tell(
+                receivers=receivers[code],
+                kind=Notice.Kind.RESULT,
+                text=text,
+                path=path_of(report),
+                key=f"filled:{report.pk}:{now.isoformat()}",
+                now=now,
+            )
 
 
 def tell_approved(*, report: MonthlyReport, now: dt.datetime) -> int:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.core.models import ImportSource
+from portal.notices.models import Notice
 from portal.reporting.models import Figure, MonthlyReport, PlatformUpload, ReportingPeriod
 from tests.factories import CommunityFactory, FigureFactory, MonthlyReportFactory, ReportingPeriodFactory
 from tests.reporting.conftest import NOW, OCTOBER
@@ -167,6 +168,16 @@ def test_the_secretary_sees_where_a_figure_is_from_and_submits_it_as_her_own_wor
     secretary.save()
     page = sign_in(secretary).get(reverse("reporting:entry", args=[report.community_id, OCTOBER]))
     assert "from another platform" in page.content.decode()
+
+
+def test_the_secretary_is_told_that_her_report_was_filled(office, secretary):
+    report = MonthlyReport.objects.get(community__short_name="清泉")
+    secretary.area_code = report.community_id
+    secretary.save()
+    office.post(upload(office, known()).request["PATH_INFO"])
+    notice = Notice.objects.get(receiver=secretary)
+    assert "1项" in notice.text and "平台" in notice.text
+    assert notice.path == reverse("reporting:entry", args=[report.community_id, OCTOBER])
 
 
 def test_a_file_costs_a_fixed_number_of_statements_a_figure(office, django_assert_max_num_queries):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -22,7 +23,7 @@ from portal.core.spreadsheets.cells import at, is_blank
 from portal.core.spreadsheets.tables import Table, find
 from portal.core.text import folded
 from portal.indicators.models import Indicator
-from portal.reporting import actions
+from portal.reporting import actions, messages
 from portal.reporting.book import MonthBook, values_of
 from portal.reporting.figures import Typed, judge
 from portal.reporting.models import Figure, MonthlyReport
@@ -258,4 +259,12 @@ def save(office: Office, outcome: Outcome, *, name: str, by: User, now: dt.datet
         rows = {line.indicator.code: Typed(line.typed) for line in outcome.by_report[code]}
         report = office.reports[code]
         actions.fill(report=report, rows=rows, book=office.book, name=name, by=by, now=now)
-    return sum(figure is not before.get(key) for key, figure in office.book.figures.items())
+    changed = [key for key, figure in office.book.figures.items() if figure is not before.get(key)]
+    own = {
+        one.pk for one in office.book.indicators if one.entered_by == Indicator.EnteredBy.SECRETARY
+    }  # what staff enter anyway is no news to a secretary
+    count = Counter(code for code, pk in changed if pk in own)
+    messages.tell_filled(
+        filled={code: (office.reports[code], number) for code, number in count.items()}, name=name, now=now
+    )
+    return len(changed)
