@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from communities.models import SubDistrict
 from portal.briefing.models import BriefingIndicator
 from portal.core.access import Verb, may
 from portal.indicators.models import Indicator
 
+MOST = 16  # indicators: what one screen and one sheet hold, readably
+
 
 @transaction.atomic
 def choose(*, sub_district: SubDistrict, indicators: Sequence[Indicator], by: Any) -> None:
     """Speak of these indicators in this order; of none means of all that have a target."""
+    if len(indicators) > MOST:
+        text = _("%(count)d indicators are ticked; at most %(most)d fit on the page. Please untick some.")
+        raise ValidationError(text % {"count": len(indicators), "most": MOST})
     offices = SubDistrict.objects.visible_to(by).select_for_update()
     if not may(by, Verb.CONFIGURE) or not offices.filter(pk=sub_district.pk):
         raise PermissionDenied

@@ -76,6 +76,7 @@ class Step:
     indicator: Indicator
     name: str
     change: Change
+    size: Decimal  # by which steps are compared: percentage points, of a number those of its target
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,27 @@ class Help:
 class Brief:
     says: str
     rows: list[Row]
+    judged: list[Indicator]
     behind: list[Behind]
     ups: list[Step]
     downs: list[Step]
     helps: list[Help]
     is_dense: bool
+
+    @property
+    def has_figures(self) -> bool:
+        return any(row.light.is_lit for row in self.rows)
+
+    @property
+    def is_reached(self) -> bool:
+        """Whether all that has a target is on it."""
+        aimed = [row for row in self.rows if row.mark is not None]
+        return bool(aimed) and all(row.light == Light.GREEN for row in aimed)
+
+    @property
+    def is_of_now(self) -> bool:
+        """Whether a mark stands where a target of a number should be by now, not at its end."""
+        return any(row.mark is not None and not row.indicator.has_rate for row in self.rows)
 
 
 def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: bool = False) -> Brief:
@@ -112,12 +129,15 @@ def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: 
     if not in_order:
         rows.sort(key=_attention)
     ordered = [row.indicator for row in rows]
+    # Without a target of their own, communities are not judged: a column of nothing says nothing.
+    judged = [one for one in ordered if any(reading.goals_below(one).values())]
     rankings = {one.pk: {row.area_code: row for row in reading.ranking(one)} for one in ordered}
     steps = list(_steps(reading, ordered, rankings))
     return Brief(
         says=sentence(rows),
         rows=rows,
-        behind=_behind(reading, ordered, rankings),
+        judged=judged,
+        behind=_behind(reading, judged, rankings),
         ups=_largest(steps, good=True),
         downs=_largest(steps, good=False),
         helps=[one for row in rows if (one := _help(reading, row))][:LEVERS],
@@ -178,6 +198,9 @@ def sentence(rows: list[Row]) -> str:
     if not aimed:
         return _("No indicator on this page has a target.")
     text = presenters.lights_text([Light.NO_DATA if row.card.is_updating else row.light for row in aimed])
+    partly = sum(row.light == Light.GREEN and row.card.is_of_counted for row in aimed)
+    if partly:
+        text += _(" (%(count)d of those on target only by the communities counted)") % {"count": partly}
     late = [row for row in aimed if row.light in (Light.RED, Light.YELLOW)]
     least = min((row.share for row in late), default=None)
     lowest = [row for row in late if row.share == least]
@@ -209,22 +232,23 @@ def _behind(reading: Reading, indicators: list[Indicator], rankings: Rankings) -
 
 
 def _steps(reading: Reading, indicators: list[Indicator], rankings: Rankings) -> Iterable[Step]:
-    """What moved in the whole, then in the areas below, of rates: they alone have a measure in common."""
+    """What moved in the whole, then in the areas below: rates by points, numbers by those of their target."""
     for one in indicators:
+        goal, change = reading.goal_of(one), reading.change(one)
         if not one.has_rate:
+            if change and goal and goal.value:
+                yield Step(one, "", change, 100 * change.size / goal.value)
             continue
-        if change := reading.change(one):
-            yield Step(one, "", change)
+        if change:
+            yield Step(one, "", change, change.size)
         for row in rankings[one.pk].values():
             if row.standing.change and not row.standing.is_small:
-                yield Step(one, bare(row.name), row.standing.change)
+                yield Step(one, bare(row.name), row.standing.change, row.standing.change.size)
 
 
 def _largest(steps: list[Step], *, good: bool) -> list[Step]:
     """The largest steps of the whole that way, then of the areas below."""
-    moved = sorted(
-        (one for one in steps if one.change.good is good), key=lambda one: one.change.size, reverse=True
-    )
+    moved = sorted((one for one in steps if one.change.good is good), key=lambda one: one.size, reverse=True)
     return [
         *[one for one in moved if not one.name][:STEPS],
         *[one for one in moved if one.name][:STEPS_BELOW],

@@ -65,5 +65,6 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "counting_since": counting_since,
             "data_as_of": counting_since or queries.reported(area, month).as_of,
             "may_compare": may(user, Verb.COMPARE),
+            "owed": queries.owed_by(area, month),
             "today": timezone.localdate(),
         }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -69,14 +71,12 @@ class BriefingView(AreaView):
 
     def assigned(self) -> dict[str, Any]:
         """How the assignments of the last meeting stand: how many in which state, and the late ones first."""
-        if self.last_meeting is None:
-            return {}
         today = timezone.localdate()
+        every = Matter.objects.visible_to(self.request.user).filter(community__code__startswith=self.area)
+        if self.last_meeting is None:
+            return {"others_late": every.overdue(today).count()}
         matters = list(
-            Matter.objects.visible_to(self.request.user)
-            .filter(meetings=self.last_meeting)
-            .select_related("community")
-            .order_by("due_on", "pk")
+            every.filter(meetings=self.last_meeting).select_related("community").order_by("due_on", "pk")
         )
         states = [(str(state.label), sum(one.state == state for one in matters)) for state in MatterState]
         left = [one for one in matters if one.state != MatterState.CLOSED_OFF]
@@ -86,11 +86,13 @@ class BriefingView(AreaView):
             "late": sum(one.due_on < today for one in left),
             "first": left[:MATTERS_SHOWN],
             "more": max(0, len(left) - MATTERS_SHOWN),
+            "others_late": every.overdue(today).exclude(meetings=self.last_meeting).count(),
         }
 
 
 def _last_meeting(user: Any, area: str, month: Month) -> ProgressMeeting | None:
-    meetings = ProgressMeeting.objects.visible_to(user).filter(sub_district__code=area, month__lt=month)
+    held = Q(held_on__lte=timezone.localdate()) | Q(snapshots__isnull=False)
+    meetings = ProgressMeeting.objects.visible_to(user).filter(held, sub_district__code=area, month__lt=month)
     return cast(ProgressMeeting | None, meetings.order_by("-month", "-held_on", "-pk").first())
 
 
@@ -131,6 +133,10 @@ class ChooseView(VerbRequiredMixin):
         offered = Indicator.objects.visible_to(request.user)
         chosen = {one.code: one for one in offered.filter(code__in=codes)}
         ticked = [(request.POST.get(f"order-{code}", ""), chosen[code]) for code in codes if code in chosen]
-        actions.choose(sub_district=office, indicators=in_order(ticked), by=request.user)
+        try:
+            actions.choose(sub_district=office, indicators=in_order(ticked), by=request.user)
+        except ValidationError as error:
+            messages.error(request, error.messages[0])
+            return redirect(request.get_full_path())
         messages.success(request, _("The page before the meeting has been set."))
         return redirect(f"{reverse('briefing:latest')}?area={office.code}")

@@ -109,6 +109,13 @@ class SpreadText:
     is_graded: bool
 
 
+def shared(name: str, count: int) -> str:
+    """The name of one of *count* areas that share a figure, so that none seems to stand alone."""
+    if count == 1:
+        return name
+    return _("%(name)s and others, %(count)d in all") % {"name": name, "count": count}
+
+
 def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | None:
     """The spread over areas with their names."""
     if found is None:
@@ -125,10 +132,12 @@ def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | 
             median = amount(int(found.median), indicator.unit)
     return SpreadText(
         best=figure_text(found.best),
-        best_area=names.get(found.best_area, found.best_area) if found.gap else "",
+        best_area=shared(names.get(found.best_area, found.best_area), found.best_count) if found.gap else "",
         median=median,
         worst=figure_text(found.worst),
-        worst_area=names.get(found.worst_area, found.worst_area) if found.gap else "",
+        worst_area=(
+            shared(names.get(found.worst_area, found.worst_area), found.worst_count) if found.gap else ""
+        ),
         gap=gap,
         is_graded=is_graded(indicator),
     )

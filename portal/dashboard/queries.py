@@ -17,7 +17,13 @@ from portal.dashboard.goals import Goals
 from portal.dashboard.trend import TREND_MONTHS
 from portal.dashboard.values import Value, value_of
 from portal.indicators.models import Indicator, Target
-from portal.reporting.models import COUNTED_STATES, EDITABLE_STATES, MonthlyReport, ReportState
+from portal.reporting.models import (
+    COUNTED_STATES,
+    EDITABLE_STATES,
+    MonthlyReport,
+    ReportingPeriod,
+    ReportState,
+)
 from portal.rollups.models import Rollup, RollupQuerySet, StaleRollup
 
 
@@ -196,9 +202,27 @@ class Reported:
         return self.approved == self.due
 
     @property
+    def returned(self) -> list[Missing]:
+        """Those that have reported and were asked to mend something."""
+        return [one for one in self.not_submitted if one.state == ReportState.RETURNED]
+
+    @property
+    def unreported(self) -> list[Missing]:
+        """Those that have not handed anything in."""
+        return [one for one in self.not_submitted if one.state != ReportState.RETURNED]
+
+    @property
     def waiting(self) -> int:
         """Submitted and not yet approved."""
         return self.submitted - self.approved
+
+
+def owed_by(community: AreaCode, month: Month) -> list[tuple[Month, dt.date]]:
+    """Other months that are open and whose report the community still has to hand in, with their due days."""
+    open_ = ReportingPeriod.objects.within(community.at(Level.SUB_DISTRICT)).filter(locked_at=None)
+    due = dict(open_.exclude(month=month).values_list("month", "due_on"))
+    reports = MonthlyReport.objects.within(community).filter(month__in=due, state__in=EDITABLE_STATES)
+    return [(month, due[month]) for month in sorted(reports.values_list("month", flat=True))]
 
 
 def reported(area: AreaCode, month: Month) -> Reported:

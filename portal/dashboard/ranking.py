@@ -46,6 +46,8 @@ class Spread:
     median: Decimal
     gap: Decimal
     count: int
+    best_count: int = 1  # areas that share the best figure
+    worst_count: int = 1
 
 
 def low_is_good(indicator: Indicator) -> bool:
@@ -134,7 +136,8 @@ def spread(values: Mapping[str, Value | None]) -> Spread | None:
     lowest, highest = min(known, key=lambda item: item[0]), max(known, key=lambda item: item[0])
     best, worst = (lowest, highest) if low_is_good(known[0][2].indicator) else (highest, lowest)
     median = statistics.median(measure for measure, _code, _value in known)
-    return Spread(best[2], worst[2], best[1], worst[1], median, _gap(best[2], worst[2]), len(known))
+    alike = [sum(one[0] == end[0] for one in known) for end in (best, worst)]
+    return Spread(best[2], worst[2], best[1], worst[1], median, _gap(best[2], worst[2]), len(known), *alike)
 
 
 def _gap(best: Value, worst: Value) -> Decimal:

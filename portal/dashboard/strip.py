@@ -14,7 +14,7 @@ from portal.core.charts.labels import width_of
 from portal.core.charts.lanes import lanes
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.presenters import figure_text
+from portal.dashboard.presenters import figure_text, shared
 from portal.dashboard.values import Value
 
 WIDTH, HEIGHT, LOW = 260, 34, 24  # LOW: where many rows share a screen
@@ -82,9 +82,7 @@ def strip(
     lowest, highest = known[0], known[-1]
     median = Decimal(statistics.median(measure for measure, _code, _value in known))
     differ = lowest[0] < highest[0]
-    low, high = _labels(
-        *((place(one[0], scale), f"{names[one[1]]} {figure_text(one[2])}") for one in (lowest, highest))
-    )
+    low, high = _labels(*((place(one[0], scale), _named(one, known, names)) for one in (lowest, highest)))
     own = [light_of(value, goals.get(code)) for _measure, code, value in known]
     return Strip(
         marks=_marks(known, own, scale, names, height - BELOW),
@@ -92,9 +90,18 @@ def strip(
         median=place(median, scale) if differ and len(known) > 2 else None,
         low=low if differ else None,
         high=high if differ else None,
-        says=_finding(lowest, highest, own, names),
+        says=_finding(lowest, highest, [one[0] for one in known], own, names),
         height=height,
     )
+
+
+def _named(
+    end: tuple[Decimal, str, Value], known: list[tuple[Decimal, str, Value]], names: Mapping[str, str]
+) -> str:
+    """The end by name, and how many share it where there is room for that, with its figure."""
+    name, figure = names[end[1]], figure_text(end[2])
+    text = f"{shared(name, sum(one[0] == end[0] for one in known))} {figure}"
+    return text if width_of(text, LABEL) <= (WIDTH - GAP) / 2 else f"{name} {figure}"
 
 
 def _scale(known: list[tuple[Decimal, str, Value]]) -> Decimal:
@@ -146,6 +153,7 @@ def _labels(low: tuple[float, str], high: tuple[float, str]) -> tuple[Label, Lab
 def _finding(
     lowest: tuple[Decimal, str, Value],
     highest: tuple[Decimal, str, Value],
+    measures: list[Decimal],
     own: list[Light],
     names: Mapping[str, str],
 ) -> str:
@@ -154,9 +162,9 @@ def _finding(
         return _("all %(count)d at %(figure)s") % {"count": len(own), "figure": figure_text(lowest[2])}
     count = Counter(own)
     words = {
-        "low": names[lowest[1]],
+        "low": shared(names[lowest[1]], sum(one == lowest[0] for one in measures)),
         "low_figure": figure_text(lowest[2]),
-        "high": names[highest[1]],
+        "high": shared(names[highest[1]], sum(one == highest[0] for one in measures)),
         "high_figure": figure_text(highest[2]),
         "behind": count[Light.RED] + count[Light.YELLOW],
         "count": len(own),

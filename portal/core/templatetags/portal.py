@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 from django import template
@@ -14,6 +15,8 @@ from django.utils.translation import ngettext
 from portal.core.rates import Rate, area_text
 
 register = template.Library()
+#: A number before its unit: 95|个, 1.77|万|㎡, 2026|年.
+_BEFORE_UNIT = re.compile(r"([0-9]%?|(?<=[0-9])万)(?=[㎡\u4e00-\u9fff])")
 
 
 @register.simple_tag
@@ -64,6 +67,12 @@ def get(mapping: Any, key: Any) -> Any:
 def bare(name: str) -> str:
     """石榴园 for 石榴园社区: on a page of communities the word says nothing."""
     return name.removesuffix("社区") or name
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """The text with a word joiner between each number and its unit, so that no line ends between them."""
+    return _BEFORE_UNIT.sub("\\1\u2060", text)
 
 
 @register.filter

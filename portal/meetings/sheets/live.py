@@ -50,13 +50,13 @@ def read(asked: Asked, indicators: list[Indicator], codes: Iterable[str], *, now
 
 
 def assigned(area: AreaCode, codes: Iterable[str], *, now: dt.datetime) -> list[FrozenMatter]:
-    """What meetings have given these communities: what is open, and of the last meeting all."""
+    """What these communities were given: all that is open, and of the last meeting all."""
     last = ProgressMeeting.objects.within(area).filter(given__isnull=False).first()
-    rows = Matter.objects.within(area).filter(community__in=list(codes), given_at_meeting__isnull=False)
-    rows = rows.select_related("community", "branch", "given_at_meeting").order_by("due_on", "pk")
-    found = []
-    for matter in rows:
-        is_last = last is not None and matter.given_at_meeting.meeting_id == last.pk
-        if is_last or matter.is_open:
-            found.append(freezing.frozen_matter(matter, is_last=is_last, now=now))
-    return sorted(found, key=lambda one: not one["is_open"])
+    matters = Matter.objects.within(area).filter(community__in=list(codes))
+    of_last = matters.filter(given_at_meeting__meeting=last) if last else matters.none()
+    last_ones = set(of_last.values_list("pk", flat=True))
+    rows = (matters.open() | matters.filter(pk__in=last_ones)).select_related("community", "branch")
+    return [
+        freezing.frozen_matter(matter, is_last=matter.pk in last_ones, now=now)
+        for matter in sorted(rows, key=lambda one: (not one.is_open, one.due_on, one.pk))
+    ]
