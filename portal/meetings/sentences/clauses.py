@@ -8,7 +8,15 @@ from itertools import groupby
 
 from portal.meetings.schema import Content, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import Coverage, coverage
-from portal.meetings.sentences.wording import PLACEHOLDER, area_words, by_the_end, sentence, since_words
+from portal.meetings.sentences.wording import (
+    PLACEHOLDER,
+    area_words,
+    by_the_end,
+    month_words,
+    sentence,
+    since_month_words,
+    since_words,
+)
 
 #: The six clauses of the speech's paragraph, by the indicator they belong to (seed-map A1 to A6).
 NUMBERED = {
@@ -157,7 +165,7 @@ def movement(content: Content) -> FrozenSentence:
     the months' own figures. Over whom, where not over all, is said; where nobody is left, nothing is.
     """
     notes: list[str] = []
-    ways: dict[str, list[tuple[str, str]]] = {"up": [], "down": [], "same": []}
+    ways: dict[str, list[tuple[str, str]]] = {"up": [], "down": [], "same": [], "apart": []}
     for one in content["indicators"]:
         change = one["total"]["change"]
         if not one["has_rate"]:
@@ -167,11 +175,32 @@ def movement(content: Content) -> FrozenSentence:
             continue
         name = one["name"] + ("（当月）" if change["is_of_month"] else "")
         words = {"up": f"提高{change['text']}", "down": f"下降{change['text']}", "same": ""}
-        ways[change["way"]].append((name + words[change["way"]], change["basis"]))
+        apart = _counted_otherwise(content, one)
+        if apart and change["way"] == "same":
+            ways["apart"].append((f"{name}持平{apart}", change["basis"]))
+        else:
+            ways[change["way"]].append((name + words[change["way"]] + apart, change["basis"]))
         if change["way"] == "down" and one["is_stock"]:
             notes.append(_reasons(one))
-    said = [*ways["up"], *ways["down"], *_unmoved(ways["same"])]
+    said = [*ways["up"], *ways["down"], *_unmoved(ways["same"]), *ways["apart"]]
     return sentence(f"{since_words(content)}，{_with_basis(said)}" if said else "", "".join(notes))
+
+
+def _counted_otherwise(content: Content, one: FrozenIndicator) -> str:
+    """“（9月计入15个社区为80%，10月计入9个社区为100%，不直接比较）”: the printed rates, if over others.
+
+    A reader holds this bulletin beside the last; of a flow the clause speaks of the month, they of the year.
+    """
+    total, since = one["total"], content["meeting"]["since"]
+    before = next((month for month in one["months"] if month["month"] == since), None)
+    if before is None or one["kind"] == "flow" or not before["percent"] or not total["percent"]:
+        return ""
+    if before["covered"] == total["covered"] or before["percent"] == total["percent"]:
+        return ""
+    return (
+        f"（{since_month_words(content)}计入{before['covered']}个社区为{before['percent']}%，"
+        f"{month_words(content)}计入{total['covered']}个社区为{total['percent']}%，不直接比较）"
+    )
 
 
 def _with_basis(said: list[tuple[str, str]]) -> str:
