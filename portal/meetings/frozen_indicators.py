@@ -23,6 +23,7 @@ from portal.dashboard.values import Coverage, Kind, Value
 from portal.indicators.models import Indicator
 from portal.meetings.frozen_sources import Sources, Spoken
 from portal.meetings.frozen_studies import minimums
+from portal.meetings.printed import grouped_text
 from portal.meetings.schema import (
     FrozenCell,
     FrozenChange,
@@ -126,8 +127,8 @@ def _cell(live: Live, indicator: Indicator, row: presenters.RankingRow, goal: Go
         "area": row.area_code,
         "name": row.name,
         "figure": row.figure,
-        "fraction": row.fraction,
-        "month_figure": presenters.month_text(value),
+        "fraction": grouped_text(row.fraction),
+        "month_figure": grouped_text(presenters.month_text(value)),
         "bar": _text(row.percent),
         "target_bar": _text(row.target_percent),
         "goal": _goal(goal, indicator, live.month),
@@ -158,8 +159,8 @@ def _total(reading: Reading, indicator: Indicator) -> FrozenCell:
         "area": str(reading.area),
         "name": "",
         "figure": card.figure,
-        "fraction": card.fraction,
-        "month_figure": card.month_figure,
+        "fraction": grouped_text(card.fraction),
+        "month_figure": grouped_text(card.month_figure),
         "bar": _text(card.percent),
         "target_bar": _text(card.target_percent),
         "goal": _goal(goal, indicator, reading.month),
@@ -190,7 +191,7 @@ def _former(reading: Reading, indicator: Indicator) -> FrozenCell | None:
         "area": "",
         "name": _("closed: %(names)s") % {"names": queries.names_of_former(codes)},
         "figure": presenters.figure_text(value),
-        "fraction": presenters.fraction_text(value),
+        "fraction": grouped_text(presenters.fraction_text(value)),
         "month_figure": "",
         "bar": None,
         "target_bar": None,

@@ -191,7 +191,7 @@ def parted(text: str, office: Office) -> tuple[str, str]:
 
 
 def stood_still(text: str, office: Office) -> Iterator[str]:
-    """Exactly those that stood still in the month compared with, and have nothing of their own in this one."""
+    """Exactly those that stood still in the month compared with, and have nothing of their own now."""
     earlier, due = replace(office, month=office.since), {}
     for one in office.indicators:
         now = one.at(office.month)

@@ -27,8 +27,20 @@ def wrong(texts: dict[str, str], office: Office) -> list[str]:
     }  # fmt: skip
     found = []
     for key, reader in readers.items():
-        found += [f"{key}: {text} — {texts.get(key, '')}" for text in reader(texts.get(key, ""), office)]
+        said = texts.get(key, "")
+        found += [f"{key}: {text} — {said}" for text in (*thousands(said), *reader(plain(said), office))]
     return found
+
+
+def plain(text: str) -> str:
+    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
+
+
+def thousands(text: str) -> Iterator[str]:
+    """Those of whole numbers stand apart, as in the tables; years and areas in ㎡ do not."""
+    yield from (
+        f"{number} as it is in no table" for number in re.findall(r"(?<![\d.,])\d{4,}(?![\d㎡年])", text)
+    )
 
 
 # --- T0 ----------------------------------------------------------------------------------------

@@ -234,7 +234,7 @@ def crowded():
             "returned": names[16:20],
             "in_review": names[20:],
             "as_of": "",
-        },  # fmt: skip
+        },
         sentences={
             "T17": {"text": text, "note": "", "names": []},
             "problems": {"text": "\n".join([text * 2] * 5), "note": "", "names": []},

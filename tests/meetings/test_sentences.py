@@ -339,7 +339,10 @@ def test_whose_report_is_missing_is_the_first_problem_by_name():
         "due": 6, "approved": 2, "not_submitted": NAMES[:2], "returned": NAMES[2:3], "in_review": NAMES[3:4],
         "as_of": "",
     }  # fmt: skip
-    text = "10月月报未报2个（东风社区、西园社区），已退回1个（南桥社区），待审核1个（北苑社区），当月数据未计入。"
+    text = (
+        "10月月报未报2个（东风社区、西园社区），已退回1个（南桥社区），待审核1个（北苑社区），"
+        "当月数据未计入。"
+    )
     assert said(content(reports=reports), "problems").splitlines() == [text]
     assert said(content(reports=reports, named=False), "reports") == (
         "10月月报未报2个，已退回1个，待审核1个，当月数据未计入。"

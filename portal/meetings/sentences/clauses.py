@@ -165,7 +165,8 @@ def movement(content: Content) -> FrozenSentence:
     the months' own figures. Over whom, where not over all, is said; where nobody is left, nothing is.
     """
     notes: list[str] = []
-    ways: dict[str, list[tuple[str, str]]] = {"up": [], "down": [], "same": [], "apart": []}
+    moved: dict[str, list[tuple[str, str]]] = {"up": [], "down": []}
+    same: list[tuple[str, str, str]] = []
     for one in content["indicators"]:
         change = one["total"]["change"]
         if not one["has_rate"]:
@@ -174,15 +175,15 @@ def movement(content: Content) -> FrozenSentence:
             notes.append(f"{one['name']}没有两个月均计入的社区，不作比较。")
             continue
         name = one["name"] + ("（当月）" if change["is_of_month"] else "")
-        words = {"up": f"提高{change['text']}", "down": f"下降{change['text']}", "same": ""}
         apart = _counted_otherwise(content, one)
-        if apart and change["way"] == "same":
-            ways["apart"].append((f"{name}持平{apart}", change["basis"]))
+        if change["way"] == "same":
+            same.append((name, change["basis"], apart))
         else:
-            ways[change["way"]].append((name + words[change["way"]] + apart, change["basis"]))
+            words = {"up": "提高", "down": "下降"}[change["way"]]
+            moved[change["way"]].append((f"{name}{words}{change['text']}{apart}", change["basis"]))
         if change["way"] == "down" and one["is_stock"]:
             notes.append(_reasons(one))
-    said = [*ways["up"], *ways["down"], *_unmoved(ways["same"]), *ways["apart"]]
+    said = [*moved["up"], *moved["down"], *_unmoved(same)]
     return sentence(f"{since_words(content)}，{_with_basis(said)}" if said else "", "".join(notes))
 
 
@@ -215,12 +216,12 @@ def _bracketed(words: str) -> str:
     return f"（{words}）" if words else ""
 
 
-def _unmoved(same: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """“甲、乙持平”: one clause for those that are compared over the same communities."""
-    groups: dict[str, list[str]] = {}
-    for name, basis in same:
-        groups.setdefault(basis, []).append(name)
-    return [(f"{'、'.join(names)}持平", basis) for basis, names in groups.items()]
+def _unmoved(same: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """“甲、乙持平”: one clause for those compared over the same communities, those held apart last."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, basis, apart in sorted(same, key=lambda one: bool(one[2])):
+        groups.setdefault((basis, apart), []).append(name)
+    return [(f"{'、'.join(names)}持平{apart}", basis) for (basis, apart), names in groups.items()]
 
 
 def _reasons(one: FrozenIndicator) -> str:

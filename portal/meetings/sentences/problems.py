@@ -240,7 +240,7 @@ def stalled(content: Content) -> FrozenSentence:
 
 
 def _stalled_before(content: Content) -> tuple[str, list[str]]:
-    """Those that stood still in the month compared with and are not counted now: nobody knows, which is said."""
+    """Those that stood still in the month compared with and are not counted now: said, not dropped."""
     said, names = [], []
     for one in content["indicators"]:
         unknown = [row["name"] for row in one["rows"] if row["area"] in one["stalled_unknown"]]

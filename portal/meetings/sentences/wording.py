@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from portal.core.month import Month
 from portal.core.rates import SQUARE_METRES_PER_WAN, plain
+from portal.meetings.printed import grouped_text
 from portal.meetings.schema import Content, FrozenSentence
 
 SMALL_OFFICE = 5
@@ -22,7 +23,8 @@ QUARTERS = "一二三四"
 
 
 def sentence(text: str = "", note: str = "", names: list[str] | None = None) -> FrozenSentence:
-    return {"text": text, "note": note, "names": names or []}
+    """With thousands set apart, as the tables beside have them."""
+    return {"text": grouped_text(text), "note": note, "names": names or []}
 
 
 @dataclass(frozen=True, slots=True)
