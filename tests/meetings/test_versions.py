@@ -10,6 +10,7 @@ from portal.meetings.changes import differences
 from portal.meetings.exports import bulletin, slides, workbook
 from portal.meetings.exports.source import Source
 from portal.meetings.models import canonical
+from portal.meetings.printed import grouped_text
 from portal.meetings.schema import VERSION, readable
 from tests.meetings import presented
 
@@ -57,6 +58,14 @@ def test_no_difference_is_made_of_two_marks_for_one_light(old):
     live = copy.deepcopy(readable(old))
     live["indicators"][1]["rows"][2]["light"] = "no_data"
     assert not differences(readable(old), live)
+
+
+def test_thousands_have_one_form_in_the_pack():
+    assert grouped_text("11516/12616件") == "11,516/12,616件"
+    assert (
+        grouped_text("2026年10月1850㎡，3.2614万㎡，12,345人，999件")
+        == "2026年10月1850㎡，3.2614万㎡，12,345人，999件"
+    )
 
 
 @pytest.mark.django_db

@@ -78,9 +78,8 @@ class MeetingView(MeetingMixin):
             "put_aside": meeting.snapshots.exclude(unfrozen_at=None).select_related("unfrozen_by"),
             "data_as_of": snapshot.frozen_at if snapshot else None,
             "counting_since": None if snapshot else queries.counting_since(meeting.area, meeting.month),
+            "missing": missing_groups(meeting) if "ask" in request.GET and not snapshot else [],
         }
-        if "ask" in request.GET and context["prepares"] and not snapshot:
-            context["missing"] = missing_groups(meeting)
         return render(request, "meetings/detail.html", context)
 
 
