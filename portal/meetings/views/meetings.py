@@ -206,7 +206,7 @@ class FreezeView(StepView):
         meeting = self.meeting
         asks = "confirmed" not in request.POST and meeting.snapshot is None
         if asks and any(freezing.missing_reports(freezing.communities_of(meeting)).values()):
-            return redirect(f"{meeting.get_absolute_url()}?ask=1#ask")
+            return redirect(f"{meeting.get_absolute_url()}?ask=1")
         return super().post(request, pk)
 
     def act(self, meeting: ProgressMeeting, *, by: Any) -> Snapshot:
