@@ -6,6 +6,7 @@ What the dashboard shows on the day is what is frozen: the same queries, ranking
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -25,7 +26,7 @@ from portal.meetings.schema import (
     FrozenMatter,
     FrozenReports,
 )
-from portal.reporting.models import MonthlyReport, ReportState
+from portal.reporting.models import EDITABLE_STATES, MonthlyReport, ReportState
 from portal.supervision.models import Matter
 
 
@@ -50,7 +51,7 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
             },
             "agenda": meeting.agenda_items,
             "communities": communities,
-            "reports": _reports(meeting),
+            "reports": _reports(meeting, communities),
             "indicators": figures,
             "studies": frozen_studies.studies(meeting, indicators, communities),
             "speeches": [
@@ -109,15 +110,31 @@ ORGANISATIONS = {
 }
 
 
-def _reports(meeting: ProgressMeeting) -> FrozenReports:
+def _reports(meeting: ProgressMeeting, communities: list[FrozenCommunity]) -> FrozenReports:
     found = queries.reported(meeting.area, meeting.month)
+    groups = missing_reports(communities)
     return {
         "due": found.due,
         "approved": found.approved,
-        "not_submitted": [row.name for row in found.not_submitted],
-        "in_review": [row.name for row in found.in_review],
+        "not_submitted": groups["not_submitted"],
+        "returned": groups["returned"],
+        "in_review": groups["in_review"],
         "as_of": date_format(timezone.localtime(found.as_of), "DATETIME_FORMAT") if found.as_of else "",
     }
+
+
+def missing_reports(communities: Iterable[FrozenCommunity]) -> dict[str, list[str]]:
+    """The names of those whose report is not counted: never handed in, returned, or waiting for review."""
+    found: dict[str, list[str]] = {"not_submitted": [], "returned": [], "in_review": []}
+    for one in communities:
+        state = ReportState(one["report_state"])
+        if state == ReportState.RETURNED:
+            found["returned"].append(one["name"])
+        elif state in EDITABLE_STATES:
+            found["not_submitted"].append(one["name"])
+        elif state == ReportState.SUBMITTED:
+            found["in_review"].append(one["name"])
+    return found
 
 
 def matters_to_open_with(meeting: ProgressMeeting) -> list[tuple[Matter, bool]]:

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from portal.core.month import Month
 from portal.core.rates import plain
 from portal.dashboard import presenters, queries
-from portal.dashboard.attention import laggards
-from portal.dashboard.comparison import Change
+from portal.dashboard.attention import is_stalled, laggards
+from portal.dashboard.comparison import Change, is_own
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
 from portal.dashboard.ranking import is_graded, is_ranked, is_small, spread
@@ -23,6 +23,7 @@ from portal.dashboard.values import Coverage, Kind, Value
 from portal.indicators.models import Indicator
 from portal.meetings.frozen_sources import Sources, Spoken
 from portal.meetings.frozen_studies import minimums
+from portal.meetings.printed import grouped_text
 from portal.meetings.schema import (
     FrozenCell,
     FrozenChange,
@@ -98,10 +99,24 @@ def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
         "spread": _spread(reading.values(indicator), reading.names),
         "lagging": [row.area_code for row in laggards([row.standing for row in shown])],
         "stalled": [row.area_code for row in reversed(shown) if reading.is_stalled(row.area_code, indicator)],
+        "stalled_unknown": _stood_still(reading, indicator),
         "persistent": reading.persistent(indicator),
         "movers": [row.area_code for row in presenters.movers(shown)],
         "months": [_month(m, history.get(m)) for m in trend_months(live.month)],
     }
+
+
+def _stood_still(reading: Reading, indicator: Indicator) -> list[str]:
+    """Communities that stood still in the month compared with and have no figure of their own in this one."""
+    values = reading.values(indicator)
+    return [
+        code
+        for code in reading.names
+        if not is_own(values[code])
+        and is_stalled(
+            reading.below.history(code, indicator), reading.goals.of(code, indicator), reading.since
+        )
+    ]
 
 
 def _cell(live: Live, indicator: Indicator, row: presenters.RankingRow, goal: Goal | None) -> FrozenCell:
@@ -112,8 +127,8 @@ def _cell(live: Live, indicator: Indicator, row: presenters.RankingRow, goal: Go
         "area": row.area_code,
         "name": row.name,
         "figure": row.figure,
-        "fraction": row.fraction,
-        "month_figure": presenters.month_text(value),
+        "fraction": grouped_text(row.fraction),
+        "month_figure": grouped_text(presenters.month_text(value)),
         "bar": _text(row.percent),
         "target_bar": _text(row.target_percent),
         "goal": _goal(goal, indicator, live.month),
@@ -144,8 +159,8 @@ def _total(reading: Reading, indicator: Indicator) -> FrozenCell:
         "area": str(reading.area),
         "name": "",
         "figure": card.figure,
-        "fraction": card.fraction,
-        "month_figure": card.month_figure,
+        "fraction": grouped_text(card.fraction),
+        "month_figure": grouped_text(card.month_figure),
         "bar": _text(card.percent),
         "target_bar": _text(card.target_percent),
         "goal": _goal(goal, indicator, reading.month),
@@ -176,7 +191,7 @@ def _former(reading: Reading, indicator: Indicator) -> FrozenCell | None:
         "area": "",
         "name": _("closed: %(names)s") % {"names": queries.names_of_former(codes)},
         "figure": presenters.figure_text(value),
-        "fraction": presenters.fraction_text(value),
+        "fraction": grouped_text(presenters.fraction_text(value)),
         "month_figure": "",
         "bar": None,
         "target_bar": None,

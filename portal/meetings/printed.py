@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +14,10 @@ from portal.meetings.schema import FrozenCell, FrozenChange, FrozenIndicator, Fr
 
 #: The shape of each light, as components/light.html has it; ``none`` in snapshots of the first version.
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", "no_target": "◇", "no_data": "○", "none": "○"}
+
+
+#: A whole number of four digits and more: no decimal, no year or month, no area in ㎡.
+LONG = re.compile(r"(?<![0-9.,〔第-])[0-9]{4,}(?![0-9.㎡年-])")
 
 
 def day_text(iso: str) -> str:
@@ -27,6 +33,14 @@ def month_text(text: str) -> str:
 def time_text(iso: str) -> str:
     """2026年11月24日 18:28."""
     return date_format(dt.datetime.fromisoformat(iso), "DATETIME_FORMAT")
+
+
+def grouped_text(text: str) -> str:
+    """The text with the thousands of its whole numbers set apart as ``amount`` has them: 11,516/12,616件.
+
+    An area in ㎡ stands as it is, everywhere (``core.rates.area_text``).
+    """
+    return LONG.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 def is_lit(cell: FrozenCell) -> bool:
@@ -45,8 +59,30 @@ def lines_of(one: FrozenIndicator) -> list[FrozenCell]:
 
 
 def progress_text(one: FrozenIndicator, cell: FrozenCell) -> str:
-    """The light in a word; nothing where none can be asked for."""
-    return cell["light_text"] if one["is_ranked"] and is_lit(cell) else ""
+    """The light in a word, and of how many it speaks; nothing where none can be asked for."""
+    return cell["light_text"] + of_counted(cell) if one["is_ranked"] and is_lit(cell) else ""
+
+
+def is_partial(cell: FrozenCell) -> bool:
+    """Whether the cell is counted, and not over all communities that are due."""
+    return 0 < cell["covered"] < cell["due"]
+
+
+def of_counted(cell: FrozenCell) -> str:
+    """（按已计入社区9/15）: stands beside every light whose figure lacks communities; else empty.
+
+    Those that are missing may be the very ones that failed.
+    """
+    return f"（按已计入社区{cell['covered']}/{cell['due']}）" if is_partial(cell) else ""
+
+
+#: Heads the line of ``counted_parts`` below the lights of a sub-district, where these are narrow.
+OF_COUNTED = "按已计入社区"
+
+
+def counted_parts(cells: Sequence[FrozenCell]) -> list[str]:
+    """9/15 for each of a line of totals."""
+    return [f"{cell['covered']}/{cell['due']}" for cell in cells]
 
 
 def change_text(cell: FrozenCell) -> str:

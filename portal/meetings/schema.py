@@ -11,8 +11,11 @@ from __future__ import annotations
 import copy
 from typing import Any, Literal, TypedDict, cast
 
-VERSION = 2
-"""2: movement like with like, communities that are gone, two marks for one light, proof."""
+VERSION = 3
+"""2: movement like with like, communities that are gone, two marks for one light, proof.
+
+3: reports that were returned apart from those never handed in; who stood still before and is not counted now.
+"""
 
 LightName = Literal["green", "yellow", "red", "no_target", "no_data", "none"]
 """``none`` only in version 1, where no target and no data were one."""
@@ -130,6 +133,7 @@ class FrozenIndicator(TypedDict):
     spread: FrozenSpread | None
     lagging: list[str]  # codes of the communities far from the target, furthest first
     stalled: list[str]  # codes of those below target that have not moved for two months
+    stalled_unknown: list[str]  # codes of those that stood still in the month compared with; now not counted
     persistent: list[str]  # of a rank on somebody else's list: codes of those long behind
     movers: list[str]  # codes: who gained most, who lost most (each only if somebody did)
     months: list[FrozenMonth]
@@ -146,7 +150,8 @@ class FrozenCommunity(TypedDict):
 class FrozenReports(TypedDict):
     due: int
     approved: int
-    not_submitted: list[str]  # names
+    not_submitted: list[str]  # names, without those returned
+    returned: list[str]
     in_review: list[str]
     as_of: str  # when the latest report counted was approved, in words
 
@@ -258,6 +263,13 @@ def readable(content: Any) -> Content:
     if content["version"] == VERSION:
         return cast(Content, content)
     shown = copy.deepcopy(content)
+    if content["version"] < 2:
+        _add_what_2_keeps(shown)
+    _add_what_3_keeps(shown)
+    return cast(Content, shown)
+
+
+def _add_what_2_keeps(shown: Any) -> None:
     shown["proof"] = None
     for one in shown["indicators"]:
         one["former"] = None
@@ -267,7 +279,18 @@ def readable(content: Any) -> Content:
                 cell["change"] = _ABSENT | {"now": cell["figure"], "before": cell["before"]} | cell["change"]
         for month in one["months"]:
             month |= {"covered": 0, "due": 0}
-    return cast(Content, shown)
+
+
+def _add_what_3_keeps(shown: Any) -> None:
+    """What was returned is known by the communities' states; what no sentence said is not said now."""
+    reports = shown["reports"]
+    states = {one["name"]: one["report_state"] for one in shown["communities"]}
+    late = reports["not_submitted"]
+    reports["returned"] = [name for name in late if states.get(name) == "RETURNED"]
+    reports["not_submitted"] = [name for name in late if states.get(name) != "RETURNED"]
+    for one in shown["indicators"]:
+        one["stalled_unknown"] = []
+    shown["sentences"].setdefault("reports", {"text": "", "note": "", "names": []})
 
 
 _ABSENT = {

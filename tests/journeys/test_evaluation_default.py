@@ -95,6 +95,7 @@ def freeze_and_file(staff):
     staff.goto("/meetings/")
     staff.click("table a >> nth=0")
     staff.click("form[action$='/freeze/'] button")
+    staff.click("#ask button[name=confirmed]")
     staff.click(".ask-file button[value=xlsx]")
     with staff.expect_download() as download:
         staff.click(".file-list a >> nth=0")

@@ -118,6 +118,7 @@ def test_a_meeting_is_frozen_shown_and_followed_up(demo, page):
     staff.enter(".top-bar a[href='/meetings/']")
     staff.enter(f"a[href='{meeting.get_absolute_url()}']")
     staff.enter(f"form[action$='/{meeting.pk}/freeze/'] button")
+    staff.enter("#ask button[name=confirmed]")
     steps.wait_until(lambda: Snapshot.objects.filter(meeting=meeting).exists())
 
     page.goto(f"/meetings/{meeting.pk}/present/")

@@ -135,6 +135,7 @@ def test_from_the_approved_month_to_the_next_meeting(demo, celery_worker_process
     steps.wait_until(lambda: f"{approved(month)}/15" in counted(leader, month))
     staff.goto(f"/meetings/{meeting.pk}/")
     staff.click("form[action$='/freeze/'] button")
+    staff.click("#ask button[name=confirmed]")
     staff.wait_for_selector("a[href$='/present/']")
     total = next(one for one in meeting.snapshot.content["indicators"] if one["code"] == CODE)["total"]
     n, rate = total["n"], total["figure"]
@@ -179,6 +180,7 @@ def test_from_the_approved_month_to_the_next_meeting(demo, celery_worker_process
     assert title in opening
     assert "已销号" in opening
     staff.click("form[action$='/freeze/'] button")
+    staff.click("#ask button[name=confirmed]")
     staff.wait_for_selector("a[href$='/present/']")
     staff.click("a[href$='/present/']")
     first = staff.locator("section.slide").first.inner_text()

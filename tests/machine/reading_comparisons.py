@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from tests.machine.claims import Cell, Counted, Office, alike
+from tests.machine.claims import Cell, Counted, Office, alike, as_of
 from tests.machine.printing import decimal, rate, tenths_of
 from tests.machine.words import (
     before,
@@ -28,7 +29,8 @@ def uneven(text: str, office: Office) -> Iterator[str]:
             gaps[one.name] = max(rates.values()) - min(rates.values())
     widest = sorted(gaps.values(), reverse=True)[:3]
     said = re.findall(
-        r"([^。）]+?)最高的([^，]+?)为([\d.]+)%，最低的([^，]+?)为([\d.]+)%，相差([\d.]+)个百分点。", text
+        r"([^。）]+?)最高的([^，]+?)为([\d.]+)%，最低的([^，]+?)为([\d.]+)%，相差([\d.]+)个百分点(?:（[^）]*）)?。",
+        text,
     )
     if [tenths_of(gap) for *_rest, gap in said] != widest:
         yield f"gaps said {[gap for *_rest, gap in said]}, widest {[decimal(gap) for gap in widest]}"
@@ -68,8 +70,10 @@ def movement(text: str, office: Office) -> Iterator[str]:
         return
     body, everywhere = split_off_bracket(text.removeprefix(opening))
     for words in outside_brackets(body.removesuffix("。"), "；") if text else []:
+        words, apart = split_off_apart(words)
         claim, mark = split_off_bracket(words)
         for name, moved in moves(claim):
+            yield from counted_otherwise(apart, name.removesuffix("（当月）"), office)
             plain = name.removesuffix("（当月）")
             found = due.pop(plain, None)
             if found is None:
@@ -122,9 +126,38 @@ def basis(mark: str, compared: int, name: str, office: Office) -> Iterator[str]:
         yield f"{name}: over {compared} of {len(office.names)}, said “{mark}”"
 
 
+APART = re.compile(
+    r"（[^（）]*?月计入(\d+)个社区为([\d.]+)%，[^（）]*?月计入(\d+)个社区为([\d.]+)%，不直接比较）"
+)
+
+
+def split_off_apart(words: str) -> tuple[str, tuple[str, ...]]:
+    """The clause without the bracket that holds the printed rates of both months against each other."""
+    said = APART.search(words)
+    return (words, ()) if said is None else (APART.sub("", words), said.groups())
+
+
+def counted_otherwise(said: tuple[str, ...], name: str, office: Office) -> Iterator[str]:
+    """The rates that were printed are said exactly where they are over another number of communities."""
+    one = next((one for one in office.indicators if one.name == name), None)
+    if one is None:
+        return
+    wanted: list[str] = []
+    for month in (office.since, office.month):
+        total = as_of(replace(office, month=month), one)
+        counted = sum(cell.is_current for cell in one.at(month).values())
+        wanted += [str(counted), rate(*total)] if total and total[1] else []
+    if len(wanted) < 4 or one.kind == "flow" or wanted[0] == wanted[2] or wanted[1] == wanted[3]:
+        wanted = []
+    if list(said) != wanted:
+        yield f"{name}: counted otherwise {wanted}, said {said}"
+
+
 def stalled(text: str, office: Office) -> Iterator[str]:
     """Below target, three months of their own, and nothing gained in the last two."""
     due = {one.name: names for one in office.indicators if (names := standing_still(one, office))}
+    text, unknown = parted(text, office)
+    yield from stood_still(unknown, office)
     if not text:
         yield from (f"does not say {name}" for name in due)
         return
@@ -145,6 +178,36 @@ def stalled(text: str, office: Office) -> Iterator[str]:
         if set(filter(None, mark.split("、"))) != wanted:
             yield f"{name}: named {mark}, are {names}"
     yield from (f"does not say {name}" for name in due)
+
+
+def parted(text: str, office: Office) -> tuple[str, str]:
+    """What stands still, and what stood still and is not known now."""
+    opening = (
+        f"{month_words(office.since, office.held[0])}已停滞、"
+        f"{month_words(office.month, office.held[0])}数据未计入，无法判断："
+    )
+    place = text.find(opening)
+    return (text, "") if place < 0 else (text[:place], text[place + len(opening) :].removesuffix("。"))
+
+
+def stood_still(text: str, office: Office) -> Iterator[str]:
+    """Exactly those that stood still in the month compared with, and have nothing of their own now."""
+    earlier, due = replace(office, month=office.since), {}
+    for one in office.indicators:
+        now = one.at(office.month)
+        names = [n for n in standing_still(one, earlier) if n not in now or not now[n].is_own]
+        if names:
+            due[one.name] = names
+    wanted = {
+        f"{name}{len(names)}个社区" + (f"（{'、'.join(sorted(names))}）" if office.named else "")
+        for name, names in due.items()
+    }
+    said = set()
+    for words in outside_brackets(text, "；") if text else []:
+        claim, names_said = split_off_bracket(words)
+        said.add(claim + (f"（{'、'.join(sorted(names_said.split('、')))}）" if names_said else ""))
+    if said != wanted:
+        yield f"stood still and unknown now: {wanted}, said {said}"
 
 
 def standing_still(one: Counted, office: Office) -> list[str]:

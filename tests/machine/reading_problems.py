@@ -43,6 +43,23 @@ def _areas(office: Office, key: str) -> list[str]:
     return office.facts.get(key, {}).get("areas", [])
 
 
+def reports(text: str, office: Office) -> Iterator[str]:
+    """未报, 已退回 and 待审核 apart, each with its number and, where the office prints them, its names."""
+    groups: dict[str, list[str]] = {"未报": [], "已退回": [], "待审核": []}
+    for name in office.names:
+        state = office.states[name]
+        if state not in ("APPROVED", "LOCKED"):
+            groups[{"RETURNED": "已退回", "SUBMITTED": "待审核"}.get(state, "未报")].append(name)
+    said = [
+        f"{word}{len(names)}个" + (f"（{'、'.join(names)}）" if office.named else "")
+        for word, names in groups.items()
+        if names
+    ]
+    ending = f"月月报{'，'.join(said)}，当月数据未计入。"
+    if (said and not text.endswith(ending)) or (text and not said):
+        yield f"should end with {ending}" if said else "all reports are counted"
+
+
 def timeliness(text: str, office: Office) -> Iterator[str]:
     fact = office.facts.get("timeliness", {})
     if not fact.get("d"):
@@ -181,6 +198,6 @@ def quality(text: str, office: Office) -> Iterator[str]:
 
 
 PROBLEMS = {
-    "T10": timeliness, "T12": brands, "T13": sites, "T15": inside, "T16": rectification,
+    "reports": reports, "T10": timeliness, "T12": brands, "T13": sites, "T15": inside, "T16": rectification,
     "T18": joint_meetings, "check_in": check_in, "participation": participation, "quality": quality,
 }  # fmt: skip

@@ -27,8 +27,20 @@ def wrong(texts: dict[str, str], office: Office) -> list[str]:
     }  # fmt: skip
     found = []
     for key, reader in readers.items():
-        found += [f"{key}: {text} — {texts.get(key, '')}" for text in reader(texts.get(key, ""), office)]
+        said = texts.get(key, "")
+        found += [f"{key}: {text} — {said}" for text in (*thousands(said), *reader(plain(said), office))]
     return found
+
+
+def plain(text: str) -> str:
+    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
+
+
+def thousands(text: str) -> Iterator[str]:
+    """Those of whole numbers stand apart, as in the tables; years and areas in ㎡ do not."""
+    yield from (
+        f"{number} as it is in no table" for number in re.findall(r"(?<![\d.,])\d{4,}(?![\d㎡年])", text)
+    )
 
 
 # --- T0 ----------------------------------------------------------------------------------------
@@ -111,6 +123,7 @@ def coverage(mark: str, one: Counted, office: Office) -> Iterator[str]:
             continue
         state = office.states[name]
         why = "待审核" if state in WAITING else "未填此项" if state in COUNTED else "未报"
+        why = "已退回" if state == "RETURNED" else why
         missing[why] = missing.get(why, 0) + 1
     said_carried = re.search(r"其中(\d+)个社区沿用(\d+月|此前月份)数据", mark)
     if (int(said_carried[1]) if said_carried else 0) != len(carried):
@@ -120,7 +133,7 @@ def coverage(mark: str, one: Counted, office: Office) -> Iterator[str]:
         words = f"{months.pop()[1]}月" if len(months) == 1 else "此前月份"
         if said_carried[2] != words:
             yield f"{one.name}: carried from {words}, said {said_carried[2]}"
-    said = {why: int(count) for count, why in re.findall(r"(\d+)个社区(未报|待审核|未填此项)", mark)}
+    said = {why: int(count) for count, why in re.findall(r"(\d+)个社区(未报|已退回|待审核|未填此项)", mark)}
     if said != missing:
         yield f"{one.name}: missing {missing}, said {said}"
     knows_earlier = one.kind == "flow" and (

@@ -211,7 +211,12 @@ class TestMovement:
             (((9, 10), None), ((6, 10), (0, 10)), "较上月，选举提高30个百分点。", False),
             (
                 ((9, 10), None), ((6, 10), (0, 10)),
-                "较上月，选举提高30个百分点。（按两个月均已上报并计入的1个社区比较）", True,
+                "较上月，选举提高30个百分点（9月计入2个社区为30%，10月计入1个社区为90%，不直接比较）。"
+                "（按两个月均已上报并计入的1个社区比较）", True,
+            ),
+            (
+                ((9, 10), None), ((6, 10), (0, 10)),
+                "较上月，选举提高30个百分点。（按两个月均已上报并计入的1个社区比较）", False,
             ),
             (((9, 10), Cell(5, 10, carried_from=SEPTEMBER)), ((9, 10), (5, 10)), "较上月，选举持平。", False),
             ((None, (5, 10)), ((9, 10), None), "", True),
@@ -275,6 +280,14 @@ class TestStandingStill:
     def test_three_months_without_a_gain(self, months, text, is_true):
         said = f"部分工作推一步、动一步，连续两个月没有进展：{text}。"
         assert (judged("stalled", said, self.told(*months)) == []) is is_true
+
+    def test_who_stood_still_and_is_unknown_now_is_named(self):
+        told = self.told((5, 5, None), (5, 5, 6), (9, 9, 9))
+        told.indicators[0].cells[(2026, 7)] = {NAMES[0]: Cell(5, 10)}
+        text = "9月已停滞、10月数据未计入，无法判断：门禁1个社区（东风社区）。"
+        assert not judged("stalled", text, told)
+        assert judged("stalled", "", told)
+        assert judged("stalled", text.replace("东风社区", "西园社区"), told)
 
     def test_without_a_target_nothing_is_behind(self):
         assert not judged("stalled", "", self.told((5, 5, 5), (5, 5, 5), (5, 5, 5), target=None))

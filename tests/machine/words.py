@@ -62,8 +62,8 @@ def exactly(text: str, wanted: str) -> Iterator[str]:
 
 
 def named(said: str | None, names: list[str], office: Office) -> Iterator[str]:
-    """Up to three by name, more as a number; nothing where the office prints no names."""
+    """Up to three by name, of more the first and the number; nothing where the office prints no names."""
     if not office.named:
         yield from ["names are printed"] if said else []
-    elif said != ("、".join(names) if len(names) <= 3 else f"{len(names)}个社区"):
+    elif said != ("、".join(names) if len(names) <= 3 else f"{names[0]}等{len(names)}个社区"):
         yield f"named {said}, are {names}"

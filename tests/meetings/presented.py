@@ -127,6 +127,7 @@ def indicator(code="elected", communities=3, names=None, **changed):
         },
         "lagging": [row["area"] for row in rows],
         "stalled": [rows[-1]["area"]],
+        "stalled_unknown": [],
         "persistent": [],
         "movers": [rows[0]["area"]],
         "months": [],
@@ -183,6 +184,7 @@ def content(indicators=None, communities=3, names=None, **changed):
             "due": len(names),
             "approved": len(names),
             "not_submitted": [],
+            "returned": [],
             "in_review": [],
             "as_of": "2026年11月5日 09:20",
         },
@@ -225,7 +227,14 @@ def crowded():
         agenda=[text] * 7,
         speeches=[{"community": "", "name": LONG_NAME, "topic": text, "held": n < 6} for n in range(7)],
         matters=[matter(title=text, name=LONG_NAME, measure=text, is_overdue=n % 2 == 0) for n in range(9)],
-        reports={"due": 30, "approved": 0, "not_submitted": names[:20], "in_review": names[20:], "as_of": ""},
+        reports={
+            "due": 30,
+            "approved": 0,
+            "not_submitted": names[:16],
+            "returned": names[16:20],
+            "in_review": names[20:],
+            "as_of": "",
+        },
         sentences={
             "T17": {"text": text, "note": "", "names": []},
             "problems": {"text": "\n".join([text * 2] * 5), "note": "", "names": []},
@@ -233,9 +242,20 @@ def crowded():
     )
 
 
+def of_version_2(made):
+    """The same as the second version kept it: what was returned among what was not handed in."""
+    old = copy.deepcopy(made) | {"version": 2}
+    reports = old["reports"]
+    reports["not_submitted"] = reports["not_submitted"] + reports.pop("returned")
+    for one in old["indicators"]:
+        del one["stalled_unknown"]
+    old["sentences"].pop("reports", None)
+    return old
+
+
 def of_version_1(made):
     """The same as the first version kept it: nothing of what came later."""
-    old = copy.deepcopy(made) | {"version": 1}
+    old = of_version_2(made) | {"version": 1}
     del old["proof"]
     for one in old["indicators"]:
         del one["former"]

@@ -4,13 +4,16 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from portal.core.models import Attachment
 from portal.indicators.models import IndicatorUse
 from portal.meetings import actions
-from portal.meetings.models import ExchangeSpeech, ProgressMeeting
-from tests.factories import IndicatorFactory
+from portal.meetings.models import ExchangeSpeech, Export, ExportState, ProgressMeeting
+from portal.reporting.models import ReportState
+from portal.rollups import refresh
+from tests.factories import CommunityFactory, IndicatorFactory, MonthlyReportFactory
 from tests.meetings.conftest import NOW, OFFICE, correct
 from tests.meetings.test_preparing import chosen
 
@@ -107,6 +110,31 @@ def test_the_page_freezes_says_what_changed_and_unfreezes_with_a_reason(as_staff
     assert meeting.snapshot is None
     assert "更正数据" in as_staff.get(page).content.decode()
     assert first in as_staff.get(page).content.decode()
+
+
+def test_before_freezing_without_reports_the_page_asks_by_name(as_staff, meeting):
+    late = CommunityFactory(sub_district=meeting.sub_district, code=f"{OFFICE}004", name="第004社区居委会")
+    MonthlyReportFactory(community=late, month=meeting.month, state=ReportState.RETURNED)
+    refresh.rebuild()
+    page = meeting.get_absolute_url()
+    asked = as_staff.post(f"{page}freeze/", follow=True)
+    assert meeting.snapshot is None
+    assert asked.context["missing"] == [(gettext("returned"), [late.short_name])]
+    assert 'name="confirmed"' in asked.content.decode()
+    as_staff.post(f"{page}freeze/", {"confirmed": "1"})
+    assert meeting.snapshot.content["reports"]["returned"] == [late.short_name]
+
+
+def test_files_stay_in_sight_when_their_figures_are_put_aside(as_staff, snapshot, staff):
+    export = Export.objects.create(
+        snapshot=snapshot, kind=Export.Kind.WORKBOOK, state=ExportState.DONE, content=b"PK", name="总表.xlsx",
+        size=2, asked_by=staff, asked_at=NOW, done_at=NOW,
+    )  # fmt: skip
+    actions.unfreeze(meeting=snapshot.meeting, because="更正", by=staff, now=NOW)
+    text = as_staff.get(snapshot.meeting.get_absolute_url()).content.decode()
+    assert reverse("meetings:download", args=[export.pk]) in text
+    assert gettext("of figures put aside") in text
+    assert "ask-file" not in text
 
 
 def test_of_a_sentence_that_is_emptied_it_is_said_that_the_draft_stands_again(as_staff, snapshot):

@@ -44,7 +44,7 @@ def test_the_order_of_the_meeting():
 
 
 def test_a_first_meeting_without_anything_still_opens():
-    nothing = {"due": 0, "approved": 0, "not_submitted": [], "in_review": [], "as_of": ""}
+    nothing = {"due": 0, "approved": 0, "not_submitted": [], "returned": [], "in_review": [], "as_of": ""}
     assert kinds(content([], communities=0, reports=nothing, agenda=[])) == ["opening"]
 
 
@@ -147,13 +147,22 @@ def test_a_range_lies_on_a_line_from_0_to_100():
     one = indicator()
     one["spread"] |= {"best": "102.6%"}
     [row] = only(content([one]), "unevenness").data["rows"]
-    assert row["range"] == {
-        "low": "43.8",
-        "high": "100",
-        "length": "56.2",
-        "median": "80",
-        "target": "95",
-    }
+    assert row["range"] == {"median": "80", "median_at": "320", "target": "95", "target_at": "380"}
+
+
+def test_projector_and_slides_draw_the_same_marks():
+    one = indicator(communities=4)
+    for row, percent, light in zip(
+        one["rows"], ("100", "99", None, "50"), ("green", "yellow", "no_data", "red"), strict=True
+    ):
+        row |= {"percent": percent, "light": light, "is_current": percent is not None}
+    [row] = only(content([one]), "unevenness").data["rows"]
+    assert [(str(dot.rate), dot.light) for dot in row["dots"]] == [
+        ("50", "red"),
+        ("99", "yellow"),
+        ("100", "green"),
+    ]
+    assert row["dots"][1].height < row["dots"][2].height  # would cover each other: one above the other
 
 
 def test_counts_have_no_common_scale():
@@ -175,6 +184,7 @@ def test_sentences_fill_pages_and_are_never_parted():
     shown = [page for page in pages.of(content(sentences={"problems": said})) if page.kind == "problems"]
     assert [text for page in shown for text in page.data["texts"]] == lines
     assert [len(page.data["texts"]) for page in shown] == [3, 2]
+    assert [page.data["first"] for page in shown] == [1, 4]  # they go on counting
 
 
 def test_what_people_wrote_is_shown_instead_of_the_draft(client, db):
@@ -189,9 +199,22 @@ def test_what_people_wrote_is_shown_instead_of_the_draft(client, db):
 
 def test_many_missing_reports_take_several_pages():
     names = [f"第{n}社区" for n in range(40)]
-    reports = {"due": 40, "approved": 0, "not_submitted": names, "in_review": [], "as_of": ""}
+    reports = {"due": 40, "approved": 0, "not_submitted": names, "returned": [], "in_review": [], "as_of": ""}
     shown = [page for page in pages.of(content(reports=reports)) if page.kind == "missing"]
-    assert [len(page.data["not_submitted"]) for page in shown] == [20, 20]
+    assert [[len(names) for _title, _count, _sign, names in page.data["groups"]] for page in shown] == [
+        [20],
+        [20],
+    ]
+
+
+def test_a_light_over_part_of_the_communities_says_so_on_every_page():
+    one = indicator()
+    one["total"] |= {"covered": 2, "due": 3}
+    shown = content([one])
+    assert only(shown, "overall").data["rows"][0]["of_counted"] == "（按已计入社区2/3）"
+    assert only(shown, "bars").data["of_counted"] == "（按已计入社区2/3）"
+    assert only(shown, "heat_map").data["parts"] == ["2/3"]
+    assert only(content(), "overall").data["rows"][0]["of_counted"] == ""
 
 
 def test_parts_are_about_the_same_length():

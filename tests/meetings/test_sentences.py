@@ -205,7 +205,7 @@ def test_a_gap_is_in_percentage_points_and_ties_are_all_named():
         "gap": "50个百分点", "gap_size": "50",
     }  # fmt: skip
     assert said(content([one]), "T14") == (
-        "门禁最高的4个社区为100%，最低的中山社区、新华社区为50%，相差50个百分点。"
+        "门禁最高的东风社区等4个社区为100%，最低的中山社区、新华社区为50%，相差50个百分点。"
     )
     one["spread"] |= {"gap_size": "0"}
     assert said(content([one]), "T14") == ""
@@ -322,6 +322,39 @@ def test_work_that_stands_still():
     assert said(content([one]), "stalled") == ""
 
 
+def test_who_stood_still_and_is_not_counted_now_does_not_vanish():
+    codes = [f"{presented.OFFICE}00{number}" for number in (1, 2, 3)]
+    one = counted(name="门禁", absent=[1, 2], stalled=codes[:1], stalled_unknown=codes[1:])
+    assert said(content([one]), "stalled").endswith(
+        "门禁个别社区（东风社区）。9月已停滞、10月数据未计入，无法判断：门禁2个社区（西园社区、南桥社区）。"
+    )
+    one["stalled"] = []
+    assert said(content([one], named=False), "stalled") == (
+        "9月已停滞、10月数据未计入，无法判断：门禁2个社区。"
+    )
+
+
+def test_whose_report_is_missing_is_the_first_problem_by_name():
+    reports = {
+        "due": 6, "approved": 2, "not_submitted": NAMES[:2], "returned": NAMES[2:3], "in_review": NAMES[3:4],
+        "as_of": "",
+    }  # fmt: skip
+    text = (
+        "10月月报未报2个（东风社区、西园社区），已退回1个（南桥社区），待审核1个（北苑社区），"
+        "当月数据未计入。"
+    )
+    assert said(content(reports=reports), "problems").splitlines() == [text]
+    assert said(content(reports=reports, named=False), "reports") == (
+        "10月月报未报2个，已退回1个，待审核1个，当月数据未计入。"
+    )
+
+
+def test_a_report_that_was_returned_is_not_called_unreported():
+    states = {4: "RETURNED", 5: "SUBMITTED"}
+    text = said(content([counted(absent=[3, 4, 5])], states=states | {3: "DRAFT"}), "T1")
+    assert text.endswith("（1个社区未报、1个社区已退回、1个社区待审核，未计入）；")
+
+
 def test_movement_in_percentage_points_and_a_fall_asks_why():
     up, down, same = counted(name="甲"), counted("b", name="乙"), counted("c", name="丙")
     up["total"]["change"] = presented.UP
@@ -363,6 +396,20 @@ def test_a_movement_says_over_whom_it_is():
     three.append(moved(counted("c", name="丙"), **same, **presented.PARTLY))
     assert said(content(three), "T19") == (
         "较上月，甲、乙持平；丙持平（按两个月均已上报并计入的5个社区比较）。"
+    )
+
+
+def test_where_other_communities_are_counted_the_printed_rates_are_held_apart():
+    """The last bulletin printed 80 % of fifteen, this one 100 % of nine: neither rose nor fell by that."""
+    still = {"way": "same", "text": "持平", "good": None, **presented.PARTLY}
+    one, two = moved(counted(name="甲", absent=[5]), **still), moved(counted("b", name="乙"), **still)
+    one["total"] |= {"covered": 5, "percent": "100"}
+    one["months"] = [
+        {"month": "2026-09", "figure": "80%", "percent": "80", "n": 4, "d": 5, "covered": 6, "due": 6}
+    ]
+    assert said(content([one, two]), "T19") == (
+        "较上月，乙持平；甲持平（9月计入6个社区为80%，10月计入5个社区为100%，不直接比较）。"
+        "（按两个月均已上报并计入的5个社区比较）"
     )
 
 

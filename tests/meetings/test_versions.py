@@ -10,6 +10,7 @@ from portal.meetings.changes import differences
 from portal.meetings.exports import bulletin, slides, workbook
 from portal.meetings.exports.source import Source
 from portal.meetings.models import canonical
+from portal.meetings.printed import grouped_text
 from portal.meetings.schema import VERSION, readable
 from tests.meetings import presented
 
@@ -35,6 +36,18 @@ def test_what_it_did_not_keep_is_absent_and_what_it_kept_is_untouched(old):
     assert shown["indicators"][0]["former"] is None
 
 
+def test_the_second_version_kept_what_was_returned_by_the_communities_states():
+    made = presented.content(reports={
+        "due": 3, "approved": 1, "not_submitted": ["第1社区"], "returned": ["第2社区"], "in_review": [],
+        "as_of": "",
+    })  # fmt: skip
+    made["communities"][1]["report_state"] = "RETURNED"
+    shown = readable(presented.of_version_2(made))
+    assert shown["reports"] == made["reports"]
+    assert shown["indicators"][0]["stalled_unknown"] == []
+    assert shown["sentences"]["reports"]["text"] == ""
+
+
 def test_the_present_version_is_read_as_it_is():
     made = presented.content()
     assert made["version"] == VERSION
@@ -45,6 +58,14 @@ def test_no_difference_is_made_of_two_marks_for_one_light(old):
     live = copy.deepcopy(readable(old))
     live["indicators"][1]["rows"][2]["light"] = "no_data"
     assert not differences(readable(old), live)
+
+
+def test_thousands_have_one_form_in_the_pack():
+    assert grouped_text("11516/12616件") == "11,516/12,616件"
+    assert (
+        grouped_text("2026年10月1850㎡，3.2614万㎡，12,345人，999件")
+        == "2026年10月1850㎡，3.2614万㎡，12,345人，999件"
+    )
 
 
 @pytest.mark.django_db

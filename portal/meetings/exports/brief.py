@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from portal.meetings.exports import page_parts, pdf
 from portal.meetings.exports.source import Source
-from portal.meetings.printed import day_text, is_lit, month_text, state_text, time_text
+from portal.meetings.printed import day_text, is_lit, month_text, of_counted, state_text, time_text
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 from portal.meetings.sheets.months import chart_of_office
 from portal.meetings.sheets.sheet import Line, density_of, line_of, says
@@ -61,7 +61,7 @@ def _line(one: FrozenIndicator) -> Line:
 
 def _covered(cell: FrozenCell) -> str:
     """Of how many communities the figure speaks, where these are not all."""
-    return "" if cell["covered"] >= cell["due"] else f"计入{cell['covered']}/{cell['due']}"
+    return of_counted(cell).strip("（）")
 
 
 def behind(content: Content) -> list[str]:
@@ -78,7 +78,11 @@ def behind(content: Content) -> list[str]:
 def missing(content: Content) -> list[str]:
     """Whose report is not in, whose waits for review, and which figures are older ones."""
     reports = content["reports"]
-    groups = (("未报送", reports["not_submitted"]), ("待审核", reports["in_review"]))
+    groups = (
+        ("未报", reports["not_submitted"]),
+        ("已退回", reports["returned"]),
+        ("待审核", reports["in_review"]),
+    )
     texts = [f"{label}{len(names)}个：{_named(names)}" for label, names in groups if names]
     carried = max((one["total"]["carried"] for one in content["indicators"]), default=0)
     if carried:

@@ -8,7 +8,6 @@ points in all three, so the targets are a chart of their own, clear, on the bars
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,8 +18,8 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
-from portal.core.charts.lanes import lanes
 from portal.meetings.exports import slide_parts as parts
+from portal.meetings.pages.strips import LANE
 from portal.meetings.schema import FrozenIndicator
 
 #: As the portal prints rates: 90.5%, 100%. (In Excel's own format 0.# a whole number keeps its point.)
@@ -29,9 +28,6 @@ RATE = 'General"%"'
 FULL = 101.0
 BAR_PART = 0.5  # of a row's height
 MARK_PART = 0.76
-NEAR = 2.4  # percentage points: closer marks would cover each other
-LANE = 0.34  # from a lane's middle to its edge
-STEP = 0.13  # between marks that share a place
 
 
 def bars(
@@ -148,7 +144,7 @@ def _scatter(
     frame = slide.slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER, *place, data)
     chart = frame.chart
     chart.has_legend = chart.has_title = False
-    strokes = {str(_("Target")): (2.5, parts.INK), str(_("Median")): (1.5, parts.GOLD)}
+    strokes = {str(_("Target")): (2.5, parts.INK, "solid"), str(_("Median")): (1.75, parts.QUIET, "sysDash")}
     for name, drawn in zip(series, chart.plots[0].series, strict=True):
         drawn.format.line.fill.background()
         if name in strokes:
@@ -181,30 +177,12 @@ def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float,
         if not row["range"]:
             continue
         middle = len(rows) - number - 0.5
-        for cell, x, y in _dots(row["indicator"]):
-            light = cell["light"] if row["indicator"]["is_ranked"] and cell["light"] in SIGNS else "none"
-            found[SIGNS[light]].append((float(x), round(middle - LANE + 0.08 + y, 3)))
+        for dot in row["dots"]:
+            found[SIGNS[dot.light]].append((float(dot.rate), round(middle - 0.5 + dot.height, 3)))
         marks[str(_("Median"))].append((float(row["range"]["median"]), middle))
         if row["range"]["target"]:
             marks[str(_("Target"))].append((float(row["range"]["target"]), middle))
     return {name: points for name, points in (found | marks).items() if points}
-
-
-def _dots(one: FrozenIndicator) -> list[tuple[Any, Decimal, float]]:
-    """Cell, rate and height above the lane's foot; marks that would cover each other stand in a column."""
-    cells = sorted(
-        (
-            (Decimal(cell["percent"]), cell["area"], cell)
-            for cell in one["rows"]
-            if cell["is_current"] and cell["percent"]
-        ),
-        key=lambda found: found[:2],
-    )
-    found = lanes([float(x) for x, _area, _cell in cells], NEAR)
-    return [
-        (cell, x, lane * min(STEP, (2 * LANE - 0.1) / max(1, count - 1)))
-        for (x, _area, cell), (lane, count) in zip(cells, found, strict=True)
-    ]
 
 
 def _marker(drawn: Any, light: str) -> None:
@@ -223,13 +201,13 @@ def _colour(drawn: Any, color: RGBColor) -> None:
     drawn.format.fill.fore_color.rgb = color
 
 
-def _stroke(series: Any, half: float, points: float, color: RGBColor) -> None:
+def _stroke(series: Any, half: float, points: float, color: RGBColor, dash: str) -> None:
     """An upright stroke of *points* at each value, *half* a unit up and down, in place of a marker."""
     element = parse_xml(
         f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="both"/>'
         f'<c:errValType val="fixedVal"/><c:noEndCap val="1"/><c:val val="{half:g}"/><c:spPr>'
         f'<a:ln w="{round(points * parts.POINT)}" cap="flat"><a:solidFill><a:srgbClr val="{color}"/>'
-        "</a:solidFill><a:round/></a:ln></c:spPr></c:errBars>"
+        f'</a:solidFill><a:prstDash val="{dash}"/><a:round/></a:ln></c:spPr></c:errBars>'
     )
     series._element.find(qn("c:xVal")).addprevious(element)
 

@@ -90,9 +90,12 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
         Words(total["month_figure"], size=14),
     ]
     if data["is_total_lit"]:
-        words = lit(total["light"], total["light_text"], total["to_do"]).text
-        counted = _("(of those counted)") if data["is_of_counted"] else ""
-        said.append(Words(words + counted, size=16, color=INKS[total["light"]], bold=True))
+        ink = INKS[total["light"]]
+        said += [
+            Words(light_words(total["light"], total["light_text"]), size=16, color=ink, bold=True),
+            Words(total["to_do"], size=16, color=ink, bold=True),
+            Words(data["of_counted"], size=13, color=ink),
+        ]
     if total["goal"]:
         said.append(Words(total["goal"]["text"], size=14, bold=True))
     if total["change"]:
@@ -126,6 +129,9 @@ def heat_map(slide: Slide, page: Page, office: str) -> None:
         former = [Words(cell["figure"] if cell else "", size=13, align=CENTRE) for cell in data["former"]]
         rows.append([Words(_("Closed communities"), size=13, bold=True), *former])
     rows.append([Words(office, size=13, bold=True), *(_heat(one["total"]) for one in columns)])
+    if data["parts"]:
+        parts = [Words(text, size=12, color=QUIET, align=CENTRE) for text in data["parts"]]
+        rows.append([Words(data["of_counted"], size=12, color=QUIET), *parts])
     slide.table(
         headings, rows, [4.6, *[29 / len(columns)] * len(columns)], height=BODY_HEIGHT - LEGEND, first=Cm(1.2)
     )
@@ -171,7 +177,7 @@ def unevenness(slide: Slide, page: Page, office: str) -> None:
     if any(row["range"] for row in page.data["rows"]):
         left = int(MARGIN) + columns[0] + columns[1]
         charts.strips(slide, page.data["rows"], (left, top, columns[2], each * len(rows)))
-        key = "　　".join((f"● ▲ ■ ◇ {_('One mark a community')}", f"┃{_('Target')}", f"│{_('Median')}"))
+        key = "　　".join((f"● ▲ ■ ◇ {_('One mark a community')}", f"┃{_('Target')}", f"┊{_('Median')}"))
         slide.legend(key)
 
 
@@ -213,11 +219,13 @@ def _helped(row: dict[str, Any], named: bool) -> list[Words]:
     stalled = row["stalled"] or (
         _("%(count)s communities concerned") % {"count": row["stalled_count"]}
         if row["stalled_count"]
+        else ""
+        if row["unknown"]
         else "—"
     )
     return [
         Words(row["name"], size=15, bold=True),
         Words(row["total"]["to_do"] or "—", under=row["total"]["figure"], size=16, bold=True),
         Words(far, under=more, size=14),
-        Words(stalled, size=13, color=QUIET if stalled == "—" else INK),
+        Words(stalled, under=row["unknown"], size=13, color=QUIET if stalled == "—" else INK),
     ]

@@ -76,8 +76,8 @@ def _block(
     slide.lines(texts, left, top + Cm(1.1), width, height - Cm(1.2), 20)
 
 
-def _numbered(texts: Sequence[str]) -> list[str]:
-    return [f"{number}．{text}" for number, text in enumerate(texts, start=1)]
+def _numbered(texts: Sequence[str], first: int = 1) -> list[str]:
+    return [f"{number}．{text}" for number, text in enumerate(texts, start=first)]
 
 
 def _speakers(speeches: Sequence[Any]) -> list[str]:
@@ -135,7 +135,7 @@ def _overall(slide: Slide, page: Page, office: str) -> None:
     rows = [_overall_row(row) for row in page.data["rows"]]
     room = LEGEND if page.data["is_partly"] else 0
     slide.table(
-        headings, rows, [7.2, 3.2, 4.2, 2.6, 3, 3.6, 5.4, 3.2], height=BODY_HEIGHT - room, first=HEADING
+        headings, rows, [6.6, 3, 4.2, 2.4, 4.6, 3.6, 5.2, 2.8], height=BODY_HEIGHT - room, first=HEADING
     )
     if page.data["is_partly"]:
         slide.legend(
@@ -150,7 +150,9 @@ def _overall_row(row: dict[str, Any]) -> list[Words]:
     )
     judged = [
         Words(cell["goal"]["short"] if cell["goal"] else "—"),
-        Words("—", color=QUIET) if row["light"] == "none" else lit(row["light"], cell["light_text"]),
+        Words("—", color=QUIET)
+        if row["light"] == "none"
+        else lit(row["light"], cell["light_text"], under=row["of_counted"]),
         Words(cell["to_do"], bold=True),
     ]
     if row["for_information"]:
@@ -183,12 +185,8 @@ def _missing(slide: Slide, page: Page, office: str) -> None:
         ]
     slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), OWN_WIDTH - Cm(1), BODY_HEIGHT - Cm(1), said, gap=4)
     texts = []
-    for heading, names, shape in (
-        (_("Reports not submitted"), data["not_submitted"], "○"),
-        (_("Reports in review"), data["in_review"], "◐"),
-    ):
-        if names:
-            texts += [f"{heading}　{len(names)}", "　　".join(f"{shape} {name}" for name in names)]
+    for heading, count, shape, names in data["groups"]:
+        texts += [f"{heading}　{count}", "　　".join(f"{shape} {name}" for name in names)]
     texts.append(
         _(
             "What is not in is not counted as zero: it is left out, "
@@ -202,7 +200,7 @@ def _missing(slide: Slide, page: Page, office: str) -> None:
 
 
 def _problems(slide: Slide, page: Page, office: str) -> None:
-    texts = _numbered(page.data["texts"])
+    texts = _numbered(page.data["texts"], page.data["first"])
     slide.lines(texts, MARGIN + Cm(1), BODY_TOP + Cm(0.6), BODY_WIDTH - Cm(2), BODY_HEIGHT - Cm(0.8), 22)
 
 

@@ -16,10 +16,10 @@ def heading_row(*texts: str, right: Sequence[int] = ()) -> list[Words]:
     ]
 
 
-def lit(light: str, text: str, to_do: str = "") -> Words:
-    """Shape, word and what is still to do."""
+def lit(light: str, text: str, to_do: str = "", under: str = "") -> Words:
+    """Shape, word and what is still to do; *under*: of how many communities that is said."""
     words = "　".join(filter(None, (light_words(light, text), to_do)))
-    return Words(words, size=15, color=INKS[light], bold=True)
+    return Words(words, under=under, size=15, color=INKS[light], bold=True)
 
 
 def moved(cell: FrozenCell | None, under: str = "") -> Words:

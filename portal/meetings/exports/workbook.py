@@ -92,8 +92,8 @@ def _overview(sheet: Worksheet, source: Source) -> None:
     sheet.title = "总表"
     headings = [
         Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading("数值", 12),
-        Heading("完成数", 10), Heading("总数", 10), Heading("单位", 6), Heading("目标", 10),
-        Heading("进度", 10), Heading("较上期（可比社区）", 22), Heading("还差", 14), Heading("计入社区", 10),
+        Heading("完成数", 10), Heading("总数", 10), Heading("单位", 8), Heading("目标", 10),
+        Heading("进度", 26), Heading("较上期（可比社区）", 22), Heading("还差", 14), Heading("计入社区", 10),
         Heading("应计入", 8),
     ]  # fmt: skip
     top = _head(sheet, source, "各项指标完成情况", headings)
@@ -104,7 +104,7 @@ def _overview(sheet: Worksheet, source: Source) -> None:
             sheet,
             top + number,
             [
-                number, one["theme_name"], one["name"], *_figure(one, total), one["unit"], goal,
+                number, one["theme_name"], one["name"], *_figure(one, total), _unit_of_total(one), goal,
                 progress_text(one, total), change_text(total), total["to_do"], total["covered"], total["due"],
             ],
         )  # fmt: skip
@@ -133,6 +133,11 @@ class Percent:
     @property
     def number(self) -> Decimal:
         return Decimal(self.text) / 100
+
+
+def _unit_of_total(one: FrozenIndicator) -> str:
+    """What the office's numbers count: of a frequency the communities that meet it, not how often."""
+    return "个社区" if one["kind"] == "frequency" else one["unit"]
 
 
 def _theme(sheet: Worksheet, theme: str, source: Source) -> None:

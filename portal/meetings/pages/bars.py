@@ -16,7 +16,7 @@ from portal.meetings.pages.page import (
     month_label,
     parted,
 )
-from portal.meetings.printed import is_lit, lines_of
+from portal.meetings.printed import is_lit, lines_of, of_counted
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 
 #: Signs of a community's name that stand in one line.
@@ -49,7 +49,7 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "has_fractions": any(row["fraction"] for row in rows),
         "has_small": any(row["is_small"] for row in rows),
         "has_carried": any(row["carried"] for row in rows),
-        "is_of_counted": indicator["total"]["covered"] < indicator["total"]["due"],
+        "of_counted": of_counted(indicator["total"]),
         "is_total_lit": indicator["is_ranked"] and is_lit(indicator["total"]),
         "is_roomy": len(rows) <= MOST_AREAS // 2,
     }

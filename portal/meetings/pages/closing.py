@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
+from portal.meetings.pages.strips import SCALE, dots
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenSpread
 
 MOST_SPREADS = 9
@@ -32,7 +33,8 @@ def unevenness(content: Content) -> list[Page]:
     rows = [_spread(one, one["spread"]) for one in shown if one["spread"]]
     rows.sort(key=lambda row: not row["range"])
     section = _("Comparison of communities")
-    return parted("unevenness", _("How far apart the communities are"), section, rows, MOST_SPREADS)
+    title, drawn = _("How far apart the communities are"), any(row["range"] for row in rows)
+    return parted("unevenness", title, section, rows, MOST_SPREADS, has_strips=drawn)
 
 
 def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
@@ -46,18 +48,18 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "best_names": joined(spread["best_names"], 1),
         "worst_names": joined(spread["worst_names"], 1),
         "range": _range(spread, target) if drawn else None,
+        "dots": dots(indicator) if drawn else [],
     }
 
 
 def _range(spread: FrozenSpread, target: Decimal | None) -> dict[str, str]:
-    """Where the ends, the median and the target stand on a line from 0 to 100."""
-    ends = sorted((_on_scale(spread["worst"]), _on_scale(spread["best"])))
+    """Where the median and the target stand on a line from 0 to 100, and on the strip that is drawn."""
+    median = _on_scale(spread["median"])
     return {
-        "low": str(ends[0]),
-        "high": str(ends[1]),
-        "length": str(ends[1] - ends[0]),
-        "median": str(_on_scale(spread["median"])),
+        "median": str(median),
+        "median_at": str(median * SCALE),
         "target": "" if target is None else str(target),
+        "target_at": "" if target is None else str(target * SCALE),
     }
 
 
@@ -93,15 +95,27 @@ def help_needed(content: Content) -> list[Page]:
             "more": max(0, len(far) - HELPED_SHOWN) if named else 0,
             "stalled": joined([row["name"] for row in stalled], 3) if named else "",
             "stalled_count": len(stalled),
+            "unknown": _unknown(unknown, named),
         }
         for indicator in content["indicators"]
         if indicator["is_ranked"] and indicator["kind"] not in NOT_COMPARED
         for far in [_rows_of(indicator, indicator["lagging"])]
         for stalled in [_rows_of(indicator, indicator["stalled"])]
-        if far or stalled
+        for unknown in [_rows_of(indicator, indicator["stalled_unknown"])]
+        if far or stalled or unknown
     ]
     section = _("Help and reports")
     return parted("help", _("Communities that need help"), section, rows, MOST_HELPED, named=named)
+
+
+def _unknown(rows: list[FrozenCell], named: bool) -> str:
+    """Who stood still before and is not counted now, in words; empty for nobody."""
+    if not rows:
+        return ""
+    who = joined([row["name"] for row in rows], 3) if named else ""
+    return _("not counted now, cannot be judged: %(names)s") % {
+        "names": who or _("%(count)s communities concerned") % {"count": len(rows)}
+    }
 
 
 def _rows_of(indicator: FrozenIndicator, codes: Iterable[str]) -> list[FrozenCell]:
@@ -112,8 +126,9 @@ def _rows_of(indicator: FrozenIndicator, codes: Iterable[str]) -> list[FrozenCel
 def missing(content: Content) -> list[Page]:
     """Which reports are not in; shown as well when all are, for then that is the news."""
     reports = content["reports"]
-    late = [(name, True) for name in reports["not_submitted"]]
-    rows = late + [(name, False) for name in reports["in_review"]]
+    kinds = ("not_submitted", "returned", "in_review")
+    names: dict[str, list[str]] = {kind: reports[kind] for kind in kinds}  # type: ignore[literal-required]
+    rows = [(name, kind) for kind in kinds for name in names[kind]]
     parts = chunks(rows, MOST_REPORTS) or ([rows] if reports["due"] else [])
     month = month_label(content["meeting"]["month"])
     return [
@@ -124,8 +139,11 @@ def missing(content: Content) -> list[Page]:
             {
                 "reports": reports,
                 "month": month,
-                "not_submitted": [name for name, is_late in part if is_late],
-                "in_review": [name for name, is_late in part if not is_late],
+                "groups": [
+                    (title, len(names[kind]), sign, here)
+                    for kind, (title, sign) in zip(kinds, _group_titles(), strict=True)
+                    if (here := [name for name, of in part if of == kind])
+                ],
                 "is_roomy": len(rows) <= MOST_AREAS,
             },
             number,
@@ -135,15 +153,21 @@ def missing(content: Content) -> list[Page]:
     ]
 
 
+def _group_titles() -> list[tuple[str, str]]:
+    """What the groups of reports that are not counted are called, each with its sign."""
+    return [(_("Not reported"), "○"), (_("returned"), "↩"), (_("Being reviewed"), "◐")]
+
+
 def problems(content: Content) -> list[Page]:
     """What the figures bear of problems, in the sentences of the bulletin: one a line of the text."""
     sentence = content["sentences"].get(PROBLEMS)
     texts = sentence["text"].splitlines() if sentence else []
     parts = _packed([text.strip() for text in texts if text.strip()])
     title, section = _("Problems to be solved"), _("Help and reports")
+    firsts = [1 + sum(map(len, parts[:before])) for before in range(len(parts))]
     return [
-        Page("problems", title, section, {"texts": part}, number, len(parts))
-        for number, part in enumerate(parts, start=1)
+        Page("problems", title, section, {"texts": part, "first": first}, number, len(parts))
+        for number, (part, first) in enumerate(zip(parts, firsts, strict=True), start=1)
     ]
 
 

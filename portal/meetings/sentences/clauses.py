@@ -8,7 +8,15 @@ from itertools import groupby
 
 from portal.meetings.schema import Content, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import Coverage, coverage
-from portal.meetings.sentences.wording import PLACEHOLDER, area_words, by_the_end, sentence, since_words
+from portal.meetings.sentences.wording import (
+    PLACEHOLDER,
+    area_words,
+    by_the_end,
+    month_words,
+    sentence,
+    since_month_words,
+    since_words,
+)
 
 #: The six clauses of the speech's paragraph, by the indicator they belong to (seed-map A1 to A6).
 NUMBERED = {
@@ -157,7 +165,8 @@ def movement(content: Content) -> FrozenSentence:
     the months' own figures. Over whom, where not over all, is said; where nobody is left, nothing is.
     """
     notes: list[str] = []
-    ways: dict[str, list[tuple[str, str]]] = {"up": [], "down": [], "same": []}
+    moved: dict[str, list[tuple[str, str]]] = {"up": [], "down": []}
+    same: list[tuple[str, str, str]] = []
     for one in content["indicators"]:
         change = one["total"]["change"]
         if not one["has_rate"]:
@@ -166,12 +175,33 @@ def movement(content: Content) -> FrozenSentence:
             notes.append(f"{one['name']}没有两个月均计入的社区，不作比较。")
             continue
         name = one["name"] + ("（当月）" if change["is_of_month"] else "")
-        words = {"up": f"提高{change['text']}", "down": f"下降{change['text']}", "same": ""}
-        ways[change["way"]].append((name + words[change["way"]], change["basis"]))
+        apart = _counted_otherwise(content, one)
+        if change["way"] == "same":
+            same.append((name, change["basis"], apart))
+        else:
+            words = {"up": "提高", "down": "下降"}[change["way"]]
+            moved[change["way"]].append((f"{name}{words}{change['text']}{apart}", change["basis"]))
         if change["way"] == "down" and one["is_stock"]:
             notes.append(_reasons(one))
-    said = [*ways["up"], *ways["down"], *_unmoved(ways["same"])]
+    said = [*moved["up"], *moved["down"], *_unmoved(same)]
     return sentence(f"{since_words(content)}，{_with_basis(said)}" if said else "", "".join(notes))
+
+
+def _counted_otherwise(content: Content, one: FrozenIndicator) -> str:
+    """“（9月计入15个社区为80%，10月计入9个社区为100%，不直接比较）”: the printed rates, if over others.
+
+    A reader holds this bulletin beside the last; of a flow the clause speaks of the month, they of the year.
+    """
+    total, since = one["total"], content["meeting"]["since"]
+    before = next((month for month in one["months"] if month["month"] == since), None)
+    if before is None or one["kind"] == "flow" or not before["percent"] or not total["percent"]:
+        return ""
+    if before["covered"] == total["covered"] or before["percent"] == total["percent"]:
+        return ""
+    return (
+        f"（{since_month_words(content)}计入{before['covered']}个社区为{before['percent']}%，"
+        f"{month_words(content)}计入{total['covered']}个社区为{total['percent']}%，不直接比较）"
+    )
 
 
 def _with_basis(said: list[tuple[str, str]]) -> str:
@@ -186,12 +216,12 @@ def _bracketed(words: str) -> str:
     return f"（{words}）" if words else ""
 
 
-def _unmoved(same: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """“甲、乙持平”: one clause for those that are compared over the same communities."""
-    groups: dict[str, list[str]] = {}
-    for name, basis in same:
-        groups.setdefault(basis, []).append(name)
-    return [(f"{'、'.join(names)}持平", basis) for basis, names in groups.items()]
+def _unmoved(same: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """“甲、乙持平”: one clause for those compared over the same communities, those held apart last."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, basis, apart in sorted(same, key=lambda one: bool(one[2])):
+        groups.setdefault((basis, apart), []).append(name)
+    return [(f"{'、'.join(names)}持平{apart}", basis) for (basis, apart), names in groups.items()]
 
 
 def _reasons(one: FrozenIndicator) -> str:

@@ -8,7 +8,7 @@ from portal.core.month import Month
 from portal.meetings.schema import Content, FrozenIndicator
 from portal.meetings.sentences.wording import month_words
 
-SUBMITTED, COUNTED = "SUBMITTED", ("APPROVED", "LOCKED")
+SUBMITTED, RETURNED, COUNTED = "SUBMITTED", "RETURNED", ("APPROVED", "LOCKED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class Coverage:
     """
 
     unreported: tuple[str, ...]
+    returned: tuple[str, ...]
     waiting: tuple[str, ...]
     blank: tuple[str, ...]
     carried: int
@@ -28,20 +29,26 @@ class Coverage:
 
     @property
     def missing(self) -> list[str]:
-        return [*self.unreported, *self.waiting, *self.blank]
+        return [*self.unreported, *self.returned, *self.waiting, *self.blank]
 
     @property
     def words(self) -> str:
         """“（1个社区未报，未计入）”, “（其中6个社区沿用9月数据）”; empty where all is counted and new.
 
-        A report that waits for its approval is not missing, and one that is approved may lack this figure.
+        A report that was returned or waits for its approval is not missing, and one that is approved may lack
+        this figure.
         """
         said = []
         if self.carried:
             months = {Month.parse(text) for text in self.carried_from}
             which = f"{months.pop().month}月" if len(months) == 1 else "此前月份"
             said.append(f"其中{self.carried}个社区沿用{which}数据")
-        groups = ((self.unreported, "未报"), (self.waiting, "待审核"), (self.blank, "未填此项"))
+        groups = (
+            (self.unreported, "未报"),
+            (self.returned, "已退回"),
+            (self.waiting, "待审核"),
+            (self.blank, "未填此项"),
+        )
         absent = [f"{len(names)}个社区{why}" for names, why in groups if names]
         if absent:
             said.append(f"{'、'.join(absent)}，{self.not_counted}")
@@ -56,23 +63,30 @@ class Coverage:
 def coverage(content: Content, one: FrozenIndicator) -> Coverage:
     """Whom the sub-district's figure of *one* leaves out, and whom it knows by an older figure."""
     states = {community["code"]: community["report_state"] for community in content["communities"]}
-    groups: dict[str, list[str]] = {"unreported": [], "waiting": [], "blank": []}
+    groups: dict[str, list[str]] = {"unreported": [], "returned": [], "waiting": [], "blank": []}
     for row in one["rows"]:
         if row["is_current"]:
             continue
         state = states.get(row["area"], "")
-        kind = "waiting" if state == SUBMITTED else "blank" if state in COUNTED else "unreported"
-        groups[kind].append(row["name"])
+        groups[_kind(state)].append(row["name"])
     missing = any(groups.values())
     carried = [row["carried_from"] for row in one["rows"] if row["is_current"] and row["carried_from"]]
     return Coverage(
         tuple(groups["unreported"]),
+        tuple(groups["returned"]),
         tuple(groups["waiting"]),
         tuple(groups["blank"]),
         len(carried),
         tuple(sorted(set(carried))),
         month_words(content) if missing and _knows_earlier_months(one) else "",
     )
+
+
+def _kind(state: str) -> str:
+    """Why a community is not counted, by where its report stands."""
+    if state in COUNTED:
+        return "blank"
+    return {SUBMITTED: "waiting", RETURNED: "returned"}.get(state, "unreported")
 
 
 def _knows_earlier_months(one: FrozenIndicator) -> bool:

@@ -19,6 +19,7 @@ from portal.meetings.sentences.wording import (
     quantity,
     quarter_words,
     sentence,
+    since_month_words,
     year_words,
 )
 
@@ -93,9 +94,10 @@ def uneven(content: Content) -> FrozenSentence:
         if one["spread"]:
             names += one["spread"]["worst_names"]
     marks = [replace(coverage(content, one), month="").words for one in shown]  # compared are those counted
-    if len(set(marks)) == 1:  # said once at the end where it is the same for all
-        marks = [*[""] * (len(marks) - 1), marks[-1]]
-    text = "".join(_ends(content, one) + mark for one, mark in zip(shown, marks, strict=True))
+    if len(set(marks)) == 1:  # said once behind the last stop where it is the same for all
+        text = "".join(f"{_ends(content, one)}。" for one in shown) + marks[0]
+    else:
+        text = "".join(f"{_ends(content, one)}{mark}。" for one, mark in zip(shown, marks, strict=True))
     note = f"差距最大的{len(shown)}项，共{len(found)}项有差距。" if shown else "各项指标社区之间没有差距。"
     return sentence(text, note, list(dict.fromkeys(names)))
 
@@ -108,7 +110,7 @@ def _gap(one: FrozenIndicator) -> Decimal:
 
 
 def _ends(content: Content, one: FrozenIndicator) -> str:
-    """“甲最高的A社区为100%，最低的B社区为50%，相差50个百分点。”"""
+    """“甲最高的A社区为100%，最低的B社区等4个社区为50%，相差50个百分点”."""
     spread = one["spread"]
     if spread is None:
         return ""
@@ -116,7 +118,7 @@ def _ends(content: Content, one: FrozenIndicator) -> str:
     (high, top), (low, bottom) = sorted(ends, key=lambda end: Decimal(end[0].rstrip("%")), reverse=True)
     shown = content["meeting"]["names_in_text"]
     top_words, bottom_words = (few(names) if shown else "社区" for names in (top, bottom))
-    return f"{one['name']}最高的{top_words}为{high}，最低的{bottom_words}为{low}，相差{spread['gap']}。"
+    return f"{one['name']}最高的{top_words}为{high}，最低的{bottom_words}为{low}，相差{spread['gap']}"
 
 
 def inside(content: Content) -> FrozenSentence:
@@ -233,7 +235,33 @@ def stalled(content: Content) -> FrozenSentence:
             said.append(f"{one['name']}{found.word}{named}")
             names += behind
     text = f"部分工作推一步、动一步，连续两个月没有进展：{'；'.join(said)}。" if said else ""
-    return sentence(text, "", list(dict.fromkeys(names)))
+    unknown, more = _stalled_before(content)
+    return sentence(text + unknown, "", list(dict.fromkeys([*names, *more])))
+
+
+def _stalled_before(content: Content) -> tuple[str, list[str]]:
+    """Those that stood still in the month compared with and are not counted now: said, not dropped."""
+    said, names = [], []
+    for one in content["indicators"]:
+        unknown = [row["name"] for row in one["rows"] if row["area"] in one["stalled_unknown"]]
+        if unknown:
+            said.append(f"{one['name']}{len(unknown)}个社区{in_brackets(content, unknown)}")
+            names += unknown
+    if not said:
+        return "", []
+    before, now = since_month_words(content), month_words(content)
+    return f"{before}已停滞、{now}数据未计入，无法判断：{'；'.join(said)}。", names
+
+
+def reports(content: Content) -> FrozenSentence:
+    """Whose report of the month is not counted: never handed in, returned and waiting are three things."""
+    found = content["reports"]
+    groups = (("未报", found["not_submitted"]), ("已退回", found["returned"]), ("待审核", found["in_review"]))
+    said = [f"{word}{len(names)}个{in_brackets(content, names)}" for word, names in groups if names]
+    names = [name for _word, group in groups for name in group]
+    if not said:
+        return sentence(note="各社区月报均已审核通过。")
+    return sentence(f"{month_words(content)}月报{'，'.join(said)}，当月数据未计入。", "", names)
 
 
 def quality(content: Content) -> FrozenSentence:

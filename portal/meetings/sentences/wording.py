@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from portal.core.month import Month
 from portal.core.rates import SQUARE_METRES_PER_WAN, plain
+from portal.meetings.printed import grouped_text
 from portal.meetings.schema import Content, FrozenSentence
 
 SMALL_OFFICE = 5
@@ -22,7 +23,8 @@ QUARTERS = "一二三四"
 
 
 def sentence(text: str = "", note: str = "", names: list[str] | None = None) -> FrozenSentence:
-    return {"text": text, "note": note, "names": names or []}
+    """With thousands set apart, as the tables beside have them."""
+    return {"text": grouped_text(text), "note": note, "names": names or []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ def named_or_counted(content: Content, names: list[str]) -> str:
 
 
 def few(names: list[str]) -> str:
-    """Up to three names; more are counted, for a sentence is no list."""
-    return "、".join(names) if len(names) <= MOST_NAMED else f"{len(names)}个社区"
+    """Up to three names; of more the first, and how many they are, for a sentence is no list."""
+    return "、".join(names) if len(names) <= MOST_NAMED else f"{names[0]}等{len(names)}个社区"
 
 
 def month_of(content: Content) -> Month:
@@ -91,6 +93,11 @@ def month_words(content: Content) -> str:
     Never 本月: a meeting speaks of a month that is over, and its listeners would take the present one.
     """
     return _named(month_of(content), held_on(content).year)
+
+
+def since_month_words(content: Content) -> str:
+    """“9月”, the month compared with."""
+    return _named(Month.parse(content["meeting"]["since"]), held_on(content).year)
 
 
 def by_the_end(content: Content) -> str:

@@ -23,6 +23,8 @@ from portal.meetings import actions, freezing
 from portal.meetings.changes import differences
 from portal.meetings.forms import MeetingForm, UnfreezeForm
 from portal.meetings.models import BulletinTemplate, Export, ProgressMeeting, Snapshot
+from portal.meetings.printed import is_lit, of_counted
+from portal.meetings.schema import Content, FrozenIndicator
 from portal.meetings.views.common import MeetingMixin, say_refused
 from portal.meetings.views.exports import listed
 from portal.rollups.models import Rollup
@@ -60,6 +62,7 @@ class MeetingView(MeetingMixin):
         context = {
             "meeting": meeting,
             "snapshot": snapshot,
+            "frozen": frozen_lines(snapshot.shown) if snapshot else [],
             "prepares": may(request.user, Verb.PREPARE),
             "opens_with": freezing.matters_to_open_with(meeting),
             "given": given,
@@ -75,8 +78,28 @@ class MeetingView(MeetingMixin):
             "put_aside": meeting.snapshots.exclude(unfrozen_at=None).select_related("unfrozen_by"),
             "data_as_of": snapshot.frozen_at if snapshot else None,
             "counting_since": None if snapshot else queries.counting_since(meeting.area, meeting.month),
+            "missing": missing_groups(meeting) if "ask" in request.GET and not snapshot else [],
         }
         return render(request, "meetings/detail.html", context)
+
+
+def missing_groups(meeting: ProgressMeeting) -> list[tuple[str, list[str]]]:
+    """Whose report would not be counted if the figures were frozen now, by why."""
+    found = freezing.missing_reports(freezing.communities_of(meeting))
+    titles = {
+        "not_submitted": _("Not reported"),
+        "returned": _("returned"),
+        "in_review": _("Being reviewed"),
+    }
+    return [(titles[kind], names) for kind, names in found.items() if names]
+
+
+def frozen_lines(content: Content) -> list[tuple[FrozenIndicator, str]]:
+    """The indicators, each with what must stand beside its light."""
+    return [
+        (one, of_counted(one["total"]) if one["is_ranked"] and is_lit(one["total"]) else "")
+        for one in content["indicators"]
+    ]
 
 
 class ChangesView(MeetingMixin):
@@ -177,6 +200,15 @@ class StepView(MeetingMixin):
 
 
 class FreezeView(StepView):
+    """Freeze at once where every report is counted; else the meeting's page asks first, by name."""
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        meeting = self.meeting
+        asks = "confirmed" not in request.POST and meeting.snapshot is None
+        if asks and any(freezing.missing_reports(freezing.communities_of(meeting)).values()):
+            return redirect(f"{meeting.get_absolute_url()}?ask=1")
+        return super().post(request, pk)
+
     def act(self, meeting: ProgressMeeting, *, by: Any) -> Snapshot:
         self.done = _("The figures are frozen. What the meeting shows and files from now on is made of them.")
         return actions.freeze(meeting=meeting, by=by, now=timezone.now())

@@ -16,8 +16,11 @@ from docx.shared import Pt
 from portal.meetings.word import head, matrix, style
 
 #: What is attached; named below the text and above each table.
-ANNEXES = ("{{ 数据月份 }}各项指标完成情况", "{{ 数据月份 }}各社区完成情况")
+#: The lying pages come first: the last page, at whose foot the imprint stands, is an upright one.
+ANNEXES = ("{{ 数据月份 }}各社区完成情况", "{{ 数据月份 }}各项指标完成情况")
 
+#: Letters of the table of all indicators: 小五, in which what belongs together stands on one line.
+SMALL = Pt(9)
 #: The third, where the text names no community.
 CONCERNED = "有关情况涉及社区名单"
 SIGNS = "● 达标　▲ 接近　■ 差距大　— 当月无数据　* 沿用以前月份数据　† 当月未计入，为本年以前月份数"
@@ -40,7 +43,7 @@ def supplied() -> bytes:
     style.heading(document, "二、进展情况")
     style.body(
         document,
-        "各项指标完成情况见附件1，各社区完成情况见附件2"
+        "各社区完成情况见附件1，各项指标完成情况见附件2"
         "{% if 涉及社区 %}，有关情况涉及的社区见附件3{% endif %}。",
     )
     _each(document, "进展段落")
@@ -95,21 +98,21 @@ def _closing(document: Any) -> None:
 
 
 def _annexes(document: Any) -> None:
-    """All indicators, what became of the last meeting's assignments, the matrix, whom the text leaves out."""
-    _annex(document, 1, ANNEXES[0])
+    """The matrix, all indicators, what became of the last meeting's assignments, whom the text leaves out."""
+    matrix.lie(document)
+    _annex_title(document, 1, ANNEXES[0], Pt(22))
+    matrix.table(document, "矩阵")
+    style.note(document, SIGNS)
+    matrix.stand(document)
+    _annex_title(document, 2, ANNEXES[1], style.LINE)
     _totals(document)
     style.control(document, "{%p if 上次交办 %}")
     style.heading(document, "上次会议交办事项办理情况", 3)
     _plain(document, "上次交办", ("序号", "事项", "社区", "期限", "状态"), [12, 62, 32, 32, 18])
     style.control(document, "{%p endif %}")
-    matrix.lie(document)
-    _annex_title(document, 2, ANNEXES[1], Pt(22))
-    matrix.table(document, "矩阵")
-    style.note(document, SIGNS)
     style.note(document, "数据冻结时间：{{ 冻结时间 }}　数据校验码（SHA-256）：{{ 数据校验码 }}")
-    matrix.stand(document)
     style.control(document, "{%p if 涉及社区 %}")
-    _annex_title(document, 3, CONCERNED, style.LINE)
+    _annex(document, 3, CONCERNED)
     _plain(document, "涉及社区", ("序号", "事项", "社区"), [12, 44, 100])
     style.control(document, "{%p endif %}")
     head.below(document)
@@ -122,6 +125,7 @@ def _plain(document: Any, rows: str, fields: tuple[str, ...], widths: list[int])
 
 
 def _totals(document: Any) -> None:
+    """Light and what is left to do have a line each: a number is not parted from its unit."""
     fields = ["序号", "指标", "数值", "构成", "目标"]
     style.table(
         document,
@@ -129,11 +133,12 @@ def _totals(document: Any) -> None:
         "行 in 总表",
         [
             *(f"{{{{ 行.{name} }}}}" for name in fields),
-            "{{ 行.进度 }} {{ 行.还差 }}",
+            "{{ 行.进度 }}{% if 行.还差 %}\n{{ 行.还差 }}{% endif %}",
             "{{ 行.变化 }}",
             "{{ 行.覆盖 }}",
         ],
-        [10, 33, 17, 24, 15, 20, 25, 12],
+        [8, 30, 16, 24, 14, 27, 26, 11],
+        size=SMALL,
     )
 
 

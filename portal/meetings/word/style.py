@@ -206,8 +206,13 @@ def control(document: Any, tag: str) -> Any:
     return document.add_paragraph(tag)
 
 
-def table(document: Any, headings: list[str], loop: str, fields: list[str], widths: list[int]) -> Any:
-    """A table whose one row is repeated by *loop*; widths in mm, the heading repeats on each page."""
+def table(
+    document: Any, headings: list[str], loop: str, fields: list[str], widths: list[int], *, size: Any = None
+) -> Any:
+    """A table whose one row is repeated by *loop*; widths in mm, the heading repeats on each page.
+
+    *size* of its letters, in place of the usual one.
+    """
     found = document.add_table(rows=4, cols=len(headings))
     found.style, found.autofit = "Table Grid", False
     found.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -220,8 +225,8 @@ def table(document: Any, headings: list[str], loop: str, fields: list[str], widt
     for column, width in zip(found.columns, widths, strict=True):
         column.width = Mm(width)
     for index, (text, width) in enumerate(zip(headings, widths, strict=True)):
-        cell_text(rows[0].cells[index], text, bold=True)
-        cell_text(rows[2].cells[index], fields[index], centre=index != 1)
+        cell_text(rows[0].cells[index], text, bold=True, size=size)
+        cell_text(rows[2].cells[index], fields[index], centre=index != 1, size=size)
         for row in rows:
             row.cells[index].width = Mm(width)
     cell_text(rows[1].cells[0], f"{{%tr for {loop} %}}")
@@ -234,9 +239,9 @@ def table(document: Any, headings: list[str], loop: str, fields: list[str], widt
     return found
 
 
-def cell_text(cell: Any, text: str, *, bold: bool = False, centre: bool = True) -> None:
+def cell_text(cell: Any, text: str, *, bold: bool = False, centre: bool = True, size: Any = None) -> None:
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.line_spacing = Pt(16)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if centre else WD_ALIGN_PARAGRAPH.LEFT
-    set_fonts(paragraph.add_run(text), HEADING if bold else BODY, TABLE_SIZE)
+    set_fonts(paragraph.add_run(text), HEADING if bold else BODY, size or TABLE_SIZE)

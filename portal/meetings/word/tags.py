@@ -17,10 +17,13 @@ from portal.meetings import sentences
 from portal.meetings.exports.source import Source
 from portal.meetings.pages.page import NOT_COMPARED, chunks
 from portal.meetings.printed import (
+    OF_COUNTED,
     SHAPES,
     change_text,
+    counted_parts,
     day_text,
     is_lit,
+    is_partial,
     lines_of,
     month_text,
     progress_text,
@@ -148,7 +151,24 @@ def paragraphs(source: Source, keys: Sequence[str], *, joined: bool = False) -> 
 
 
 def statements(text: str) -> list[str]:
-    """The statements of a sentence: parted behind ； and 。, but never within brackets."""
+    """The statements of a sentence, each with its bracket and to its full stop; never parted in a bracket.
+
+    A bracket behind the last stop speaks for all statements before it; it goes with the last, and says so.
+    """
+    found: list[str] = []
+    for part in _parted(text):
+        bracket = _leading_bracket(part) if found else ""
+        if bracket:
+            is_last = part == bracket
+            found[-1] += _of_all(bracket) if is_last and len(found) > 1 else bracket
+            part = part.removeprefix(bracket).strip()
+        if part:
+            found.append(part.rstrip("；。"))
+    return [f"{one}。" for one in found]
+
+
+def _parted(text: str) -> list[str]:
+    """The text parted behind each ； and 。 that stands in no bracket."""
     found, depth = [""], 0
     for sign in text:
         depth += {"（": 1, "）": -1}.get(sign, 0)
@@ -156,6 +176,22 @@ def statements(text: str) -> list[str]:
         if sign in "；。" and depth <= 0:
             found.append("")
     return [one.strip() for one in found if one.strip()]
+
+
+def _leading_bracket(text: str) -> str:
+    """The bracket with which the text begins; empty where it begins otherwise."""
+    depth = 0
+    for place, sign in enumerate(text):
+        depth += {"（": 1, "）": -1}.get(sign, 0)
+        if depth == 0:
+            return text[: place + 1] if place else ""
+    return ""
+
+
+def _of_all(bracket: str) -> str:
+    """“（以上各项均有1个社区未报，未计入）” for “（1个社区未报，未计入）”."""
+    inner = bracket[1:-1].removeprefix("其中")
+    return f"（以上各项{'均有' if inner[:1].isdigit() else ''}{inner}）"
 
 
 def _matrix(content: Content) -> Iterator[dict[str, Any]]:
@@ -169,15 +205,14 @@ def _matrix(content: Content) -> Iterator[dict[str, Any]]:
         if any(one["former"] for one in columns):
             lines.append(("已撤销社区", [one["former"] for one in columns]))
         lines.append((content["office"]["name"], [one["total"] for one in columns]))
+        rows = [
+            (name, [_lit(one, cell) for one, cell in zip(columns, row, strict=True)]) for name, row in lines
+        ]
+        if any(is_partial(one["total"]) for one in columns):
+            rows.append((OF_COUNTED, counted_parts([one["total"] for one in columns])))
         yield {
             "列": [{"名称": one["name"]} for one in columns],
-            "社区行": [
-                {
-                    "社区": name,
-                    "格": [{"文字": _lit(one, cell)} for one, cell in zip(columns, row, strict=True)],
-                }
-                for name, row in lines
-            ],
+            "社区行": [{"社区": name, "格": [{"文字": text} for text in texts]} for name, texts in rows],
         }
 
 

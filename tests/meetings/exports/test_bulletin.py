@@ -75,8 +75,8 @@ def test_the_parts_of_the_paper_come_in_order():
     inner = found[found.index("三、存在问题") :]
     assert inner[1:10] == [
         "1．部分社区三会一课不及时。", "2．个别社区还没有培育出特色亮点。", "四、交办事项",
-        "1．第1社区：+补齐台账，2026年12月10日前完成。", "附件：1．2026年10月各项指标完成情况",
-        "　　　2．2026年10月各社区完成情况", "云溪街道党工委", "2026年11月5日", "附件1",
+        "1．第1社区：+补齐台账，2026年12月10日前完成。", "附件：1．2026年10月各社区完成情况",
+        "　　　2．2026年10月各项指标完成情况", "云溪街道党工委", "2026年11月5日", "附件1",
     ]  # fmt: skip
     assert found[-1] == f"数据冻结时间：2026年11月5日 09:20　数据校验码（SHA-256）：{samples.HASH}"
 
@@ -90,11 +90,11 @@ def test_without_problems_the_assignments_are_the_third_point():
 
 def test_annex_tables_print_the_frozen_figures():
     document = Document(io.BytesIO(made()))
-    overall, matrix = (
+    matrix, overall = (
         [[bare(cell.text) for cell in row.cells] for row in table.rows] for table in document.tables
     )
     assert overall[1] == [
-        "1", "业委会选举elected", "83.3%", "5/6个", "95%", "差距大 还差1个", "↑7.2个百分点", "3/3",
+        "1", "业委会选举elected", "83.3%", "5/6个", "95%", "差距大\n还差1个", "↑7.2个百分点", "3/3",
     ]  # fmt: skip
     assert matrix == [
         ["社区", "业委会选举elected", "新增、复种绿化面积"], ["第1社区", "● 100%", "1850㎡"],
@@ -114,10 +114,34 @@ def test_what_is_said_at_the_meeting_alone_is_no_part_of_the_paper():
 def test_one_statement_a_paragraph_where_the_office_wants_it():
     found = text(made(dressed(is_parted=True)))
     said = found[found.index("一、总体情况") + 1 : found.index("二、进展情况")]
-    assert said[0] == "截至6月底，物管小区业委会完成选举38个，完成率90.5%；"
-    assert said[5:7] == ["化解物业矛盾纠纷214件，化解率96.4%。", "（1个社区未报，未计入）"]
-    assert len(said) == 10
-    assert "".join(said) == statistics() + samples.TEXTS["T17"]
+    assert said[0] == "截至6月底，物管小区业委会完成选举38个，完成率90.5%。"
+    assert said[5] == "化解物业矛盾纠纷214件，化解率96.4%（以上各项均有1个社区未报，未计入）。"
+    assert len(said) == 9
+    assert all(one.endswith("。") and not one.startswith("（") for one in said)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("党员120人。（其中6个社区沿用9月数据）", ["党员120人（其中6个社区沿用9月数据）。"]),
+        ("甲95个（1个社区未报；未计入）；乙3个。", ["甲95个（1个社区未报；未计入）。", "乙3个。"]),
+        ("甲最高。（补充说明）乙最低。", ["甲最高（补充说明）。", "乙最低。"]),
+        (
+            "较上月，甲提高；乙持平。（按9个社区比较）",
+            ["较上月，甲提高。", "乙持平（以上各项按9个社区比较）。"],
+        ),
+    ],
+)
+def test_a_statement_keeps_its_bracket_and_ends_with_a_full_stop(text, parts):
+    assert tags.statements(text) == parts
+
+
+def test_a_light_says_of_how_many_it_speaks_in_both_annexes():
+    given = samples.source()
+    given.content["indicators"][0]["total"] |= {"covered": 2, "due": 3}
+    matrix, overall = Document(io.BytesIO(made(given))).tables
+    assert bare(overall.rows[1].cells[5].text) == "差距大（按已计入社区2/3）\n还差1个"
+    assert [cell.text for cell in matrix.rows[-1].cells] == ["按已计入社区", "2/3", "3/3"]
 
 
 def test_a_number_stays_with_its_unit():
@@ -135,7 +159,7 @@ def test_a_number_stays_with_its_unit():
 def test_without_an_office_s_choice_nothing_stands_above_the_title_or_at_the_foot():
     document = Document(io.BytesIO(made()))
     assert document.paragraphs[0].text == "城市基层党建工作推进会情况通报"
-    assert [section.page_width > section.page_height for section in document.sections] == [False, True]
+    assert [section.page_width > section.page_height for section in document.sections] == [False, True, False]
     assert "印发" not in "".join(text(made()))
 
 
@@ -155,6 +179,8 @@ def test_red_head_number_and_imprint():
     assert "云街发〔2026〕12号" in whole
     assert "2026年11月9日印发" in whole
     assert out_of_order(samples.parts(content).values()) == []
+    last = Document(io.BytesIO(content)).sections[-1]
+    assert last.page_width < last.page_height  # the imprint stands on the page of the last annex
 
 
 def test_thirty_communities_by_sixteen_indicators_stand_on_two_lying_pages(tmp_path):
@@ -162,7 +188,7 @@ def test_thirty_communities_by_sixteen_indicators_stand_on_two_lying_pages(tmp_p
     shown = [presented.indicator(f"{number}", names=names, name=f"指标{number}") for number in range(16)]
     given = Source(presented.content(shown, names=names), {}, samples.HASH, [])
     content = made(given)
-    tables = Document(io.BytesIO(content)).tables[-2:]
+    tables = Document(io.BytesIO(content)).tables[:2]
     assert [(len(table.rows), len(table.columns)) for table in tables] == [(32, 9), (32, 9)]
     pages = ["".join(page.split()) for page in read(pdf.convert(content, "docx"), tmp_path)]
     pages = [page for page in pages if "第30社区居民委员会" in page]

@@ -52,6 +52,18 @@ def sheet(chart):
     return [[cell.value for cell in row] for row in rows]
 
 
+def test_a_light_over_part_of_the_communities_says_so_and_units_keep_their_line():
+    source = samples.source()
+    source.content["indicators"][0]["total"] |= {"covered": 2, "due": 3, "to_do": "还差1.39万㎡"}
+    found = deck(source)
+    one = next(slide for slide in found.slides if graphs(slide))
+    own = next(text for text in said(one) if "还差" in text).splitlines()
+    assert own[own.index("■ 差距大") + 1 :][:2] == ["还差1.39万㎡", "（按已计入社区2/3）"]
+    assert any(
+        "■ 差距大\n（按已计入社区2/3）" in row for row in cells(found.slides[1]) + cells(found.slides[2])
+    )
+
+
 def test_the_slides_are_the_projector_s_pages_in_its_order():
     for source in (samples.source(), samples.crowded()):
         shown = pages.of(source.content, source.texts)

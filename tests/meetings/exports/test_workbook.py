@@ -44,6 +44,16 @@ def test_rates_are_numbers_with_the_printed_decimal():
     assert (sheet["C5"].data_type, sheet["D5"].data_type) == ("n", "n")
 
 
+def test_the_overview_says_of_how_many_and_counts_a_frequency_in_communities():
+    source = samples.source()
+    first, second = source.content["indicators"]
+    first["kind"], first["unit"] = "frequency", "次/周"
+    first["total"] |= {"covered": 2, "due": 3}
+    rows = values(book(source)["总表"], 4)
+    assert rows[0][6:9] == ["个社区", "95%", "差距大（按已计入社区2/3）"]
+    assert rows[1][6] == second["unit"]
+
+
 def test_missing_figures_are_no_zeros_and_carried_ones_say_so():
     rows = values(book()["物业服务"], 5)
     assert rows[1][-1] == "沿用9月数据"
