@@ -1,7 +1,7 @@
 """All that is known about one month of one area: the figures and what they are judged by.
 
 A community's entry page and a sub-district's board read the same book; its queries do not
-grow with the number of communities or indicators (but for one a measure).
+grow with the number of communities or indicators.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from portal.core.areas import Level
-from portal.core.measures import Recorded, recorded
+from portal.core.measures import Recorded, recorded_of
 from portal.core.month import Month
 from portal.indicators.models import Indicator, Target
 from portal.reporting.models import Figure, MonthlyReport
@@ -49,7 +49,7 @@ class MonthBook:
                 (figure.report.community_id, figure.indicator_id): figure
                 for figure in figures.select_related("report", "updated_by").order_by()
             },
-            registers={i.code: recorded(i.code, month, area_code) for i in known},
+            registers=recorded_of([i.code for i in known], month, area_code),
         )
 
     def targets(self, community_code: str) -> dict[int, Target]:
