@@ -44,7 +44,7 @@ class Statement:
     path: str = ""
 
     def compiled(self, level: Level) -> Compiled:
-        """The SQL of the figures of every area of *level* that has rows, in an area named only when it is asked.
+        """The SQL of the figures of every area of *level* that has rows; in which larger one, is left open.
 
         Its columns are the area, numerator and denominator. ``EmptyResultSet`` where no row can be.
         """
@@ -129,7 +129,7 @@ def recorded_of(
     if not stated:
         return found
     parts = " UNION ALL ".join(
-        f"SELECT %s, m.area, CAST(m.n AS bigint), CAST(m.d AS bigint) FROM ({one.sql}) m"
+        f"SELECT %s, m.area, CAST(m.n AS bigint), CAST(m.d AS bigint) FROM ({one.sql}) m"  # noqa: S608
         for one in stated.values()
     )
     params = [param for code, one in stated.items() for param in (code, *one.within(area_prefix))]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from portal.core.areas import Level
 from portal.core.measures import Recorded, recorded_of
 from portal.core.month import Month
-from portal.indicators.models import Indicator, Target
+from portal.indicators.models import Indicator, IndicatorQuerySet, Target
 from portal.reporting.models import Figure, MonthlyReport
 from portal.reporting.prefill import Suggestion, given_denominator, suggest
 from portal.reporting.validators import Candidate, Finding, Values, doubts_of
@@ -99,6 +99,12 @@ def indicators_of(area_code: str, month: Month) -> list[Indicator]:
     """What communities of the area report in the month, in the order of the form."""
     in_use = Indicator.objects.in_use(area_code[: Level.SUB_DISTRICT], month)
     return list(in_use.select_related("theme"))
+
+
+def asked_of(report: MonthlyReport) -> IndicatorQuerySet:
+    """What the report's community itself fills in."""
+    in_use = Indicator.objects.in_use(report.community_id[: Level.SUB_DISTRICT], report.month)
+    return in_use.filter(entered_by=Indicator.EnteredBy.SECRETARY)
 
 
 def secretary_indicators(indicators: Iterable[Indicator]) -> list[Indicator]:

@@ -5,7 +5,6 @@ First time: nothing of the page is kept; the cache is emptied before each run. A
 
 from __future__ import annotations
 
-import datetime as dt
 import gzip
 import re
 import statistics
@@ -96,7 +95,11 @@ def office(number, communities, months, month):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return User.objects.create(
-        username=f"staff-{number}", name="办", role=Role.STAFF, area_code=place.code, must_change_password=False
+        username=f"staff-{number}",
+        name="办",
+        role=Role.STAFF,
+        area_code=place.code,
+        must_change_password=False,
     )
 
 
@@ -158,7 +161,9 @@ def first_load():
     page = client_of(User.objects.get(username="leader")).get("/briefing/", follow=True)
     names = set(re.findall(r'(?:src|href)="/?static/([^"#?]+)', page.content.decode()))
     dist = Path(settings.BASE_DIR, "static", "dist")
-    sizes = {name: len(gzip.compress((dist / name).read_bytes())) for name in names if (dist / name).is_file()}
+    sizes = {
+        name: len(gzip.compress((dist / name).read_bytes())) for name in names if (dist / name).is_file()
+    }
     return (sum(sizes.values()) + len(gzip.compress(page.content))) / 1024
 
 

@@ -77,6 +77,14 @@ function showState(row) {
   }
 }
 
+/** How many figures are still to do, as the rows say since the last answer. */
+function countLeft() {
+  const words = document.querySelector("#left strong");
+  if (!words) return;
+  const left = table.querySelectorAll(".cell-state[data-left]").length;
+  words.textContent = left ? words.dataset.some.replace("{count}", left) : words.dataset.none;
+}
+
 function markUnsaved(row, unsaved) {
   row.classList.toggle("is-unsaved", unsaved);
   const notice = document.getElementById("offline");
@@ -130,6 +138,7 @@ function watchSaving() {
     }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
+    countLeft();
     const row = event.target.closest?.(".entry-row");
     if (!row || !table.contains(row)) return;
     const { xhr, requestConfig } = event.detail;
