@@ -29,6 +29,11 @@ class Recorded:
     numerator: int
     denominator: int | None = None
 
+    @property
+    def total(self) -> int | None:
+        """What the numerator is out of."""
+        return self.denominator
+
 
 #: Stands in compiled SQL for the area that is asked for later; no code is written like it.
 _SOMEWHERE = "<area>"

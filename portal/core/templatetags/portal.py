@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -17,6 +18,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, title: str = "") -> SafeString:
     """An icon of the sprite built from ``static/src/icons.txt``; decorative unless it has a title."""
     if title:
@@ -35,6 +37,15 @@ def icon(name: str, title: str = "") -> SafeString:
 def grouped(value: int | None) -> str:
     """A count with thousands set apart (12,345); a dash where nothing is known."""
     return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def n_of_d(values: Any) -> str:
+    """A figure in short: 12, or 12/14; a dash where nothing is known. *values* has a numerator and a total."""
+    if not values or values.numerator is None:
+        return "—"
+    total = values.total
+    return f"{values.numerator:,}" if total is None else f"{values.numerator:,}/{total:,}"
 
 
 @register.filter
