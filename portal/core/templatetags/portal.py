@@ -41,7 +41,7 @@ def grouped(value: int | None) -> str:
 
 @register.filter
 def n_of_d(values: Any) -> str:
-    """A figure in short: 12, or 12/14; a dash where nothing is known. *values* has a numerator and a total."""
+    """A figure in short: 12, or 12/14; a dash where nothing is known."""
     if not values or values.numerator is None:
         return "—"
     total = values.total
