@@ -126,6 +126,8 @@ def test_two_people_at_one_figure_are_told_and_neither_is_overwritten(demo, new_
     assert "180" in text
     assert "方志远" in text
     for one in pages:  # one is asked for a reason, the other which figure it shall be
-        steps.wait_until(lambda one=one: left_as_said(one) == one.locator("[data-left]").count() == 1)
+        steps.wait_until(
+            lambda one=one: left_as_said(one) == one.locator(".cell-state[data-left]").count() == 1
+        )
     figure = MonthlyReport.objects.get(community_id=COMMUNITY, month=month).figures
     assert figure.get(indicator__code="greening_area").numerator == 180
