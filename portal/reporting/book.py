@@ -17,7 +17,7 @@ from django.db.models import F
 from portal.core.areas import Level
 from portal.core.measures import Recorded, recorded_of
 from portal.core.month import Month
-from portal.indicators.models import Indicator, IndicatorQuerySet, Target
+from portal.indicators.models import Indicator, IndicatorQuerySet, Target, binding
 from portal.reporting.models import Figure, MonthlyReport
 from portal.reporting.prefill import Suggestion, given_denominator, suggest
 from portal.reporting.validators import Candidate, Finding, Values, doubts_of
@@ -38,6 +38,7 @@ class MonthBook:
     figures: dict[tuple[str, int], Figure]
     registers: dict[str, dict[str, Recorded]]
     _targets: dict[str, dict[int, Target]] = field(default_factory=dict)
+    _bounds: list[Target] | None = None
 
     @classmethod
     def load(cls, area_code: str, month: Month, indicators: Iterable[Indicator] | None = None) -> MonthBook:
@@ -57,9 +58,12 @@ class MonthBook:
         )
 
     def targets(self, community_code: str) -> dict[int, Target]:
-        """The targets that bind the community, by indicator id; one query for each community asked for."""
+        """The targets that bind the community, by indicator id; one query for all communities of the book."""
+        if self._bounds is None:
+            around = Target.objects.around(self.area_code, self.month.year)
+            self._bounds = list(around.filter(indicator__in=self.indicators))
         if community_code not in self._targets:
-            self._targets[community_code] = Target.objects.for_area(community_code, self.month.year)
+            self._targets[community_code] = binding(community_code, self._bounds)
         return self._targets[community_code]
 
     def candidate(

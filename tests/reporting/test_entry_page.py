@@ -117,7 +117,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_indicators(
     for _ in range(20):
         FigureFactory(report=report, indicator=IndicatorFactory())
     client = sign_in(secretary)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         client.get(page)
 
 
