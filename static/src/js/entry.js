@@ -79,10 +79,11 @@ function showState(row) {
 
 /** How many figures are still to do, as the rows say since the last answer. */
 function countLeft() {
-  const words = document.querySelector("#left strong");
-  if (!words) return;
+  const line = document.getElementById("left");
+  if (!line) return;
   const left = table.querySelectorAll(".cell-state[data-left]").length;
-  words.textContent = left ? words.dataset.some.replace("{count}", left) : words.dataset.none;
+  const { some, none } = line.dataset;
+  line.querySelector("strong").textContent = left ? some.replace("{count}", left) : none;
 }
 
 function markUnsaved(row, unsaved) {
