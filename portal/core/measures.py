@@ -1,16 +1,19 @@
 """Measures: figures that a register can state (idea 3 of docs/architecture.md).
 
 A measure says, for a month, which rows of a register count and how; one SQL statement then gives
-the figures of any number of areas, by community for the monthly report or by grid to see how
-uneven a community is inside.
+the figures of any number of areas and measures, by community for the monthly report or by grid to
+see how uneven a community is inside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import F, IntegerField, Value
 from django.db.models.functions import Substr
 
@@ -26,6 +29,15 @@ class Recorded:
     numerator: int
     denominator: int | None = None
 
+    @property
+    def total(self) -> int | None:
+        """What the numerator is out of."""
+        return self.denominator
+
+
+#: Stands in compiled SQL for the area that is asked for later; no code is written like it.
+_SOMEWHERE = "<area>"
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -36,20 +48,36 @@ class Statement:
     denominator: Any = None
     path: str = ""
 
-    def by_area(self, prefix: str, level: Level) -> list[Recorded]:
-        """One statement: the figures of every area of *level* in the area of *prefix* that has rows."""
+    def compiled(self, level: Level) -> Compiled:
+        """The SQL of the figures of every area of *level* that has rows; in which larger one, is left open.
+
+        Its columns are the area, numerator and denominator. ``EmptyResultSet`` where no row can be.
+        """
         path = self.path or self.rows.model.area_path
         grouped = (
-            self.rows.filter(**{f"{path}__startswith": prefix})
+            self.rows.filter(**{f"{path}__startswith": _SOMEWHERE})
             .order_by()
             .annotate(area=Substr(F(path), 1, int(level)))
             .values("area")
             .annotate(n=self.numerator, d=_nothing() if self.denominator is None else self.denominator)
+            .values_list("area", "n", "d")
         )
-        return [
-            Recorded(row["area"], row["n"] or 0, None if self.denominator is None else row["d"] or 0)
-            for row in grouped.order_by("area")
-        ]
+        sql, params = grouped.query.get_compiler(connection=connection).as_sql()
+        return Compiled(sql, tuple(params), self.denominator is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A measure as SQL, whose area is still open."""
+
+    sql: str
+    params: tuple[Any, ...]
+    has_denominator: bool
+
+    def within(self, prefix: str) -> list[Any]:
+        """The parameters for the area of *prefix*."""
+        begins = connection.ops.prep_for_like_query(prefix) + "%"
+        return [begins if one == f"{_SOMEWHERE}%" else one for one in self.params]
 
 
 def _nothing() -> Value:
@@ -79,6 +107,7 @@ def measure(indicator_code: str, *, finest: Level = Level.COMMUNITY) -> Callable
         if indicator_code in _MEASURES:
             raise ValueError(f"{indicator_code} has a measure already")
         _MEASURES[indicator_code] = _Registered(function, finest)
+        _compiled.cache_clear()
         return function
 
     return register
@@ -93,12 +122,46 @@ def recorded(
     indicator_code: str, month: Month, area_prefix: str, level: Level = Level.COMMUNITY
 ) -> dict[str, Recorded]:
     """What the registers hold for the indicator, by area code; empty where none states it at that level."""
+    return recorded_of([indicator_code], month, area_prefix, level)[indicator_code]
+
+
+def recorded_of(
+    indicator_codes: Iterable[str], month: Month, area_prefix: str, level: Level = Level.COMMUNITY
+) -> dict[str, dict[str, Recorded]]:
+    """The same for any number of indicators in one statement, by indicator code."""
+    found: dict[str, dict[str, Recorded]] = {code: {} for code in indicator_codes}
+    stated = {code: sql for code in found if (sql := _compiled(code, month, level, connection.vendor))}
+    if not stated:
+        return found
+    parts = " UNION ALL ".join(
+        f"SELECT %s, m.area, CAST(m.n AS bigint), CAST(m.d AS bigint) FROM ({one.sql}) m"  # noqa: S608
+        for one in stated.values()
+    )
+    params = [param for code, one in stated.items() for param in (code, *one.within(area_prefix))]
+    with connection.cursor() as cursor:
+        cursor.execute(parts, params)
+        for code, area, numerator, denominator in cursor.fetchall():
+            known = (denominator or 0) if stated[code].has_denominator else None
+            found[code][area] = Recorded(area, numerator or 0, known)
+    return found
+
+
+@lru_cache(maxsize=2048)
+def _compiled(indicator_code: str, month: Month, level: Level, vendor: str) -> Compiled | None:
+    """The measure's SQL, put together once a month and process; None where nothing states the indicator.
+
+    A measure is told nothing but the month, so its SQL is the same until the code changes.
+    """
     known = _MEASURES.get(indicator_code)
     if known is None or known.finest < level:
-        return {}
-    return {row.area_code: row for row in known.function(month).by_area(area_prefix, level)}
+        return None
+    try:
+        return known.function(month).compiled(level)
+    except EmptyResultSet:
+        return None
 
 
 def unregister(indicator_code: str) -> None:
     """Forget a measure (for tests that register one of their own)."""
     _MEASURES.pop(indicator_code, None)
+    _compiled.cache_clear()

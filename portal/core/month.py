@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import Any, ClassVar
 
 from django import forms
@@ -47,8 +47,9 @@ class Month:
         return cls(int(found[1]), int(found[2]))
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def from_int(cls, number: int) -> Month:
-        """The month of a stored ``yyyymm``."""
+        """The month of a stored ``yyyymm``; the same object for the same number, a month never changes."""
         return cls(number // 100, number % 100)
 
     @classmethod

@@ -15,7 +15,7 @@ from portal.core.month import Month
 from portal.dashboard.forecast import PACE_MONTHS
 from portal.dashboard.goals import Goals
 from portal.dashboard.trend import TREND_MONTHS
-from portal.dashboard.values import Value, value_of
+from portal.dashboard.values import READ, Value, value_of
 from portal.indicators.models import Indicator, Target
 from portal.reporting.models import (
     COUNTED_STATES,
@@ -34,11 +34,11 @@ class Figures:
     _values: dict[int, dict[str, dict[Month, Value]]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, rows: Iterable[Rollup], indicators: Iterable[Indicator]) -> Figures:
-        """The values of *rows* as far as they are of one of *indicators*."""
+    def read(cls, rows: RollupQuerySet, indicators: Iterable[Indicator]) -> Figures:
+        """The values of *rows* as far as they are of one of *indicators*; no model is made of each row."""
         by_id = {indicator.pk: indicator for indicator in indicators}
         figures = cls()
-        for row in rows:
+        for row in rows.values_list("indicator_id", "area_code", *READ, named=True):
             if row.indicator_id in by_id:
                 areas = figures._values.setdefault(row.indicator_id, {})
                 areas.setdefault(row.area_code, {})[row.month] = value_of(by_id[row.indicator_id], row)

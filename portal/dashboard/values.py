@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, Protocol
 
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.rates import Rate
 from portal.indicators.models import Indicator
-from portal.rollups.models import Rollup
 
 Kind = Indicator.Kind
+_LEVELS = {int(level): level for level in Level}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,46 @@ class Value:
         return None if self.numerator is None else Decimal(self.numerator)
 
 
-def value_of(indicator: Indicator, row: Rollup) -> Value:
+#: The columns of a roll-up that a value is made of.
+READ = (
+    "level",
+    "month",
+    "numerator",
+    "denominator",
+    "ytd_numerator",
+    "ytd_denominator",
+    "areas_covered",
+    "areas_due",
+    "areas_carried",
+    "oldest_month",
+    "recorded",
+    "areas_differing",
+)
+
+
+class RollupRow(Protocol):
+    """A roll-up, or a row of its columns ``READ``."""
+
+    level: Any
+    month: Any
+    numerator: Any
+    denominator: Any
+    ytd_numerator: Any
+    ytd_denominator: Any
+    areas_covered: Any
+    areas_due: Any
+    areas_carried: Any
+    oldest_month: Any
+    recorded: Any
+    areas_differing: Any
+
+
+def value_of(indicator: Indicator, row: RollupRow) -> Value:
     """The value that *row*, a roll-up of *indicator*, has for a reader."""
     is_flow = indicator.kind == Kind.FLOW
     return Value(
         indicator=indicator,
-        level=Level(row.level),
+        level=_LEVELS[row.level],
         month=row.month,
         numerator=row.ytd_numerator if is_flow else row.numerator,
         denominator=row.ytd_denominator if is_flow else row.denominator,

@@ -6,6 +6,7 @@ YAML files beside this module; an office switches indicators on and off and adds
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -279,13 +280,17 @@ class KeyTask(models.Model):
 class TargetQuerySet(ScopedQuerySet):
     def for_area(self, area_code: str, year: int) -> dict[int, Target]:
         """The target that binds the area, by indicator id: its own, else the sub-district's."""
-        found: dict[int, Target] = {}
-        for target in (
-            self.containing(area_code).filter(year=year).order_by(models.functions.Length("area_code"))
-        ):
-            if target.binds(area_code):
-                found[target.indicator_id] = target
-        return found
+        return binding(area_code, self.containing(area_code).filter(year=year))
+
+    def around(self, area_code: str, year: int) -> Self:
+        """The targets of the area, of those that contain it and of those in it: ``binding`` tells whose."""
+        return (self.containing(area_code) | self.within(area_code)).filter(year=year)
+
+
+def binding(area_code: str, targets: Iterable[Target]) -> dict[int, Target]:
+    """Those of the targets that bind the area, by indicator id: its own, else the sub-district's."""
+    ordered = sorted(targets, key=lambda target: len(target.area_code))
+    return {target.indicator_id: target for target in ordered if target.binds(area_code)}
 
 
 class Target(models.Model):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,12 +140,15 @@ def _create(report: MonthlyReport, indicator: Indicator, content: dict[str, Any]
 
 
 def _replace(standing: Figure, content: dict[str, Any]) -> Figure:
+    version = standing.version + 1
     changed = Figure.objects.filter(pk=standing.pk, version=standing.version).update(
-        version=standing.version + 1, **content
+        version=version, **content
     )
-    figure = Figure.objects.select_related("updated_by", "report").get(pk=standing.pk)
     if not changed:
-        raise _changed(figure)
+        raise _changed(Figure.objects.select_related("updated_by", "report").get(pk=standing.pk))
+    figure = copy(standing)
+    for name, value in (content | {"version": version}).items():
+        setattr(figure, name, value)
     return figure
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from functools import cached_property
+from itertools import chain, groupby
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from portal.core.measures import Recorded
 from portal.core.month import Month
 from portal.core.rates import plain
+from portal.core.templatetags.portal import n_of_d
 from portal.indicators.models import Indicator, Target, Theme
 from portal.reporting.book import HISTORY_MONTHS, MonthBook, secretary_indicators, values_of
 from portal.reporting.errors import FigureChanged
@@ -31,6 +35,7 @@ from portal.reporting.validators import (
 )
 
 CHART_WIDTH, CHART_HEIGHT = 120, 24
+MONTH = '<tr><th scope="row">{}</th><td class="num">{}</td></tr>'
 NOTHING = Suggestion(Values(), Figure.Source.TYPED)
 
 
@@ -45,9 +50,12 @@ class Box:
     refused: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class Row:
-    """One indicator of one report: the figure, what was before, and what the rules say."""
+    """One indicator of one report: the figure, what was before, and what the rules say.
+
+    Made and not changed; what follows from it is worked out once, however often a template asks.
+    """
 
     indicator: Indicator
     figure: Figure | None
@@ -83,7 +91,7 @@ class Row:
     def comment(self) -> str:
         return self.figure.comment if self.figure else ""
 
-    @property
+    @cached_property
     def boxes(self) -> dict[str, Box]:
         """The inputs by kind; a denominator that is given by the office or the calendar has none."""
         labels = {
@@ -102,25 +110,25 @@ class Row:
             for kind in boxes_of(self.indicator)
         }
 
-    @property
+    @cached_property
     def findings(self) -> list[Finding]:
         return self.refusals or self.doubts
 
-    @property
+    @cached_property
     def needs_reason(self) -> bool:
         """Whether the box for the reason is shown."""
         return bool(self.reason) or any(finding.settled_by_reason for finding in self.findings)
 
-    @property
+    @cached_property
     def is_blank(self) -> bool:
         return any(not self.texts.get(kind, "") for kind in boxes_of(self.indicator))
 
-    @property
+    @cached_property
     def is_left(self) -> bool:
         """Whether something is still to be done here before the report can be submitted."""
         return self.is_blank or self.state in {"refused", "doubtful", "conflict"}
 
-    @property
+    @cached_property
     def state(self) -> str:
         """One word for the cell: conflict, refused, doubtful, explained, blank, suggested or saved."""
         if self.conflict:
@@ -143,6 +151,12 @@ class Row:
         return self.recorded is not None and self.values.numerator not in {None, self.recorded.numerator}
 
     @property
+    def months(self) -> SafeString:
+        """The months before as rows of a table, the latest first."""
+        cells = ((month.label, n_of_d(values)) for month, values in reversed(self.history))
+        return format_html(MONTH * len(self.history), *chain.from_iterable(cells))
+
+    @cached_property
     def chart(self) -> list[str]:
         """The twelve months and this one as SVG polylines, one for each run without a gap."""
         points = [values.numerator if values else None for _month, values in self.history]

@@ -1,13 +1,19 @@
 """Signing in and out, the lock, the first password, and what happens after thirty idle minutes."""
 
 import datetime as dt
+import time
 
 import pytest
 from auditlog.models import LogEntry
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from portal.accounts.models import User
+from portal.core import sessions
 from portal.core.audit import Event
 from tests.factories import PASSWORD, UserFactory
 
@@ -105,6 +111,34 @@ def test_a_bad_new_password_is_refused(client, account, change, field):
 def expire(client):
     past = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
     Session.objects.filter(session_key=client.session.session_key).update(expire_date=past)
+
+
+def test_a_hash_of_the_larger_set_is_replaced_when_its_owner_signs_in(client, account):
+    larger = Argon2PasswordHasher()
+    User.objects.update(password=larger.encode(PASSWORD, larger.salt()))
+    assert sign_in(client, "Wrong-horse-99").status_code == 200
+    assert "m=102400,t=2,p=8" in User.objects.get().password
+    assert sign_in(client).status_code == 302
+    assert "$argon2id$v=19$m=19456,t=2,p=1$" in User.objects.get().password
+    assert client.get("/communities/").status_code == 200
+    kept = User.objects.get().password
+    assert sign_in(Client()).status_code == 302
+    assert User.objects.get().password == kept
+
+
+def test_reading_writes_the_session_once_a_minute_and_keeps_it_alive(client, account, monkeypatch):
+    client.force_login(account)
+    kept = Session.objects.get(session_key=client.session.session_key)
+    with CaptureQueriesContext(connection) as sent:
+        assert client.get("/communities/").status_code == 200
+    assert not [one["sql"] for one in sent if "UPDATE" in one["sql"]]
+    later = time.time() + 61
+    monkeypatch.setattr(sessions.time, "time", lambda: later)
+    for writes in (1, 0):
+        with CaptureQueriesContext(connection) as sent:
+            client.get("/communities/")
+        assert sum('UPDATE "django_session"' in one["sql"] for one in sent) == writes
+    assert Session.objects.get(session_key=kept.session_key).expire_date > kept.expire_date
 
 
 def test_after_the_idle_time_the_sign_in_page_says_so_and_leads_back(client, account):

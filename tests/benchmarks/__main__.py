@@ -1,6 +1,6 @@
 """``python -m tests.benchmarks [PART …]``: roll-ups against raw SQL, pages against an empty view.
 
-Parts: pages, meetings, roll_ups, registers; all of them unless some are named.
+Parts: pages, costs, reading, meetings, roll_ups, registers; all of them unless some are named.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ from portal.meetings.models import Snapshot  # noqa: E402
 from portal.reporting.models import Figure, MonthlyReport, ReportingPeriod  # noqa: E402
 from portal.rollups.models import Rollup  # noqa: E402
 from portal.rollups.refresh import mark_stale, refresh, refresh_marked  # noqa: E402
+from tests.benchmarks.costs import costs, reading  # noqa: E402
 
 RUNS = 15
 COUNCILS = "residents-councils"
@@ -288,6 +289,8 @@ def main():
         assert Rollup.objects.filter(area_code=story.CODE, month=month).exists()
         parts = {
             "pages": lambda: pages(month),
+            "costs": lambda: costs(month),
+            "reading": lambda: reading(month),
             "meetings": meetings,
             "roll_ups": lambda: roll_ups(month),
             "registers": registers,

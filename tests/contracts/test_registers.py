@@ -343,9 +343,19 @@ def test_no_two_registers_are_called_the_same():
             assert len(set(names)) == len(names)
 
 
-def test_the_index_leads_to_every_register(as_staff):
-    page = as_staff.get(reverse("registers:index")).content.decode()
+def test_the_index_leads_to_every_register_and_counts_all_in_one_statement(
+    as_staff, staff, community, foreign, django_assert_max_num_queries
+):
+    make_row(all_registers()[0].model, community)
+    make_row(all_registers()[0].model, foreign)
+    with django_assert_max_num_queries(8):
+        response = as_staff.get(reverse("registers:index"))
+    page = response.content.decode()
     assert [register.slug for register in all_registers() if url(register) not in page] == []
+    counted = {one.slug: one.count for section in response.context["sections"] for one in section.entries}
+    seen = {one.slug: one.model.objects.visible_to(staff).current().count() for one in all_registers()}
+    assert counted == seen
+    assert counted[all_registers()[0].slug] == 1
 
 
 def test_a_register_that_is_not_there(as_staff):

@@ -5,7 +5,15 @@ from django.db.models import Count, Q
 
 from communities.models import Community
 from portal.core.areas import Level
-from portal.core.measures import Recorded, Statement, measure, measured_codes, recorded, unregister
+from portal.core.measures import (
+    Recorded,
+    Statement,
+    measure,
+    measured_codes,
+    recorded,
+    recorded_of,
+    unregister,
+)
 from portal.core.month import Month
 from tests.factories import CommunityFactory, SubDistrictFactory
 
@@ -37,6 +45,19 @@ def test_a_measure_states_its_indicator_and_nothing_states_the_others(counting, 
     }
     assert recorded("nowhere", MONTH, "990101001") == {}
     assert recorded("counted-here", MONTH, "990102001") == {}
+
+
+def test_any_number_of_measures_is_one_statement_for_whatever_area(counting, django_assert_num_queries):
+    codes = [*sorted(measured_codes()), "nowhere"]
+    with django_assert_num_queries(1):
+        found = recorded_of(codes, MONTH, "990101001")
+    assert len(codes) > 30
+    assert found == {code: recorded(code, MONTH, "990101001") for code in codes}
+    assert found["counted-here"]["990101001002"] == Recorded("990101001002", 1, 1)
+    assert found["nowhere"] == {}
+    for area in ("990102001", "990101001002"):  # put together once, asked of another area each time
+        assert set(recorded_of(codes, MONTH, area)["counted-here"]) <= {area}
+    assert recorded_of(["nowhere"], MONTH, "990101001") == {"nowhere": {}}
 
 
 def test_a_measure_adds_up_to_larger_areas_and_not_below_its_finest(counting):

@@ -203,10 +203,10 @@ class TestQueries:
     @pytest.mark.parametrize(
         ("name", "args", "queries"),
         [
-            ("dashboard:overview", (), 19),
-            ("dashboard:heatmap", (), 19),
-            ("dashboard:indicator", ("elected",), 20),
-            ("dashboard:community", ("990101001001",), 18),
+            ("dashboard:overview", (), 16),
+            ("dashboard:heatmap", (), 16),
+            ("dashboard:indicator", ("elected",), 17),
+            ("dashboard:community", ("990101001001",), 15),
         ],
     )
     def test_more_data_takes_no_more_queries(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -100,6 +102,12 @@ def test_a_lost_connection_loses_nothing(demo, page):
     assert row.is_visible()
 
 
+def left_as_said(page):
+    """How many figures the page says are still to do."""
+    _total, *left = re.findall(r"\d+", page.inner_text("#left"))
+    return int(left[0]) if left else 0
+
+
 @pytest.mark.console("status of (409|422)")
 def test_two_people_at_one_figure_are_told_and_neither_is_overwritten(demo, new_page):
     month = demo
@@ -117,5 +125,9 @@ def test_two_people_at_one_figure_are_told_and_neither_is_overwritten(demo, new_
     text = pages[1].inner_text("#row-greening_area")
     assert "180" in text
     assert "方志远" in text
+    for one in pages:  # one is asked for a reason, the other which figure it shall be
+        steps.wait_until(
+            lambda one=one: left_as_said(one) == one.locator(".cell-state[data-left]").count() == 1
+        )
     figure = MonthlyReport.objects.get(community_id=COMMUNITY, month=month).figures
     assert figure.get(indicator__code="greening_area").numerator == 180

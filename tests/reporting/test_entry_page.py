@@ -1,5 +1,7 @@
 """The secretary's pages: what is due, the form, one figure at a time, handing in."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -115,7 +117,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_indicators(
     for _ in range(20):
         FigureFactory(report=report, indicator=IndicatorFactory())
     client = sign_in(secretary)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(14):
         client.get(page)
 
 
@@ -131,6 +133,32 @@ def test_a_box_is_saved_as_it_is_typed(report, committees, secretary, sign_in):
     assert "80%" in html
     assert 'name="committees-version" form="report-form" value="1"' in " ".join(html.split())
     assert report.figures.get().numerator == 8
+
+
+def test_saving_a_figure_costs_that_figure_whatever_else_the_month_holds(
+    report, page, community, committees, secretary, sign_in, django_assert_max_num_queries
+):
+    before = MonthlyReportFactory(community=community, month=OCTOBER - 1)
+    for _ in range(12):
+        FigureFactory(report=report, indicator=IndicatorFactory())
+    FigureFactory(report=before, indicator=committees, numerator=9, denominator=10)
+    client = sign_in(secretary)
+    client.post(box(report, "committees"), typed("committees", numerator="7", denominator="10"))
+    with django_assert_max_num_queries(17) as sent:
+        answer = client.post(
+            box(report, "committees"), typed("committees", 1, numerator="8", denominator="10")
+        )
+    assert sum('UPDATE "reporting_figure"' in one["sql"] for one in sent) == 1
+    said, shown = answer.content.decode(), client.get(page).content.decode()
+    assert "less than last month" in said
+    for part in ("state-committees", "rate-committees", "messages-committees"):
+        assert part_of(said, part) == part_of(shown, part)
+
+
+def part_of(html, name):
+    """The text of one part, and whether something is left to do there."""
+    found = re.search(rf'<(span|div)[^>]*id="{name}".*?</\1>', html, re.DOTALL)[0]
+    return "data-left" in found, " ".join(re.sub("<[^>]+>", " ", found).split())
 
 
 def test_an_impossible_figure_is_kept_and_marked(report, page, committees, secretary, sign_in):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -20,6 +21,7 @@ _BEFORE_UNIT = re.compile(r"([0-9]%?|(?<=[0-9])万)(?=[㎡\u4e00-\u9fff])")
 
 
 @register.simple_tag
+@lru_cache(maxsize=1024)
 def icon(name: str, title: str = "") -> SafeString:
     """An icon of the sprite built from ``static/src/icons.txt``; decorative unless it has a title."""
     if title:
@@ -38,6 +40,15 @@ def icon(name: str, title: str = "") -> SafeString:
 def grouped(value: int | None) -> str:
     """A count with thousands set apart (12,345); a dash where nothing is known."""
     return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def n_of_d(values: Any) -> str:
+    """A figure in short: 12, or 12/14; a dash where nothing is known."""
+    if not values or values.numerator is None:
+        return "—"
+    total = values.total
+    return f"{values.numerator:,}" if total is None else f"{values.numerator:,}/{total:,}"
 
 
 @register.filter

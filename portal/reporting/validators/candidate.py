@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from portal.core.measures import Recorded
 from portal.core.month import Month
@@ -22,8 +23,7 @@ class Finding:
     settled_by_reason: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(NamedTuple):
     """The numbers of one figure, in whole units of the indicator; None where nothing is known."""
 
     numerator: int | None = None
@@ -74,7 +74,8 @@ class Candidate:
     @property
     def recent(self) -> tuple[Values, ...]:
         """Figures of the last six months, oldest first, without the months that have none."""
-        return tuple(values for month, values in self.past if month >= self.month - 6)
+        first = int(self.month - 6)
+        return tuple(values for month, values in self.past if int(month) >= first)
 
     @property
     def expected_opening(self) -> int | None:

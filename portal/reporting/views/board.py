@@ -52,10 +52,10 @@ class BoardView(BoardMixin):
     """Communities by the state of their report."""
 
     def get(self, request: HttpRequest, month: Month | None = None) -> HttpResponse:
-        sub_district = self.sub_district()
         if month is None and not ReportingPeriod.objects.visible_to(request.user).exists():
-            return render(request, "reporting/board_empty.html", {"sub_district": sub_district})
+            return render(request, "reporting/board_empty.html", {"sub_district": self.sub_district()})
         period = self.period(month)
+        sub_district = period.sub_district
         earlier, later = neighbours(sub_district, period.month)
         context = {
             "sub_district": sub_district,

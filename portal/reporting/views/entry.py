@@ -16,7 +16,7 @@ from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.indicators.models import Indicator
 from portal.reporting import actions, history
-from portal.reporting.book import MonthBook, book_of, secretary_indicators
+from portal.reporting.book import MonthBook, asked_of, book_of, secretary_indicators
 from portal.reporting.errors import FigureChanged, Refused, ReportError
 from portal.reporting.figures import Typed
 from portal.reporting.models import MonthlyReport, ReportState
@@ -33,7 +33,7 @@ from portal.reporting.views.common import (
 
 MAX_VERSION = 2**31 - 1
 UPLOADS_SHOWN = 5
-SAVED = "reporting/parts/saved.html"
+ROW, SAVED = "reporting/parts/row.html", "reporting/parts/saved.html"
 
 
 def typed_of(request: HttpRequest, indicator: Indicator, prefix: str = "") -> Typed | None:
@@ -161,7 +161,7 @@ class FigureView(VerbRequiredMixin):
         self, request: HttpRequest, community_code: str, month: Month, indicator_code: str
     ) -> HttpResponse:
         report, book, indicator = self.find(request, community_code, month, indicator_code)
-        return self.answer(request, report, book, indicator, "reporting/parts/row.html")
+        return self.answer(request, report, book, indicator, ROW)
 
     def post(
         self, request: HttpRequest, community_code: str, month: Month, indicator_code: str
@@ -194,13 +194,12 @@ class FigureView(VerbRequiredMixin):
     def find(
         self, request: HttpRequest, community_code: str, month: Month, indicator_code: str
     ) -> tuple[MonthlyReport, MonthBook, Indicator]:
-        """The report, its book and the indicator; 404 if the community does not fill it in."""
+        """The report, what is known of the one figure, and its indicator; 404 if there is no box for it."""
         report = report_or_404(request, community_code, month)
-        book = book_of(report)
-        for indicator in secretary_indicators(book.indicators):
-            if indicator.code == indicator_code:
-                return report, book, indicator
-        raise Http404
+        indicator = asked_of(report).filter(code=indicator_code).first()
+        if indicator is None:
+            raise Http404
+        return report, MonthBook.load(report.community_id, report.month, [indicator]), indicator
 
     def answer(
         self,
@@ -213,19 +212,17 @@ class FigureView(VerbRequiredMixin):
         typed: Typed | None = None,
     ) -> HttpResponse:
         """The row as it is now; 409 with both figures where somebody else was faster."""
-        rows = rows_of(book, report.community_id)
-        if conflict:
-            row = row_of(book, report.community_id, indicator, conflict=conflict, typed=typed)
-        else:
-            row = next(row for row in rows if row.code == indicator.code)
+        row = row_of(
+            book, report.community_id, indicator, conflict=conflict, typed=typed if conflict else None
+        )
         context = {
             "row": row,
             "report": report,
             "editable": report.is_editable,
-            "has_openings": any(other.indicator.has_opening for other in rows),
             "swap": template == SAVED,
-            **progress(rows),
         }
+        if template == ROW:
+            context["has_openings"] = asked_of(report).exclude(opening_label="").exists()
         response = render(request, template, context, status=409 if conflict else 200)
         response["X-Figure"] = indicator.code  # tells the page that the portal answered, not the sign-in page
         return response

@@ -77,6 +77,15 @@ function showState(row) {
   }
 }
 
+/** How many figures are still to do, as the rows say since the last answer. */
+function countLeft() {
+  const line = document.getElementById("left");
+  if (!line) return;
+  const left = table.querySelectorAll(".cell-state[data-left]").length;
+  const { some, none } = line.dataset;
+  line.querySelector("strong").textContent = left ? some.replace("{count}", left) : none;
+}
+
 function markUnsaved(row, unsaved) {
   row.classList.toggle("is-unsaved", unsaved);
   const notice = document.getElementById("offline");
@@ -130,6 +139,7 @@ function watchSaving() {
     }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
+    countLeft();
     const row = event.target.closest?.(".entry-row");
     if (!row || !table.contains(row)) return;
     const { xhr, requestConfig } = event.detail;
