@@ -22,7 +22,7 @@ from portal.verification import records, rollups
 from portal.verification.findings import Finding
 
 logger = logging.getLogger(__name__)
-ROLLUP_ROUNDS = 4
+ROLLUP_ROUNDS = 5
 """Mending an area shows what differs above it: as many rounds as there are levels."""
 
 

@@ -69,7 +69,7 @@ def settle():
     months = [OCTOBER - 1, OCTOBER]
     counted = {
         (area, month, pk): (row.numerator, row.denominator, row.due, row.covered, row.carried)
-        for (area, month, pk), row in recount.rows("99", months).items()
+        for (area, month, pk), row in recount.rows("", months).items()
     }
     names = ("numerator", "denominator", "areas_due", "areas_covered", "areas_carried")
     rows = Rollup.objects.filter(month__in=months).values_list("area_code", "month", "indicator", *names)
@@ -240,7 +240,7 @@ class TestNothingIsLost:
     def test_each_larger_area_is_counted_once(self, world):
         mark_stale(OFFICE, OCTOBER)
         mark_stale(OTHER, OCTOBER)
-        assert sweep() == 2 + 3  # two offices; the county, the city and the province once each
+        assert sweep() == 2 + 4  # two offices; county, city, province and nation once each
 
     def test_roll_ups_of_an_indicator_and_a_month_that_are_gone_go_too(self, world):
         elected, _spoke = world
