@@ -183,7 +183,7 @@ def refresh_set(pairs: Collection[Pair], *, waiting: bool = True) -> int:
         code, _month = next(iter(marks))
         asked = arithmetic.Asked(len(code), tuple(marks))
         with connection.cursor() as cursor:
-            for sql, params in (*arithmetic.forget(asked), *arithmetic.rows(asked)):
+            for sql, params in (arithmetic.forget(asked), *arithmetic.rows(asked)):
                 cursor.execute(sql, params)
         StaleRollup.objects.filter(pk__in=[pk for kept in marks.values() for pk, _at in kept]).delete()
         _mark_above(marks)
