@@ -111,9 +111,8 @@ def forget(asked: Asked) -> Statement:
 def rows(asked: Asked) -> list[Statement]:
     """Write the rows of the areas, and of a sub-district its communities' first."""
     if asked.level == Level.SUB_DISTRICT:
-        communities = [_own_stocks(asked), _carried_stocks(asked), _by_month(asked)]
-        return [*communities, _totals(asked, compared=False), _totals(asked, compared=True)]
-    return [_totals(asked, compared=False), _totals(asked, compared=True)]
+        return [_own_stocks(asked), _carried_stocks(asked), _by_month(asked), _totals(asked)]
+    return [_totals(asked)]
 
 
 def _insert(asked: Asked, columns: Columns, source: str) -> Statement:
@@ -220,9 +219,9 @@ _FROM_COMMUNITIES = {
         WHEN i.kind <> '{Kind.FREQUENCY}' THEN p.numerator
         WHEN p.numerator >= p.denominator THEN 1 ELSE 0 END""",
     "d": f"CASE WHEN i.kind = '{Kind.FREQUENCY}' THEN p.areas_covered ELSE p.denominator END",
-    "low": "p.numerator",
+    "low": f"CASE WHEN i.kind IN {_COMPARED} THEN p.numerator END",
     "low_area": "p.area_code",
-    "high": "p.numerator",
+    "high": f"CASE WHEN i.kind IN {_COMPARED} THEN p.numerator END",
     "high_area": "p.area_code",
 }
 _FROM_AREAS = {
@@ -235,19 +234,11 @@ _FROM_AREAS = {
 }
 
 
-def _totals(asked: Asked, *, compared: bool) -> Statement:
+def _totals(asked: Asked) -> Statement:
     """Areas from those one level below; where these are compared, with the least and the most of them."""
-    source = f"({_parts(asked, compared)}) p LEFT JOIN ({_due(asked)}) due"
+    source = f"({_parts(asked)}) p LEFT JOIN ({_due(asked)}) due"
     source += " ON due.area_code = p.area_code AND due.month = p.month"
     source += " GROUP BY p.area_code, p.month, p.indicator_id"
-    ends: Columns = {"minimum": "NULL", "maximum": "NULL", "minimum_area": "''", "maximum_area": "''"}
-    if compared:
-        ends = {
-            "minimum": "MIN(p.lowest)",
-            "maximum": "MAX(p.highest)",
-            "minimum_area": "COALESCE(MIN(CASE WHEN p.low = p.lowest THEN p.low_area END), '')",
-            "maximum_area": "COALESCE(MIN(CASE WHEN p.high = p.highest THEN p.high_area END), '')",
-        }
     columns = {
         "area_code": "p.area_code",
         "level": str(asked.level),
@@ -255,16 +246,20 @@ def _totals(asked: Asked, *, compared: bool) -> Statement:
         "indicator_id": "p.indicator_id",
         "numerator": "SUM(p.n)",
         "denominator": "SUM(p.d)",
+        "minimum": "MIN(p.lowest)",
+        "maximum": "MAX(p.highest)",
+        "minimum_area": "COALESCE(MIN(CASE WHEN p.low = p.lowest THEN p.low_area END), '')",
+        "maximum_area": "COALESCE(MIN(CASE WHEN p.high = p.highest THEN p.high_area END), '')",
         "areas_due": "COALESCE(MIN(due.communities), 0)",
         "oldest_month": "MIN(p.oldest_month)",
     }
     summed = ("ytd_numerator", "ytd_denominator", "areas_covered", "areas_carried", "months_covered")
     columns |= {name: f"SUM(p.{name})" for name in (*summed, "recorded", "areas_differing")}
-    return _insert(asked, columns | ends, source)
+    return _insert(asked, columns, source)
 
 
-def _parts(asked: Asked, compared: bool) -> str:
-    """The rows of the areas below, each beside the area that is asked for."""
+def _parts(asked: Asked) -> str:
+    """The rows of the areas below, each beside the area that is asked for, with the ends of its group."""
     if asked.level == Level.SUB_DISTRICT:
         one = _FROM_COMMUNITIES
         below = f"{_COMMUNITIES} JOIN rollups_rollup p ON p.area_code = c.code AND p.month = a.month"
@@ -273,17 +268,13 @@ def _parts(asked: Asked, compared: bool) -> str:
         child = min(level for level in Level if level > asked.level)
         below = f"""asked a JOIN rollups_rollup p ON p.level = {int(child)} AND p.month = a.month
             AND p.area_code BETWEEN a.area_code AND a.last_code"""
-    ends = ""
-    if compared:
-        window = "OVER (PARTITION BY a.area_code, a.month, p.indicator_id)"
-        ends = f", MIN({one['low']}) {window} AS lowest, MAX({one['high']}) {window} AS highest"
-        ends += "".join(f", {one[name]} AS {name}" for name in ("low", "low_area", "high", "high_area"))
+    window = "OVER (PARTITION BY a.area_code, a.month, p.indicator_id)"
+    chosen = ", ".join(f"{expression} AS {name}" for name, expression in one.items())
     return f"""
-        SELECT a.area_code, a.month, p.indicator_id, {one["n"]} AS n, {one["d"]} AS d, p.ytd_numerator,
-            p.ytd_denominator, p.areas_covered, p.areas_carried, p.months_covered, p.oldest_month,
-            p.recorded, p.areas_differing{ends}
+        SELECT a.area_code, a.month, p.indicator_id, {chosen}, MIN({one["low"]}) {window} AS lowest,
+            MAX({one["high"]}) {window} AS highest, p.ytd_numerator, p.ytd_denominator, p.areas_covered,
+            p.areas_carried, p.months_covered, p.oldest_month, p.recorded, p.areas_differing
         FROM {below} JOIN indicators_indicator i ON i.id = p.indicator_id
-        WHERE i.kind {"" if compared else "NOT"} IN {_COMPARED}
     """  # noqa: S608
 
 
