@@ -16,7 +16,7 @@ from portal.core.queue import ask_after_commit
 from portal.indicators.signals import counting_changed
 from portal.reporting.signals import figures_changed
 from portal.rollups.refresh import mark_all_stale, mark_due_stale, mark_stale
-from portal.rollups.tasks import refresh_marked, sweep
+from portal.rollups.tasks import ask_above, refresh_marked, sweep
 
 FEW = 20
 """Sub-districts that are asked for one by one; more are taken together."""
@@ -38,6 +38,7 @@ def mark_area(sender: Any, sub_district_codes: set[str], **kwargs: Any) -> None:
         return
     for code in sub_district_codes:
         ask_after_commit(refresh_marked, code)
+    ask_above()
 
 
 @receiver(counting_changed, dispatch_uid="rollups.mark_counting_stale")

@@ -16,7 +16,7 @@ def refresh_marked(area_code: str) -> int:
     """Refresh what is marked of one sub-district at once, and ask for the areas above it."""
     done = refresh.refresh_own(area_code)
     if done:
-        _ask_above()
+        ask_above()
     return done
 
 
@@ -45,11 +45,12 @@ def rebuild() -> int:
 def rebuild_province(code: str) -> int:
     """Count one province again, and ask for what contains it."""
     done = refresh.rebuild(code)
-    _ask_above()
+    ask_above()
     return done
 
 
-def _ask_above() -> None:
+def ask_above() -> None:
+    """Have what is marked above the sub-districts counted in a moment, once the transaction is committed."""
     ask_after_commit(refresh_above, in_seconds=_settle_seconds())
 
 
