@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Min, Q
 from django.utils import timezone
 
+from communities.models import Community
 from portal.core.areas import NATION, AreaCode, Level, code_above
 from portal.core.month import Month
 from portal.core.turns import take_turns
@@ -140,6 +141,12 @@ def rebuild(within: str = NATION) -> int:
     return sweep(within)
 
 
+def forget_unknown() -> int:
+    """Take away rows of communities that there are not, which no refresh comes upon; returns how many."""
+    known = Community.objects.values("code")
+    return Rollup.objects.at(Level.COMMUNITY).exclude(area_code__in=known).delete()[0]
+
+
 def provinces() -> list[str]:
     """The codes of the provinces that have anything to count."""
     return sorted({code[: Level.PROVINCE] for code in _spans((), NATION)})
@@ -183,6 +190,8 @@ def refresh_set(pairs: Collection[Pair], *, waiting: bool = True) -> int:
         code, _month = next(iter(marks))
         asked = arithmetic.Asked(len(code), tuple(marks))
         with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":  # compiling each statement takes longer than it saves
+                cursor.execute("SET LOCAL jit = off")
             for sql, params in (arithmetic.forget(asked), *arithmetic.rows(asked)):
                 cursor.execute(sql, params)
         StaleRollup.objects.filter(pk__in=[pk for kept in marks.values() for pk, _at in kept]).delete()
