@@ -11,7 +11,11 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "sweep stale roll-ups": {"task": "portal.rollups.tasks.sweep", "schedule": 60.0},
+    "sweep stale roll-ups": {
+        "task": "portal.rollups.tasks.sweep",
+        "schedule": 60.0,
+        "options": {"expires": 55},  # no queue of sweeps behind a long one
+    },
     "verify": {"task": "portal.verification.tasks.verify", "schedule": crontab(hour=1, minute=30)},
     "rebuild roll-ups": {"task": "portal.rollups.tasks.rebuild", "schedule": crontab(hour=2, minute=30)},
     "open the month": {"task": "portal.reporting.tasks.open_months", "schedule": crontab(hour=0, minute=10)},

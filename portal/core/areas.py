@@ -38,6 +38,10 @@ class Level(enum.IntEnum):
         return min(below) if below else None
 
 
+NATION = ""
+"""The code of no digits: the country, which contains every province."""
+
+
 class AreaCode(str):
     """The code of one area; ``ValueError`` unless it is digits of a length some level has."""
 
@@ -63,6 +67,11 @@ class AreaCode(str):
     def ancestors(self) -> list[AreaCode]:
         """The areas that contain this one, nearest first."""
         return [AreaCode(self[:level]) for level in sorted(Level, reverse=True) if level < self.level]
+
+
+def code_above(code: str) -> str | None:
+    """The code of the next larger area, the nation's above a province; None above the nation."""
+    return code[: max((int(level) for level in Level if level < len(code)), default=0)] if code else None
 
 
 CODE_MESSAGES = {

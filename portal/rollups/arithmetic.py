@@ -1,4 +1,4 @@
-"""How figures add up: for each kind of indicator, the query that gives its roll-up rows.
+"""How figures add up: for each kind of indicator, the statements that write its roll-up rows.
 
 The kind alone decides (idea 2 of docs/architecture.md):
 
@@ -19,160 +19,264 @@ what was settled in earlier months plus what the latest month counted had to set
 first opening and all that was received since; and where a month is missing, what it left open is
 counted by the next, so that a rate cannot pass 100 %. A community counts in a month if it exists on
 the month's last day; flows of a community closed since stay in the year's total.
+
+Each statement takes any set of area-months of one level (``Asked``) and adds them up from the level
+below. The SQL is what PostgreSQL and SQLite both speak, by hand: the query builder has no join with a
+list of values.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db import connection
 
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.indicators.models import Indicator
-from portal.reporting.models import Figure
-from portal.rollups.models import Rollup
+from portal.reporting.models import COUNTED_STATES
 
-Columns = dict[str, Any]
 Kind = Indicator.Kind
-STOCKS = (Kind.COMPLETION, Kind.LEVEL, Kind.RANK)
-SUMMED_BY_MONTH = (Kind.FLOW, Kind.FREQUENCY, Kind.MEETING)
+Columns = dict[str, str]
+Statement = tuple[str, list[Any]]
+Pair = tuple[str, Month]
+"""The code of an area and a month."""
 
-_CODE = "report__community__code"
-_DIFFERS = Q(recorded_numerator__isnull=False) & ~Q(numerator=F("recorded_numerator"))
-_NOTHING = Value(None, output_field=models.BigIntegerField())
+CARRY_LIMIT = 12
+"""No stock is carried further than this many months (``Indicator.carry_months``)."""
+_CODE_LENGTH = int(Level.COMMUNITY)
 
 
-def _exists_in(month: Month, path: str = "report__community__") -> Q:
-    return Q(**{f"{path}opened_on__lte": month.last_day}) & (
-        Q(**{f"{path}closed_on": None}) | Q(**{f"{path}closed_on__gt": month.last_day})
+def _listed(values: Iterable[str]) -> str:
+    return "(" + ", ".join(f"'{value}'" for value in values) + ")"
+
+
+_STOCKS = _listed((Kind.COMPLETION, Kind.LEVEL, Kind.RANK))
+_BY_MONTH = _listed((Kind.FLOW, Kind.FREQUENCY, Kind.MEETING))
+_COMPARED = _listed((Kind.LEVEL, Kind.RANK))
+
+_EXISTS = "c.opened_on <= a.last_day AND (c.closed_on IS NULL OR c.closed_on > a.last_day)"
+_NUMBER = "r.month - r.month / 100 * 88"  # yyyymm in months
+_DIFFERS = "f.recorded_numerator IS NOT NULL AND f.recorded_numerator <> f.numerator"
+_COMMUNITIES = "asked a JOIN communities_community c ON c.sub_district_code = a.area_code"
+_FIGURES = f"""
+    JOIN reporting_monthlyreport r ON r.community_code = c.code AND r.state IN {_listed(COUNTED_STATES)}
+    JOIN reporting_figure f ON f.report_id = r.id AND f.numerator IS NOT NULL
+    JOIN indicators_indicator i ON i.id = f.indicator_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Area-months of one level, as the common table ``asked`` that every statement begins with."""
+
+    level: int
+    pairs: tuple[Pair, ...]
+
+    @property
+    def with_asked(self) -> str:
+        """Each with the months its figures may be of, its last day, and the last code that lies in it."""
+        row = "(" + ", ".join(["%s"] * 7) + ")"
+        names = "area_code, last_code, month, january, earliest, number, last_day"
+        return f"WITH asked ({names}) AS (VALUES {', '.join([row] * len(self.pairs))})"
+
+    @property
+    def params(self) -> list[Any]:
+        found: list[Any] = []
+        for code, month in self.pairs:
+            day = connection.ops.adapt_datefield_value(month.last_day)
+            months = (int(month), int(month.january), int(month - CARRY_LIMIT), month.year * 12 + month.month)
+            found += [code, code.ljust(_CODE_LENGTH, "9"), *months, day]
+        return found
+
+
+def forget(asked: Asked) -> Statement:
+    """Take away the rows of the areas, and of a sub-district its communities' too."""
+    held = "SELECT p.id FROM asked a JOIN rollups_rollup p ON p.area_code = a.area_code AND p.month = a.month"
+    if asked.level == Level.SUB_DISTRICT:
+        held += f" UNION ALL SELECT p.id FROM {_COMMUNITIES} JOIN rollups_rollup p"  # noqa: S608
+        held += " ON p.area_code = c.code AND p.month = a.month"
+    return f"{asked.with_asked} DELETE FROM rollups_rollup WHERE id IN ({held})", asked.params  # noqa: S608
+
+
+def rows(asked: Asked) -> list[Statement]:
+    """Write the rows of the areas, and of a sub-district its communities' first."""
+    if asked.level == Level.SUB_DISTRICT:
+        return [_own_stocks(asked), _carried_stocks(asked), _by_month(asked), _totals(asked)]
+    return [_totals(asked)]
+
+
+def _insert(asked: Asked, columns: Columns, source: str) -> Statement:
+    names, values = ", ".join(columns), ", ".join(columns.values())
+    text = f"{asked.with_asked} SELECT {values} FROM {source}"  # noqa: S608
+    return f"INSERT INTO rollups_rollup ({names}) {text}", asked.params
+
+
+# --- communities ----------------------------------------------------------------------------------
+
+
+def _of_community(**columns: str) -> Columns:
+    """What a community's row has that is not given: nothing."""
+    empty = dict.fromkeys(("ytd_numerator", "ytd_denominator", "minimum", "maximum"), "NULL")
+    return empty | {"level": str(_CODE_LENGTH), "minimum_area": "''", "maximum_area": "''"} | columns
+
+
+def _stock(carried: str, prefix: str = "f.") -> Columns:
+    return _of_community(
+        area_code=f"{prefix}area_code",
+        month=f"{prefix}asked_month",
+        indicator_id=f"{prefix}indicator_id",
+        numerator=f"{prefix}numerator",
+        denominator=f"{prefix}denominator",
+        areas_due="1",
+        areas_covered="1",
+        areas_carried=carried,
+        months_covered="0",
+        oldest_month=f"{prefix}month",
+        recorded=f"{prefix}recorded_numerator",
+        areas_differing=f"{prefix}differing",
     )
 
 
-def _number(expression: Any) -> Any:
-    return models.ExpressionWrapper(expression, output_field=models.BigIntegerField())
+_STOCK_FIGURES = f"""
+    SELECT c.code AS area_code, a.month AS asked_month, r.month, f.indicator_id, f.numerator, f.denominator,
+        f.recorded_numerator, CASE WHEN {_DIFFERS} THEN 1 ELSE 0 END AS differing
+"""
 
 
-def community_stocks(sub_district_code: str, month: Month) -> tuple[models.QuerySet[Any], Columns]:
-    """Stocks of each community: the latest approved figure, no older than the indicator lets it be."""
-    figures = Figure.objects.counted().within(sub_district_code).filter(indicator__kind__in=STOCKS)
-    limits = Indicator.objects.filter(kind__in=STOCKS).order_by().values_list("carry_months", flat=True)
-    fresh_enough = Q(pk=None)
-    for months in set(limits):
-        fresh_enough |= Q(indicator__carry_months=months, report__month__range=(month - months, month))
-    newest_first = Window(
-        RowNumber(),
-        partition_by=[F("report__community"), F("indicator")],
-        order_by=F("report__month").desc(),
+def _own_stocks(asked: Asked) -> Statement:
+    """Stocks that the month itself reported."""
+    figures = f"""
+        {_STOCK_FIGURES} FROM {_COMMUNITIES} AND {_EXISTS} {_FIGURES}
+        WHERE r.month = a.month AND i.kind IN {_STOCKS}
+    """
+    return _insert(asked, _stock("0"), f"({figures}) f")
+
+
+def _carried_stocks(asked: Asked) -> Statement:
+    """Of stocks that it did not, the latest figure that is no older than the indicator lets it be."""
+    carried = f"""
+        {_STOCK_FIGURES}, ROW_NUMBER() OVER (
+            PARTITION BY c.code, a.month, f.indicator_id ORDER BY r.month DESC
+        ) AS place
+        FROM {_COMMUNITIES} AND {_EXISTS} {_FIGURES}
+        LEFT JOIN rollups_rollup own
+            ON own.area_code = c.code AND own.month = a.month AND own.indicator_id = f.indicator_id
+        WHERE r.month < a.month AND i.kind IN {_STOCKS} AND own.id IS NULL
+            AND r.month >= a.earliest AND {_NUMBER} >= a.number - i.carry_months
+            AND {_NUMBER} >= a.number - (SELECT MAX(carry_months) FROM indicators_indicator)
+    """  # noqa: S608
+    return _insert(asked, _stock("1"), f"({carried}) f WHERE f.place = 1")
+
+
+def _by_month(asked: Asked) -> Statement:
+    """Flows, frequencies and counts of meetings: the month's own, and the year so far."""
+    figures = f"""
+        SELECT c.code, a.month AS asked_month, f.indicator_id, i.kind, r.month, f.numerator, f.denominator,
+            f.opening, f.denominator + COALESCE(f.opening, 0) AS to_settle, f.recorded_numerator,
+            CASE WHEN {_EXISTS} THEN 1 ELSE 0 END AS due,
+            CASE WHEN {_DIFFERS} THEN 1 ELSE 0 END AS differing,
+            MAX(r.month) OVER (PARTITION BY c.code, a.month, f.indicator_id) AS latest
+        FROM {_COMMUNITIES} {_FIGURES}
+        WHERE r.month >= a.january AND r.month <= a.month AND i.kind IN {_BY_MONTH}
+    """  # noqa: S608
+    now = "FILTER (WHERE f.month = f.asked_month AND f.due = 1)"
+    met = f"CASE WHEN f.kind <> '{Kind.FREQUENCY}' THEN f.numerator WHEN f.numerator >= f.denominator"
+    of_year = f"""CASE WHEN f.kind = '{Kind.FREQUENCY}' THEN 1 WHEN f.opening IS NULL THEN f.denominator
+        WHEN f.month < f.latest THEN f.numerator ELSE f.to_settle END"""
+    columns = _of_community(
+        area_code="f.code",
+        month="f.asked_month",
+        indicator_id="f.indicator_id",
+        numerator=f"SUM(f.numerator) {now}",
+        denominator=f"SUM(f.to_settle) {now}",
+        ytd_numerator=f"SUM({met} THEN 1 ELSE 0 END)",
+        ytd_denominator=f"SUM({of_year})",
+        areas_due="MAX(f.due)",
+        areas_covered=f"COUNT(*) {now}",
+        areas_carried="0",
+        months_covered="COUNT(*)",
+        oldest_month=f"MAX(f.month) {now}",
+        recorded=f"SUM(f.recorded_numerator) {now}",
+        areas_differing=f"COALESCE(SUM(f.differing) {now}, 0)",
     )
-    latest = figures.filter(fresh_enough, _exists_in(month)).annotate(place=newest_first).filter(place=1)
-    carried = Case(When(report__month__lt=month, then=1), default=0, output_field=models.IntegerField())
-    return latest.order_by(), {
-        "area_code": F(_CODE),
-        "indicator_id": F("indicator_id"),
-        "numerator": F("numerator"),
-        "denominator": F("denominator"),
-        "areas_due": Value(1),
-        "areas_covered": Value(1),
-        "areas_carried": carried,
-        "months_covered": Value(0),
-        "oldest_month": F("report__month"),
-        "recorded": F("recorded_numerator"),
-        "areas_differing": Case(When(_DIFFERS, then=1), default=0, output_field=models.IntegerField()),
+    return _insert(asked, columns, f"({figures}) f GROUP BY f.code, f.asked_month, f.indicator_id")
+
+
+# --- larger areas ---------------------------------------------------------------------------------
+
+_FROM_COMMUNITIES = {
+    "n": f"""CASE WHEN i.kind = '{Kind.RANK}' OR p.numerator IS NULL THEN NULL
+        WHEN i.kind <> '{Kind.FREQUENCY}' THEN p.numerator
+        WHEN p.numerator >= p.denominator THEN 1 ELSE 0 END""",
+    "d": f"CASE WHEN i.kind = '{Kind.FREQUENCY}' THEN p.areas_covered ELSE p.denominator END",
+    "low": f"CASE WHEN i.kind IN {_COMPARED} THEN p.numerator END",
+    "low_area": "p.area_code",
+    "high": f"CASE WHEN i.kind IN {_COMPARED} THEN p.numerator END",
+    "high_area": "p.area_code",
+}
+_FROM_AREAS = {
+    "n": "p.numerator",
+    "d": "p.denominator",
+    "low": "p.minimum",
+    "low_area": "p.minimum_area",
+    "high": "p.maximum",
+    "high_area": "p.maximum_area",
+}
+
+
+def _totals(asked: Asked) -> Statement:
+    """Areas from those one level below; where these are compared, with the least and the most of them."""
+    source = f"({_parts(asked)}) p LEFT JOIN ({_due(asked)}) due"
+    source += " ON due.area_code = p.area_code AND due.month = p.month"
+    source += " GROUP BY p.area_code, p.month, p.indicator_id"
+    columns = {
+        "area_code": "p.area_code",
+        "level": str(asked.level),
+        "month": "p.month",
+        "indicator_id": "p.indicator_id",
+        "numerator": "SUM(p.n)",
+        "denominator": "SUM(p.d)",
+        "minimum": "MIN(p.lowest)",
+        "maximum": "MAX(p.highest)",
+        "minimum_area": "COALESCE(MIN(CASE WHEN p.low = p.lowest THEN p.low_area END), '')",
+        "maximum_area": "COALESCE(MIN(CASE WHEN p.high = p.highest THEN p.high_area END), '')",
+        "areas_due": "COALESCE(MIN(due.communities), 0)",
+        "oldest_month": "MIN(p.oldest_month)",
     }
+    summed = ("ytd_numerator", "ytd_denominator", "areas_covered", "areas_carried", "months_covered")
+    columns |= {name: f"SUM(p.{name})" for name in (*summed, "recorded", "areas_differing")}
+    return _insert(asked, columns, source)
 
 
-def community_flows(sub_district_code: str, month: Month) -> tuple[models.QuerySet[Any], Columns]:
-    """Flows and frequencies of each community: the month's own, and the year so far."""
-    figures = (
-        Figure.objects.counted()
-        .within(sub_district_code)
-        .filter(indicator__kind__in=SUMMED_BY_MONTH, report__month__range=(month.january, month))
-    )
-    later = figures.filter(
-        report__community=OuterRef("report__community"),
-        indicator=OuterRef("indicator"),
-        report__month__gt=OuterRef("report__month"),
-    )
-    has_opening = Q(opening__isnull=False)
-    grouped = figures.order_by().values(_CODE, "indicator_id")
-    this_month = Q(report__month=month) & _exists_in(month)
-    frequency = Q(indicator__kind=Kind.FREQUENCY)
-    brought_forward = Coalesce(F("opening"), 0)
-    met = Case(
-        When(numerator__gte=F("denominator"), then=1), default=0, output_field=models.BigIntegerField()
-    )
-    due = Case(When(_exists_in(month), then=1), default=0, output_field=models.IntegerField())
-    return grouped, {
-        "area_code": F(_CODE),
-        "indicator_id": F("indicator_id"),
-        "numerator": Sum("numerator", filter=this_month),
-        "denominator": Sum(_number(F("denominator") + brought_forward), filter=this_month),
-        "ytd_numerator": Sum(Case(When(frequency, then=met), default=F("numerator"))),
-        "ytd_denominator": Sum(
-            Case(
-                When(frequency, then=1),
-                When(has_opening & Exists(later), then=F("numerator")),
-                When(has_opening, then=_number(F("denominator") + brought_forward)),
-                default=F("denominator"),
-                output_field=models.BigIntegerField(),
-            )
-        ),
-        "areas_due": Max(due),
-        "areas_covered": Count("pk", filter=this_month),
-        "areas_carried": Value(0),
-        "months_covered": Count("pk"),
-        "oldest_month": Max("report__month", filter=this_month),
-        "recorded": Sum("recorded_numerator", filter=this_month),
-        "areas_differing": Count("pk", filter=this_month & _DIFFERS),
-    }
+def _parts(asked: Asked) -> str:
+    """The rows of the areas below, each beside the area that is asked for, with the ends of its group."""
+    if asked.level == Level.SUB_DISTRICT:
+        one = _FROM_COMMUNITIES
+        below = f"{_COMMUNITIES} JOIN rollups_rollup p ON p.area_code = c.code AND p.month = a.month"
+    else:
+        one = _FROM_AREAS
+        child = min(level for level in Level if level > asked.level)
+        below = f"""asked a JOIN rollups_rollup p ON p.level = {int(child)} AND p.month = a.month
+            AND p.area_code BETWEEN a.area_code AND a.last_code"""
+    window = "OVER (PARTITION BY a.area_code, a.month, p.indicator_id)"
+    chosen = ", ".join(f"{expression} AS {name}" for name, expression in one.items())
+    return f"""
+        SELECT a.area_code, a.month, p.indicator_id, {chosen}, MIN({one["low"]}) {window} AS lowest,
+            MAX({one["high"]}) {window} AS highest, p.ytd_numerator, p.ytd_denominator, p.areas_covered,
+            p.areas_carried, p.months_covered, p.oldest_month, p.recorded, p.areas_differing
+        FROM {below} JOIN indicators_indicator i ON i.id = p.indicator_id
+    """  # noqa: S608
 
 
-def totals(area_code: str, month: Month, communities_due: int) -> tuple[models.QuerySet[Any], Columns]:
-    """The rows of an area above the community, added up from the rows of its communities."""
-    communities = Rollup.objects.within(area_code).at(Level.COMMUNITY).for_month(month)
-    same = communities.filter(indicator=OuterRef("indicator_id"), numerator__isnull=False)
-    least, most = same.order_by("numerator", "area_code"), same.order_by("-numerator", "area_code")
-    frequency, rank = Q(indicator__kind=Kind.FREQUENCY), Q(indicator__kind=Kind.RANK)
-    compared = Q(indicator__kind__in=(Kind.LEVEL, Kind.RANK))
-    return communities.order_by().values("indicator_id"), {
-        "area_code": Value(area_code),
-        "indicator_id": F("indicator_id"),
-        "numerator": Sum(
-            Case(
-                When(rank | Q(numerator=None), then=_NOTHING),
-                When(frequency & Q(numerator__gte=F("denominator")), then=1),
-                When(frequency, then=0),
-                default=F("numerator"),
-                output_field=models.BigIntegerField(),
-            )
-        ),
-        "denominator": Sum(
-            Case(
-                When(frequency, then=F("areas_covered")),
-                default=F("denominator"),
-                output_field=models.BigIntegerField(),
-            )
-        ),
-        "ytd_numerator": Sum("ytd_numerator"),
-        "ytd_denominator": Sum("ytd_denominator"),
-        "minimum": Min("numerator", filter=compared),
-        "maximum": Max("numerator", filter=compared),
-        "minimum_area": _area_of(least),
-        "maximum_area": _area_of(most),
-        "areas_due": Value(communities_due),
-        "areas_covered": Sum("areas_covered"),
-        "areas_carried": Sum("areas_carried"),
-        "months_covered": Sum("months_covered"),
-        "oldest_month": Min("oldest_month"),
-        "recorded": Sum("recorded"),
-        "areas_differing": Sum("areas_differing"),
-    }
-
-
-def _area_of(ordered: Any) -> Any:
-    """The code of the first community in that order, where communities are compared at all."""
-    first = Coalesce(Subquery(ordered.values("area_code")[:1]), Value(""))
-    return Case(When(indicator__kind__in=(Kind.LEVEL, Kind.RANK), then=first), default=Value(""))
+def _due(asked: Asked) -> str:
+    """How many communities exist at the month's end, whether their office has reported anything or not."""
+    inside = "c.code BETWEEN a.area_code AND a.last_code"
+    if asked.level == Level.SUB_DISTRICT:
+        inside = "c.sub_district_code = a.area_code"
+    return f"""
+        SELECT a.area_code, a.month, COUNT(*) AS communities
+        FROM asked a JOIN communities_community c ON {inside} AND {_EXISTS} GROUP BY a.area_code, a.month
+    """  # noqa: S608

@@ -9,6 +9,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.access import ScopedQuerySet
@@ -31,7 +32,7 @@ class RollupQuerySet(ScopedQuerySet):
 
 
 class Rollup(models.Model):
-    """One indicator of one area in one month.
+    """One indicator of one area in one month; ``area_code`` of the nation has no digits, ``level`` 0.
 
     For a community, ``numerator`` and ``denominator`` are its figure (for a frequency: times held
     and times required). Above it they are what ``arithmetic`` says: sums, or for a frequency
@@ -86,14 +87,17 @@ class StaleRollup(models.Model):
     """A mark that the roll-ups of an area and month are out of date.
 
     Written in the transaction that made them so, and only ever added; a refresh deletes the marks
-    it saw before it counted, so a change that comes in between keeps its own mark.
+    it saw before it counted, so a change that comes in between keeps its own mark. ``marked_at`` is when
+    the first of the changes was made that wait to be counted here: the mark that a refresh leaves on the
+    area above keeps that moment. ``written_at`` is when the mark itself was written.
     """
 
     area_path: ClassVar[str] = "area_code"
 
     area_code = models.CharField(max_length=9)
     month = MonthField()
-    marked_at = models.DateTimeField(auto_now_add=True)
+    marked_at = models.DateTimeField(default=timezone.now)
+    written_at = models.DateTimeField(default=timezone.now)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -15,8 +15,11 @@ from portal.core.month import Month
 from portal.core.queue import ask_after_commit
 from portal.indicators.signals import counting_changed
 from portal.reporting.signals import figures_changed
-from portal.rollups.refresh import mark_all_stale, mark_stale
-from portal.rollups.tasks import refresh_marked, sweep
+from portal.rollups.refresh import mark_all_stale, mark_due_stale, mark_stale
+from portal.rollups.tasks import ask_above, refresh_marked, sweep
+
+FEW = 20
+"""Sub-districts that are asked for one by one; more are taken together."""
 
 
 @receiver(figures_changed, dispatch_uid="rollups.mark_stale")
@@ -29,9 +32,13 @@ def mark(sender: Any, sub_district_code: str, month: Month, **kwargs: Any) -> No
 @receiver(areas_changed, dispatch_uid="rollups.mark_area_stale")
 def mark_area(sender: Any, sub_district_codes: set[str], **kwargs: Any) -> None:
     """Communities opened or closed: every month of their sub-districts may be due from others."""
-    mark_all_stale(*sub_district_codes)
+    mark_due_stale(*sub_district_codes)
+    if len(sub_district_codes) > FEW:
+        ask_after_commit(sweep)
+        return
     for code in sub_district_codes:
         ask_after_commit(refresh_marked, code)
+    ask_above()
 
 
 @receiver(counting_changed, dispatch_uid="rollups.mark_counting_stale")

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Max, Min
 
 from communities.models import Community as CommunityModel
-from portal.core.areas import AreaCode, Level
+from portal.core.areas import NATION, AreaCode, Level
 from portal.core.month import Month
 from portal.indicators.models import Indicator
 from portal.reporting.models import Figure as FigureModel
@@ -227,7 +227,7 @@ Key = tuple[str, Month, int]
 
 
 def rows(area_code: str, months: Sequence[Month], indicators: Iterable[int] | None = None) -> dict[Key, Row]:
-    """Every row of the area, of all areas between, and of each community in it."""
+    """Every row of the area (the nation's without digits), of all areas between, of each community in it."""
     return dict(counted(area_code, months, indicators))
 
 
@@ -239,13 +239,12 @@ def counted(
     Two queries, and three for each sub-district; in memory are the figures of one sub-district, and a
     row a month and indicator for each area above.
     """
-    area = AreaCode(area_code)
     kinds = _kinds(indicators)
     above: dict[Key, list[Row]] = defaultdict(list)
     due: dict[tuple[str, Month], int] = defaultdict(int)
-    for code in _sub_districts(area):
+    for code in _sub_districts(area_code):
         communities = _read(code, months, kinds)
-        parents = [a for a in AreaCode(code).ancestors if a.startswith(area)]
+        parents = [a for a in (*AreaCode(code).ancestors, NATION) if a.startswith(area_code)]
         for month in months:
             here = sum(c.exists(_pair(month)) for c in communities)
             for parent in parents:
@@ -283,10 +282,11 @@ def _kinds(indicators: Iterable[int] | None) -> dict[int, tuple[str, int]]:
     return {pk: (kind, carry) for pk, kind, carry in wanted.values_list("pk", "kind", "carry_months")}
 
 
-def _sub_districts(area: AreaCode) -> list[str]:
-    if area.level >= Level.SUB_DISTRICT:
-        return [area.at(Level.SUB_DISTRICT)]
-    codes = CommunityModel.objects.within(area).order_by("sub_district_id")
+def _sub_districts(area_code: str) -> list[str]:
+    if len(area_code) >= Level.SUB_DISTRICT:
+        return [AreaCode(area_code).at(Level.SUB_DISTRICT)]
+    communities = CommunityModel.objects.within(area_code) if area_code else CommunityModel.objects.all()
+    codes = communities.order_by("sub_district_id")
     return list(codes.values_list("sub_district_id", flat=True).distinct())
 
 

@@ -17,12 +17,12 @@ from portal.core.access import Role
 from portal.core.month import Month
 from portal.notices.models import Notice, tell
 from portal.rollups.models import StaleRollup
-from portal.rollups.refresh import sweep
+from portal.rollups.refresh import forget_unknown, sweep
 from portal.verification import records, rollups
 from portal.verification.findings import Finding
 
 logger = logging.getLogger(__name__)
-ROLLUP_ROUNDS = 4
+ROLLUP_ROUNDS = 5
 """Mending an area shows what differs above it: as many rounds as there are levels."""
 
 
@@ -62,6 +62,7 @@ def _mark(findings: list[Finding]) -> None:
 
 
 def _count_again(findings: list[Finding]) -> None:
+    forget_unknown()
     _mark(findings)
     sweep()
 

@@ -6,16 +6,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from typing import Any
 
 from django.db.models import Max, Min
 
 from communities.models import Community
-from portal.core.areas import AreaCode, Level
+from portal.core.areas import NATION, Level
 from portal.core.month import Month
 from portal.core.one_view import one_view
 from portal.indicators.models import Indicator
 from portal.rollups import recount
 from portal.rollups.models import Rollup, StaleRollup
+from portal.rollups.refresh import UPPER_LEVELS
 from portal.verification.findings import Finding
 
 Key = recount.Key
@@ -28,16 +30,20 @@ def check(area_code: str = "", months: Sequence[Month] = ()) -> Iterator[Finding
     An area-month that is marked is being counted and is no finding. Each sub-district, and each larger
     area, is read in one view of the data.
     """
-    communities = Community.objects.within(area_code) if area_code else Community.objects.all()
-    codes = communities.order_by("sub_district_id").values_list("sub_district_id", flat=True)
+    codes = _in(Community, area_code).order_by("sub_district_id").values_list("sub_district_id", flat=True)
     sub_districts = list(codes.distinct())
     for code in sub_districts:
         with one_view():
             yield from list(_of_sub_district(code, months))
-    for level in (Level.COUNTY, Level.CITY, Level.PROVINCE):
+    for level in UPPER_LEVELS:
         for code in sorted({code[:level] for code in sub_districts}):
             with one_view():
-                yield from list(_of_larger(AreaCode(code), months))
+                yield from list(_of_larger(code, months))
+
+
+def _in(model: Any, area: str) -> Any:
+    """The model's rows in the area; all of them in the nation."""
+    return model.objects.all() if area == NATION else model.objects.within(area)
 
 
 def _of_sub_district(code: str, months: Sequence[Month]) -> Iterator[Finding]:
@@ -55,27 +61,27 @@ def _known_months(code: str) -> list[Month]:
     return list(Month.span(min(known), max(known))) if known else []
 
 
-def _of_larger(area: AreaCode, months: Sequence[Month]) -> Iterator[Finding]:
+def _of_larger(area: str, months: Sequence[Month]) -> Iterator[Finding]:
     """An area against the rows of those one level below, as they are stored."""
-    child = Level(area.level.child or Level.SUB_DISTRICT)
+    child = min(level for level in Level if level > len(area))
     kinds = dict(Indicator.objects.values_list("pk", "kind"))
     parts: dict[Key, list[recount.Row]] = defaultdict(list)
-    below = Rollup.objects.within(area).at(child)
-    marked = set(StaleRollup.objects.within(area).values_list("month", flat=True))
+    below = _in(Rollup, area).at(child)
+    marked = set(_in(StaleRollup, area).values_list("month", flat=True))
     for row in below.filter(month__in=months) if months else below:
         if row.month not in marked:
-            parts[str(area), row.month, row.indicator_id].append(_as_counted(row))
-    due = {month: Community.objects.within(area).due_in(month).count() for month in {key[1] for key in parts}}
+            parts[area, row.month, row.indicator_id].append(_as_counted(row))
+    due = {month: _in(Community, area).due_in(month).count() for month in {key[1] for key in parts}}
     counted = {
         key: together
         for key, rows in parts.items()
         if (together := recount.joined(rows, kinds[key[2]], due[key[1]]))
     }
-    yield from _compare(_stored(area, months or None, marked, (area.level,)), counted, "in the areas below")
+    yield from _compare(_stored(area, months or None, marked, (len(area),)), counted, "in the areas below")
 
 
-def _stored(area: str, months: Sequence[Month] | None, marked: set[Month], levels: tuple[Level, ...]) -> Rows:
-    rows = Rollup.objects.within(area).filter(level__in=[int(level) for level in levels])
+def _stored(area: str, months: Sequence[Month] | None, marked: set[Month], levels: tuple[int, ...]) -> Rows:
+    rows = _in(Rollup, area).filter(level__in=[int(level) for level in levels])
     if months is not None:
         rows = rows.filter(month__in=months)
     return {

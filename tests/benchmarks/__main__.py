@@ -25,7 +25,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import get_runner, setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from communities.models import Community, ResidentsCouncil, SubDistrict  # noqa: E402
+from communities.models import Community, ResidentsCouncil  # noqa: E402
 from portal.accounts.models import User  # noqa: E402
 from portal.core.month import Month  # noqa: E402
 from portal.core.registers import get_register  # noqa: E402
@@ -33,19 +33,17 @@ from portal.core.registers.workbook import imports  # noqa: E402
 from portal.core.registers.workbook.layout import columns_of  # noqa: E402
 from portal.core.spreadsheets.book import open_book  # noqa: E402
 from portal.demo import story  # noqa: E402
-from portal.indicators.models import Indicator  # noqa: E402
 from portal.meetings import freezing  # noqa: E402
 from portal.meetings.exports import bulletin, pdf, slides, workbook  # noqa: E402
 from portal.meetings.exports.source import Source  # noqa: E402
 from portal.meetings.models import Snapshot  # noqa: E402
-from portal.reporting.models import Figure, MonthlyReport, ReportingPeriod  # noqa: E402
 from portal.rollups.models import Rollup  # noqa: E402
-from portal.rollups.refresh import mark_stale, refresh, refresh_marked  # noqa: E402
+from portal.rollups.refresh import mark_all_stale, mark_stale, refresh, refresh_marked  # noqa: E402
+from tests.benchmarks import national  # noqa: E402
 from tests.benchmarks.costs import costs, reading  # noqa: E402
 
 RUNS = 15
 COUNCILS = "residents-councils"
-OTHERS = 300  # further sub-districts of 12 communities, to show that one costs the same among many
 
 RAW_SQL = """
     SELECT f.indicator_id, SUM(f.numerator), SUM(f.denominator), COUNT(*)
@@ -92,48 +90,14 @@ def roll_ups(month):
         mark_stale(story.CODE, month)
         refresh_marked(story.CODE)
 
-    line("all that one approval makes stale, five levels", median_ms(approval), "raw SQL", base)
-    more_offices(month)
-    base = median_ms(lambda: raw(month))
-    rows = Figure.objects.count()
-    line(
-        f"refresh the same among {OTHERS} others ({rows:,} figures)",
-        median_ms(lambda: one_month(month)),
-        "raw SQL",
-        base,
-    )
+    line("all that one approval makes stale, every level", median_ms(approval), "raw SQL", base)
 
+    def all_months():
+        mark_all_stale(story.CODE)
+        refresh_marked(story.CODE)
 
-def more_offices(month):
-    """Three hundred more sub-districts with a month of figures each."""
-    now = timezone.now()
-    indicators = list(Indicator.objects.filter(kind="completion"))
-    offices = [SubDistrict(code=f"98{n:07d}", name=f"办{n}") for n in range(OTHERS)]
-    SubDistrict.objects.bulk_create(offices)
-    communities = [
-        Community(code=f"{o.code}{n:03d}", sub_district_id=o.code, name="社", short_name="社")
-        for o in offices
-        for n in range(1, 13)
-    ]
-    Community.objects.bulk_create(communities)
-    ReportingPeriod.objects.bulk_create(
-        ReportingPeriod(sub_district_id=o.code, month=month, due_on=now.date(), opened_at=now)
-        for o in offices
-    )
-    reports = MonthlyReport.objects.bulk_create(
-        MonthlyReport(community_id=c.code, month=month, state="APPROVED", submitted_at=now, approved_at=now)
-        for c in communities
-    )
-    Figure.objects.bulk_create(
-        [
-            Figure(report=r, indicator=i, numerator=3, denominator=5, updated_at=now)
-            for r in reports
-            for i in indicators
-        ],
-        batch_size=5000,
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    line("all its months, every level", median_ms(all_months, 5), "raw SQL", base)
+    national.measure()
 
 
 def pages(month):

@@ -11,16 +11,27 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from communities.models import Community as CommunityModel
 from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport, ReportState
 from portal.rollups import recount as oracle
 from portal.rollups.models import Rollup, StaleRollup
-from portal.rollups.refresh import mark_stale, rebuild, refresh, refresh_marked
-from tests.rollups.worlds import KINDS, MONTHS, lay, lay_catalogue, lay_report, month, reports, stored, worlds
+from portal.rollups.refresh import mark_stale, rebuild, refresh, refresh_marked, refresh_set
+from tests.rollups.worlds import (
+    KINDS,
+    MONTHS,
+    as_row,
+    lay,
+    lay_catalogue,
+    lay_report,
+    month,
+    reports,
+    stored,
+    worlds,
+)
 
 pytestmark = pytest.mark.django_db
-SUB_DISTRICTS = ("990101001", "990101002")
+SUB_DISTRICTS = ("990101001", "990101002", "980201001")
+AREAS = {code[:length] for code in SUB_DISTRICTS for length in (9, 6, 4, 2, 0)}
 
 
 class Undone(Exception):
@@ -45,16 +56,20 @@ def expected(communities, pair, area_code):
 
 def check(communities):
     """What is stored, and what is read from the database and counted with the fingers, is as expected."""
-    counted_again = oracle.rows("99", [month(pair) for pair in MONTHS])
+    counted_again = oracle.rows("", [month(pair) for pair in MONTHS])
     codes = dict(Indicator.objects.values_list("pk", "code"))
-    read = defaultdict(dict)
+    read, kept = defaultdict(dict), defaultdict(dict)
     for (area, in_month, pk), row in counted_again.items():
         read[area, in_month][codes[pk]] = row
+    for row in Rollup.objects.all():
+        kept[row.area_code, row.month][codes[row.indicator_id]] = as_row(row)
+        assert row.level == len(row.area_code)
     for pair in MONTHS:
-        for area in {*SUB_DISTRICTS, "990101", "9901", "99", *(c.code for c in communities)}:
+        for area in {*AREAS, *(c.code for c in communities)}:
             rows = expected(communities, pair, area)
-            assert stored(area, pair) == rows, (area, pair)
+            assert kept.pop((area, month(pair)), {}) == rows, (area, pair)
             assert read[area, month(pair)] == rows, (area, pair)
+    assert not kept
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
@@ -71,7 +86,7 @@ def test_roll_up_agrees_with_the_oracle_whatever_happens_to_the_reports(db, worl
             changed = change_some_reports(world, extra, random.Random(seed))
             for code, pair in changed:
                 mark_stale(code[:9], month(pair))
-            for code in random.Random(seed).sample(SUB_DISTRICTS, 2) * 2:
+            for code in random.Random(seed).sample(SUB_DISTRICTS, 3) * 2:
                 refresh_marked(code)
             check(world)
             assert not StaleRollup.objects.exists()
@@ -163,21 +178,43 @@ def test_roll_ups_are_disposable():
     assert ("990101001", 7, 9) in after
 
 
-def mark_and_refresh():
-    StaleRollup.objects.create(area_code="990101001", month=month((2026, 1)))
-    refresh("990101001", month((2026, 1)))
+def count_again(codes, months):
+    StaleRollup.objects.all().delete()
+    pairs = [(code, month(pair)) for code in codes for pair in months]
+    StaleRollup.objects.bulk_create(StaleRollup(area_code=code, month=one) for code, one in pairs)
+    assert refresh_set(pairs) == len(pairs)
+    return StaleRollup.objects.count()
 
 
-def test_a_refresh_takes_the_same_number_of_statements_whatever_the_size(django_assert_num_queries):
+def test_a_set_takes_the_same_number_of_statements_whatever_its_size(django_assert_num_queries):
+    """Of one sub-district, of fifty with more communities, and of many months; on every level."""
     lay_catalogue()
     figures = {"elected": oracle.Figure(7, 9), "members": oracle.Figure(80), "greened": oracle.Figure(5)}
-    world = [oracle.Community(f"990101001{n:03d}", approved={(2026, 1): figures}) for n in range(1, 26)]
-    lay(world[:1])
+    lay([oracle.Community("990101001001", approved={(2026, 1): figures})])
     with CaptureQueriesContext(connection) as one:
-        mark_and_refresh()
-    for community in world[1:]:
-        CommunityModel.objects.create(code=community.code, sub_district_id="990101001", name=community.code)
-        lay_report(community.code, (2026, 1), figures)
-    with django_assert_num_queries(len(one)):
-        mark_and_refresh()
-    assert stored("990101001", (2026, 1))["elected"].numerator == 7 * 25
+        count_again(["990101001"], [(2026, 1)])
+    with CaptureQueriesContext(connection) as above:
+        count_again(["990101"], [(2026, 1)])
+    offices = [f"9901{n:02d}001" for n in range(2, 52)]
+    lay([oracle.Community(f"{o}{n:03d}", approved={(2026, 1): figures}) for o in offices for n in (1, 2)])
+    for codes, months in ((offices, [(2026, 1)]), (offices[:3], MONTHS)):
+        with django_assert_num_queries(len(one)):
+            count_again(codes, months)
+    with django_assert_num_queries(len(above)):
+        assert count_again([code[:6] for code in offices], [(2026, 1)]) == 1  # one mark for the city
+    assert len(one) <= 15  # four of them the test's own
+    assert stored("990151", (2026, 1))["elected"].numerator == 7 * 2
+
+
+def test_a_merger_across_counties_leaves_the_year_with_the_one_and_the_duty_with_the_other():
+    lay_catalogue()
+    spring = {pair: {"greened": oracle.Figure(5), "elected": oracle.Figure(1, 4)} for pair in MONTHS[2:4]}
+    gone = oracle.Community("990101001001", last=(2026, 2), approved=spring)
+    heir = oracle.Community("990102001001", first=(2026, 3), approved={(2026, 3): spring[2026, 1]})
+    lay([gone, heir])
+    rebuild()
+    for area, year, due in (("990101", 10, 0), ("990102", 5, 1), ("9901", 15, 1), ("", 15, 1)):
+        row = stored(area, (2026, 3))["greened"]
+        assert (row.ytd_numerator, row.due) == (year, due), area
+    assert "elected" not in stored("990101", (2026, 3))
+    assert stored("", (2026, 3))["elected"].denominator == 4

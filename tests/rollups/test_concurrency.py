@@ -10,12 +10,13 @@ from kombu.exceptions import OperationalError
 
 from communities.models import Community as CommunityModel
 from communities.signals import areas_changed
+from portal.core.turns import take_turn
 from portal.reporting.models import MonthlyReport
 from portal.reporting.signals import figures_changed
 from portal.rollups import recount as oracle
 from portal.rollups import tasks
 from portal.rollups.models import Rollup, StaleRollup
-from portal.rollups.refresh import mark_stale, refresh, refresh_marked, sweep
+from portal.rollups.refresh import mark_stale, refresh, refresh_marked, refresh_set, sweep
 from tests.rollups.worlds import lay, lay_catalogue, lay_report, month, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -115,3 +116,41 @@ def test_a_community_that_is_added_is_due_in_the_months_that_were_counted_before
         areas_changed.send(CommunityModel, sub_district_codes={AREA})
     sweep()
     assert stored(AREA, (2026, 1))["greened"].due == 2
+
+
+@pytest.fixture
+def offices():
+    """Six sub-districts of two counties with a figure each."""
+    lay_catalogue()
+    codes = [f"9901{county}00{n}" for county in ("01", "02") for n in (1, 2, 3)]
+    lay([oracle.Community(f"{c}001", approved={(2026, 1): {"greened": oracle.Figure(5)}}) for c in codes])
+    return codes
+
+
+def test_two_workers_on_sets_that_overlap_count_each_once_and_do_not_block_each_other(offices):
+    pairs = [(code, month((2026, n))) for code in offices for n in (1, 2, 3)]
+    StaleRollup.objects.bulk_create(StaleRollup(area_code=code, month=one) for code, one in pairs)
+    done = []
+
+    def count(some):
+        done.append(refresh_set(some))
+
+    in_threads(*[lambda s=s: count(s) for s in (pairs[:12], pairs[::-1][:12], pairs[3:15], pairs[::-2])])
+    assert sum(done) == len(pairs)
+    in_threads(sweep, sweep, lambda: refresh_marked(offices[0]))
+    assert not StaleRollup.objects.exists()
+    assert stored("", (2026, 3))["greened"].ytd_numerator == 30
+
+
+def test_who_sweeps_every_minute_passes_by_what_is_being_counted(offices):
+    if connection.vendor == "sqlite":  # one writer at a time: nothing is ever held
+        return
+    for code in offices:
+        mark_stale(code, month((2026, 5)))
+    with transaction.atomic():
+        take_turn(f"rollup {offices[1]} 2026-05")
+        in_threads(tasks.sweep)
+        left = set(StaleRollup.objects.values_list("area_code", flat=True))
+    assert left == {offices[1]}
+    sweep()
+    assert stored("9901", (2026, 5))["greened"].ytd_numerator == 30

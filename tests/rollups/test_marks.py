@@ -17,9 +17,9 @@ from portal.indicators import catalogue
 from portal.indicators.models import Indicator, Target
 from portal.reporting import actions
 from portal.reporting.models import Figure, MonthlyReport, ReportState
-from portal.rollups import recount
+from portal.rollups import recount, tasks
 from portal.rollups.models import Rollup, StaleRollup
-from portal.rollups.refresh import mark_stale, rebuild, refresh, sweep
+from portal.rollups.refresh import mark_stale, rebuild, refresh, refresh_above, refresh_own, sweep
 from tests import factories
 from tests.factories import at
 
@@ -69,7 +69,7 @@ def settle():
     months = [OCTOBER - 1, OCTOBER]
     counted = {
         (area, month, pk): (row.numerator, row.denominator, row.due, row.covered, row.carried)
-        for (area, month, pk), row in recount.rows("99", months).items()
+        for (area, month, pk), row in recount.rows("", months).items()
     }
     names = ("numerator", "denominator", "areas_due", "areas_covered", "areas_carried")
     rows = Rollup.objects.filter(month__in=months).values_list("area_code", "month", "indicator", *names)
@@ -164,6 +164,14 @@ class TestAreas:
         save_community(community=community, by=staff)
         assert marked() == of(OFFICE, *(f"2026-{month:02d}" for month in range(5, 11)))
 
+    def test_an_office_that_reports_nothing_yet_is_due_in_its_county(self, world):
+        """Its own months are unknown; those in which the county counted the others are not."""
+        rows = [Division(1, "990101003001", "丙社区居委会")]
+        import_divisions(rows=rows, names={}, as_of=dt.date(2026, 10, 20), only=frozenset({"990101003"}))
+        assert marked() == {(c, m) for c in ("", "99", "9901", "990101") for m in ("2026-09", "2026-10")}
+        settle()
+        assert Rollup.objects.get(area_code="990101", month=OCTOBER, indicator=world[0]).areas_due == 5
+
 
 class TestIndicators:
     @pytest.mark.parametrize(
@@ -225,6 +233,55 @@ class TestWhatChangesNoTotal:
         settle()
 
 
+class TestLevelsAbove:
+    def approve(self, code, minutes):
+        """An approval so many minutes ago, and its sub-district counted since."""
+        mark_stale(code, OCTOBER)
+        StaleRollup.objects.filter(area_code=code).update(marked_at=NOW - dt.timedelta(minutes=minutes))
+        assert refresh_own(code) == 1
+
+    def test_a_burst_of_approvals_costs_one_refresh_of_each(self, world):
+        for minutes, code in enumerate((OFFICE, OTHER, OFFICE, OTHER)):
+            self.approve(code, minutes)
+        assert {area for area, _month in marked()} == {"990101"}
+        assert refresh_above() == 4  # county, city, province and nation
+        assert not StaleRollup.objects.exists()
+
+    def test_they_wait_until_the_oldest_mark_has_settled(self, world):
+        self.approve(OFFICE, 5)
+        assert refresh_above(settled_for=60) == 0
+        StaleRollup.objects.update(written_at=NOW)
+        self.approve(OTHER, 5)  # a young one beside it is taken as well
+        assert refresh_above(settled_for=60) == 4
+
+    def test_a_mark_above_is_as_old_as_the_change_that_it_has_not_counted(self, world):
+        """Else a page of the county would say that what was approved before its mark is in."""
+        self.approve(OFFICE, 3)
+        self.approve(OTHER, 7)
+        oldest = min(StaleRollup.objects.values_list("marked_at", flat=True))
+        assert oldest == NOW - dt.timedelta(minutes=7)
+
+    def test_the_night_rebuilds_each_province_in_a_task_of_its_own(
+        self, world, django_capture_on_commit_callbacks
+    ):
+        far = factories.CommunityFactory(
+            sub_district=factories.SubDistrictFactory(code="980101001"), code="980101001001"
+        )
+        report = factories.MonthlyReportFactory(community=far, month=OCTOBER, state=S.APPROVED)
+        factories.FigureFactory(report=report, indicator=world[0], numerator=2, denominator=5)
+        Rollup.objects.all().delete()
+        with django_capture_on_commit_callbacks() as asked:
+            assert tasks.rebuild() == 2
+        assert [callback.args[1] for callback in asked] == [("98",), ("99",)]
+        tasks.rebuild_province("98")
+        assert set(Rollup.objects.values_list("area_code", flat=True)) == {
+            *("98", "9801", "980101", "980101001", "980101001001")
+        }
+        tasks.rebuild_province("99")
+        assert {area for area, _month in marked()} == {""}
+        settle()
+
+
 class TestNothingIsLost:
     def test_a_rebuild_that_is_interrupted_leaves_marks(self, world):
         """Killed after the first sub-district: what is not counted yet is marked, the county too."""
@@ -240,7 +297,7 @@ class TestNothingIsLost:
     def test_each_larger_area_is_counted_once(self, world):
         mark_stale(OFFICE, OCTOBER)
         mark_stale(OTHER, OCTOBER)
-        assert sweep() == 2 + 3  # two offices; the county, the city and the province once each
+        assert sweep() == 2 + 4  # two offices; county, city, province and nation once each
 
     def test_roll_ups_of_an_indicator_and_a_month_that_are_gone_go_too(self, world):
         elected, _spoke = world

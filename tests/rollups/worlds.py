@@ -55,10 +55,14 @@ def reports(draw):
 
 @st.composite
 def worlds(draw):
-    """Communities of two sub-districts of one county; some open late, some merge into another in mid-year."""
+    """Communities of three sub-districts; some open late, some are merged away in mid-year.
+
+    Two share a county, the third is of another province, so that every level has something to add up.
+    What is merged may go to another county: it stays in the year of the one, and is due in the other.
+    """
     communities = []
-    for sub_district in ("990101001", "990101002"):
-        for number in range(draw(st.integers(1, 3))):
+    for sub_district, most in (("990101001", 3), ("990101002", 2), ("980201001", 2)):
+        for number in range(draw(st.integers(1, most))):
             community = Community(f"{sub_district}{number + 1:03d}", approved=draw(reports()))
             span = sorted(draw(st.lists(st.sampled_from(MONTHS), min_size=2, max_size=2, unique=True)))
             fate = draw(st.sampled_from(["stays", "stays", "opens late", "is merged"]))
