@@ -261,12 +261,12 @@ def test_another_office_finds_nothing(client, db):
 
 @pytest.mark.parametrize("build", [content, crowded])
 def test_the_number_of_queries_does_not_grow(client, db, build):
-    """The session (read and kept alive), the user, the meeting, its snapshot and the edited text."""
+    """The session, the user, the meeting, its snapshot and the edited text."""
     meeting, leader = frozen(build())
     client.force_login(leader)
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("meetings:present", args=[meeting.pk]))
-    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 6
+    assert len([query for query in queries if "SAVEPOINT" not in query["sql"]]) == 5
 
 
 def test_crowded_pages_are_all_parted():
