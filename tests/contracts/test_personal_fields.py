@@ -3,18 +3,17 @@
 from django.apps import apps
 from django.db import models
 
+from portal.core.models import PackedField
 from portal.core.personal import OTHER_FIELDS, PERSONAL_FIELDS
 
 OWN = ("portal.", "communities.", "grids.", "branches.", "property_mgmt.")
 
+WORDS = (models.CharField, models.TextField, models.JSONField, models.FileField, PackedField)
+
 
 def text_fields() -> dict[str, set[str]]:
     found = {
-        model._meta.label: {
-            field.name
-            for field in model._meta.get_fields()
-            if isinstance(field, models.CharField | models.TextField | models.JSONField | models.FileField)
-        }
+        model._meta.label: {field.name for field in model._meta.get_fields() if isinstance(field, WORDS)}
         for model in apps.get_models()
         if model.__module__.startswith(OWN)
     }
