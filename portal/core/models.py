@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import uuid
 import zlib
 from typing import Any, Self
@@ -109,7 +108,7 @@ class PackedField(models.BinaryField):
     """A list as JSON in which nobody searches, packed: a tenth of the size, and Python alone reads it."""
 
     def from_db_value(self, value: Any, *_about: Any) -> list[Any]:
-        return json.loads(zlib.decompress(value)) if value else []
+        return list(orjson.loads(zlib.decompress(value))) if value else []
 
     def get_prep_value(self, value: Any) -> bytes:
         return zlib.compress(orjson.dumps(value), level=1) if value else b""

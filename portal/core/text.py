@@ -26,6 +26,12 @@ _SHOWS_NOTHING = re.compile(f"[{_BLANK_LETTERS}]")
 #: The dots that stand between the parts of a name (阿依古丽·买买提).
 _DOTS = str.maketrans(dict.fromkeys("·•・‧∙⋅․.", "·"))
 
+JOINER = "\u2060"
+#: A number before its unit: 95|个, 1.77|万|㎡, 3.5|个|百分点, 2026|年; not the one in a name, 第1社区.
+_UNIT = re.compile(
+    r"((?<![第0-9.,/])[0-9][0-9.,/]*%?|(?<=[0-9])万|(?<=[0-9])个(?=百分点|社区))(?=[㎡\u4e00-\u9fff])"
+)
+
 #: Eighteen digits with a day of birth in their middle, the last one perhaps an X.
 _BORN = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _IDENTITY = re.compile(rf"(?<![0-9A-Za-z])[1-9]\d{{5}}[ -]?{_BORN}[ -]?\d{{3}}[\dXx](?![0-9A-Za-z])")
@@ -103,6 +109,11 @@ def refuse_too_long(text: str, limit: int) -> None:
             % {"count": len(text), "limit": limit},
             code="too_long",
         )
+
+
+def unbroken(text: str) -> str:
+    """The text with a word joiner between each number and its unit, so that no line ends between them."""
+    return _UNIT.sub(rf"\1{JOINER}", text)
 
 
 def beginning(text: str, most: int) -> str:

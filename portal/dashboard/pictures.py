@@ -57,7 +57,7 @@ def trend(
         target=None if target is None else float(target),
         target_from=months.index(max(month.january, months[0])),
     )
-    is_whole = all(whole[months.index(m)] for m, _value in known)
+    is_whole = all(own for value, own in zip(values, whole, strict=True) if value is not None)
     return Trend(picture, _says(indicator, known, target), is_whole)
 
 

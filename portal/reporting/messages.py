@@ -95,13 +95,15 @@ def tell_locked(*, reports: list[MonthlyReport], now: dt.datetime) -> None:
     """Tell that the month was locked without the report; what asked for it until now is done with."""
     asking = Notice.objects.filter(path__in=[path_of(report) for report in reports])
     mark_read(notices=asking.exclude(kind=Notice.Kind.RESULT), now=now)
+    receivers = secretaries(report.community_id for report in reports)
     with translation.override(settings.LANGUAGE_CODE):
         for report in reports:
             text = _(
                 "%(month)s was locked without your report (%(state)s). "
                 "If it is to be handed in after all, please ask the sub-district to unlock the month."
             ) % {"month": report.month.label, "state": report.get_state_display()}
-            _tell(report, Notice.Kind.RESULT, text, now, about="locked")
+            to = receivers[report.community_id]
+            _tell(report, Notice.Kind.RESULT, text, now, about="locked", receivers=to)
 
 
 def tell_filled(*, filled: Mapping[str, tuple[MonthlyReport, int]], name: str, now: dt.datetime) -> None:
@@ -116,14 +118,7 @@ def tell_filled(*, filled: Mapping[str, tuple[MonthlyReport, int]], name: str, n
                 "please look at them before you submit.",
                 count,
             ) % {"count": count, "month": report.month.label, "name": name}
-            tell(
-                receivers=receivers[code],
-                kind=Notice.Kind.RESULT,
-                text=text,
-                path=path_of(report),
-                key=f"filled:{report.pk}:{now.isoformat()}",
-                now=now,
-            )
+            _tell(report, Notice.Kind.RESULT, text, now, about="filled", receivers=receivers[code])
 
 
 def tell_approved(*, report: MonthlyReport, now: dt.datetime) -> int:
@@ -133,9 +128,20 @@ def tell_approved(*, report: MonthlyReport, now: dt.datetime) -> int:
     return _tell(report, Notice.Kind.RESULT, text, now)
 
 
-def _tell(report: MonthlyReport, kind: str, text: str, now: dt.datetime, *, about: str = "") -> int:
+def _tell(
+    report: MonthlyReport,
+    kind: str,
+    text: str,
+    now: dt.datetime,
+    *,
+    about: str = "",
+    receivers: list[User] | None = None,
+) -> int:
+    """Tell the secretaries of the report's community: *receivers*, where somebody has read them for many."""
+    if receivers is None:
+        receivers = secretaries([report.community_id])[report.community_id]
     return tell(
-        receivers=secretaries([report.community_id])[report.community_id],
+        receivers=receivers,
         kind=kind,
         text=text,
         path=path_of(report),

@@ -1,5 +1,5 @@
 """The briefing is tested with the dashboard's values and offices."""
 
-from tests.dashboard.conftest import _english, office
+from tests.dashboard.conftest import _english, client_of, office
 
-__all__ = ["_english", "office"]
+__all__ = ["_english", "client_of", "office"]

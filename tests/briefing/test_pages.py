@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,16 +14,6 @@ from tests import factories
 from tests.dashboard.conftest import OCTOBER, Kind, make_office, roll_up
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client_of(client):
-    def sign_in(user):
-        client.force_login(user)
-        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-        return client
-
-    return sign_in
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.utils import translation
 
 from portal.core.access import Role
@@ -85,3 +86,15 @@ def roll_up(office, indicator, figures, month=OCTOBER):
             areas_due=len(figures),
             areas_covered=len(known),
         )
+
+
+@pytest.fixture
+def client_of(client):
+    """The client of a user, in the language of the message ids."""
+
+    def sign_in(user):
+        client.force_login(user)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        return client
+
+    return sign_in

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.management import call_command
-from django.utils import timezone
 
-from portal.core.month import Month
 from portal.meetings.models import ProgressMeeting, Snapshot
 from portal.reporting.models import MonthlyReport, ReportState
 from tests.factories import PASSWORD
@@ -58,14 +55,6 @@ class Keys:
         self.page.keyboard.type(PASSWORD)
         self.press("Enter")
         self.page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
-
-
-@pytest.fixture
-def demo(transactional_db, settings, tmp_path, monkeypatch):
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    call_command("load_demo")
-    return Month.of(timezone.localdate()) - 1
 
 
 def state(month):

@@ -19,9 +19,9 @@ from pptx import Presentation
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.month import Month
+from portal.core.text import JOINER
 from portal.demo import story
 from portal.meetings.models import Export, ProgressMeeting
-from portal.meetings.word.tags import JOINER
 from portal.reporting import actions as reporting
 from portal.reporting.models import Figure, MonthlyReport, ReportState
 from tests.factories import PASSWORD, UserFactory

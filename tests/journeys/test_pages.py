@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as portal_settings
-from django.core.management import call_command
 from django.utils import timezone
 
 from portal.core.month import Month
@@ -42,13 +41,6 @@ PAGES = {
 }  # fmt: skip
 AXE = Path(portal_settings.BASE_DIR, "node_modules", "axe-core", "axe.min.js")
 WIDTHS = {390: 844, 1440: 900, 1920: 1080}
-
-
-@pytest.fixture
-def demo(transactional_db, settings, tmp_path, monkeypatch):
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    call_command("load_demo")
 
 
 def seriously_wrong(page):

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.core.management import call_command
-from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.core.month import Month
 from portal.demo import story
 from portal.reporting.models import Figure, MonthlyReport, ReportState
 from tests.factories import PASSWORD
@@ -17,15 +14,6 @@ from tests.journeys import steps
 
 COMMUNITY = f"{story.CODE}001"
 BLANKS = {"central_group_study": 2, "theory_study": 4}  # what no register states, if any
-
-
-@pytest.fixture
-def demo(transactional_db, settings, tmp_path, monkeypatch):
-    """The demonstration, one password for all; gives the month that is due."""
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    call_command("load_demo")
-    return Month.of(timezone.localdate()) - 1
 
 
 def counted(page, month):

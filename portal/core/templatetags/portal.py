@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from functools import lru_cache
 from typing import Any
 
@@ -14,10 +13,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from portal.core.rates import Rate, area_text
+from portal.core.text import unbroken
 
 register = template.Library()
-#: A number before its unit: 95|个, 1.77|万|㎡, 2026|年.
-_BEFORE_UNIT = re.compile(r"([0-9]%?|(?<=[0-9])万)(?=[㎡\u4e00-\u9fff])")
 
 
 @register.simple_tag
@@ -80,10 +78,7 @@ def bare(name: str) -> str:
     return name.removesuffix("社区") or name
 
 
-@register.filter
-def unbroken(text: str) -> str:
-    """The text with a word joiner between each number and its unit, so that no line ends between them."""
-    return _BEFORE_UNIT.sub("\\1\u2060", text)
+register.filter(unbroken)
 
 
 @register.filter

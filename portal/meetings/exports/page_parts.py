@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from portal.meetings.printed import change_text
+from portal.meetings.printed import SHAPES, change_text
 from portal.meetings.sheets.sheet import Line
 from portal.meetings.word import page, pictures, style
 
@@ -15,7 +15,6 @@ HEADINGS = ["指标", "红黄绿灯", "｜目标┊中位数", "数值", "目标
 RIGHT = (3, 4, 5)
 #: By how many indicators there are: height of a row in millimetres, size of the letters in points.
 ROWS = {"roomy": (15.0, 10.0), "usual": (8.5, 8.5), "dense": (5.2, 7.5)}
-SHAPES = {"green": "●", "yellow": "▲", "red": "■", "no_target": "◇", "no_data": "○"}
 TITLE = 18.0
 FOOT = [62, 63, 63]
 GOLD = "#b8892b"
@@ -50,7 +49,7 @@ def _line(drawn: page.Pictures, cells: list[Any], line: Line, height: float, siz
     page.cell_text(cells[0], line.name, _fitting(line.name, size, WIDTHS[0]), bold=True)
     light = cell["light"]
     if line.has_light:
-        words = f"{SHAPES.get(light, '○')}{cell['light_text']}"
+        words = f"{SHAPES[light]}{cell['light_text']}"
         run = page.cell_text(cells[1], words, _fitting(words, size, WIDTHS[1]))
         page.colour(run, pictures.COLOURS.get(light, pictures.GREY))
     if line.bar:

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from portal.meetings.exports import page_parts, pdf
 from portal.meetings.exports.source import Progress, Source
-from portal.meetings.printed import day_text, month_text, state_text, time_text
+from portal.meetings.printed import SHAPES, day_text, month_text, state_text, time_text
 from portal.meetings.sheets.sheet import Sheet
 from portal.meetings.word import page
 
@@ -65,7 +65,9 @@ def _owed(sheet: Sheet) -> list[str]:
         texts.append(f"月报{sheet.report}{due}{late}")
     for line in sheet.owed.first:
         due = f"（{line.due}前）" if line.due else ""
-        texts.append(f"{page_parts.SHAPES.get(line.cell['light'], '')}{line.name} {line.cell['to_do']}{due}")
+        light = line.cell["light"]
+        shape = "" if light == "none" else SHAPES[light]
+        texts.append(f"{shape}{line.name} {line.cell['to_do']}{due}")
     texts += _more(sheet.owed.more)
     if sheet.carried.count and sheet.carried_since:
         names = "、".join(sheet.carried.first) + ("等" if sheet.carried.more else "")

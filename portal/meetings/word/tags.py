@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.text import unbroken as unbroken_text
 from portal.meetings import sentences
 from portal.meetings.exports.source import Source
 from portal.meetings.pages.page import NOT_COMPARED, chunks
@@ -36,11 +37,6 @@ from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenM
 #: Signs that no XML may hold; docxtpl would pass them on.
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
-JOINER = "\u2060"
-#: A number before its unit: 95|个, 1.77|万|㎡, 3.5|个|百分点, 2026|年; not the one in a name, 第1社区.
-_UNIT = re.compile(
-    r"((?<![第0-9.,/])[0-9][0-9.,/]*%?|(?<=[0-9])万|(?<=[0-9])个(?=百分点|社区))(?=[㎡\u4e00-\u9fff])"
-)
 #: Indicators in one table of the matrix: a column is then no narrower than 23 mm.
 MOST_COLUMNS = 9
 
@@ -236,7 +232,7 @@ def cleaned(value: Any) -> Any:
 
 def unbroken(value: Any) -> Any:
     """The same with a word joiner between each number and its unit, so that no line ends between them."""
-    return _everywhere(lambda text: _UNIT.sub(rf"\1{JOINER}", text), value)
+    return _everywhere(unbroken_text, value)
 
 
 def _everywhere(change: Callable[[str], str], value: Any) -> Any:

@@ -14,6 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from portal.core.text import JOINER
 from portal.meetings.exports import bulletin, pdf
 from portal.meetings.exports.source import ExportError, Look, Source
 from portal.meetings.models import BulletinTemplate
@@ -31,7 +32,7 @@ def _chinese():
 
 
 def bare(text):
-    return text.replace(tags.JOINER, "")
+    return text.replace(JOINER, "")
 
 
 def made(source=None):
@@ -148,8 +149,8 @@ def test_a_number_stays_with_its_unit():
     """In Word by a joiner between them and a list of signs that begin no line; the PDF has its own test."""
     content = made()
     xml = "".join(samples.words(samples.parts(content)["word/document.xml"]))
-    assert f"完成选举38{tags.JOINER}个" in xml
-    assert f"绿化面积3.26{tags.JOINER}万{tags.JOINER}㎡" in xml
+    assert f"完成选举38{JOINER}个" in xml
+    assert f"绿化面积3.26{JOINER}万{JOINER}㎡" in xml
     assert "第1社区" in xml
     assert not re.search(r"(?<![第0-9])[0-9]+[㎡个件人万]", xml)
     settings = samples.parts(content)["word/settings.xml"]

@@ -12,11 +12,11 @@ from openpyxl import load_workbook
 from pptx import Presentation
 
 from portal.core.access import Role
+from portal.core.text import JOINER
 from portal.meetings import actions, tasks
 from portal.meetings.exports import making
 from portal.meetings.exports.source import ExportError
 from portal.meetings.models import BulletinTemplate, Export, ExportState
-from portal.meetings.word import tags
 from tests.factories import SubDistrictFactory, UserFactory
 from tests.meetings.conftest import NOW
 from tests.meetings.templates_corpus import make as corpus
@@ -99,7 +99,7 @@ def test_an_office_s_own_layout_is_filled(ask, office, staff, texts):
     template = actions.keep_template(sub_district=office, name="党办版", content=content, by=staff, now=NOW)
     export = making.make(export=ask(Kind.BULLETIN, template), now=NOW)
     filled = Document(io.BytesIO(export.content)).paragraphs[0].text
-    assert filled.replace(tags.JOINER, "") == f"推进会：{texts['T0']}66.7%"
+    assert filled.replace(JOINER, "") == f"推进会：{texts['T0']}66.7%"
     actions.drop_template(template=template, by=staff)
     export.refresh_from_db()
     assert (export.template, export.template_name) == (None, "党办版")

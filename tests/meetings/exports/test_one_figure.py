@@ -9,11 +9,11 @@ from django.utils import translation
 from docx import Document
 from pptx import Presentation
 
+from portal.core.text import JOINER
 from portal.meetings import actions
 from portal.meetings.exports import bulletin, slides
 from portal.meetings.exports.source import Source
 from portal.meetings.printed import SHAPES, light_words
-from portal.meetings.word import tags
 from tests.meetings.conftest import NOW, OFFICE
 from tests.meetings.exports import samples
 
@@ -29,7 +29,7 @@ def _chinese():
 
 def bare(text):
     """Without what sets words apart and what keeps them together."""
-    return re.sub(rf"[\s{tags.JOINER}]+", "", text)
+    return re.sub(rf"[\s{JOINER}]+", "", text)
 
 
 def of_page(client, url):
