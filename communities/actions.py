@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from communities.divisions import Division, Refusal
-from communities.models import Community, SubDistrict, short_name
+from communities.models import Community, SubDistrict, UpperArea, short_name
 from communities.signals import areas_changed
 from portal.core.access import Verb, may
 from portal.core.audit import Event, note, note_changes
@@ -80,6 +80,19 @@ def import_divisions(
         setattr(result, name, plan.counts[name])
     _tell(plan, by)
     return result
+
+
+@transaction.atomic
+def name_upper_areas(names: Mapping[str, str], *, by: Any = None) -> tuple[int, int, int]:
+    """Give provinces, cities and counties their names; returns how many are new, renamed and unchanged."""
+    known = {area.code: area for area in UpperArea.objects.filter(code__in=names)}
+    new = [UpperArea(code=code, name=name) for code, name in names.items() if code not in known]
+    UpperArea.objects.bulk_create(new, batch_size=BATCH)
+    renamed = ((area, _apply(area, {"name": names[area.code]})) for area in known.values())
+    changed = [(area, changes) for area, changes in renamed if changes]
+    UpperArea.objects.bulk_update([area for area, _changes in changed], ("name",), batch_size=BATCH)
+    note_changes(changed, by=by)
+    return len(new), len(changed), len(known) - len(changed)
 
 
 def _sift(

@@ -1,8 +1,9 @@
 """Reads the national list of division codes as it is published: one line, one division or one refusal.
 
-The form is ``code,name,streetCode,provinceCode,cityCode,areaCode`` (communities) and
-``code,name,areaCode,provinceCode,cityCode`` (sub-districts): UTF-8 with or without a byte order
-mark, quoted or not, plain or gzipped. Lines are read one at a time, for the whole list has 115,072.
+The form is ``code,name,streetCode,provinceCode,cityCode,areaCode`` (communities),
+``code,name,areaCode,provinceCode,cityCode`` (sub-districts) and ``code,name,…`` (counties, cities,
+provinces): UTF-8 with or without a byte order mark, quoted or not, plain or gzipped. Lines are read
+one at a time, for the whole list has 115,072.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ CODE, NAME, PARENT = "code", "name", "streetCode"
 LONGEST_NAME = Community._meta.get_field("name").max_length or 0
 LONGEST_SHORT_NAME = Community._meta.get_field("short_name").max_length or 0
 LONGEST_SUB_DISTRICT_NAME = SubDistrict._meta.get_field("name").max_length or 0
+UPPER_LEVELS = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 _TOWNSHIP = slice(int(Level.COUNTY), int(Level.SUB_DISTRICT))
 
 
@@ -75,11 +77,20 @@ def read_divisions(path: Path) -> Iterator[Division | Refusal]:
 
 def read_sub_district_names(path: Path) -> tuple[dict[str, str], list[Refusal]]:
     """Code → name of every sub-district that the file names properly, and the lines that name none."""
+    return _read_names(path, (Level.SUB_DISTRICT,))
+
+
+def read_upper_names(path: Path) -> tuple[dict[str, str], list[Refusal]]:
+    """The same of provinces, cities and counties, which may stand in one file or in several."""
+    return _read_names(path, UPPER_LEVELS)
+
+
+def _read_names(path: Path, levels: tuple[Level, ...]) -> tuple[dict[str, str], list[Refusal]]:
     names: dict[str, str] = {}
     refused: list[Refusal] = []
     for line, row in _rows(path, (CODE, NAME)):
         code, name = row[CODE], row[NAME]
-        reason = _fault_of_sub_district(code, name, names)
+        reason = _fault_of_name(code, name, levels, names)
         if reason:
             refused.append(Refusal(line, code, reason))
         else:
@@ -87,10 +98,13 @@ def read_sub_district_names(path: Path) -> tuple[dict[str, str], list[Refusal]]:
     return names, refused
 
 
-def _fault_of_sub_district(code: str, name: str, names: Mapping[str, str]) -> str:
-    """Why the line names no sub-district; empty if it does."""
-    if not re.fullmatch(rf"[0-9]{{{int(Level.SUB_DISTRICT)}}}", code):
-        return _("the code “%(code)s” is not one of 9 digits") % {"code": code}
+def _fault_of_name(code: str, name: str, levels: tuple[Level, ...], names: Mapping[str, str]) -> str:
+    """Why the line names no area of one of the levels; empty if it does."""
+    if not re.fullmatch("[0-9]+", code) or len(code) not in levels:
+        return _("the code “%(code)s” is not one of %(count)s digits") % {
+            "code": code,
+            "count": _(" or ").join(str(int(level)) for level in levels),
+        }
     if not name:
         return _("the name is empty")
     if len(name) > LONGEST_SUB_DISTRICT_NAME:

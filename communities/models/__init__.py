@@ -14,6 +14,7 @@ from communities.models.records import (
     ResidentsCouncil,
     SocialOrganisation,
 )
+from communities.models.upper import UpperArea
 
 __all__ = (
     "Community",
@@ -25,5 +26,6 @@ __all__ = (
     "SocialOrganisation",
     "SubDistrict",
     "SubDistrictQuerySet",
+    "UpperArea",
     "short_name",
 )

@@ -28,6 +28,7 @@ ATTENTION = (Light.RED, Light.YELLOW, Light.NO_DATA, Light.NO_TARGET, Light.GREE
 STEPS, STEPS_BELOW = 2, 1  # of each way: of the whole, and among the areas below
 LEVERS = 3
 DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
+MOST_AREAS, FOLDED_AREAS = 30, 25  # up to the one all areas have a row, of more the first of them
 NAMED = 4  # areas by name in one line
 
 #: The ranking of each indicator, by its id and the area's code.
@@ -100,6 +101,15 @@ class Brief:
     downs: list[Step]
     helps: list[Help]
     is_dense: bool
+
+    @property
+    def behind_shown(self) -> list[Behind]:
+        """As many as one screen holds: those that need a hand first."""
+        return self.behind if len(self.behind) <= MOST_AREAS else self.behind[:FOLDED_AREAS]
+
+    @property
+    def behind_more(self) -> int:
+        return len(self.behind) - len(self.behind_shown)
 
     @property
     def has_figures(self) -> bool:

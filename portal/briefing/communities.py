@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from communities.models import Community
-from portal.core.access import Verb, may
+from portal.core.access import Verb, may, stands_above
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.dashboard import queries, scope
+from portal.dashboard.reported import owed_by, reported
 from portal.meetings.sheets import live
 from portal.rollups.models import Rollup
 
@@ -37,9 +38,16 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
     """A community's month on one sheet (A4).
 
     Its secretary may open it: of the others it knows the median alone, and of fewer than three not that.
+    Who leads more than the sub-district is led to the community's figures: what was returned, and with which
+    words, is between the two.
     """
 
     template_name = "briefing/community.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if stands_above(request.user):
+            return redirect("dashboard:community", kwargs["month"], kwargs["area_code"])
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         month: Month = self.kwargs["month"]
@@ -63,8 +71,8 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "switch": page.month_switch([*months, *queries.months_with_reports(area)]),
             "since_choices": page.since_choices(months),
             "counting_since": counting_since,
-            "data_as_of": counting_since or queries.reported(area, month).as_of,
+            "data_as_of": counting_since or reported(area, month).as_of,
             "may_compare": may(user, Verb.COMPARE),
-            "owed": queries.owed_by(area, month),
+            "owed": owed_by(area, month),
             "today": timezone.localdate(),
         }

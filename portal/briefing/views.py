@@ -22,6 +22,7 @@ from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
 from portal.dashboard import scope
+from portal.dashboard.reading import Reading
 from portal.dashboard.views import AreaView
 from portal.dashboard.views import LatestView as LatestOverview
 from portal.indicators.forms import in_order
@@ -30,6 +31,7 @@ from portal.meetings.models import ProgressMeeting
 from portal.supervision.models import Matter, MatterState
 
 MATTERS_SHOWN = 3
+MOST_USUAL = 12
 
 
 class LatestView(LatestOverview):
@@ -53,7 +55,7 @@ class BriefingView(AreaView):
         context = super().get_context_data(**kwargs)
         reading = self.read(self.indicators)
         chosen = self.chosen()
-        shown = chosen or [one for one in self.indicators if reading.goal_of(one) is not None]
+        shown = chosen or self.usual(reading)
         found = brief(reading, shown, self.due, in_order=bool(chosen))
         return context | {
             "brief": found,
@@ -63,8 +65,19 @@ class BriefingView(AreaView):
             "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
         }
 
+    def usual(self, reading: Reading) -> list[Indicator]:
+        """Those with a target; above sub-districts those whose areas have one, and what else has a rate."""
+        aimed = [one for one in self.indicators if reading.goal_of(one) is not None]
+        if self.area.level == Level.SUB_DISTRICT:
+            return aimed
+        below = [one for one in self.indicators if one in aimed or any(reading.goals_below(one).values())]
+        others = [one for one in self.indicators if one.has_rate and one not in below]
+        return [*below, *others[: max(0, MOST_USUAL - len(below))]]
+
     def chosen(self) -> list[Indicator]:
-        """What the office chose, in its order, as far as the month counts it."""
+        """What the office chose, in its order, as far as the month counts it; above offices, nobody did."""
+        if self.area.level < Level.SUB_DISTRICT:
+            return []
         chosen = BriefingIndicator.objects.visible_to(self.request.user).within(self.area)
         order = {pk: place for place, pk in enumerate(chosen.values_list("indicator", flat=True))}
         return sorted((one for one in self.indicators if one.pk in order), key=lambda one: order[one.pk])
@@ -72,7 +85,7 @@ class BriefingView(AreaView):
     def assigned(self) -> dict[str, Any]:
         """How the assignments of the last meeting stand: how many in which state, and the late ones first."""
         today = timezone.localdate()
-        every = Matter.objects.visible_to(self.request.user).filter(community__code__startswith=self.area)
+        every = Matter.objects.visible_to(self.request.user).within(self.area)
         if self.last_meeting is None:
             return {"others_late": every.overdue(today).count()}
         matters = list(
@@ -110,9 +123,9 @@ class ChooseView(VerbRequiredMixin):
 
     def office(self) -> SubDistrict:
         """The reader's own; of several, the one asked for, else the first."""
-        choices = scope.sub_districts_of(self.request.user)
-        area = scope.chosen_area(self.request.user, self.request.GET.get("area", ""), choices)
-        return next(one for one in choices if one.code.startswith(area))
+        area = scope.chosen_area(scope.Offices.of(self.request.user), self.request.GET.get("area", ""))
+        offices = SubDistrict.objects.visible_to(self.request.user).within(area)
+        return cast(SubDistrict, offices.order_by("code").first())
 
     def get(self, request: HttpRequest) -> HttpResponse:
         office = self.office()

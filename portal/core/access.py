@@ -71,6 +71,11 @@ def may(user: Any, verb: Verb) -> bool:
     return bool(user.is_authenticated and user.is_active and verb in ALLOWED.get(user.role, frozenset()))
 
 
+def stands_above(user: Any) -> bool:
+    """Whether the user leads an area larger than a sub-district, whose drafts are nobody's business there."""
+    return user.role == Role.LEADER and 0 < len(user.area_code) < Level.SUB_DISTRICT
+
+
 def code_length(model: Any) -> int:
     """How many digits the code has that the model's ``area_path`` leads to: 15 for what lies in a grid."""
     *path, last = model.area_path.split("__")

@@ -101,6 +101,7 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "communities.ResidentsActivity": frozenset({"kind"}),
     "communities.SocialOrganisation": frozenset({"name", "kind"}),
     "communities.SubDistrict": frozenset({"code", "name"}),
+    "communities.UpperArea": frozenset({"code", "name"}),
     "core.Attachment": frozenset({"suffix"}),
     "core.ImportSource": frozenset({"office", "register", "name", "columns", "words"}),
     "core.PendingImport": frozenset({"register", "language", "state"}),

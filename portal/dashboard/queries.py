@@ -1,4 +1,4 @@
-"""What the dashboard reads: roll-ups, targets, and which reports are in. A few queries, whatever the size."""
+"""What the dashboard reads: roll-ups and targets. A few queries, whatever the size."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, Min, Q
+from django.db.models.functions import Substr
 
-from communities.models import Community, SubDistrict
+from communities.models import Community
+from communities.places import names_of, upper_areas_below
+from portal.core.access import code_lies_in
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.dashboard.forecast import PACE_MONTHS
@@ -17,13 +20,7 @@ from portal.dashboard.goals import Goals
 from portal.dashboard.trend import TREND_MONTHS
 from portal.dashboard.values import READ, Value, value_of
 from portal.indicators.models import Indicator, Target
-from portal.reporting.models import (
-    COUNTED_STATES,
-    EDITABLE_STATES,
-    MonthlyReport,
-    ReportingPeriod,
-    ReportState,
-)
+from portal.reporting.models import MonthlyReport
 from portal.rollups.models import Rollup, RollupQuerySet, StaleRollup
 
 
@@ -101,39 +98,25 @@ def indicators_of(user: Any, area: AreaCode, month: Month) -> list[Indicator]:
     return list(visible.filter(owner_code="", pk__in=counted))
 
 
-def goals_within(area: AreaCode, year: int) -> Goals:
-    """The goals of the area and of every area in it."""
-    prefixes = [str(area), *area.ancestors]
-    bound = Q(area_code__in=prefixes) | Q(area_code__startswith=str(area))
-    return Goals(Target.objects.filter(bound, year=year), year)
+def goals_within(area: AreaCode, year: int, below: Iterable[str] = ()) -> Goals:
+    """The goals of the area and of every area in it; above the sub-district only of those named *below*."""
+    named = Q(area_code__in=[area, *area.ancestors, *below])
+    if area.level >= Level.SUB_DISTRICT:
+        named |= code_lies_in("area_code", area, int(Level.COMMUNITY))
+    return Goals(Target.objects.filter(named, year=year), year)
 
 
 def names_below(area: AreaCode, month: Month) -> dict[str, str]:
-    """Code and name of the areas one level below, by code: communities as of the end of *month*.
-
-    Levels above the sub-district have no names in the portal; their code stands for them.
-    """
-    if area.level == Level.SUB_DISTRICT:
-        due = Community.objects.within(area).due_in(month)
-        return dict(due.order_by("code").values_list("code", "short_name"))
-    codes = SubDistrict.objects.within(area).open().order_by("code").values_list("code", "name")
-    child = Level(area.level.child or Level.SUB_DISTRICT)
-    if child == Level.SUB_DISTRICT:
-        return dict(codes)
-    return {code[:child]: code[:child] for code, _name in codes}
+    """Code and name of the areas one level below, by code: communities as of the end of *month*."""
+    if area.level < Level.SUB_DISTRICT:
+        return upper_areas_below(area)
+    due = Community.objects.within(area).due_in(month)
+    return dict(due.order_by("code").values_list("code", "short_name"))
 
 
 def names_of_former(codes: Collection[str]) -> str:
-    """The names of communities or sub-districts that are gone by the end of the month shown, in one line."""
-    if not codes:
-        return ""
-    communities = Community.objects.filter(code__in=codes).order_by("code")
-    offices = SubDistrict.objects.filter(code__in=codes).order_by("code")
-    names = [
-        *communities.values_list("short_name", flat=True),
-        *offices.values_list("name", flat=True),
-    ]
-    return "、".join(names)
+    """The names of areas that are gone by the end of the month shown, in one line."""
+    return "、".join(names_of(sorted(codes)).values())
 
 
 def remade(area: AreaCode, since: Month, month: Month) -> set[str]:
@@ -146,8 +129,9 @@ def remade(area: AreaCode, since: Month, month: Month) -> set[str]:
         return set()
     first, last = min(since, month).last_day, max(since, month).last_day
     changed = Q(opened_on__gt=first, opened_on__lte=last) | Q(closed_on__gt=first, closed_on__lte=last)
-    codes = Community.objects.within(area).filter(changed).values_list("code", flat=True)
-    return {code[:child] for code in codes}
+    part = Substr("code", 1, int(child))
+    parts = Community.objects.within(area).filter(changed).order_by().annotate(part=part)
+    return set(parts.values_list("part", flat=True).distinct())
 
 
 def counting_since(area: AreaCode, month: Month) -> dt.datetime | None:
@@ -167,80 +151,12 @@ def months_with_figures(rollups: RollupQuerySet, area_code: str) -> list[Month]:
     return list(counted.order_by("-month").values_list("month", flat=True).distinct())
 
 
-def months_with_reports(area_code: str) -> list[Month]:
-    """The months that communities of the area report, or have reported, latest first."""
-    reports = MonthlyReport.objects.within(area_code)
+def months_with_reports(area: AreaCode) -> list[Month]:
+    """The months that communities of the area report, or have reported, latest first.
+
+    None above a sub-district, where a month is of interest once something of it is counted.
+    """
+    if area.level < Level.SUB_DISTRICT:
+        return []
+    reports = MonthlyReport.objects.within(area)
     return list(reports.order_by("-month").values_list("month", flat=True).distinct())
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A community whose figures are not counted yet, and where its report stands."""
-
-    area_code: str
-    name: str
-    state: str
-
-    @property
-    def label(self) -> str:
-        return str(ReportState(self.state).label)
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """How many of the reports due are submitted and approved, and whose are missing."""
-
-    due: int
-    submitted: int
-    approved: int
-    not_submitted: list[Missing]
-    in_review: list[Missing]
-    as_of: dt.datetime | None
-
-    @property
-    def is_complete(self) -> bool:
-        return self.approved == self.due
-
-    @property
-    def returned(self) -> list[Missing]:
-        """Those that have reported and were asked to mend something."""
-        return [one for one in self.not_submitted if one.state == ReportState.RETURNED]
-
-    @property
-    def unreported(self) -> list[Missing]:
-        """Those that have not handed anything in."""
-        return [one for one in self.not_submitted if one.state != ReportState.RETURNED]
-
-    @property
-    def waiting(self) -> int:
-        """Submitted and not yet approved."""
-        return self.submitted - self.approved
-
-
-def owed_by(community: AreaCode, month: Month) -> list[tuple[Month, dt.date]]:
-    """Other months that are open and whose report the community still has to hand in, with their due days."""
-    open_ = ReportingPeriod.objects.within(community.at(Level.SUB_DISTRICT)).filter(locked_at=None)
-    due = dict(open_.exclude(month=month).values_list("month", "due_on"))
-    reports = MonthlyReport.objects.within(community).filter(month__in=due, state__in=EDITABLE_STATES)
-    return [(month, due[month]) for month in sorted(reports.values_list("month", flat=True))]
-
-
-def reported(area: AreaCode, month: Month) -> Reported:
-    """Who has reported *month*: every community that owes a report is in exactly one of the groups."""
-    reports = MonthlyReport.objects.within(area).for_month(month)
-    found = {
-        code: (state, at) for code, state, at in reports.values_list("community", "state", "approved_at")
-    }
-    due = Community.objects.within(area).due_in(month).order_by("code").values_list("code", "short_name")
-    rows = [Missing(code, name, found.get(code, (ReportState.NOT_STARTED, None))[0]) for code, name in due]
-    not_submitted = [row for row in rows if row.state in EDITABLE_STATES]
-    approved = sum(row.state in COUNTED_STATES for row in rows)
-    times = [at for _state, at in found.values() if at]
-    return Reported(
-        due=len(rows),
-        submitted=len(rows) - len(not_submitted),
-        approved=approved,
-        not_submitted=not_submitted,
-        in_review=[row for row in rows if row.state == ReportState.SUBMITTED],
-        as_of=max(times, default=None),
-    )

@@ -82,8 +82,9 @@ def is_small(value: Value) -> bool:
 def ranks(values: Mapping[str, Value | None]) -> dict[str, int]:
     """The rank of each area that has a figure for the month; ties share one (1, 1, 3)."""
     measures = {code: _ranked_measure(value) for code, value in values.items()}
-    known = sorted(measure for measure in measures.values() if measure is not None)
-    return {code: known.index(measure) + 1 for code, measure in measures.items() if measure is not None}
+    known = sorted((measure for measure in measures.values() if measure is not None), reverse=True)
+    first = {measure: len(known) - place for place, measure in enumerate(known)}
+    return {code: first[measure] for code, measure in measures.items() if measure is not None}
 
 
 def _ranked_measure(value: Value | None) -> Decimal | None:

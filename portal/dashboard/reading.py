@@ -57,14 +57,15 @@ class Reading:
         span = (month, since, indicators)
         own = queries.own_figures(rollups, area, *span)
         below = queries.child_figures(rollups, area, *span)
+        names = queries.names_below(area, month)
         return cls(
             area,
             month,
             since,
             own=own,
             below=below,
-            names=queries.names_below(area, month),
-            goals=queries.goals_within(area, month.year),
+            names=names,
+            goals=queries.goals_within(area, month.year, names),
             remade=frozenset(queries.remade(area, since, month)),
             unsettled=frozenset(
                 one.pk

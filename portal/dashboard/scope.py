@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from communities.models import SubDistrict
+from communities.places import names_of, upper_areas_below
 from portal.core.access import Role
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.indicators.models import Indicator, Theme
 
 ALL_THEMES = "all"
+FEW_OFFICES = 30  # as many as one county has: more are reached level by level
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,29 +137,81 @@ def since_month(text: str, month: Month, usual: Month) -> Month:
     return chosen if chosen < month else usual
 
 
-def sub_districts_of(user: Any) -> list[SubDistrict]:
-    """The sub-districts the user may look at."""
-    return list(SubDistrict.objects.visible_to(user).order_by("code"))
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The sub-districts that the user may look at: all of them where they are few, read once."""
+
+    user: Any
+    few: dict[str, str] | None
+
+    @classmethod
+    def of(cls, user: Any) -> Offices:
+        visible = SubDistrict.objects.visible_to(user).order_by("code").values_list("code", "name")
+        found = dict(visible[: FEW_OFFICES + 1])
+        return cls(user, found if len(found) <= FEW_OFFICES else None)
+
+    def lie_in(self, area: AreaCode) -> bool:
+        if self.few is not None:
+            return any(code.startswith(area) for code in self.few)
+        return bool(SubDistrict.objects.visible_to(self.user).within(area).exists())
+
+    def first(self) -> str:
+        if self.few is not None:
+            return next(iter(self.few), "")
+        codes = SubDistrict.objects.visible_to(self.user).order_by("code").values_list("code", flat=True)
+        return str(codes.first())
 
 
-def chosen_area(user: Any, text: str, choices: list[SubDistrict]) -> AreaCode:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The area of a page, with the larger ones that the reader may look at, largest first."""
+
+    area: AreaCode
+    name: str
+    above: list[tuple[AreaCode, str]]
+
+    @classmethod
+    def of(cls, offices: Offices, area: AreaCode) -> Place:
+        """An administrator of few offices has no use for what lies above them."""
+        user = offices.user
+        has_above = offices.few is None or user.role != Role.ADMIN
+        above = [one for one in reversed(area.ancestors) if has_above and may_look_at(user, one)]
+        known = offices.few or {}
+        names = known | names_of([one for one in (*above, area) if one not in known])
+        return cls(area, names[area], [(one, names[one]) for one in above])
+
+
+def may_look_at(user: Any, area: str) -> bool:
+    """Whether the area is the user's own or lies in it."""
+    return user.role == Role.ADMIN or bool(user.area_code and area.startswith(user.area_code))
+
+
+def chosen_area(offices: Offices, text: str) -> AreaCode:
     """The area to show: as chosen, else the user's own, else the first there is.
 
     404 for what is not an area, lies outside the user's own, or has no sub-district in it.
     """
-    code = text or user.area_code or (choices[0].code if choices else "")
+    user = offices.user
     try:
-        area = AreaCode(code)
+        area = AreaCode(text or user.area_code or offices.first())
     except ValueError as error:
         raise Http404 from error
-    inside = user.role == Role.ADMIN or (user.area_code and area.startswith(user.area_code))
-    if not inside or area.level > Level.SUB_DISTRICT:
-        raise Http404
-    if not any(choice.code.startswith(area) for choice in choices):
+    if not may_look_at(user, area) or area.level > Level.SUB_DISTRICT or not offices.lie_in(area):
         raise Http404
     return area
 
 
-def area_name(area: AreaCode, choices: list[SubDistrict]) -> str:
-    """The name of a sub-district; a larger area is named by its code."""
-    return next((choice.name for choice in choices if choice.code == area), str(area))
+def area_choices(offices: Offices, page: Page, place: Place) -> list[Choice]:
+    """The areas to choose from: all sub-districts where they are few, else those beside the one shown.
+
+    None for whoever has only one. To larger areas lead the names above the page, to smaller ones its rows.
+    """
+    found = offices.few
+    if found is None:
+        beside = place.above[-1][0] if place.above else place.area
+        found = upper_areas_below(beside) if beside.level < Level.SUB_DISTRICT else {}
+    elif place.above or place.area.level < Level.SUB_DISTRICT:
+        own = place.above[0] if place.above else (place.area, place.name)
+        found = {str(own[0]): own[1], **found}
+    choices = [Choice(name, page.url(area=code), code == place.area) for code, name in found.items()]
+    return choices if len(choices) > 1 else []

@@ -22,13 +22,18 @@ MARGIN = 6
 BELOW = 13  # the axis, on which marks stand, from the bottom: room for the labels
 STEP = 5.0  # between marks that share a place
 NEAR = 6  # marks closer than this would cover each other
+MANY = 60  # marks in one strip: beyond that strokes, whose length says their light without colour
+HEIGHTS = {Light.RED: 12, Light.YELLOW: 9, Light.GREEN: 6}
 LABEL = 10.5  # height of a label's letters
 GAP = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One area: its shape where it stands (an SVG path), its light, and what it says."""
+    """One area: its shape where it stands (an SVG path), its light, and what it says.
+
+    Without an area it stands for all of that light, as strokes.
+    """
 
     path: str
     light: str
@@ -124,6 +129,8 @@ def _marks(
     axis: int,
 ) -> list[Mark]:
     """Marks from the left; those that would cover each other stand above one another, closer if many."""
+    if len(known) > MANY:
+        return _strokes(known, own, scale, axis)
     found = lanes([place(measure, scale) for measure, _code, _value in known], NEAR)
     marks = []
     for (measure, code, value), light, (lane, count) in zip(known, own, found, strict=True):
@@ -131,6 +138,24 @@ def _marks(
         text = f"{names[code]} {figure_text(value)}"
         marks.append(Mark(shape(place(measure, scale), axis - lane * step, light), light.value, code, text))
     return marks
+
+
+def _strokes(
+    known: list[tuple[Decimal, str, Value]], own: list[Light], scale: Decimal, axis: int
+) -> list[Mark]:
+    """A thin stroke for each of very many areas, drawn a light at a time: how dense they are says enough."""
+    found: dict[Light, list[float]] = {}
+    for (measure, _code, _value), light in zip(known, own, strict=True):
+        found.setdefault(light, []).append(place(measure, scale))
+    return [
+        Mark(
+            "".join(f"M{x} {axis}v-{HEIGHTS.get(light, 8)}" for x in sorted(set(places))),
+            light.value,
+            "",
+            f"{light.label} {len(places)}",
+        )
+        for light, places in found.items()
+    ]
 
 
 def shape(x: float, y: float, light: Light) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 from portal.core.areas import Level
@@ -29,7 +30,7 @@ class Coverage:
     oldest: Month | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Value:
     """One indicator of one area as of one month, in whole units of the indicator.
 
@@ -54,7 +55,7 @@ class Value:
         """Whether the month itself is counted (or carried into it); a flow may know earlier months only."""
         return self.coverage.covered > 0
 
-    @property
+    @cached_property
     def rate(self) -> Rate | None:
         """The rate of what is shown first.
 
@@ -68,7 +69,7 @@ class Value:
             numerator = min(numerator, self.denominator)
         return Rate.of(numerator, self.denominator)
 
-    @property
+    @cached_property
     def measure(self) -> Decimal | None:
         """What values are compared by: the exact rate in percent where there is one, else the number."""
         if self.indicator.has_rate:

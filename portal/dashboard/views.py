@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.core.paginator import Page as PageOfRows
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from communities.models import Community, SubDistrict
+from communities.models import Community
 from portal.core.access import Verb, may
 from portal.core.areas import AreaCode, Level
+from portal.core.charts.slope import Slope
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.dashboard import presenters, queries, scope, tables
@@ -24,13 +27,17 @@ from portal.dashboard.lights import YELLOW_SHARE
 from portal.dashboard.pictures import steps, trend
 from portal.dashboard.ranking import ranks
 from portal.dashboard.reading import Reading
+from portal.dashboard.reported import reported
 from portal.dashboard.strip import strip
 from portal.dashboard.trend import sparkline, trend_months
 from portal.indicators.models import Indicator, Theme
 from portal.rollups.models import Rollup
 
+Row = TypeVar("Row")
 Rankings = list[tuple[Indicator, list[presenters.RankingRow]]]
 LAGGARDS_SHOWN = 3
+ROWS_A_PAGE = 50  # a sub-district has thirty communities at most, a city may have some hundred areas
+LINES_APART = 40  # more lines between two months than these cannot be told apart
 LEGEND = {"yellow_percent": int(YELLOW_SHARE * 100), "mirrored_percent": int((2 - YELLOW_SHARE) * 100)}
 
 
@@ -41,9 +48,7 @@ class LatestView(VerbRequiredMixin, TemplateView):
     page_name = "dashboard:overview"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        area = scope.chosen_area(
-            request.user, request.GET.get("area", ""), scope.sub_districts_of(request.user)
-        )
+        area = scope.chosen_area(scope.Offices.of(request.user), request.GET.get("area", ""))
         months = queries.months_with_figures(Rollup.objects.visible_to(request.user), area)
         month = months[0] if months else Month.of(timezone.localdate())
         return redirect(scope.Page(self.page_name, month, month - 1, area).url())
@@ -61,7 +66,7 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
     month: Month
     since: Month
     page: scope.Page
-    choices: list[SubDistrict]
+    offices: scope.Offices
     indicators: list[Indicator]
     themes: list[Theme]
 
@@ -74,8 +79,8 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
         return self.month - 1
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.choices = scope.sub_districts_of(request.user)
-        self.area = scope.chosen_area(request.user, request.GET.get("area", ""), self.choices)
+        self.offices = scope.Offices.of(request.user)
+        self.area = scope.chosen_area(self.offices, request.GET.get("area", ""))
         self.since = scope.since_month(request.GET.get("since", ""), self.month, self.compared_with())
         self.indicators = queries.indicators_of(request.user, self.area, self.month)
         self.themes = scope.themes_of(self.indicators)
@@ -100,6 +105,10 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
         """What the page's address holds beside the month."""
         return ()
 
+    def paged(self, rows: list[Row]) -> PageOfRows[Row]:
+        """The part of the areas' rows that the reader has turned to."""
+        return Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("page"))
+
     def read(self, indicators: list[Indicator]) -> Reading:
         """The figures of the area and of those below it, their names and their goals."""
         rollups = Rollup.objects.visible_to(self.request.user)
@@ -108,13 +117,15 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rollups = Rollup.objects.visible_to(self.request.user)
         months = queries.months_with_figures(rollups, self.area)
-        reported = queries.reported(self.area, self.month)
-        self.due = reported.due
+        found = reported(self.area, self.month)
+        self.due = found.due
         counting_since = queries.counting_since(self.area, self.month)
+        place = scope.Place.of(self.offices, self.area)
         return super().get_context_data(**kwargs) | {
             "area": self.area,
-            "area_name": scope.area_name(self.area, self.choices),
-            "areas": self.area_choices(),
+            "area_name": place.name,
+            "above": [scope.Choice(name, self.page.url(area=code)) for code, name in place.above],
+            "areas": scope.area_choices(self.offices, self.page, place),
             "month": self.month,
             "since": self.since,
             "page": self.page,
@@ -122,21 +133,12 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "switch": self.page.month_switch([*months, *queries.months_with_reports(self.area)]),
             "since_choices": self.page.since_choices(months),
             "theme_choices": self.page.theme_choices(self.themes) if self.most_at_once else [],
-            "reported": reported,
+            "reported": found,
             "counting_since": counting_since,
-            "data_as_of": counting_since or reported.as_of,
+            "data_as_of": counting_since or found.as_of,
             "legend": LEGEND,
             "below_communities": self.area.level == Level.SUB_DISTRICT,
         }
-
-    def area_choices(self) -> list[scope.Choice]:
-        """The areas to choose from: none for whoever has only one."""
-        own = self.request.user.area_code  # type: ignore[union-attr]
-        larger = (
-            [scope.Choice(own, self.page.url(area=own), own == self.area)] if own and len(own) < 9 else []
-        )
-        areas = [scope.Choice(a.name, self.page.url(area=a.code), a.code == self.area) for a in self.choices]
-        return [*larger, *areas] if len(larger) + len(areas) > 1 else []
 
 
 class OverviewView(AreaView):
@@ -193,7 +195,7 @@ class HeatmapView(AreaView):
         return context | {
             "indicators": shown,
             "total": reading.total_row(context["area_name"], shown),
-            "rows": [*reading.rows(shown), *([former] if former else [])],
+            "rows": self.paged([*reading.rows(shown), *([former] if former else [])]),
         }
 
 
@@ -220,16 +222,22 @@ class IndicatorView(AreaView):
         return context | {
             "is_in_use": True,
             "card": reading.card(indicator, self.due),
-            "ranking": rows,
+            "ranking": self.paged(rows),
             "former": reading.former_row([indicator]),
             "to_do_below": presenters.to_do_below(rows, reading.to_do(indicator)),
             "has_lights": any(row.standing.light.is_lit for row in rows),
             "trend": trend(indicator, history, goal, self.month),
-            "slope": steps(indicator, reading.values(indicator), reading.before(indicator), reading.names),
+            "slope": self.slope(reading, indicator),
             "strip": strip(reading.values(indicator), reading.goals_below(indicator), goal, reading.names),
             "months": tables.month_rows(history, trend_months(self.month)),
             "persistent": [reading.names[code] for code in reading.persistent(indicator)],
         }
+
+    def slope(self, reading: Reading, indicator: Indicator) -> Slope | None:
+        """From one month to the other, area by area, as far as lines can be told apart."""
+        if len(reading.names) > LINES_APART:
+            return None
+        return steps(indicator, reading.values(indicator), reading.before(indicator), reading.names)
 
 
 class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
@@ -253,7 +261,7 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
         area = AreaCode(community.code)
         page = scope.Page("dashboard:community", self.month, self.since, area, (area,), area_in_query=False)
         months = queries.months_with_figures(Rollup.objects.visible_to(self.request.user), area)
-        reported = queries.reported(area, self.month)
+        found = reported(area, self.month)
         counting_since = queries.counting_since(area, self.month)
         return super().get_context_data(**kwargs) | {
             "community": community,
@@ -262,10 +270,10 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "page": page,
             "switch": page.month_switch([*months, *queries.months_with_reports(area)]),
             "since_choices": page.since_choices(months),
-            "reported": reported,
-            "report": next(iter([*reported.not_submitted, *reported.in_review]), None),
+            "reported": found,
+            "report": next(iter(found.missing), None),
             "counting_since": counting_since,
-            "data_as_of": counting_since or reported.as_of,
+            "data_as_of": counting_since or found.as_of,
             "legend": LEGEND,
             "may_compare": may(self.request.user, Verb.COMPARE),
             "may_supervise": may(self.request.user, Verb.SUPERVISE),

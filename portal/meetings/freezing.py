@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from communities.models import Community, SubDistrict
-from portal.dashboard import queries
+from portal.dashboard.reported import reported
 from portal.indicators.models import Indicator
 from portal.meetings import facts, frozen_indicators, frozen_studies, sentences
 from portal.meetings.frozen_sources import Spoken
@@ -111,7 +111,7 @@ ORGANISATIONS = {
 
 
 def _reports(meeting: ProgressMeeting, communities: list[FrozenCommunity]) -> FrozenReports:
-    found = queries.reported(meeting.area, meeting.month)
+    found = reported(meeting.area, meeting.month)
     groups = missing_reports(communities)
     return {
         "due": found.due,

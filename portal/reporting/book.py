@@ -18,7 +18,7 @@ from portal.core.areas import Level
 from portal.core.measures import Recorded, recorded_of
 from portal.core.month import Month
 from portal.indicators.models import Indicator, IndicatorQuerySet, Target, binding
-from portal.reporting.models import Figure, MonthlyReport
+from portal.reporting.models import COUNTED_STATES, Figure, MonthlyReport
 from portal.reporting.prefill import Suggestion, given_denominator, suggest
 from portal.reporting.validators import Candidate, Finding, Values, doubts_of
 
@@ -41,15 +41,25 @@ class MonthBook:
     _bounds: list[Target] | None = None
 
     @classmethod
-    def load(cls, area_code: str, month: Month, indicators: Iterable[Indicator] | None = None) -> MonthBook:
-        """The book of a community or a sub-district; of the *indicators* given, else of all in use."""
+    def load(
+        cls,
+        area_code: str,
+        month: Month,
+        indicators: Iterable[Indicator] | None = None,
+        *,
+        approved_only: bool = False,
+    ) -> MonthBook:
+        """The book of a community or a sub-district; of the *indicators* given, else of all in use.
+
+        ``approved_only``: without what earlier months hold unapproved.
+        """
         known = list(indicators) if indicators is not None else indicators_of(area_code, month)
         figures = Figure.objects.within(area_code).filter(report__month=month, indicator__in=known).order_by()
         return cls(
             area_code=area_code,
             month=month,
             indicators=known,
-            past=_past(area_code, month, known),
+            past=_past(area_code, month, known, approved_only=approved_only),
             figures={
                 (figure.community_code, figure.indicator_id): figure
                 for figure in figures.annotate(community_code=F("report__community_id"))
@@ -131,12 +141,12 @@ def values_of(figure: Figure) -> Values:
     return Values(figure.numerator, figure.denominator, figure.opening)
 
 
-def book_of(report: MonthlyReport) -> MonthBook:
+def book_of(report: MonthlyReport, *, approved_only: bool = False) -> MonthBook:
     """The book of the report's community and month."""
-    return MonthBook.load(report.community_id, report.month)
+    return MonthBook.load(report.community_id, report.month, approved_only=approved_only)
 
 
-def _past(area_code: str, month: Month, indicators: list[Indicator]) -> Past:
+def _past(area_code: str, month: Month, indicators: list[Indicator], *, approved_only: bool) -> Past:
     """Compiled by the ORM and read without it: of thirty communities these are ten thousand rows."""
     rows = (
         Figure.objects.within(area_code)
@@ -145,6 +155,7 @@ def _past(area_code: str, month: Month, indicators: list[Indicator]) -> Past:
             report__month__lt=month,
             indicator__in=indicators,
             numerator__isnull=False,
+            **({"report__state__in": COUNTED_STATES} if approved_only else {}),
         )
         .order_by("report__month")
         .values_list(

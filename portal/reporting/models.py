@@ -7,7 +7,7 @@ changes a state.
 from __future__ import annotations
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
-from portal.core.access import ScopedQuerySet
+from portal.core.access import ScopedQuerySet, stands_above
 from portal.core.models import LONGEST_FILE_NAME
 from portal.core.month import Month, MonthField
 from portal.indicators.models import Indicator
@@ -81,6 +81,10 @@ EDITABLE_STATES = (ReportState.NOT_STARTED, ReportState.DRAFT, ReportState.RETUR
 
 
 class MonthlyReportQuerySet(ScopedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Reports of the user's area; above the sub-district only those it has approved."""
+        return super().visible_to(user).counted() if stands_above(user) else super().visible_to(user)
+
     def for_month(self, month: Month) -> Self:
         return self.filter(month=month)
 
@@ -161,6 +165,10 @@ class MonthlyReport(models.Model):
 
 
 class FigureQuerySet(ScopedQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Figures of the user's area; above the sub-district only those it has approved."""
+        return super().visible_to(user).counted() if stands_above(user) else super().visible_to(user)
+
     def counted(self) -> Self:
         """Figures that stand: approved, with a value."""
         return self.filter(report__state__in=COUNTED_STATES, numerator__isnull=False)

@@ -134,8 +134,8 @@ def test_what_was_assigned_last_time_stands_with_its_state_and_the_late_ones(cli
 
 def test_what_is_missing_is_named(client_of, office, figures):
     html = page(client_of(office.leader)).content.decode()
-    assert "1 not reported:" in html
-    assert "1 waiting for review:" in html
+    assert "1 not reported" in html
+    assert "1 waiting for review" in html
     assert "1 of 3 communities counted this month" in html
 
 

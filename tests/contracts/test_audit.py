@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
 
-from communities.models import ResidentsCouncil
+from communities.models import ResidentsCouncil, UpperArea
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.models import ImportSource
@@ -114,6 +114,7 @@ TRACKED = {
     "briefing.BriefingIndicator": (factories.BriefingIndicatorFactory, {"order": 2}),
     "communities.Community": (factories.CommunityFactory, {"secretary_name": "赵明"}),
     "communities.SubDistrict": (factories.SubDistrictFactory, {"name": "新街道"}),
+    "communities.UpperArea": (lambda: UpperArea.objects.create(code="99", name="示范省"), {"name": "新省"}),
     "core.Attachment": (
         lambda: evidence_of(make_row(ResidentsCouncil, factories.CommunityFactory())),
         {"name": "新.pdf"},

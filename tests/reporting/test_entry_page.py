@@ -76,7 +76,7 @@ def test_a_secretary_opens_the_own_community_only(report, page, kind, status, si
 
 
 def test_leaders_and_staff_read_and_cannot_write(report, page, committees, staff, sign_in):
-    leader = UserFactory(role="LEADER", area_code=report.community_id[:6])
+    leader = UserFactory(role="LEADER", area_code=report.community_id[:9])
     for reader in (leader, staff):
         client = sign_in(reader)
         response = client.get(page)

@@ -18,6 +18,7 @@ from portal.core.access import Verb, may
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
 from portal.dashboard import queries
+from portal.dashboard.reported import reported
 from portal.indicators.models import Indicator
 from portal.meetings import actions, freezing
 from portal.meetings.changes import differences
@@ -67,7 +68,7 @@ class MeetingView(MeetingMixin):
             "opens_with": freezing.matters_to_open_with(meeting),
             "given": given,
             "chosen": freezing.chosen_indicators(meeting),
-            "reported": queries.reported(meeting.area, meeting.month),
+            "reported": reported(meeting.area, meeting.month),
             "speeches": meeting.speeches.select_related("community"),
             "files": listed(Export.objects.filter(snapshot__meeting=meeting)),
             "kinds": Export.Kind.choices,

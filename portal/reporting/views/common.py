@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.access import stands_above
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.reporting.errors import ReportError
-from portal.reporting.models import MonthlyReport, ReportingPeriod, ReportState
+from portal.reporting.models import COUNTED_STATES, MonthlyReport, ReportingPeriod, ReportState
 
 
 def actor(request: HttpRequest) -> User:
@@ -27,6 +28,12 @@ def report_or_404(request: HttpRequest, community_code: str, month: Month) -> Mo
     """The report, if the user may see it; 404 as for one that does not exist."""
     reports = MonthlyReport.objects.visible_to(request.user).select_related("community__sub_district")
     return cast(MonthlyReport, get_object_or_404(reports, community=community_code, month=month))
+
+
+def is_kept_back(request: HttpRequest, community_code: str, month: Month) -> bool:
+    """Whether only its sub-district may see the report, until it is approved, and the user stands above."""
+    of_area = MonthlyReport.objects.within(actor(request).area_code).exclude(state__in=COUNTED_STATES)
+    return stands_above(actor(request)) and of_area.filter(community=community_code, month=month).exists()
 
 
 def period_of(report: MonthlyReport) -> ReportingPeriod | None:

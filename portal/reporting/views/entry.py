@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.core.access import Verb, may
+from portal.core.access import Verb, may, stands_above
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.indicators.models import Indicator
@@ -24,6 +24,7 @@ from portal.reporting.rows import Row, by_theme, row_of, rows_of
 from portal.reporting.validators import BOXES, REASON, Finding
 from portal.reporting.views.common import (
     actor,
+    is_kept_back,
     period_of,
     refuse,
     report_or_404,
@@ -110,8 +111,13 @@ class EntryView(OneViewMixin, VerbRequiredMixin):
     """The month of a community: to fill in for its secretary, to read for others who may see it."""
 
     def get(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:
+        if is_kept_back(request, community_code, month):
+            messages.info(
+                request, _("This report is not approved yet; until then only its sub-district sees it.")
+            )
+            return redirect("dashboard:community", month, community_code)
         report = report_or_404(request, community_code, month)
-        book = book_of(report)
+        book = book_of(report, approved_only=stands_above(request.user))
         rows = rows_of(book, report.community_id, suggested=may(request.user, Verb.FILL))
         return render(request, "reporting/entry.html", entry_context(request, report, rows, book))
 

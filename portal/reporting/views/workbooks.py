@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.core.access import Verb, may
+from portal.core.access import Verb, may, stands_above
 from portal.core.month import Month
 from portal.core.spreadsheets.writing import MIME
 from portal.core.views import VerbRequiredMixin, download, marked_download, uploaded_file
@@ -32,7 +32,9 @@ class WorkbookView(VerbRequiredMixin):
     def get(self, request: HttpRequest, community_code: str, month: Month) -> HttpResponse:
         report = report_or_404(request, community_code, month)
         fills = may(request.user, Verb.FILL)
-        rows = rows_of(book_of(report), report.community_id, suggested=fills)
+        rows = rows_of(
+            book_of(report, approved_only=stands_above(request.user)), report.community_id, suggested=fills
+        )
         name = f"{report.community.short_name}_{month}.xlsx"
         return download(workbook_of(report, rows), name, MIME)
 
