@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.core.replica.LastWrittenMiddleware",
     "portal.core.sessions.SessionsMiddleware",
     "portal.core.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -128,8 +129,25 @@ if EVALUATION:
     }
     (VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 else:
+    # A host that is cut off keeps its locks until PostgreSQL finds out: half a minute, not two hours.
+    _notices_loss = (
+        "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+        "-c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=300000"
+    )
+    _gives_up = {"connect_timeout": 3, "keepalives_idle": 3, "keepalives_interval": 1, "keepalives_count": 3}
     DATABASES = {"default": env.db_url("DATABASE_URL")}
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _notices_loss)
+    if env.str("DATABASE_REPLICA_URL", default=""):
+        DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
+        DATABASES["replica"]["OPTIONS"] = {
+            **_gives_up,
+            "tcp_user_timeout": 3000,
+            **DATABASES["replica"].get("OPTIONS", {}),
+        }
+        DATABASE_ROUTERS = ["portal.core.replica.ReplicaRouter"]
+    for _database in DATABASES.values():
+        _database.setdefault("CONN_MAX_AGE", 60)
+        _database.setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Tasks: Celery through Redis, or in the process when there is no Redis.
@@ -145,6 +163,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout"
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+# One timetable at work, on whichever host holds the lock; when that host is gone, another takes over.
+CELERY_BEAT_SCHEDULER = "redbeat.RedBeatScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = env.int("BEAT_SECONDS", default=10)
+CELERY_REDBEAT_LOCK_TIMEOUT = 5 * CELERY_BEAT_MAX_LOOP_INTERVAL
+CELERY_REDBEAT_KEY_PREFIX = "portal:beat:"
 if REDIS_URL:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 

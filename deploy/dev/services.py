@@ -79,6 +79,7 @@ def missing_packages(*, browser: bool) -> list[str]:
         ("libreoffice-impress-nogui", bool(shutil.which("soffice"))),
         ("libreoffice-calc-nogui", bool(shutil.which("soffice"))),
         ("poppler-utils", bool(shutil.which("pdftotext"))),
+        ("iproute2", os.geteuid() != 0 or bool(shutil.which("ip"))),  # the test of several hosts
         ("gettext", bool(shutil.which("xgettext") and shutil.which("msgfmt"))),
     ]
     if browser:

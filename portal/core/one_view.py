@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
-from django.db import connection, transaction
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from portal.core.replica import alias
 
 
 @contextmanager
@@ -22,12 +24,14 @@ def one_view(*, writing: bool = False) -> Iterator[None]:
     reader keeps the state of its first query, a writer is alone. Inside another one view it is the
     same view; inside any other transaction ``RuntimeError``, for that has begun to read already.
     """
+    using = alias()
+    connection = connections[using]
     if getattr(connection, "holds_one_view", False):
-        with transaction.atomic() if writing else nullcontext():
+        with transaction.atomic(using) if writing else nullcontext():
             yield
         return
     is_first = not connection.in_atomic_block  # a test case's own transaction is around everything
-    with _begun_as(connection, writing), transaction.atomic(durable=True):
+    with _begun_as(connection, writing), transaction.atomic(using, durable=True):
         if is_first and connection.vendor == "postgresql":
             mode = "" if writing else " READ ONLY"
             with connection.cursor() as cursor:

@@ -15,6 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 
+from portal.core import replica
 from portal.core.access import Verb, may
 from portal.core.evidence import TYPES
 from portal.core.models import Attachment
@@ -37,11 +38,24 @@ class OneViewMixin(View):
     """A page that reads several things, all of them as of one moment; it is rendered inside that view.
 
     Only what is read by GET is: what a form posts is written by an action with a transaction of its own.
+    ``reads_replica``: where there is a replica, the page may be read from it; if that fails midway, the page
+    is read again from the primary.
     """
+
+    reads_replica = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return super().dispatch(request, *args, **kwargs)
+        if self.reads_replica and replica.may_read(request):
+            try:
+                with replica.reading():
+                    return self._seen_at_once(request, *args, **kwargs)
+            except replica.OUT_OF_REACH:
+                replica.pass_over()
+        return self._seen_at_once(request, *args, **kwargs)
+
+    def _seen_at_once(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with one_view():
             response = super().dispatch(request, *args, **kwargs)
             return response.render() if isinstance(response, SimpleTemplateResponse) else response

@@ -58,6 +58,7 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
     """A page about an area and the areas one level below it, as of a month, compared with another."""
 
     verb = Verb.COMPARE
+    reads_replica = True
     page_name = ""
     #: Above so many indicators the page shows one line of work, unless all are asked for; 0: always all.
     most_at_once = 0
@@ -247,6 +248,7 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
     """
 
     template_name = "dashboard/community.html"
+    reads_replica = True
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.month: Month = kwargs["month"]
