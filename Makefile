@@ -25,7 +25,7 @@ PRODUCTION := $(SECRET) ALLOWED_HOSTS=portal.example DATABASE_URL=postgres://por
 TESTING    := $(SECRET) HTTPS=false SERVE_UNCOLLECTED=true LOG_LEVEL=WARNING
 
 .DEFAULT_GOAL := help
-.PHONY: help run production test test-fast test-nightly lint format lock messages bench clean
+.PHONY: help run production test test-fast test-nightly lint format lock messages load bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -78,6 +78,9 @@ lock: .venv/.runtime ## pin the newest versions that pyproject.toml and package.
 
 messages: .venv/.dev ## collect the sentences to translate into locale/
 	$(PY) manage.py makemessages -l zh_Hans --no-location --no-wrap --ignore .venv --ignore node_modules --ignore var
+
+load: .venv/.dev static/dist/.built $(CATALOGUES) ## everybody at the month's end; SECRETARIES= MINUTES= THINK= PROCESSES=
+	@$(SERVICES) --no-browser -- $(PY) -m tests.load
 
 bench: .venv/.dev static/dist/.built $(CATALOGUES) ## measure roll-ups and pages on PostgreSQL
 	@$(SERVICES) --no-browser -- $(PY) -m tests.benchmarks $(ARGS)

@@ -1,0 +1,1 @@
+"""The month's end: everybody at once, on this machine's loopback."""

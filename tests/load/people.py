@@ -1,0 +1,156 @@
+"""Who does what at the month's end, over HTTP as a browser would: one connection and its cookies a person."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import re
+import threading
+import time
+import urllib.parse
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+from tests.factories import PASSWORD
+from tests.load.world import MONTH
+
+TYPED = 10  # boxes that a secretary types; the others are prefilled
+TIMEOUT = 60
+
+
+@dataclass
+class Tally:
+    """What was answered, by kind of request, and how long it took."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    errors: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def note(self, kind: str, seconds: float, error: str = "") -> None:
+        with self.lock:
+            self.seconds[kind].append(seconds)
+            if error:
+                self.errors.append(error)
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.seconds.values()))
+
+    def within(self, kinds: tuple[str, ...], share: float) -> float:
+        """The time in which that share of the requests of those kinds was answered."""
+        taken = sorted(one for kind in kinds for one in self.seconds[kind])
+        return taken[min(len(taken) - 1, int(share * len(taken)))] if taken else 0.0
+
+
+class Person:
+    """Somebody at a browser."""
+
+    def __init__(self, name: str, port: int, tally: Tally) -> None:
+        self.name, self.tally = name, tally
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+        self._cookies: dict[str, str] = {"django_language": "en"}
+
+    def ask(self, kind: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str, str]:
+        """Status, text and where it leads; anything but 200, 302 or 303 is an error."""
+        headers = {
+            "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
+            "X-CSRFToken": self._cookies.get("csrftoken", ""),
+            "Accept-Encoding": "gzip",
+        }
+        body = None
+        if data is not None:
+            body = urllib.parse.urlencode(data)
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        start = time.perf_counter()
+        try:
+            self._connection.request("GET" if data is None else "POST", path, body, headers)
+            answer = self._connection.getresponse()
+            content = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            self._connection.close()
+            self.tally.note(kind, time.perf_counter() - start, f"{self.name} {path}: {error!r}")
+            return 0, "", ""
+        seconds = time.perf_counter() - start
+        text = content.decode(errors="replace")
+        for line in answer.headers.get_all("Set-Cookie", []):
+            self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        wrong = answer.status not in (200, 302, 303)
+        self.tally.note(kind, seconds, f"{self.name} {path}: {answer.status} {text[:200]}" if wrong else "")
+        return answer.status, text, answer.headers.get("Location", "")
+
+    def sign_in(self) -> None:
+        self.ask("sign-in page", "/accounts/sign-in/")
+        _status, _text, to = self.ask(
+            "sign in", "/accounts/sign-in/", {"username": self.name, "password": PASSWORD}
+        )
+        while to:
+            _status, _text, to = self.ask("first page", to)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+def secretary(person: Person, pause: Callable[[], None]) -> None:
+    """Opens the month, types ten figures, each saved as it is typed, and submits."""
+    person.sign_in()
+    path = f"/reports/{person.name}/{MONTH}/"
+    _status, page, _to = person.ask("entry form", path)
+    boxes, rng = _boxes(page), random.Random(person.name)
+    codes = rng.sample(sorted(boxes), len(boxes))
+    for turn in range(TYPED):
+        pause()
+        code = codes[turn % len(codes)]
+        boxes[code][f"{code}-numerator"] = str(rng.randint(1, 4))
+        _status, row, _to = person.ask("autosave", f"{path}figures/{code}/", boxes[code])
+        boxes |= _boxes(row)
+    pause()
+    status, text, _to = person.ask("submit", path, {})
+    if status != 302:
+        person.tally.note("submit", 0, f"{person.name} was not let submit: {_said(text)}")
+
+
+def _boxes(page: str) -> dict[str, dict[str, str]]:
+    """What the boxes of each figure hold, by its indicator's code: numbers, reason and version."""
+    found: dict[str, dict[str, str]] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        name = re.search(r'name="(([a-z_0-9]+)-(?:numerator|denominator|opening|version))"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if name:
+            found.setdefault(name[2], {})[name[1]] = value[1] if value else ""
+    return {code: boxes for code, boxes in found.items() if f"{code}-numerator" in boxes}
+
+
+def staff(person: Person, pause: Callable[[], None], all_are_in: threading.Event) -> None:
+    """Looks at the board and approves what has come in, until nothing more comes."""
+    person.sign_in()
+    while True:
+        is_last = all_are_in.is_set()
+        _status, board, _to = person.ask("board", f"/reports/board/{MONTH}/")
+        waiting = sorted(set(re.findall(rf"/reports/(\d{{12}})/{MONTH}/review/", board)))
+        for code in waiting:
+            path = f"/reports/{code}/{MONTH}/review/"
+            _status, page, _to = person.ask("review", path)
+            seen = re.search(r'name="seen" value="([^"]*)"', page)
+            if 'value="approve"' in page and seen:
+                person.ask("approve", path, {"verb": "approve", "seen": seen[1]})
+        if is_last:
+            return
+        pause()
+
+
+def leader(person: Person, pause: Callable[[], None], over: threading.Event) -> None:
+    """Looks at the page before the meeting and the heat map, again and again."""
+    person.sign_in()
+    while not over.is_set():
+        person.ask("briefing", f"/briefing/{MONTH}/")
+        pause()
+        person.ask("heat map", f"/dashboard/{MONTH}/heatmap/")
+        pause()
+
+
+def _said(page: str) -> str:
+    """What the page says is to be mended, without its markup."""
+    main = page.partition("entry-errors-head")[2].partition("</ul>")[0] or page
+    return " ".join(re.sub("<[^>]*>", " ", main).split())[:600]
