@@ -233,6 +233,7 @@ GOOD_FILES = (
     Case("columns_in_front", "the table begins in column D", lambda: styled(lambda page: page.insert_cols(1, 3))),
     Case("units_in_headings", "units and stars in the headings", lambda: sheet(headings=["代码", "*指标", "单位", "数量（个）", "总数\n(个)", "上月结转【件】", "上月", "目标", "说明※"])),
     Case("numbered_rows", "序号 in front", lambda: styled(lambda page: numbered(page)), passed=("A4",)),
+    Case("numbered_with_words", "words where the numbers of rows belong, a note and a total below", lambda: styled(lambda page: numbered(page, "(1)", "2（已取消）", "★1", "四、", "注：业委会应为16人", "合计")), passed=("A6", "A7", "A9", "A10", "A4")),
     Case("two_heading_rows", "headings over two rows", two_heading_rows),
     Case("notes_in_front", "a sheet of notes in front", notes_in_front, passed=("",)),
     Case("copy_hidden", "a hidden copy of the sheet", lambda: two_sheets(True), passed=("",)),
@@ -274,12 +275,14 @@ GOOD_FILES = (
 )  # fmt: skip
 
 
-def numbered(page: Any) -> None:
+def numbered(page: Any, *numbers: Any) -> None:
     page.unmerge_cells("A1:I1")
     page.insert_cols(1)
     page["A4"] = "序号"
-    for number in range(4):
-        page.cell(5 + number, 1).value = number + 1
+    for place, number in enumerate(numbers or range(1, 5)):
+        page.cell(5 + place, 1).value = number
+    if numbers:
+        page["E10"] = 515
 
 
 #: Asked before anything is taken; committees stand at 8/10 already.
