@@ -126,6 +126,6 @@ def take_in(*, upload: PlatformUpload, answers: Mapping[str, str], by: User, now
         problem = problem_with(kept, upload, as_shown, answers, QUESTIONS)
         if not problem:
             outcome = _look(office, file, answers, kept.name)
-            accept(upload, outcome, answers)
+            accept(upload, outcome, answers, QUESTIONS)
             return save(office, outcome, name=kept.name, by=by, now=now)
     raise NotYet(problem)

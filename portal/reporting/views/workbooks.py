@@ -23,7 +23,7 @@ from portal.reporting.rows import rows_of
 from portal.reporting.views.common import actor, refuse, report_or_404
 from portal.reporting.workbook import uploads
 from portal.reporting.workbook.download import workbook_of
-from portal.reporting.workbook.upload import QUESTIONS
+from portal.reporting.workbook.ways import QUESTIONS
 
 
 class WorkbookView(VerbRequiredMixin):
