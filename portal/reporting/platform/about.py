@@ -99,6 +99,9 @@ def rows_of(
     for number, row in rows:
         name, other = _cell(row, main), _cell(row, table.positions.get(AGAIN))
         where, code = at(table.sheet, number, main), names.find(name)
+        if code and names.said(name):
+            why = _("→ %(community)s, as the source says")
+            table.notes.say(where, name, why % {"community": names.labels[code]})
         if code is None:
             whole = " ".join(shown(value) for value in row if not is_blank(value))
             table.notes.pass_over(where, whole, _("names no community that owes a report of this month"))
