@@ -115,7 +115,7 @@ def test_a_cell_of_two_lines_is_listed_and_never_joined(entry):
 
 
 def test_one_cell_of_two_lines_is_listed_as_well(entry):
-    page, report = entry
+    page, _report = entry
     paste(page, "doors-numerator", '"1\n0"\r\n')
     assert "“1 0”应为：整数" in page.inner_text("#paste p")
     assert page.input_value("[name=doors-numerator]") == ""
@@ -124,7 +124,9 @@ def test_one_cell_of_two_lines_is_listed_as_well(entry):
 
 def test_reasons_are_pasted_under_their_heading_and_undone(entry):
     page, report = entry
-    paste(page, "doors-numerator", '指标\t数量\t总数\t说明\r\nworks\t2\t9\t"整修\n两栋"\r\ndoors\t8\t10\t\r\n')
+    paste(
+        page, "doors-numerator", '指标\t数量\t总数\t说明\r\nworks\t2\t9\t"整修\n两栋"\r\ndoors\t8\t10\t\r\n'
+    )
     wait_until(lambda: figures(report) == {"works": (2, 9), "doors": (8, 10)})
     wait_until(lambda: report.figures.get(indicator__code="works").reason == "整修 两栋")
     page.click("#paste button")

@@ -111,7 +111,9 @@ def test_a_name_that_is_merely_near_is_not_read_unless_somebody_says_so(office, 
     assert [(one.word, one.suggested) for one in offer.words] == [(name, "")]
 
 
-@pytest.mark.parametrize("name", ["槐荫", "槐荫社区", "槐荫社区居委会", "{office}槐荫社区", "某区{office}槐荫社区党总支"])
+@pytest.mark.parametrize(
+    "name", ["槐荫", "槐荫社区", "槐荫社区居委会", "{office}槐荫社区", "某区{office}槐荫社区党总支"]
+)
 def test_short_and_long_forms_of_a_name_are_known(office, sub_district, name):
     name = name.format(office=sub_district.name)
     assert upload(office, unknown(["清泉", 1, 2, 3], [name, 500, 8, 10])).context["offer"].words == []

@@ -41,8 +41,11 @@ def _english():
 
 @pytest.fixture
 def community():
+    office = SubDistrictFactory(code=reports.COMMUNITY[:9])
+    for number, name in ((2, "清泉社区居委会"), (3, "东永安社区居委会")):
+        CommunityFactory(sub_district=office, code=f"{office.code}00{number}", name=name)
     return CommunityFactory(
-        sub_district=SubDistrictFactory(code=reports.COMMUNITY[:9]),
+        sub_district=office,
         code=reports.COMMUNITY,
         name="永安社区居委会",
     )

@@ -1,4 +1,4 @@
-"""The column in which rows are numbered: what in it is a number of a row, and what is a word for the reader."""
+"""The column in which rows are numbered: what in it is a number, and what is a word for the reader."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def is_row_number(value: Any) -> bool:
 
 
 def begins_at(cells: list[Any], numbering: set[int], columns: Iterable[int]) -> int:
-    """Where the row's own words begin: behind its number, unless a signature or a total stands in that place.
+    """Where the row's own words begin: behind its number, unless a signature or a total stands in its place.
 
-    *columns* are those of the table; a row that holds words there is one of its rows, whatever stands in front.
+    *columns* are those of the table: a row that holds words there is one of its rows, whatever stands first.
     """
     for place, value in enumerate(cells):
         if is_blank(value):

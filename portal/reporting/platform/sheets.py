@@ -48,7 +48,7 @@ class Names:
         self._words = {word: code for word, code in dict(words or {}).items() if code in self.labels}
 
     def _bare(self, value: Any) -> str:
-        """Without the office's name and what stands before it, nor what the community's organisations are called."""
+        """Without the office's name and what stands before it, nor the name of an organisation behind."""
         text = folded(value)
         behind = text.partition(self._office)[2] if self._office else ""
         return _ENDING.sub("", behind or text) or text

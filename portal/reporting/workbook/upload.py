@@ -34,6 +34,7 @@ from portal.reporting.validators import (
     doubts_of,
     missing_of,
 )
+from portal.reporting.workbook import titles
 from portal.reporting.workbook.download import short
 from portal.reporting.workbook.layout import COLUMNS, LAST, TARGET
 from portal.reporting.workbook.reading import Line, Problem, lines_of, table_of, whose_file
@@ -54,7 +55,7 @@ class Taken:
 class Outcome:
     """What becomes of a file: what must be mended, confirmed or answered, what is taken and what is not.
 
-    ``waiting`` says of rows with a question how each answer ends; ``asks`` is of how many rows anything is asked.
+    ``waiting`` says of rows with a question how each answer ends; ``asks`` counts the rows that ask anything.
     """
 
     must_mend: list[Problem] = field(default_factory=list)
@@ -105,7 +106,7 @@ def look(
         outcome.must_mend.append(Problem("", error.messages[0]))
         return outcome
     outcome.notes, outcome.sheet = table.notes, table.sheet.name
-    outcome.must_mend += whose_file(table.above, report)
+    outcome.must_mend += list(whose_file(table.above, report)) or titles.problems(table, report)
     if outcome.must_mend:
         return outcome
     lines = lines_of(table, book, outcome.must_mend)
