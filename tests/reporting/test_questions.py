@@ -6,7 +6,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.reporting.models import Figure, MonthlyReport
-from tests.factories import FigureFactory
+from tests.factories import FigureFactory, IndicatorFactory, MonthlyReportFactory
 from tests.reporting.conftest import OCTOBER
 from tests.reporting.test_platform import office  # noqa: F401 (a fixture)
 from tests.reporting.test_platform import upload as upload_export
@@ -106,6 +106,40 @@ def test_a_persons_figure_behind_another_question_is_asked_about_too(office, com
     assert b"Answer the questions" in office.post(address, {"blanks": "keep"}).content
     office.post(address, {"blanks": "keep", "persons": "replace"})
     assert report.figures.get().numerator == 2
+
+
+def test_what_an_answer_brings_to_light_is_left_out_and_said(report, committees, greening, as_secretary):
+    """Zero where last month had more needs a reason: the rest is taken, and the page says what is not."""
+    september = MonthlyReportFactory(community=report.community, month=OCTOBER - 1)
+    FigureFactory(report=september, indicator=committees, numerator=5, denominator=9)
+    stairs = IndicatorFactory(code="stairs", theme=committees.theme, name_zh="楼道")
+    content = file_of(as_secretary, report)
+    rows = {cell.value: cell.row for cell in load_workbook(_stream(content)).active["A"] if cell.value}
+    at = {code: rows[code] for code in ("committees", "greening", stairs.code)}
+    cells = {f"D{at['committees']}": "无", f"E{at['committees']}": 9, f"D{at['greening']}": 500}
+    cells |= {f"D{at[stairs.code]}": 11, f"E{at[stairs.code]}": 10}
+    refused = upload(as_secretary, report, filled(content, **cells))
+    address = reverse("reporting:receipt", args=[report.community_id, OCTOBER, report.uploads.get().pk])
+    assert refused.status_code == 422
+    page = as_secretary.post(address, {"partly": "yes", "nothing": "zero"}, follow=True)
+    assert page.request["PATH_INFO"] == address
+    said = page.content.decode()
+    assert "1 figure taken from the file. 2 figures were left out" in said
+    assert "Part of the file was taken in" in said and "The file was taken in" not in said
+    assert "less than last month" in said and "11 is more than 10" in said
+    assert list(report.figures.values_list("indicator__code", "numerator")) == [("greening", 500)]
+    entry = as_secretary.get(reverse("reporting:entry", args=[report.community_id, OCTOBER]))
+    assert "taken in, in part" in entry.content.decode()
+
+
+def test_an_export_taken_in_part_leads_to_its_receipt(office, committees):  # noqa: F811
+    receipt = upload_export(office, plain(["社区", "绿化"], ["槐荫", "12.5"], ["清泉", 4]))
+    page = office.post(receipt.request["PATH_INFO"], {"partly": "yes"}, follow=True)
+    assert page.request["PATH_INFO"] == receipt.request["PATH_INFO"]
+    assert "1 figure was left out" in page.content.decode()
+    assert "Part of the file was taken in" in page.content.decode()
+    listed = office.get(reverse("reporting:platform", args=[OCTOBER])).content.decode()
+    assert "taken in, in part" in listed
 
 
 def _stream(content):
