@@ -64,8 +64,8 @@ def _check_archive(stream: IO[bytes]) -> None:
         raise _no_archive(stream.read(_HEAD)) from None
 
 
-def _no_workbook(hint: str = "") -> ValidationError:
-    return ValidationError(f"{_('This is not an Excel file (.xlsx, .xls or .ods).')}{hint}")
+def _no_workbook() -> ValidationError:
+    return ValidationError(_("This is not an Excel file (.xlsx, .xls or .ods)."))
 
 
 def _no_archive(head: bytes) -> ValidationError:
@@ -75,9 +75,14 @@ def _no_archive(head: bytes) -> ValidationError:
             _("The file is damaged or was cut short; save or download it again and upload the new one.")
         )
     if head.startswith(_PICTURES):
-        return _no_workbook(_(" It is a picture or a PDF; upload the table itself."))
+        return ValidationError(_("This is a picture or a PDF, not an Excel file; upload the table itself."))
     if _is_text(head):
-        return _no_workbook(_(" It is text (CSV or the like); open it in WPS or Excel and save it as .xlsx."))
+        return ValidationError(
+            _(
+                "This is a text file (CSV or the like), not an Excel file; open it in WPS or Excel "
+                "and save it as .xlsx."
+            )
+        )
     return _no_workbook()
 
 
