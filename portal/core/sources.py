@@ -87,13 +87,15 @@ def assigned(columns: Iterable[tuple[str, str]], labels: Mapping[str, str]) -> d
 
 
 def assignment(given: QueryDict) -> tuple[list[tuple[str, str]], dict[str, dict[str, str]]]:
-    """What was said on the page: heading and column in pairs, and field → folded word → value."""
+    """What was said on the page: heading and column in pairs, and field → folded word → value.
+
+    A word that is not to be read has the empty value.
+    """
     columns = list(zip(given.getlist("key"), given.getlist("column"), strict=False))
     words: dict[str, dict[str, str]] = {}
     fields, keys, values = (given.getlist(name) for name in ("word_field", "word", "word_value"))
     for field, word, value in zip(fields, keys, values, strict=False):
-        if value:
-            words.setdefault(field, {})[word] = value
+        words.setdefault(field, {})[word] = value
     return columns, words
 
 
@@ -113,11 +115,15 @@ def store(
         name=_named(name),
         defaults={
             "columns": dict(columns),
-            "words": {field: dict(meant) for field, meant in words.items()},
+            "words": {field: _read_words(meant) for field, meant in words.items()},
             "used_at": now,
         },
     )
     return source
+
+
+def _read_words(meant: Mapping[str, str]) -> dict[str, str]:
+    return {word: value for word, value in meant.items() if value}
 
 
 def use(source: ImportSource, notes: Notes) -> None:

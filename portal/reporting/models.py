@@ -292,6 +292,19 @@ class Upload(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def left_out(self) -> int:
+        """How many figures of a file that was taken in were not: refused, or doubtful without a reason."""
+        problems = [*self.receipt.get("must_mend", ()), *self.receipt.get("please_confirm", ())]
+        is_taken = self.state == UploadState.TAKEN
+        return len({one["name"] or one["cell"] for one in problems}) if is_taken else 0
+
+
+#: Whether a file was taken in without what had to be mended or confirmed in it; to annotate a list with.
+IN_PART = models.ExpressionWrapper(
+    models.Q(state=UploadState.TAKEN, receipt__partly=True), output_field=models.BooleanField()
+)
+
 
 class ReportUpload(Upload):
     """The file of one community's month."""

@@ -98,3 +98,54 @@ def test_undoing_says_what_was_changed_since_and_stays(entry):
     page.click("#paste button")
     assert "1" in page.inner_text("#paste p")
     assert page.input_value("[name=doors-numerator]") == "7"
+
+
+def test_a_cell_of_two_lines_is_listed_and_never_joined(entry):
+    page, report = entry
+    paste(page, "doors-numerator", '"1\n0"\t10\r\n3\t"4\r\n5"\r\n')
+    wait_until(lambda: figures(report) == {"cameras": (3, None)})
+    said = page.inner_text("#paste p")
+    assert "“1 0”应为：整数" in said and "“4 5”应为：整数" in said
+    assert "doors" in said and "cameras" in said
+    assert page.input_value("[name=doors-numerator]") == ""
+    assert page.input_value("[name=doors-denominator]") == "10"
+    page.click("#paste button")
+    wait_until(lambda: figures(report) == {})
+    assert page.is_hidden("#paste")
+
+
+def test_one_cell_of_two_lines_is_listed_as_well(entry):
+    page, _report = entry
+    paste(page, "doors-numerator", '"1\n0"\r\n')
+    assert "“1 0”应为：整数" in page.inner_text("#paste p")
+    assert page.input_value("[name=doors-numerator]") == ""
+    assert page.is_hidden("#paste button")
+
+
+def test_reasons_are_pasted_under_their_heading_and_undone(entry):
+    page, report = entry
+    paste(
+        page, "doors-numerator", '指标\t数量\t总数\t说明\r\nworks\t2\t9\t"整修\n两栋"\r\ndoors\t8\t10\t\r\n'
+    )
+    wait_until(lambda: figures(report) == {"works": (2, 9), "doors": (8, 10)})
+    wait_until(lambda: report.figures.get(indicator__code="works").reason == "整修 两栋")
+    page.click("#paste button")
+    wait_until(lambda: figures(report) == {})
+    assert page.is_hidden("#paste")
+    assert report.figures.get(indicator__code="works").reason == ""
+
+
+def test_a_row_without_a_place_is_listed_with_its_name(entry):
+    page, report = entry
+    paste(page, "doors-numerator", "works\t2\t9\r\n广场舞\t9\t12\r\n")
+    wait_until(lambda: figures(report) == {"works": (2, 9)})
+    assert "广场舞（9、12）" in page.inner_text("#paste p")
+    assert page.input_value("[name=doors-numerator]") == ""
+
+
+def test_units_copied_along_are_passed_over(entry):
+    page, report = entry
+    paste(page, "doors-numerator", "works\t个\t2\t9\r\n绿化\t㎡\t500\t\r\ncameras\t\t3\t4\r\n")
+    wait_until(lambda: figures(report) == {"works": (2, 9), "green": (500, None), "cameras": (3, 4)})
+    paste(page, "doors-numerator", "8\t个\t10\r\n")
+    wait_until(lambda: figures(report).get("doors") == (8, 10))

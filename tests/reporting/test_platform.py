@@ -92,9 +92,9 @@ def test_columns_are_assigned_once_and_known_the_next_time(office):
         ("C", "已建业委会"),
         ("D", "小区总数"),
     ]
-    assert [(one.word, one.suggested[-1:]) for one in offer.words] == [("清泉站", "2")]
+    assert [(one.word, one.suggested) for one in offer.words] == [("清泉站", "")]
     columns = ["greening:numerator", "committees:numerator", "committees:denominator"]
-    receipt = assign(office, page, columns, [(offer.words[0].key, offer.words[0].suggested)])
+    receipt = assign(office, page, columns, [(offer.words[0].key, code_of("清泉"))])
     assert len(receipt.context["receipt"]["taken"]) == 4
     office.post(receipt.request["PATH_INFO"])
     assert figures()["清泉", "committees"] == 3
@@ -103,6 +103,59 @@ def test_columns_are_assigned_once_and_known_the_next_time(office):
     again = upload(office, unknown(["清泉站", 1, 3, 4]))
     assert [one["after"] for one in again.context["receipt"]["taken"]] == ["1"]
     assert "市平台" in again.content.decode()
+
+
+@pytest.mark.parametrize("name", ["清溪社区", "槐荣社区", "槐荫东社区", "槐", "古桥社区"])
+def test_a_name_that_is_merely_near_is_not_read_unless_somebody_says_so(office, name):
+    offer = upload(office, unknown(["清泉", 1, 2, 3], [name, 500, 8, 10])).context["offer"]
+    assert [(one.word, one.suggested) for one in offer.words] == [(name, "")]
+
+
+@pytest.mark.parametrize(
+    "name", ["槐荫", "槐荫社区", "槐荫社区居委会", "{office}槐荫社区", "某区{office}槐荫社区党总支"]
+)
+def test_short_and_long_forms_of_a_name_are_known(office, sub_district, name):
+    name = name.format(office=sub_district.name)
+    assert upload(office, unknown(["清泉", 1, 2, 3], [name, 500, 8, 10])).context["offer"].words == []
+
+
+def test_every_receipt_names_what_a_source_says_of_names(office):
+    page = upload(office, unknown())
+    columns = ["greening:numerator", "committees:numerator", "committees:denominator"]
+    receipt = assign(office, page, columns, [(page.context["offer"].words[0].key, code_of("清泉"))])
+    for one in (receipt, upload(office, unknown())):
+        said = [(note["cell"], note["found"], note["why"]) for note in one.context["receipt"]["read"]]
+        assert ("A3", "清泉站", "→ 清泉, as the source says") in said
+
+
+def test_a_new_source_of_a_file_that_another_reads_forgets_none_of_its_names(office):
+    columns = ["greening:numerator", "committees:numerator", "committees:denominator"]
+    page = upload(office, unknown(["槐荫", 1, 2, 3], ["清泉站", 4, 5, 6], ["槐荫站", None, None, None]))
+    assign(office, page, columns, [("清泉站", code_of("清泉")), ("旧名", code_of("槐荫"))])
+    again = upload(office, unknown())
+    address = again.request["PATH_INFO"].rstrip("/") + "/columns/"
+    page = office.get(address)
+    assert [(one.word, one.suggested) for one in page.context["offer"].words] == [("清泉站", code_of("清泉"))]
+    ImportSource.objects.update(name="另一来源")
+    receipt = assign(office, page, columns, [("清泉站", code_of("清泉"))])
+    assert len(receipt.context["receipt"]["taken"]) == 4
+    kept = ImportSource.objects.get(name="市平台").words["community"]
+    assert kept == {"清泉站": code_of("清泉"), "旧名": code_of("槐荫")}
+    assign(office, office.get(address), columns, [("清泉站", "")])
+    assert ImportSource.objects.get(name="市平台").words["community"] == {"旧名": code_of("槐荫")}
+
+
+def test_a_community_of_the_name_itself_goes_before_what_a_source_says(office, sub_district):
+    columns = ["greening:numerator", "committees:numerator", "committees:denominator"]
+    assign(office, upload(office, unknown()), columns, [("清泉站", code_of("清泉"))])
+    new = CommunityFactory(sub_district=sub_district, code=f"{sub_district.code}779", name="清泉站社区")
+    MonthlyReportFactory(community=new)
+    names = {one["name"].partition("·")[0] for one in upload(office, unknown()).context["receipt"]["taken"]}
+    assert names == {"槐荫", "清泉站社区"}
+
+
+def code_of(name):
+    return MonthlyReport.objects.get(community__short_name=name).community_id
 
 
 def office_code():

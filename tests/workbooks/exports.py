@@ -114,6 +114,7 @@ TAKEN = (
     Case("no_heading_over_the_names", "the corner is empty", lambda: with_(lambda page: page.__setitem__("A2", None)), values=ORDINARY),
     Case("another_heading_over_the_names", "填报单位 over the names", lambda: with_(lambda page: page.__setitem__("A2", "填报单位")), values=ORDINARY),
     Case("rows_numbered", "序号 in front, a row of totals in front and below", lambda: plain(["序号", "社区", "绿化（㎡）"], ["", "合计", 850], [1, "槐荫", 500], [2, "清泉", "300㎡"], [3, "云栖", 50], ["", "总计", 850]), values=ONLY, passed=("B2", "B6", "A1")),
+    Case("rows_numbered_with_words", "作废 beside a row, a total and a note in the column of numbers", lambda: plain(["序号", "社区", "绿化"], ["一", "槐荫", 500], ["作废", "清泉", 300], ["合计", None, 800], ["注：清泉待核"]), values=ONLY, passed=("A3", "A4", "A5", "A1")),
     Case("row_of_units", "units in a row of their own", lambda: plain(["社区", "绿化"], ["", "㎡"], ["槐荫", 500], ["清泉", 300]), values=ONLY, passed=("A2",)),
     Case("another_column", "a column that the month does not count", lambda: plain(["社区", "绿化", "垃圾分类"], ["槐荫", 500, 3], ["清泉", 300, 4]), values=ONLY, passed=("C1",)),
     Case("another_community", "a community of another sub-district", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], ["远山", 9]), values=ONLY, passed=("A4",)),

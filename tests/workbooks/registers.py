@@ -48,10 +48,11 @@ def merged(place: str, *rows: list[Any]) -> Workbook:
     return styled(lambda page: page.merge_cells(place), *rows)
 
 
-def numbered(page: Any) -> None:
+def numbered(page: Any, *numbers: Any) -> None:
     page.insert_cols(1)
     page["A1"] = "序号"
-    page["A2"] = 1
+    for place, number in enumerate(numbers or (1,), start=2):
+        page[f"A{place}"] = number
 
 
 def hidden(page: Any) -> None:
@@ -103,6 +104,7 @@ ONE = {"晨光合唱队": 10}
 CASES = (
     Case("good", "the template, filled in", sheet, values=ONE),
     Case("numbered", "序号 in front", lambda: styled(numbered), passed=("A1",), values=ONE),
+    Case("numbered_with_words", "作废 where the number of a row belongs, a note below", lambda: styled(lambda page: numbered(page, "1（作废）", "注：人数待核")), passed=("A2", "A3", "A1"), values=ONE),
     Case("units_in_headings", "units, stars and line breaks in headings", lambda: sheet(headings=["*社区", "组织\n名称", "组织类别★", "成员人数（人）", "已登记(是/否)", "备注："]), values=ONE),
     Case("title_above", "titles above the headings", lambda: sheet(above=6), values=ONE),
     Case("two_heading_rows", "headings over two rows", two_heading_rows, values=ONE),

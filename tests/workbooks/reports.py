@@ -112,6 +112,17 @@ def reordered(order: list[int], rows=GOOD, above: int = 0) -> Workbook:
     return book
 
 
+def titled(*titles: str, tab: str = "Sheet") -> Workbook:
+    """A sheet without code or month in cells of their own."""
+    book = Workbook()
+    book.active.title = tab
+    for title in titles:
+        book.active.append([title])
+    for row in (HEADINGS, *GOOD):
+        book.active.append(row)
+    return book
+
+
 def notes_in_front() -> Workbook:
     book = sheet()
     page = book.create_sheet("填表说明", 0)
@@ -227,12 +238,15 @@ GOOD_FILES = (
     Case("zero", "0 is a figure", lambda: sheet(changed("committees", numerator=0)), values={"committees": 0}),
     Case("zero_as_text", "“0” as text", lambda: sheet(changed("greening", numerator="０")), values={"greening": 0}),
     Case("zeros_without_codes", "the code column is gone, and the only figure of a row is 0", lambda: reordered([1, 3, 4, 5], changed("greening", numerator=0)), values={"greening": 0}),
+    Case("titles_of_this_month", "our name and month beside a neighbour's, a day and another month", lambda: titled("永安社区（含清泉社区托管片区）2026年10月，较9月", "填表日期：2026年11月2日", tab="永安10月"), passed=("A1", "A2")),
+    Case("title_of_nobody", "a title that names neither", lambda: titled("云溪街道重点工作情况", "2026-11-02", tab="数据"), passed=("A1",)),
     Case("title_rows", "ten rows of titles above", lambda: reordered(list(range(9)), above=10)),
     Case("headings_in_row_29", "headings far below", lambda: reordered(list(range(9)), above=28)),
     Case("columns_shuffled", "columns in another order", lambda: reordered([8, 4, 1, 3, 5, 0, 2])),
     Case("columns_in_front", "the table begins in column D", lambda: styled(lambda page: page.insert_cols(1, 3))),
     Case("units_in_headings", "units and stars in the headings", lambda: sheet(headings=["代码", "*指标", "单位", "数量（个）", "总数\n(个)", "上月结转【件】", "上月", "目标", "说明※"])),
     Case("numbered_rows", "序号 in front", lambda: styled(lambda page: numbered(page)), passed=("A4",)),
+    Case("numbered_with_words", "words where the numbers of rows belong, a note and a total below", lambda: styled(lambda page: numbered(page, "(1)", "2（已取消）", "★1", "四、", "注：业委会应为16人", "合计")), passed=("A6", "A7", "A9", "A10", "A4")),
     Case("two_heading_rows", "headings over two rows", two_heading_rows),
     Case("notes_in_front", "a sheet of notes in front", notes_in_front, passed=("",)),
     Case("copy_hidden", "a hidden copy of the sheet", lambda: two_sheets(True), passed=("",)),
@@ -274,12 +288,14 @@ GOOD_FILES = (
 )  # fmt: skip
 
 
-def numbered(page: Any) -> None:
+def numbered(page: Any, *numbers: Any) -> None:
     page.unmerge_cells("A1:I1")
     page.insert_cols(1)
     page["A4"] = "序号"
-    for number in range(4):
-        page.cell(5 + number, 1).value = number + 1
+    for place, number in enumerate(numbers or range(1, 5)):
+        page.cell(5 + place, 1).value = number
+    if numbers:
+        page["E10"] = 515
 
 
 #: Asked before anything is taken; committees stand at 8/10 already.
@@ -320,6 +336,9 @@ BAD_FILES = (
     Case("identity_number", "an identity number in a reason", lambda: sheet(changed("study", reason="见110101199003072316")), mend=("I8",), says="identity number"),
     Case("mobile_number", "a mobile number in a reason", lambda: sheet(changed("study", reason="问13812345678")), mend=("I8",), says="mobile number"),
     Case("unknown_indicator", "an indicator that is not of the month", lambda: sheet([*GOOD, ["dance", "广场舞", "场", 3]]), mend=("B9",)),
+    Case("stray_number_below", "a number below the table, in a row that names nothing", lambda: with_cells({"D12": 38}), mend=("D12",), says="“38” stands in a row"),
+    Case("nameless_row", "a row without code and name, its figures out of what alone", lambda: sheet([*GOOD, ["", "", "个", None, 12]]), mend=("E9",), says="names no indicator"),
+    Case("error_behind_a_formula", "#N/A that a formula gave is refused and not said to be read", lambda: converted(with_cells({"D5": "=NA()"}), "xlsx"), mend=("D5",), says="#N/A"),
     Case("same_indicator_twice", "one indicator twice", lambda: sheet([*GOOD, GOOD[0]]), mend=("B9",)),
     Case("two_columns_of_one_name", "two columns called Figure", lambda: with_cells({"J4": "Figure", "J5": 7}), mend=("",), says="D4"),
     Case("heading_renamed", "总数 called 总计", lambda: sheet(headings=[*CHINESE[:4], "总计", *CHINESE[5:]]), mend=("",), says="E4", passed=("E4",)),
@@ -330,6 +349,13 @@ BAD_FILES = (
     Case("two_sheets", "the same table on two visible sheets", lambda: two_sheets(False), mend=("",), says="副本"),
     Case("other_community", "the file of another community", lambda: sheet(community="990188001002"), mend=("C2",)),
     Case("other_month", "the file of September", lambda: sheet(month="2026-09"), mend=("H2",)),
+    Case("title_of_another_month", "September in the title alone", lambda: titled("永安社区2026年9月工作情况"), mend=("A1",), says="2026年9月", passed=("A1",)),
+    Case("title_of_another_year", "October of last year in the title", lambda: titled("永安社区2025年10月工作情况"), mend=("A1",), says="another month", passed=("A1",)),
+    Case("title_of_another_community", "the neighbour's name in the title alone", lambda: titled("清泉社区2026年10月工作情况"), mend=("A1",), says="清泉社区", passed=("A1",)),
+    Case("title_in_short_of_another", "the neighbour's name in short", lambda: titled("清泉2026年10月"), mend=("A1",), says="another community", passed=("A1",)),
+    Case("name_that_holds_ours", "东永安社区 is not 永安社区", lambda: titled("东永安社区居委会 2026年10月"), mend=("A1",), says="another community", passed=("A1",)),
+    Case("sheet_of_another_month", "the sheet is called 2026-09", lambda: titled("永安社区2026年10月工作情况", tab="2026-09"), mend=("",), says="2026-09", passed=("A1",)),
+    Case("sheet_of_another_community", "the sheet is called by the neighbour's name", lambda: titled("工作情况", tab="清泉"), mend=("",), says="清泉", passed=("A1",)),
     Case("web_page", "a web page under the name of a workbook", lambda: "<html><table><tr><td>数量</td></tr></table>".encode(), mend=("",), says="web page", ending="xls"),
 )  # fmt: skip
 

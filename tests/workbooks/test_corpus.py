@@ -41,8 +41,11 @@ def _english():
 
 @pytest.fixture
 def community():
+    office = SubDistrictFactory(code=reports.COMMUNITY[:9])
+    for number, name in ((2, "清泉社区居委会"), (3, "东永安社区居委会")):
+        CommunityFactory(sub_district=office, code=f"{office.code}00{number}", name=name)
     return CommunityFactory(
-        sub_district=SubDistrictFactory(code=reports.COMMUNITY[:9]),
+        sub_district=office,
         code=reports.COMMUNITY,
         name="永安社区居委会",
     )
@@ -163,12 +166,33 @@ def said(looked):
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600, "damaged"),
         (b"<html><table>", "web page or XML"),
-        (b"name,figure\n", "not an Excel file"),
-        (b"PK\x03\x04" + b"0" * 100, "not an Excel file"),
+        (b"", "The file is empty"),
+        (b"name,figure\n", "save it as .xlsx"),
+        ("指标,数量\n业委会,8\n".encode("gb18030"), "save it as .xlsx"),
+        ("指标\t数量\n".encode("utf-16"), "save it as .xlsx"),
+        (("指标" * 1_000).encode(), "save it as .xlsx"),
+        (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "a picture"),
+        (b"\x01\x02\x03" + b"0" * 100, "not an Excel file"),
+        (b"PK\x03\x04" + b"0" * 100, "damaged or was cut short"),
+        (make.as_bytes(reports.sheet())[:-400], "damaged or was cut short"),
         (make.bomb(60), "unpacks to far more"),
         (make.bomb(5), "unpacks to far more"),
     ],
-    ids=["broken xls", "html", "csv", "broken zip", "bomb", "small bomb"],
+    ids=[
+        "broken xls",
+        "html",
+        "empty",
+        "csv",
+        "csv in GB 18030",
+        "text in UTF-16",
+        "a sign cut in two",
+        "picture",
+        "bytes",
+        "broken zip",
+        "cut short",
+        "bomb",
+        "small bomb",
+    ],
 )
 def test_what_is_no_workbook_is_not_opened(report, content, sentence):
     assert sentence in said(upload(report, content))

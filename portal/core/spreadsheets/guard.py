@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zipfile
 from typing import IO
 
@@ -14,6 +15,8 @@ MAX_RATIO = 200
 MAX_PARTS = 1_000
 _FREE = 1024 * 1024  # parts smaller than this may be packed as tightly as they like
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF", b"%PDF", b"II*\x00", b"MM\x00*")
 _HEAD = 4_096  # a document type stands before the first element
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -26,6 +29,8 @@ def check(stream: IO[bytes], size: int) -> None:
         )
     head = stream.read(_HEAD)
     stream.seek(0)
+    if not head:
+        raise ValidationError(_("The file is empty; save it again and upload the new one."))
     if head.startswith(_OLE):
         if _is_encrypted(stream.read()):
             raise ValidationError(_("The file is protected by a password; save it without one."))
@@ -55,11 +60,47 @@ def _check_archive(stream: IO[bytes]) -> None:
                 raise _no_workbook()
             _refuse_types(archive, parts)
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError):
-        raise _no_workbook() from None
+        stream.seek(0)
+        raise _no_archive(stream.read(_HEAD)) from None
 
 
 def _no_workbook() -> ValidationError:
     return ValidationError(_("This is not an Excel file (.xlsx, .xls or .ods)."))
+
+
+def _no_archive(head: bytes) -> ValidationError:
+    """What the file is instead, as far as its first bytes tell, and what to do about it."""
+    if head.startswith(_ZIP):  # it begins as a workbook does, and does not end as one
+        return ValidationError(
+            _("The file is damaged or was cut short; save or download it again and upload the new one.")
+        )
+    if head.startswith(_PICTURES):
+        return ValidationError(_("This is a picture or a PDF, not an Excel file; upload the table itself."))
+    if _is_text(head):
+        return ValidationError(
+            _(
+                "This is a text file (CSV or the like), not an Excel file; open it in WPS or Excel "
+                "and save it as .xlsx."
+            )
+        )
+    return _no_workbook()
+
+
+def _is_text(head: bytes) -> bool:
+    """Whether the bytes are signs and nothing else, in one of the encodings of the country's offices."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    if any(byte < 32 and byte not in b"\t\n\r\x0c" for byte in head):
+        return False
+    return any(_reads(head, encoding) for encoding in ("utf-8", "gb18030"))
+
+
+def _reads(head: bytes, encoding: str) -> bool:
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(head)  # its last sign may be cut in two
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_ods(archive: zipfile.ZipFile, names: set[str]) -> bool:

@@ -18,6 +18,7 @@ from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, letters, shown
 from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.notes import Notes
+from portal.core.spreadsheets.numbering import begins_at, is_row_number
 
 HEADING_ROWS = 30
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
@@ -285,20 +286,23 @@ def _rows_of(
     """The rows of the table, without totals and signatures, which are said to be passed over."""
     columns, sheet = sorted(heading.positions.values()), heading.sheet
     for number, cells in rows:
-        first = next(
-            (place for place, value in enumerate(cells) if place not in numbering and not is_blank(value)), 0
-        )
+        first = begins_at(cells, numbering, columns)
         begins = cells[first] if first < len(cells) else None
         is_total, is_signature = read_foot(begins) if isinstance(begins, str) else (False, False)
         if is_total or is_signature:
             whole = " ".join(shown(value) for value in cells if not is_blank(value))
             why = _("a row of totals") if is_total else _("a signature or remark below the table")
             notes.pass_over(at(sheet, number, first), whole, why)
-        elif all(is_blank(cells[position]) for position in columns if position < len(cells)):
-            for position, value in enumerate(cells):
-                if not is_blank(value) and position not in numbering:
-                    notes.pass_over(at(sheet, number, position), value, _("stands beside the table"))
-        else:
+            continue
+        is_beside = all(is_blank(cells[position]) for position in columns if position < len(cells))
+        for position in range(len(cells)) if is_beside else sorted(numbering):
+            value = cells[position] if position < len(cells) else None
+            if not (is_blank(value) or (position in numbering and is_row_number(value))):
+                why = (
+                    _("stands beside the table") if is_beside else _("stands where the row's number belongs")
+                )
+                notes.pass_over(at(sheet, number, position), value, why)
+        if not is_beside:
             yield number, cells
 
 

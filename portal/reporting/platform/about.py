@@ -18,6 +18,7 @@ from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names
 from portal.reporting.workbook.reading import Problem
+from portal.reporting.workbook.titles import MONTH, other_months, texts_of
 from portal.reporting.workbook.upload import Outcome
 
 #: The key of a column that says of which month a row is, and what it is headed.
@@ -25,23 +26,20 @@ OF_MONTH = "month of the row"
 MONTHS = dict.fromkeys(
     ("月份", "月", "统计月份", "数据月份", "所属月份", "报表月份", "报送月份", "期间", "month"), OF_MONTH
 )
-_MONTH = re.compile(r"(?:(\d{4})年|(?<!\d))(\d{1,2})月(?:份)?(\d{1,2}日)?")
 #: A scale or a unit in which no indicator is counted: “（单位：百人）”.
 _SCALE = re.compile(r"(?<![\u4e00-\u9fff])单位[:\uff1a]\s*((?:[十百千万亿]+[^\d\s)\uff09]*|亩|公顷|%))")
 
 
 def is_month(text: str) -> bool:
-    return bool(_MONTH.search(text))
+    return bool(MONTH.search(text))
 
 
 def problems(
     table: Table, month: Month, names: Names, indicators: Iterable[Indicator], name: str
 ) -> Iterator[Problem]:
     """Why the file as a whole is not the one that is meant; *name* is what it is called."""
-    texts = [("", table.sheet.name), ("", name)]
-    for number, cells in table.above:
-        texts += [(at(table.sheet, number, place), shown(cell)) for place, cell in enumerate(cells)]
-    yield from _other_months(texts, month)
+    texts = [*texts_of(table), ("", name)]
+    yield from other_months(texts, month)
     for where, text in texts:
         if names.is_elsewhere(text):
             message = _("The file is that of another sub-district (%(name)s).") % {"name": text}
@@ -50,20 +48,6 @@ def problems(
             message = _("The file counts in “%(unit)s”; write whole numbers in the units of the portal.")
             yield Problem(where, message % {"unit": scale[1]})
     yield from _other_units(table, indicators)
-
-
-def _other_months(texts: list[tuple[str, str]], month: Month) -> Iterator[Problem]:
-    """Titles that name months, and not this one; a day beside them may be that of the export."""
-    others = []
-    for where, text in texts:
-        for year, of, day in _MONTH.findall(text):
-            if int(of) == month.month and int(year or month.year) == month.year:
-                return
-            if not day and 1 <= int(of) <= 12:
-                others.append((where, text))
-    if others:
-        where, text = others[0]
-        yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
 
 
 def _other_units(table: Table, indicators: Iterable[Indicator]) -> Iterator[Problem]:
@@ -99,6 +83,9 @@ def rows_of(
     for number, row in rows:
         name, other = _cell(row, main), _cell(row, table.positions.get(AGAIN))
         where, code = at(table.sheet, number, main), names.find(name)
+        if code and names.said(name):
+            why = _("→ %(community)s, as the source says")
+            table.notes.say(where, name, why % {"community": names.labels[code]})
         if code is None:
             whole = " ".join(shown(value) for value in row if not is_blank(value))
             table.notes.pass_over(where, whole, _("names no community that owes a report of this month"))
@@ -137,5 +124,5 @@ def _names_month(value: Any, month: Month) -> bool:
     try:
         return Month.parse(shown(value)) == month
     except ValueError:
-        found = _MONTH.search(shown(value))
+        found = MONTH.search(shown(value))
         return found is not None and (int(found[1] or month.year), int(found[2])) == (month.year, month.month)

@@ -162,17 +162,17 @@ def _columns(sheet: Sheet, index: int, main: int, names: Names) -> list[FileColu
 
 
 def _words(sheet: Sheet, index: int, main: int, names: Names) -> list[Word]:
-    labels = names.labels
-    choices = sorted(labels.items())
+    """Names that are no community's own: only what a source said of one is suggested, for a name that is
+    merely near may be that of a community elsewhere."""
+    choices = sorted(names.labels.items())
     found: dict[str, Word] = {}
     for _number, cells in sheet.rows[index + 1 :]:
         value = cells[main] if main < len(cells) else None
         filled = any(not is_blank(one) for place, one in enumerate(cells) if place != main)
-        if is_blank(value) or not filled or names.find(value) or folded(value) in TOTALS:
+        if is_blank(value) or not filled or names.own(value) or folded(value) in TOTALS:
             continue
         key = folded(shown(value))
-        suggested = "" if names.is_elsewhere(value) else closest([key], labels)
-        found.setdefault(key, Word(shown(value), key, suggested, choices))
+        found.setdefault(key, Word(shown(value), key, names.said(value) or "", choices))
     return list(found.values())[:MOST_WORDS]
 
 

@@ -32,11 +32,11 @@ from portal.reporting.platform.about import MONTHS, rows_of
 from portal.reporting.platform.columns import boxes, headings, source_of
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names, laid_out
 from portal.reporting.validators import REASON, boxes_of
-from portal.reporting.workbook import upload
+from portal.reporting.workbook import upload, ways
 from portal.reporting.workbook.reading import Line, Problem
 
 #: What a receipt asks: besides what every file's does, whether figures that people entered are replaced.
-QUESTIONS = {**upload.QUESTIONS, "persons": ("keep", "replace")}
+QUESTIONS = ways.QUESTIONS | ways.PERSONS
 
 
 @dataclass(slots=True)
@@ -172,6 +172,24 @@ def _look_at_row(
     return left
 
 
+def _look_at(
+    line: Line,
+    table: Table,
+    report: MonthlyReport,
+    book: MonthBook,
+    outcome: Outcome,
+    answers: Mapping[str, str],
+) -> None:
+    """Settle what the cells mean, with each answer where a question is open."""
+
+    def settle(line: Line, outcome: Outcome, answers: Mapping[str, str]) -> None:
+        _settle(line, table, report, book, outcome, answers)
+
+    standing = book.figures.get((report.community_id, line.indicator.pk))
+    before = _before(book, report, line.indicator, standing)
+    ways.weigh(line, outcome, answers, questions=QUESTIONS, settle=settle, before=before)
+
+
 def _say_what_is_left(table: Table, number: int, report: MonthlyReport, left: int) -> None:
     why = ngettext(
         "%(count)s figure differs; the report is “%(state)s” and is not changed from here",
@@ -204,7 +222,7 @@ def _line(
     return Line(number, indicator, typed, row, nothing, report.community.short_name)
 
 
-def _look_at(
+def _settle(
     line: Line,
     table: Table,
     report: MonthlyReport,

@@ -45,12 +45,13 @@ class Names:
                 found[folded(text)].add(one.code)
                 found[self._bare(text)].add(one.code)
         self._codes = {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
-        self._words = dict(words or {})
+        self._words = {word: code for word, code in dict(words or {}).items() if code in self.labels}
 
     def _bare(self, value: Any) -> str:
-        """Without the office's name in front and what the community's organisations are called."""
+        """Without the office's name and what stands before it, nor the name of an organisation behind."""
         text = folded(value)
-        return _ENDING.sub("", text.removeprefix(self._office)) or text
+        behind = text.partition(self._office)[2] if self._office else ""
+        return _ENDING.sub("", behind or text) or text
 
     def is_elsewhere(self, value: Any) -> bool:
         """Whether the text names a sub-district, and not this one."""
@@ -59,10 +60,16 @@ class Names:
 
     def find(self, value: Any) -> str | None:
         """The code of the community that the cell names; None where it names none, or two."""
-        if is_blank(value):
-            return None
+        return self.own(value) or self.said(value)
+
+    def own(self, value: Any) -> str | None:
+        """The code of the community that bears the name itself, in short or in full."""
         text = folded(shown(value))
-        return self._words.get(text) or self._codes.get(text) or self._codes.get(self._bare(text))
+        return self._codes.get(text) or self._codes.get(self._bare(text))
+
+    def said(self, value: Any) -> str | None:
+        """The code that a source alone gives the name."""
+        return None if self.own(value) else self._words.get(folded(shown(value)))
 
 
 def laid_out(book: Book, names: Names, known: Mapping[str, str]) -> tuple[Book, dict[str, str]]:

@@ -91,18 +91,25 @@ def assign(
     if upload.state == UploadState.TAKEN:
         raise ValidationError(_("This file has been dealt with already."))
     office = Office.load(upload.period.sub_district, upload.period.month)
-    known = {word: code for word, code in words.get(COMMUNITY, {}).items() if code in office.reports}
+    content = bytes(upload.content)
+    file = opened(BytesIO(content), len(content))
+    said = {word: code for word, code in words.get(COMMUNITY, {}).items() if code in {"", *office.reports}}
     keep(
         office=office.sub_district.code,
         name=name,
         columns=columns,
-        words=known,
+        words=_said_before(file, office) | said,
         indicators=office.book.indicators,
         now=now,
     )
-    content = bytes(upload.content)
-    _read(upload, opened(BytesIO(content), len(content)))
+    _read(upload, file)
     upload.save(update_fields=("state", "receipt"))
+
+
+def _said_before(file: Book | ValidationError, office: Office) -> dict[str, str]:
+    """What the source that reads the file so far says of names, which another source is not to forget."""
+    source = None if isinstance(file, ValidationError) else source_of(file, office.sub_district.code)
+    return dict(source.words.get(COMMUNITY, {})) if source else {}
 
 
 def take_in(*, upload: PlatformUpload, answers: Mapping[str, str], by: User, now: dt.datetime) -> int:
@@ -126,6 +133,6 @@ def take_in(*, upload: PlatformUpload, answers: Mapping[str, str], by: User, now
         problem = problem_with(kept, upload, as_shown, answers, QUESTIONS)
         if not problem:
             outcome = _look(office, file, answers, kept.name)
-            accept(upload, outcome, answers)
+            accept(upload, outcome, answers, QUESTIONS)
             return save(office, outcome, name=kept.name, by=by, now=now)
     raise NotYet(problem)

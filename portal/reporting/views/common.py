@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from portal.core.access import stands_above
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.reporting.errors import ReportError
-from portal.reporting.models import COUNTED_STATES, MonthlyReport, ReportingPeriod, ReportState
+from portal.reporting.models import COUNTED_STATES, MonthlyReport, ReportingPeriod, ReportState, Upload
 
 
 def actor(request: HttpRequest) -> User:
@@ -51,6 +52,22 @@ def refuse(request: HttpRequest, error: ReportError, to: str, *args: object) -> 
     """Say on the page *to* why the action was not done."""
     messages.error(request, str(error))
     return redirect(to, *args)
+
+
+def say_what_was_taken(request: HttpRequest, upload: Upload, saved: int) -> bool:
+    """Say how many figures of a file changed and how many were left out; gives back whether any was."""
+    text = ngettext("%(count)s figure taken from the file.", "%(count)s figures taken from the file.", saved)
+    text %= {"count": saved}
+    if not upload.left_out:
+        messages.success(request, text)
+        return False
+    left = ngettext(
+        "%(count)s figure was left out; mend it in the file or enter it in the form.",
+        "%(count)s figures were left out; mend them in the file or enter them in the form.",
+        upload.left_out,
+    )
+    messages.warning(request, f"{text} {left % {'count': upload.left_out}}")
+    return True
 
 
 def who_has_it(report: MonthlyReport, period: ReportingPeriod | None) -> str:

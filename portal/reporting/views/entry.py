@@ -19,7 +19,7 @@ from portal.reporting import actions, history
 from portal.reporting.book import MonthBook, asked_of, book_of, secretary_indicators
 from portal.reporting.errors import FigureChanged, Refused, ReportError
 from portal.reporting.figures import Typed
-from portal.reporting.models import MonthlyReport, ReportState
+from portal.reporting.models import IN_PART, MonthlyReport, ReportState
 from portal.reporting.rows import Row, by_theme, row_of, rows_of
 from portal.reporting.validators import BOXES, REASON, Finding
 from portal.reporting.views.common import (
@@ -84,7 +84,9 @@ def entry_context(
         "focus": commented[0].code if commented else "",
         "commented": commented,
         "errors": summary(rows, findings or {}),
-        "uploads": report.uploads.defer("content", "receipt")[:UPLOADS_SHOWN] if editable else [],
+        "uploads": report.uploads.annotate(in_part=IN_PART).defer("content", "receipt")[:UPLOADS_SHOWN]
+        if editable
+        else [],
         "history": history.tell(events, book.indicators),
         **progress(rows),
     }

@@ -8,18 +8,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.core.month import Month
 from portal.core.sources import assignment
 from portal.core.views import marked_download, uploaded_file
 from portal.reporting.errors import ReportError
-from portal.reporting.models import PlatformUpload, UploadState
+from portal.reporting.models import IN_PART, PlatformUpload, UploadState
 from portal.reporting.platform import uploads
 from portal.reporting.platform.columns import boxes
 from portal.reporting.platform.fill import QUESTIONS
 from portal.reporting.views.board import BoardMixin
-from portal.reporting.views.common import actor, refuse
+from portal.reporting.views.common import actor, refuse, say_what_was_taken
 from portal.reporting.workbook.uploads import NotYet, marked_file
 
 SHOWN = 20  # earlier files on the page
@@ -30,7 +29,9 @@ class PlatformView(BoardMixin):
 
     def get(self, request: HttpRequest, month: Month) -> HttpResponse:
         period = self.period(month)
-        earlier = PlatformUpload.objects.visible_to(request.user).filter(period=period)
+        earlier = (
+            PlatformUpload.objects.visible_to(request.user).filter(period=period).annotate(in_part=IN_PART)
+        )
         context = {
             "month": month,
             "period": period,
@@ -99,10 +100,8 @@ class PlatformReceiptView(PlatformUploadView):
             return self.page(upload, status=422)
         except ReportError as error:
             return refuse(request, error, "reporting:platform", month)
-        text = ngettext(
-            "%(count)s figure taken from the file.", "%(count)s figures taken from the file.", saved
-        )
-        messages.success(request, text % {"count": saved})
+        if say_what_was_taken(request, upload, saved):
+            return redirect("reporting:platform_receipt", month, pk)
         return redirect("reporting:board", month)
 
 

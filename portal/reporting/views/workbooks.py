@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.core.access import Verb, may, stands_above
 from portal.core.month import Month
@@ -20,10 +19,10 @@ from portal.reporting.book import book_of
 from portal.reporting.errors import ReportError
 from portal.reporting.models import MonthlyReport, ReportUpload, UploadState
 from portal.reporting.rows import rows_of
-from portal.reporting.views.common import actor, refuse, report_or_404
+from portal.reporting.views.common import actor, refuse, report_or_404, say_what_was_taken
 from portal.reporting.workbook import uploads
 from portal.reporting.workbook.download import workbook_of
-from portal.reporting.workbook.upload import QUESTIONS
+from portal.reporting.workbook.ways import QUESTIONS
 
 
 class WorkbookView(VerbRequiredMixin):
@@ -87,10 +86,8 @@ class ReceiptView(VerbRequiredMixin):
             return receipt_page(request, upload, status=422)
         except ReportError as error:
             return refuse(request, error, "reporting:entry", community_code, month)
-        text = ngettext(
-            "%(count)s figure taken from the file.", "%(count)s figures taken from the file.", saved
-        )
-        messages.success(request, text % {"count": saved})
+        if say_what_was_taken(request, upload, saved):
+            return redirect("reporting:receipt", community_code, month, pk)
         return redirect("reporting:entry", community_code, month)
 
 

@@ -122,6 +122,12 @@ def whose_file(above: list[tuple[int, Cells]], report: MonthlyReport) -> Iterato
         yield Problem(month[0], message)
 
 
+def whose_cells(above: list[tuple[int, Cells]]) -> set[str]:
+    """Where the file says whose it is in the portal's own way."""
+    found = (_beside(above, names_of(label)) for label in (COMMUNITY_LABEL, MONTH_LABEL))
+    return {one[0] for one in found if one}
+
+
 def _beside(above: list[tuple[int, Cells]], labels: set[str]) -> tuple[str, Any] | None:
     """The address and value of the first cell behind the label, or of the label's own cell; None without."""
     for number, row in above:
@@ -204,13 +210,21 @@ def _unknown(
     """A figure of an indicator that is not there is refused; a remark among the rows is passed over."""
     code, name = _value(row, table, CODE), _value(row, table, NAME)
     if any(not is_blank(boxes[box]) for box in BOXES) or not is_blank(code):
-        message = _("“%(name)s” is not an indicator of this month.") % {"name": shown(name) or shown(code)}
-        problems.append(Problem(where, message))
+        problems.append(_no_indicator(table, number, boxes, where, shown(name) or shown(code)))
         return
     for position, value in enumerate(row):
         if not is_blank(value) and position in table.positions.values():
             why = _("no indicator of this month, and no figure beside it")
             table.notes.pass_over(address(number, position), value, why)
+
+
+def _no_indicator(table: Table, number: int, boxes: dict[str, Any], where: str, name: str) -> Problem:
+    """What is said of a figure whose row names no indicator of the month, or names nothing at all."""
+    if name:
+        return Problem(where, _("“%(name)s” is not an indicator of this month.") % {"name": name})
+    box = next(box for box in BOXES if not is_blank(boxes[box]))
+    message = _("“%(value)s” stands in a row that names no indicator; name it, or clear the cell.")
+    return Problem(address(number, table.positions[box]), message % {"value": shown(boxes[box])})
 
 
 def _line(table: Table, number: int, row: Cells, indicator: Indicator, boxes: dict[str, Any]) -> Line:
@@ -225,7 +239,9 @@ def _line(table: Table, number: int, row: Cells, indicator: Indicator, boxes: di
     line.nothing = [box for box in boxes_of(indicator) if is_nothing(boxes[box])]
     for box in wanted:
         position = table.positions.get(box)
-        if position is not None and (number, position + 1) in table.sheet.formulas:
+        if position is None or isinstance(boxes[box], Unreadable):
+            continue
+        if (number, position + 1) in table.sheet.formulas:
             where = address(number, position)
             table.notes.say(where, boxes[box], _("a formula; the value stored with it was read"))
     return line

@@ -34,12 +34,11 @@ from portal.reporting.validators import (
     doubts_of,
     missing_of,
 )
+from portal.reporting.workbook import titles
 from portal.reporting.workbook.download import short
 from portal.reporting.workbook.layout import COLUMNS, LAST, TARGET
 from portal.reporting.workbook.reading import Line, Problem, lines_of, table_of, whose_file
-
-#: What a receipt asks, and the answers there are: what blank cells over stored figures and what “none” mean.
-QUESTIONS = {"blanks": ("keep", "clear"), "nothing": ("blank", "zero")}
+from portal.reporting.workbook.ways import QUESTIONS, Waiting, weigh
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +53,17 @@ class Taken:
 
 @dataclass(slots=True)
 class Outcome:
-    """What becomes of a file: what must be mended, confirmed or answered, what is taken and what is not."""
+    """What becomes of a file: what must be mended, confirmed or answered, what is taken and what is not.
+
+    ``waiting`` says of rows with a question how each answer ends; ``asks`` counts the rows that ask anything.
+    """
 
     must_mend: list[Problem] = field(default_factory=list)
     please_confirm: list[Problem] = field(default_factory=list)
     blanks: list[Problem] = field(default_factory=list)
     nothing: list[Problem] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    asks: int = 0
     taken: list[Taken] = field(default_factory=list)
     unchanged: int = 0
     notes: Notes = field(default_factory=Notes)
@@ -77,13 +81,14 @@ class Outcome:
 
     def receipt(self) -> dict[str, Any]:
         """The receipt as it is kept."""
-        kept = ("must_mend", "please_confirm", "blanks", "nothing", "taken")
+        kept = ("must_mend", "please_confirm", "blanks", "nothing", "waiting", "taken")
         found: dict[str, Any] = {key: [asdict(one) for one in getattr(self, key)] for key in kept}
         found["passed"] = [one.as_json() for one in self.notes.passed[:MOST_NOTES]]
         found["passed_count"] = len(self.notes.passed)
         found["read"] = [one.as_json() for one in self.notes.read[:MOST_NOTES]]
         found["read_count"] = len(self.notes.read)
-        return found | {"unchanged": self.unchanged, "sheet": self.sheet, "partly": self.is_partly_right}
+        found |= {"unchanged": self.unchanged, "asks": self.asks}
+        return found | {"sheet": self.sheet, "partly": self.is_partly_right}
 
 
 def look(
@@ -101,7 +106,7 @@ def look(
         outcome.must_mend.append(Problem("", error.messages[0]))
         return outcome
     outcome.notes, outcome.sheet = table.notes, table.sheet.name
-    outcome.must_mend += whose_file(table.above, report)
+    outcome.must_mend += list(whose_file(table.above, report)) or titles.problems(table, report)
     if outcome.must_mend:
         return outcome
     lines = lines_of(table, book, outcome.must_mend)
@@ -116,11 +121,24 @@ def look(
 def _look_at(
     line: Line, table: Table, community: str, book: MonthBook, outcome: Outcome, answers: Mapping[str, str]
 ) -> None:
-    """Settle what the line's cells mean, then put it before the rules."""
+    """Say which cells are not read, then settle what the others mean, with each answer where one is open."""
     standing = book.figures.get((community, line.indicator.pk))
     if REASON not in table.positions and standing:
         line.typed[REASON] = standing.reason
     _grey_boxes(line, table, row_of(book, community, line.indicator, suggested=False))
+
+    def settle(line: Line, outcome: Outcome, answers: Mapping[str, str]) -> None:
+        _settle(line, table, community, book, outcome, answers)
+
+    before = _standing_in_words(standing)
+    weigh(line, outcome, answers, questions=QUESTIONS, settle=settle, before=before)
+
+
+def _settle(
+    line: Line, table: Table, community: str, book: MonthBook, outcome: Outcome, answers: Mapping[str, str]
+) -> None:
+    """Settle what the line's cells mean, then put it before the rules."""
+    standing = book.figures.get((community, line.indicator.pk))
     is_cleared = settled(line, table, standing, outcome, answers)
     if is_cleared is None:
         return
@@ -237,12 +255,16 @@ def _judge(
         return
     outcome.lines.append(line)
     standing = book.figures.get((community, line.indicator.pk))
-    before = in_words(values_of(standing), standing.reason) if standing else ""
+    before = _standing_in_words(standing)
     after = in_words(judged.values, judged.reason)
     if standing is not None and before == after and not standing.entered:
         outcome.unchanged += 1
     else:
         outcome.taken.append(Taken(cell_of(line, table, NUMERATOR), line.name, before, after))
+
+
+def _standing_in_words(standing: Figure | None) -> str:
+    return in_words(values_of(standing), standing.reason) if standing else ""
 
 
 def in_words(values: Values, reason: str) -> str:

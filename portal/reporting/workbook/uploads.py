@@ -18,7 +18,8 @@ from portal.reporting.book import book_of
 from portal.reporting.models import MonthlyReport, PlatformUpload, ReportUpload, Upload, UploadState
 from portal.reporting.moves import editable
 from portal.reporting.workbook.reading import opened
-from portal.reporting.workbook.upload import QUESTIONS, Outcome, look, save
+from portal.reporting.workbook.upload import Outcome, look, save
+from portal.reporting.workbook.ways import QUESTIONS, Questions
 
 
 class NotYet(Exception):
@@ -63,7 +64,7 @@ def take_in(*, upload: ReportUpload, answers: Mapping[str, str], by: User, now: 
         problem = problem_with(kept, upload, as_shown, answers, QUESTIONS)
         if not problem:
             outcome = look(report=report, file=file, book=book_of(report), answers=answers)
-            accept(upload, outcome, answers)
+            accept(upload, outcome, answers, QUESTIONS)
             return save(report, outcome, book_of(report), by, now)
     raise NotYet(problem)
 
@@ -73,7 +74,7 @@ def problem_with(
     upload: Upload,
     as_shown: Callable[[], dict[str, Any]],
     answers: Mapping[str, str],
-    questions: Mapping[str, tuple[str, ...]],
+    questions: Questions,
 ) -> str:
     """Why the file is not taken in now, in a sentence; empty if it is.
 
@@ -92,8 +93,10 @@ def problem_with(
     return ""
 
 
-def accept(upload: Upload, outcome: Outcome, answers: Mapping[str, str]) -> None:
+def accept(upload: Upload, outcome: Outcome, answers: Mapping[str, str], questions: Questions) -> None:
     """Keep the receipt of what is taken in; ``NotYet`` where the answers bring mistakes to light."""
+    if any(getattr(outcome, name) for name in questions):  # a row that still asks would be lost unseen
+        raise NotYet(_("Answer the questions below first."))
     upload.receipt = {**outcome.receipt(), "answers": {k: v for k, v in answers.items() if v}}
     if not (outcome.is_clean or (answers.get("partly") and outcome.is_partly_right)):
         raise NotYet(_("With these answers there is something to mend; nothing was taken in."))

@@ -1,0 +1,45 @@
+"""The column in which rows are numbered: what in it is a number, and what is a word for the reader."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from portal.core.spreadsheets.cells import is_blank
+from portal.core.spreadsheets.foot import read_foot
+from portal.core.text import cleaned
+
+#: 1, 1.0, 一, (1), 1、, 第1: the signs that people put around a number, and no word.
+_NUMBER = re.compile(r"第?[\[(【〔]?(?:[0-9]+(?:\.0*)?|[〇零一二三四五六七八九十百]+)[\])】〕]?[.、,:]?")
+
+
+def is_row_number(value: Any) -> bool:
+    """Whether the cell holds the number of a row, or nothing; a note, 作废 or ★1 is neither."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value).is_integer()
+    if is_blank(value):
+        return True
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", cleaned(value))) if type(value) is str else ""
+    return bool(_NUMBER.fullmatch(text))
+
+
+def begins_at(cells: list[Any], numbering: set[int], columns: Iterable[int]) -> int:
+    """Where the row's own words begin: behind its number, unless a signature or a total stands in its place.
+
+    *columns* are those of the table: a row that holds words there is one of its rows, whatever stands first.
+    """
+    for place, value in enumerate(cells):
+        if is_blank(value):
+            continue
+        if place not in numbering:
+            return place
+        is_total, is_signature = read_foot(value) if isinstance(value, str) else (False, False)
+        if is_signature or (is_total and not any(isinstance(one, str) for one in _at(cells, columns))):
+            return place
+    return 0
+
+
+def _at(cells: list[Any], columns: Iterable[int]) -> list[Any]:
+    return [cells[place] for place in columns if place < len(cells) and not is_blank(cells[place])]

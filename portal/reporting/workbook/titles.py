@@ -1,0 +1,96 @@
+"""What stands above a table and on its sheet's tab: of which month it speaks, and of which community."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from communities.models import Community
+from portal.core.areas import Level
+from portal.core.month import Month
+from portal.core.spreadsheets.cells import at, shown
+from portal.core.spreadsheets.tables import Table
+from portal.core.text import folded
+from portal.reporting.models import MonthlyReport
+from portal.reporting.workbook.reading import Problem, whose_cells
+
+#: 2026年10月, 10月份, 2026年10月31日.
+MONTH = re.compile(r"(?:(\d{4})年|(?<!\d))(\d{1,2})月(?:份)?(\d{1,2}日)?")
+#: 2026-10, as the portal names the sheets that it writes; with a day behind it as well.
+_SHORT = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(0?[1-9]|1[0-2])(-\d{1,2})?(?![\d-])")
+Texts = list[tuple[str, str]]
+
+
+def texts_of(table: Table) -> Texts:
+    """The name of the sheet, and the cells above the headings with their addresses."""
+    texts = [("", table.sheet.name)]
+    for number, cells in table.above:
+        texts += [(at(table.sheet, number, place), shown(cell)) for place, cell in enumerate(cells)]
+    return texts
+
+
+def other_months(texts: Texts, month: Month, *forms: re.Pattern[str]) -> Iterator[Problem]:
+    """Titles that name months, and not this one; a day beside them may be that of the export."""
+    others = []
+    for where, text in texts:
+        for year, of, day in (found for form in (MONTH, *forms) for found in form.findall(text)):
+            if int(of) == month.month and int(year or month.year) == month.year:
+                return
+            if not day and 1 <= int(of) <= 12:
+                others.append((where, text))
+    if others:
+        where, text = others[0]
+        yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
+
+
+def problems(table: Table, report: MonthlyReport) -> Iterator[Problem]:
+    """Why the sheet's name, or what stands above the table, is not of the report's month and community.
+
+    The code and the month in cells of their own, as the portal writes them, are judged by themselves.
+    """
+    judged = whose_cells(table.above)
+    name, *above = texts_of(table)
+    titles = [(where, text) for where, text in above if where not in judged]
+    names = _Names(report.community)
+    for texts in (titles, [name]):
+        yield from other_months(texts, report.month, _SHORT)
+        yield from names.others(texts)
+
+
+class _Names:
+    """What titles call the communities of a county: in full, in short, and bare before a year or alone."""
+
+    def __init__(self, own: Community) -> None:
+        self._own = own.code
+        county = Community.objects.within(own.code[: Level.COUNTY])
+        self._full: dict[str, set[str]] = {}
+        self._bare: dict[str, set[str]] = {}
+        for code, name, short in county.values_list("code", "name", "short_name"):
+            bare = folded(short).removesuffix("社区")
+            for one in {folded(name), bare if bare.endswith("村") else f"{bare}社区"}:
+                self._full.setdefault(one, set()).add(code)
+            self._bare.setdefault(bare, set()).add(code)
+            if code == own.code:
+                self._full.setdefault(bare, set()).add(code)
+
+    def others(self, texts: Texts) -> Iterator[Problem]:
+        """The first text that names another community, where none of them names this one."""
+        named = [(where, text, self._named(text)) for where, text in texts]
+        others = [(where, text) for where, text, codes in named if codes]
+        if others and not any(self._own in codes for _where, _text, codes in named):
+            where, text = others[0]
+            message = _("The file is that of another community (%(code)s).") % {"code": text}
+            yield Problem(where, message)
+
+    def _named(self, text: str) -> set[str]:
+        """Longer names first: 东清泉社区 is not 清泉社区."""
+        rest, codes = folded(text), set()
+        if found := re.match(r"[^\d]+(?=\d|$)", rest):
+            codes |= self._bare.get(found[0], set())
+        for name in sorted(self._full, key=len, reverse=True):
+            if name in rest:
+                rest = rest.replace(name, " ")
+                codes |= self._full[name]
+        return codes
