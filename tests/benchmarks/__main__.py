@@ -1,6 +1,6 @@
 """``python -m tests.benchmarks [PART …]``: roll-ups against raw SQL, pages against an empty view.
 
-Parts: pages, costs, reading, meetings, roll_ups, registers; all of them unless some are named.
+Parts: pages, costs, reading, meetings, roll_ups, registers, years; all but the last unless some are named.
 """
 
 from __future__ import annotations
@@ -39,8 +39,9 @@ from portal.meetings.exports.source import Source  # noqa: E402
 from portal.meetings.models import Snapshot  # noqa: E402
 from portal.rollups.models import Rollup  # noqa: E402
 from portal.rollups.refresh import mark_all_stale, mark_stale, refresh, refresh_marked  # noqa: E402
-from tests.benchmarks import national  # noqa: E402
+from tests.benchmarks import national, years  # noqa: E402
 from tests.benchmarks.costs import costs, reading  # noqa: E402
+from tests.benchmarks.table import line, write  # noqa: E402
 
 RUNS = 15
 COUNCILS = "residents-councils"
@@ -62,10 +63,6 @@ def median_ms(job, runs=RUNS):
         job()
         times.append(1000 * (time.perf_counter() - start))
     return statistics.median(times)
-
-
-def line(name, milliseconds, against, base):
-    print(f"  {name:<58}{milliseconds:>9.1f} ms   {milliseconds / base:>7.2f} × {against}")
 
 
 def raw(month):
@@ -259,8 +256,11 @@ def main():
             "roll_ups": lambda: roll_ups(month),
             "registers": registers,
         }
-        for name in sys.argv[1:] or parts:
-            parts[name]()
+        more = {"years": lambda: years.measure(month)}
+        wanted = sys.argv[1:] or list(parts)
+        for name in wanted:
+            (parts | more)[name]()
+        write(wanted)
     finally:
         runner.teardown_databases(databases)
 

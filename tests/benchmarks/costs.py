@@ -25,6 +25,7 @@ from portal.demo import story
 from portal.indicators.models import Indicator
 from portal.reporting.models import Figure, MonthlyReport, ReportingPeriod
 from portal.rollups.refresh import mark_all_stale, refresh_marked
+from tests.benchmarks.table import line
 from tests.benchmarks.urls import EMPTY, ONE_UPDATE
 
 RUNS = 15
@@ -153,7 +154,7 @@ def autosave(client, month):
 
 
 def tell(name, milliseconds, base, queries, goal):
-    print(f"  {name:<52}{milliseconds:>8.1f} ms {milliseconds / base:>6.2f} ×  {queries:>3} queries   {goal}")
+    line(name, milliseconds, base, "", queries=queries, goal=goal)
 
 
 def first_load():

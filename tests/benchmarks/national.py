@@ -25,6 +25,7 @@ from communities.models import Community, SubDistrict
 from portal.core.month import Month
 from portal.rollups.models import Rollup, StaleRollup
 from portal.rollups.refresh import refresh, sweep
+from tests.benchmarks.table import line
 from tests.support.worker import database_url
 
 LIST = settings.BASE_DIR.parent / "shared" / "data" / "villages_streets_national.csv.gz"
@@ -101,12 +102,12 @@ for line in open("/proc/self/status"):
 
 def measure() -> None:
     """Print what a month costs at each scale, against bare SQL that writes the same rows."""
-    offices = _offices()
+    offices = known_offices()
     alone: dict[str, float] = {}
     points = []
     for text in os.environ.get("SCALE", "1,10,100").split(","):
         scale = len(offices) if text == "all" else int(text)
-        _grow(offices[:scale])
+        grow(offices[:scale])
         figures = _one("SELECT COUNT(*) FROM reporting_figure f JOIN reporting_monthlyreport r "
                        "ON r.id = f.report_id WHERE r.month = %s", [int(MONTH)])  # fmt: skip
         print(f"\nroll-ups of a month on {connection.vendor}: {scale:,} sub-districts, {figures:,} figures")
@@ -117,7 +118,7 @@ def measure() -> None:
         print(f"\n  growth of the month with its figures: exponent {_exponent(points):.2f}")
 
 
-def _offices() -> list[tuple[str, list[str]]]:
+def known_offices() -> list[tuple[str, list[str]]]:
     """Sub-districts with their communities, by code."""
     if LIST.exists():
         with gzip.open(LIST, "rt", encoding="utf-8-sig") as lines:
@@ -128,7 +129,7 @@ def _offices() -> list[tuple[str, list[str]]]:
     return [(office, [code for _office, code in codes]) for office, codes in found]
 
 
-def _grow(offices: list[tuple[str, list[str]]]) -> None:
+def grow(offices: list[tuple[str, list[str]]]) -> None:
     """Add the sub-districts that are not there yet, with the month of all their communities approved."""
     known = set(SubDistrict.objects.values_list("code", flat=True))
     new = [(code, communities) for code, communities in offices if code not in known]
@@ -141,11 +142,16 @@ def _grow(offices: list[tuple[str, list[str]]]) -> None:
         ),
         batch_size=5_000,
     )
+    fill(MONTH)
+
+
+def fill(month: Month) -> None:
+    """The month of all communities that are the bench's, approved."""
     now = timezone.now()
     json_type = "jsonb" if connection.vendor == "postgresql" else "text"
     with connection.cursor() as cursor:
-        cursor.execute(REPORTS, [int(MONTH), now, now, int(MONTH)])
-        cursor.execute(FIGURES.replace("json_type", json_type), [now, int(MONTH)])
+        cursor.execute(REPORTS, [int(month), now, now, int(month)])
+        cursor.execute(FIGURES.replace("json_type", json_type), [now, int(month)])
         cursor.execute("ANALYZE")
 
 
@@ -263,8 +269,3 @@ def _exponent(points: list[tuple[float, float]]) -> float:
     return sum((x - mean_x) * (y - mean_y) for x, y in zip(xs, ys, strict=True)) / sum(
         (x - mean_x) ** 2 for x in xs
     )
-
-
-def line(name: str, milliseconds: float, base: float, against: str = "bare SQL") -> None:
-    """One line of the table: what was done, how long it took, and how often the base goes into it."""
-    print(f"  {name:<58}{milliseconds:>9.1f} ms   {milliseconds / base:>7.2f} × {against}", flush=True)

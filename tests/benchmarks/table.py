@@ -1,0 +1,55 @@
+"""The table that ``make bench`` prints and keeps (``var/bench.json``); each line is a ratio of one run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import platform
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+PATH = Path("var/bench.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    work: str
+    milliseconds: float
+    ratio: float
+    against: str
+    queries: int | None = None
+    goal: str = ""
+
+
+LINES: list[Line] = []
+
+
+def line(
+    work: str,
+    milliseconds: float,
+    base: float,
+    against: str = "bare SQL",
+    *,
+    queries: int | None = None,
+    goal: str = "",
+) -> None:
+    """One line of the table: what was done, how long it took, and how often the base goes into it."""
+    LINES.append(Line(work, round(milliseconds, 3), round(milliseconds / base, 3), against, queries, goal))
+    asked = "" if queries is None else f"{queries:>4} queries"
+    ratio = f"{milliseconds / base:>7.2f} × {against}"
+    print(f"  {work:<58}{milliseconds:>9.1f} ms   {ratio}{asked}   {goal}".rstrip(), flush=True)
+
+
+def write(parts: list[str]) -> None:
+    """Keep the lines of this run, with the day, the machine's processors and what was measured."""
+    PATH.parent.mkdir(exist_ok=True)
+    found = {
+        "day": dt.date.today().isoformat(),
+        "processors": os.cpu_count(),
+        "python": platform.python_version(),
+        "scale": os.environ.get("SCALE", ""),
+        "parts": parts,
+        "lines": [asdict(one) for one in LINES],
+    }
+    PATH.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
