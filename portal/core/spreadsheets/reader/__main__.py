@@ -21,13 +21,11 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import python_calamine as calamine
 from codes import DAMAGED, PASSWORD  # type: ignore[import-not-found]
-from ods import Document  # type: ignore[import-not-found]
-from xls import Old  # type: ignore[import-not-found]
-from xlsx import Package  # type: ignore[import-not-found]
 
 MOST_SHEETS = 30
 #: A length of time as an .ods holds it: calamine hands it on as text.
@@ -60,11 +58,13 @@ def main() -> int:
 
 
 def package_of(content: bytes) -> Any:
-    """What tells of the file beside its values, by the kind of file."""
+    """What tells of the file beside its values, by the kind of file: the others are not even loaded."""
     if content[:2] != b"PK":
-        return Old(content)
+        return import_module("xls").Old(content)
     archive = zipfile.ZipFile(io.BytesIO(content))
-    return Package(archive) if "xl/workbook.xml" in archive.namelist() else Document(archive)
+    if "xl/workbook.xml" in archive.namelist():
+        return import_module("xlsx").Package(archive)
+    return import_module("ods").Document(archive)
 
 
 def sheets_of(book: Any, package: Any) -> Iterator[dict[str, Any]]:

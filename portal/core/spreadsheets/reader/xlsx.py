@@ -24,6 +24,7 @@ from parsing import (  # type: ignore[import-not-found]
 #: Without these bytes there is no cell of a kind that calamine does not tell apart, and no row is hidden.
 REMARKABLE = (b"<f", b":f>", b":f ", b't="e"', b"t='e'", b"hidden=", b"<strike", b":strike")
 STRIKE = (b"<strike", b":strike")
+_TYPE = re.compile(rb'\st="(\w+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0["'])""")
 _FROM_TO = re.compile(rb"""\s(min|max)=["'](\d+)""")
@@ -91,8 +92,10 @@ class Package:
         ahead, _begin, table = part.partition(b"sheetData")
         found = {"hidden_columns": sorted(hidden_columns(ahead)), **self._beside(path)}
         styles = {number: one for number, one in self.styles.items() if f's="{number}"'.encode() in table}
-        if styles or self.struck_texts or any(mark in table for mark in REMARKABLE):
+        if self.struck_texts or any(mark in table for mark in REMARKABLE) or (styles and not is_plain(table)):
             found |= cell_remarks(part, styles, self.struck_texts)
+        elif styles:
+            found |= style_remarks(table, styles)
         return found
 
     def _beside(self, path: str) -> dict[str, Any]:
@@ -165,6 +168,35 @@ def walked(xml: bytes) -> Iterator[Any]:
             one.clear()
 
 
+def is_plain(table: bytes) -> bool:
+    """Whether each cell with a value says where it stands and is written as most programs write it."""
+    return b":c " not in table and b"<is" not in table and table.count(b"<c ") == table.count(b'<c r="')
+
+
+def style_remarks(table: bytes, styles: dict[str, tuple[Kinds, bool]]) -> dict[str, Any]:
+    """What must be said of cells for their formats alone: what ``cell_remarks`` says, much faster."""
+    found: dict[str, Any] = {key: [] for key in ("percents", "formatted", "struck")}
+    numbers = "|".join(styles).encode()
+    cells = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*\ss="(' + numbers + rb')"[^>]*)>\s*<v>([^<]+)')
+    for place, rest, number, value in cells.findall(table):
+        kind = _TYPE.search(rest)
+        style = styles[number.decode()]
+        tell(style, place_of(place.decode()), kind[1].decode() if kind else "n", value.decode(), found)
+    return found
+
+
+def tell(style: tuple[Kinds, bool], where: list[int], kind: str, value: str, found: dict[str, Any]) -> None:
+    """Say what the style of a cell with a value does to it."""
+    kinds, is_struck = style
+    if is_struck:
+        found["struck"].append(where)
+    shows = kinds[which(kind, value)]
+    if shows == "percent":
+        found["percents"].append(where)
+    elif shows and kind not in ("e", "b"):
+        found["formatted"].append([*where, shows])
+
+
 def cell_remarks(part: bytes, styles: dict[str, tuple[Kinds, bool]], struck: set[str]) -> dict[str, Any]:
     keys = ("unstored", "formulas", "errors", "percents", "formatted", "struck", "hidden_rows")
     found: dict[str, Any] = {key: [] for key in keys}
@@ -197,13 +229,8 @@ def remark(
     if not stored and "is" not in parts:
         return
     kinds, is_struck = styles.get(cell.get("s", ""), (PLAIN, False))
-    if is_struck or (kind == "s" and value in struck) or ("is" in parts and strikes(parts["is"])):
-        found["struck"].append(where)
-    shows = kinds[which(kind, value)]
-    if shows == "percent":
-        found["percents"].append(where)
-    elif shows and kind not in ("e", "b"):
-        found["formatted"].append([*where, shows])
+    is_struck = is_struck or (kind == "s" and value in struck) or ("is" in parts and strikes(parts["is"]))
+    tell((kinds, is_struck), where, kind, value, found)
 
 
 def which(kind: str, value: str) -> int:
