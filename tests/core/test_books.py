@@ -165,17 +165,17 @@ def test_hidden_columns_comments_and_boxes_stand_where_the_file_has_them():
     page.set_column(1, 2, None, None, {"hidden": True})
     page.set_column(4, 4, 0)
     page.write_comment("C3", "作废", {"author": "张远"})
-    page.insert_textbox("B5", "第2行作废")
+    page.insert_textbox("F5", "第2行作废")
     book.close()
     [sheet] = opened(stream.getvalue()).sheets
     assert sheet.hidden_columns == {2, 3, 5}
     assert sheet.comments == [Comment(3, 3, "作废", "张远")]
-    assert sheet.boxes == [((5, 2), "第2行作废")]
+    assert sheet.boxes == [((5, 6), "第2行作废")]
     turned = sheet.turned()
     assert (turned.hidden_rows, turned.comments, turned.boxes) == (
         {2, 3, 5},
         [Comment(3, 3, "作废", "张远")],
-        [((2, 5), "第2行作废")],
+        [((6, 5), "第2行作废")],
     )
     assert turned.turned() == sheet
 

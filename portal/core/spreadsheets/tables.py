@@ -301,6 +301,9 @@ def _rows_of(
         )
         begins = cells[first] if first < len(cells) else None
         is_total, is_signature = read_foot(begins) if isinstance(begins, str) else (False, False)
+        counted = [place for place in numbering if _is_total(cells, place)]
+        if counted:
+            is_total, first = True, counted[0]
         if is_total or is_signature:
             whole = " ".join(shown(value) for value in cells if not is_blank(value))
             why = _("a row of totals") if is_total else _("a signature or remark below the table")
@@ -311,6 +314,11 @@ def _rows_of(
                     notes.pass_over(at(sheet, number, position), value, _("stands beside the table"))
         else:
             yield number, cells
+
+
+def _is_total(cells: Cells, place: int) -> bool:
+    """Whether the word of a row of totals stands there: often in the column of the rows' numbers."""
+    return place < len(cells) and isinstance(cells[place], str) and read_foot(cells[place])[0]
 
 
 def _columns_passed(
