@@ -36,7 +36,10 @@ class Document:
         ahead, begin, _body = self.content.partition(b"<office:body")
         given: dict[str, Any] = {}
         for xml in (self.named, ahead + b"</office:document-content>" if begin else self.content):
-            given |= {attribute(one, "name"): one for one in (fromstring(xml).iter() if xml else ())}
+            given |= {
+                attribute(one, "name"): one
+                for one in (fromstring(xml, forbid_dtd=True).iter() if xml else ())
+            }
         given.pop("", None)
         found = {name: style_of(one, given) for name, one in given.items() if local(one.tag) == "style"}
         return {name: style for name, style in found.items() if style != (PLAIN, False)}
