@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -159,6 +160,15 @@ class GridActivity(GridRow):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.held_on}"
+
+    def clean(self) -> None:
+        if not (self.worker_id and self.grid_id):
+            return
+        if self.worker.grid.community_id != self.grid.community_id:
+            raise ValidationError(
+                {"worker": _("The worker is in charge of a grid of another community.")},
+                code="other_community",
+            )
 
 
 class GridTraining(CommunityRow):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +94,12 @@ class Brand(CommunityRow):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.replaces is not None and self.replaces.community_id != self.community_id:
+            raise ValidationError(
+                {"replaces": _("The earlier brand is another community's.")}, code="other_community"
+            )
 
     @property
     def criteria_met(self) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -174,3 +175,10 @@ class ResidentsActivity(CommunityRow):
 
     def __str__(self) -> str:
         return f"{self.held_on} {self.topic}"
+
+    def clean(self) -> None:
+        if self.organised_with is not None and self.organised_with.community_id != self.community_id:
+            raise ValidationError(
+                {"organised_with": _("The organisation is listed in another community.")},
+                code="other_community",
+            )

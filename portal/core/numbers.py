@@ -26,6 +26,8 @@ UNITS = (
 _NUMBER = re.compile(
     r"([+-]?(?:[0-9]{1,3}(?:([,'’])[0-9]{3})(?:\2[0-9]{3})*|[0-9]+)(?:\.[0-9]+)?)\s*(.*)", re.DOTALL
 )
+#: What people write around a number that nobody counted: 约30, 30多人, 30+.
+_ESTIMATE = re.compile(r"[约近余多几≈~><≥≤]|左右|上下|以上|以下|不到|不足|超过|\+$")
 #: What people write who have nothing to write; in a file it is asked whether it means nothing or zero.
 _NOTHING = {"-", "--", "—", "——", "―", "–", "/", "\\", "无", "无数据", "未报", "空", "none", "n/a"}
 
@@ -57,11 +59,17 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
             code="not_a_number",
         )
     if not found or suffix not in allowed:
-        raise ValidationError(
-            _("“%(value)s” is not a number; write digits only, such as 12.") % {"value": str(value).strip()},
-            code="not_a_number",
-        )
+        raise no_number(value)
     return _whole(re.sub("[,'’]", "", found[1]), scale, value)
+
+
+def no_number(value: Any) -> ValidationError:
+    """Why the value is no number: an estimate, or no number at all."""
+    text = unicodedata.normalize("NFKC", cleaned(str(value)))
+    sentence = _("“%(value)s” is not a number; write digits only, such as 12.")
+    if re.search(r"\d", text) and _ESTIMATE.search(text):
+        sentence = _("“%(value)s” is an estimate; write the number that was counted, such as 12.")
+    return ValidationError(sentence % {"value": str(value).strip()}, code="not_a_number")
 
 
 def number_in(value: Any) -> Decimal | None:

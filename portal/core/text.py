@@ -61,6 +61,18 @@ def one_line(text: str) -> str:
     return text if text.isprintable() else _FEED.sub(_joint, text)
 
 
+def prose_on_one_line(text: str) -> str:
+    """Cleaned, and on one line: what people write at length, whose lines and columns never run together."""
+    text = cleaned(text)
+    return text if text.isprintable() else _FEED.sub(_gap, text)
+
+
+def _gap(found: re.Match[str]) -> str:
+    """Nothing inside a sentence of Chinese signs that was wrapped, a blank anywhere else."""
+    around = found.string[: found.start()][-1:] + found.string[found.end() :][:1]
+    return "" if re.fullmatch(r"[\u3400-\u9fff]{2}", around) else " "
+
+
 def _joint(found: re.Match[str]) -> str:
     """Nothing between Chinese signs, a blank where digits or letters would run into each other."""
     before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]

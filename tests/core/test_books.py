@@ -6,12 +6,13 @@ import re
 import zipfile
 
 import pytest
+import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Border, Side
+from openpyxl.styles import Border, Font, Side
 
-from portal.core.spreadsheets.book import Unreadable, Unstored, open_book
+from portal.core.spreadsheets.book import Comment, Unreadable, Unstored, open_book
 from portal.core.spreadsheets.cells import address, is_blank, letters, shown
 from portal.core.spreadsheets.days import Serial1904, read_day
 
@@ -127,6 +128,56 @@ def test_hidden_rows_sheets_and_merged_cells_are_told():
     assert found.sheets[0].hidden_rows == {3}
     assert found.sheets[0].merged == [(2, 3, 4, 3)]
     assert ([one.name for one in found.sheets], found.hidden) == (["Sheet"], ["藏"])
+
+
+@pytest.mark.parametrize("other", [None, "=1+1"])
+def test_formats_and_crossed_out_cells_are_told_whatever_else_stands_there(other):
+    """Cells are looked at one by one only where there is a formula or the like: both ways say the same."""
+    book = Workbook()
+    page = book.active
+    page.append([5, 0.85, dt.date(2026, 10, 3), "x", 7, other])
+    for cell, code in (("A1", '"-"0'), ("B1", "0%"), ("C1", 'm"月"d"日"')):
+        page[cell].number_format = code
+    page["D1"].font = page["E1"].font = Font(strike=True)
+    page["G1"].font = Font(strike=True)  # nothing stands there
+    [sheet] = opened(as_bytes(book)).sheets
+    assert sheet.rows[0][1][:5] == [5, "85%", dt.date(2026, 10, 3), "x", 7]
+    assert sheet.formatted == {(1, 1): "sign", (1, 3): "year"}
+    assert sheet.struck == {(1, 4), (1, 5)}
+
+
+def test_a_part_of_a_text_that_is_crossed_out_is_told():
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet()
+    page.write("A1", "x")
+    page.write_rich_string("B1", book.add_format({"font_strikeout": True}), "8", "9人")
+    book.close()
+    [sheet] = opened(stream.getvalue()).sheets
+    assert (sheet.rows, sheet.struck) == ([(1, ["x", "89人"])], {(1, 2)})
+
+
+def test_hidden_columns_comments_and_boxes_stand_where_the_file_has_them():
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet()
+    page.write("A1", "x")
+    page.set_column(1, 2, None, None, {"hidden": True})
+    page.set_column(4, 4, 0)
+    page.write_comment("C3", "作废", {"author": "张远"})
+    page.insert_textbox("F5", "第2行作废")
+    book.close()
+    [sheet] = opened(stream.getvalue()).sheets
+    assert sheet.hidden_columns == {2, 3, 5}
+    assert sheet.comments == [Comment(3, 3, "作废", "张远")]
+    assert sheet.boxes == [((5, 6), "第2行作废")]
+    turned = sheet.turned()
+    assert (turned.hidden_rows, turned.comments, turned.boxes) == (
+        {2, 3, 5},
+        [Comment(3, 3, "作废", "张远")],
+        [((6, 5), "第2行作废")],
+    )
+    assert turned.turned() == sheet
 
 
 def test_days_counted_from_1904():

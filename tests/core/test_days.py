@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.spreadsheets.days import FORMS, LATER, Serial1904, read_day
+from portal.core.spreadsheets.days import FORMS, LATER, Serial1904, has_time, read_day
 
 DAYS = st.dates(dt.date(1950, 1, 1), dt.date(2099, 12, 31))
 THIRD = dt.date(2026, 10, 3)
@@ -97,8 +97,13 @@ def test_day_and_month_in_front_of_the_year_are_refused_with_both_readings(first
         ("26.10.3", "two_readings"), ("56年3月2日", "two_readings"), ("03/04/05", "two_readings"),
         ("11月3日", "no_year"), ("11-3", "no_year"), ("11/3 14:00", "no_year"), ("3.10（周二）", "no_year"),
         ("2026-10-03（周五）", "wrong_weekday"), ("星期二 2026-10-03", "not_a_date"),
-        ("2026/10/314:30", "not_a_date"), ("2026-02-30", "not_a_date"), ("2026-13-01", "not_a_date"),
-        ("2026年10月", "not_a_date"), ("2026-10/3", "not_a_date"), ("十月三日", "not_a_date"),
+        ("2026/10/314:30", "not_a_date"), ("2026-02-30", "no_such_day"), ("2026-13-01", "no_such_day"),
+        ("2026年9月31日", "no_such_day"), ("2126-10-03", "no_such_day"), ("21261003", "no_such_day"),
+        (dt.date(2126, 10, 3), "no_such_day"), (dt.datetime(2126, 10, 3, 9), "no_such_day"),
+        ("2026年10月", "no_day"), ("2026-10", "no_day"), ("2026.10", "no_day"),
+        ("2026-10-03至2026-10-05", "two_days"), ("2026.10.3、10.4", "two_days"),
+        ("2026年10月3日-5日", "two_days"),
+        ("2026-10-03\n2026-10-04", "two_days"), ("2026-10/3", "not_a_date"), ("十月三日", "not_a_date"),
         ("2026-10-02T16:00:00Z", "not_a_date"), ("0", "not_a_date"), (0, "not_a_date"), (True, "not_a_date"),
         (dt.time(9, 30), "not_a_date"), (dt.timedelta(hours=30), "not_a_date"), (9_999_999, "not_a_date"),
     ],
@@ -107,6 +112,20 @@ def test_what_is_no_one_day_is_refused(text, code):
     with pytest.raises(ValidationError) as refused:
         read_day(text)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("value", "is_said"),
+    [
+        (dt.datetime(2026, 10, 3, 14, 30), True), (dt.datetime(2026, 10, 3), False),
+        (dt.date(2026, 10, 3), False),
+        ("2026-10-03 14:30", True), ("2026年10月3日下午", True), ("2026-10-03（周六）", False),
+        ("2026-10-03", False),
+        ("2026-10-03 00:00:00", False), ("2026-10-03T00:00", False), (46298, False), (None, False),
+    ],
+)  # fmt: skip
+def test_a_time_beside_the_day_is_one_unless_it_is_midnight(value, is_said):
+    assert has_time(value) == is_said
 
 
 @given(st.text(max_size=30))

@@ -7,8 +7,11 @@ already. Unless the table says otherwise, a file holds one new organisation, 晨
 from __future__ import annotations
 
 import datetime as dt
+import io
+import zipfile
 from typing import Any
 
+import xlsxwriter
 from openpyxl import Workbook
 
 from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, stored, strict
@@ -100,6 +103,40 @@ def two_sheets() -> Workbook:
     return book
 
 
+def unseen(*, is_drawn_on: bool = True) -> bytes:
+    """A minus and nothing that only the formats show, a row crossed out, a hidden column, a comment, a box."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet()
+    crossed = book.add_format({"font_strikeout": True})
+    formats = {1: book.add_format({"num_format": '"-"0'}), 3: book.add_format({"num_format": ";;;"})}
+    for number, cells in enumerate((HEADINGS, *named("甲队"), *named("乙队", F="作废"), *named("丙队"))):
+        page.write_row(number, 0, cells, crossed if number == 2 else None)
+        if number in formats:
+            page.write_number(number, 3, 10, formats[number])
+    page.set_column(2, 2, 12, None, {"hidden": True})
+    page.write_comment("B4", "此队作废", {"author": "张远"})
+    if is_drawn_on:
+        page.insert_textbox("H2", "第2行作废")
+    book.close()
+    return stream.getvalue()
+
+
+def threaded(content: bytes) -> bytes:
+    """The comment as newer programs keep it: in a part of its own, and in the old one a hint of that."""
+    name = "xl/threadedComments/threadedComment1.xml"
+    space = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+    thread = f'<ThreadedComments xmlns="{space}"><threadedComment ref="B4"><text>改到下月</text></threadedComment></ThreadedComments>'
+    link = '<Relationship Id="t1" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+    rels = "xl/worksheets/_rels/sheet1.xml.rels"
+    content = parts_changed(content, {rels: lambda xml: xml.replace(b"</Relationships>", link.encode())})
+    stream = io.BytesIO(content)
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr(name, thread)
+    return stream.getvalue()
+
+
+SEVERAL = {"甲队": 10, "乙队": 10, "丙队": 10}
 ONE = {"晨光合唱队": 10}
 CASES = (
     Case("good", "the template, filled in", sheet, values=ONE),
@@ -115,9 +152,15 @@ CASES = (
     Case("yes_merged", "是 once over three rows", lambda: merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
     Case("community_merged", "the community once over three rows", lambda: merged("A2:A4", row(B="甲队"), row(A=None, B="乙队"), row(A=None, B="丙队")), read=("A2:A4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
     Case("yes_merged_in_ods", "是 once over three rows of an .ods", lambda: converted(merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), "ods"), ending="ods", read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
-    Case("yes_merged_in_xls", "是 once over three rows of an .xls", lambda: converted(merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), "xls"), ending="xls", read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
+    Case("yes_merged_in_xls", "是 once over three rows of an .xls", lambda: converted(merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), "xls"), ending="xls", read=("E2:E4", ""), values={"甲队": 10, "乙队": 10, "丙队": 10}),
     Case("note_merged", "a note over two rows", lambda: merged("F2:F3", row(B="甲队", F="共用场地"), row(B="乙队", F=None)), read=("F2:F3",), values={"甲队": 10, "乙队": 10}),
     Case("hidden_row", "a hidden row", lambda: styled(hidden, *named("甲队", "乙队")), read=("row 3",), values={"甲队": 10, "乙队": 10}),
+    Case("unseen", "what the file does not show, or shows crossed out", unseen, read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
+    Case("unseen_in_ods", "the same in an .ods", lambda: converted(unseen(), "ods"), ending="ods", read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
+    Case("unseen_in_xls", "the same in an .xls, whose boxes are not told", lambda: converted(unseen(), "xls"), ending="xls", read=("D, row 4", "D, row 2", "row 3", "column C", ""), passed=("B4",), values=SEVERAL),
+    Case("comment_in_a_thread", "a comment as newer programs keep it", lambda: threaded(unseen(is_drawn_on=False)), read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("B4",), values=SEVERAL),
+    Case("formula_in_ods", "a formula in an .ods", lambda: converted(sheet(row(D="=3+7")), "ods"), ending="ods", read=("D2",), values=ONE),
+    Case("repeated_percents_in_ods", "100% twice, which an .ods keeps once", lambda: converted(styled(lambda page: [formatted(page, place, "0%") for place in ("D2", "D3")], row(D=1), row(D=1)), "ods"), ending="ods", mend=("D2", "D3")),
     Case("extra_column", "a column that nobody asked for", lambda: styled(put(G1="场地", G2="二楼")), passed=("G1",), values=ONE),
     Case("under_no_heading", "a value under no heading", lambda: styled(put(G2="另记")), passed=("G2",), values=ONE),
     Case("beside_the_table", "a value beside the table", lambda: styled(put(H9="另记")), passed=("H9",), values=ONE),
@@ -145,7 +188,7 @@ CASES = (
     Case("retired_in_the_file", "a day of retiring, which no file sets", lambda: styled(put(G1="停用日期", G2=dt.date(2026, 10, 1))), passed=("G2",), values=ONE),
     Case("by_xlsxwriter", "written by xlsxwriter", lambda: by_xlsxwriter([HEADINGS, GOOD]), values=ONE),
     Case("by_libreoffice", "saved by LibreOffice", lambda: converted(sheet(), "xlsx"), values=ONE),
-    Case("old_xls", "saved as .xls", lambda: converted(sheet(), "xls"), ending="xls", values=ONE),
+    Case("old_xls", "saved as .xls", lambda: converted(sheet(), "xls"), ending="xls", read=("",), values=ONE),
     Case("open_document", "saved as .ods", lambda: converted(sheet(), "ods"), ending="ods", values=ONE),
     Case("strict", "“Strict Open XML”", lambda: strict(sheet()), values=ONE),
     Case("empty_fill", "an empty fill in the styles", lambda: parts_changed(sheet(), {"xl/styles.xml": empty_fill}), values=ONE),
@@ -157,8 +200,8 @@ CASES = (
     Case("new_without_yes_no", "a new row without yes or no", lambda: sheet(row(E=None)), mend=("E2",)),
     Case("nothing_for_a_number", "— for a number", lambda: sheet(row(D="—")), nothing=("D2",)),
     Case("percent", "50% people", lambda: sheet(row(D="50%")), mend=("D2",)),
-    Case("error_in_xls", "an error in an .xls", lambda: converted(sheet(row(F="=1/0")), "xls"), ending="xls", mend=("F2",), says="#DIV/0!"),
-    Case("percent_in_xls", "100% people in an .xls", lambda: converted(styled(lambda page: formatted(page, "D2", "0%"), row(D=1)), "xls"), ending="xls", mend=("D2",)),
+    Case("error_in_xls", "an error in an .xls", lambda: converted(sheet(row(F="=1/0")), "xls"), ending="xls", read=("",), mend=("F2",), says="#DIV/0!"),
+    Case("percent_in_xls", "100% people in an .xls", lambda: converted(styled(lambda page: formatted(page, "D2", "0%"), row(D=1)), "xls"), ending="xls", read=("",), mend=("D2",)),
     Case("twenty_digits", "a number of twenty digits in a note", lambda: sheet(row(F=20261027000123456789)), mend=("F2",), says="15 digits"),
     Case("half_a_person", "10.5 people", lambda: sheet(row(D=10.5)), mend=("D2",)),
     Case("a_day_for_a_number", "a day for a number", lambda: sheet(row(D=dt.date(2026, 10, 3))), mend=("D2",)),

@@ -100,7 +100,7 @@ LIFE, CLUBS, WORKERS = "organisational-life", "social-organisations", "grid-work
 #: Of the file: its register, new rows, cells passed over, read with a remark, and rows that look alike.
 FILES = {
     "data-under-no-heading": (CLUBS, 1, ["G2"], [], []),
-    "date-with-time": (LIFE, 1, [], [], []),
+    "date-with-time": (LIFE, 1, [], ["B2"], []),
     "hidden-rows": (CLUBS, 3, [], ["第3行"], []),
     "line-breaks-in-names": (CLUBS, 3, [], [], []),
     "note-merged-over-rows": (CLUBS, 3, [], ["F2:F4"], []),

@@ -116,6 +116,37 @@ def test_a_day_or_a_time_in_a_text_is_said_to_be_stored_as_it_is(staff):
         assert "stored as “26:00:00”" in read["F3"]
 
 
+def test_what_the_file_does_not_show_is_named_with_what_stands_there(staff):
+    for ending in ("xlsx", "ods", "xls"):
+        name = "unseen" if ending == "xlsx" else f"unseen_in_{ending}"
+        report = read(next(one for one in registers.CASES if one.name == name), staff).report
+        said = {one["cell"]: (one["found"], one["why"]) for one in report["read"]}
+        assert said["D, row 2"][0] == "10"
+        assert "another sign" in said["D, row 2"][1]
+        assert "shows nothing" in said["D, row 4"][1]
+        assert "乙队" in said["row 3"][0]
+        assert "struck through" in said["row 3"][1]
+        assert "hidden" in said["column C"][1]
+        assert ("save it as .xlsx" in said.get("", ("", ""))[1]) == (ending == "xls")
+        passed = {one["cell"]: one["found"] for one in report["passed"]}
+        assert passed["B4"] == "此队作废"
+        assert passed.get("H2", "") == ("" if ending == "xls" else "第2行作废")
+
+
+def test_a_newer_comment_is_named_by_its_own_text(staff):
+    report = read(next(one for one in registers.CASES if one.name == "comment_in_a_thread"), staff).report
+    assert [(one["cell"], one["found"]) for one in report["passed"]] == [("B4", "改到下月")]
+
+
+def test_the_marks_of_a_file_that_was_given_back_are_no_comments_of_its_owner(staff):
+    book = registers.sheet(registers.row(D="很多"))
+    pending = taken_up(book, staff)
+    with translation.override("zh-hans"):
+        marked = load_workbook(BytesIO(imports.marked_file(pending)))
+    marked.active["D2"] = 12
+    assert taken_up(marked, staff).report["passed"] == []
+
+
 def test_of_more_remarks_than_are_shown_the_number_is_said(staff, client):
     rows = [registers.row(B=f"{number}队", F=dt.date(2026, 10, 3)) for number in range(205)]
     pending = taken_up(registers.sheet(*rows), staff)
@@ -142,7 +173,8 @@ def test_what_is_refused_is_marked_and_the_rest_taken_if_one_says_so(staff):
         )
         pending = imports.read(pending=pending, by=staff)
         page = load_workbook(BytesIO(imports.marked_file(pending))).active
-    assert (page["D3"].value, page["D3"].comment.text) == ("很多", "a whole number")
+    assert page["D3"].value == "很多"
+    assert "is not a number" in page["D3"].comment.text
     assert page["D2"].comment is None
     assert not imports.begin_commit(pending=pending, by=staff, answers={})
     assert imports.begin_commit(pending=pending, by=staff, answers={"partly": "yes"})
@@ -155,4 +187,6 @@ def test_of_other_formats_the_cells_are_listed(staff):
     pending = read(next(one for one in registers.CASES if one.name == "refused_open_document"), staff)
     with translation.override("en"):
         page = load_workbook(BytesIO(imports.marked_file(pending))).active
-    assert [[cell.value for cell in row] for row in page.iter_rows(min_row=2)] == [["D2", "a whole number"]]
+    [(cell, text)] = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    assert cell == "D2"
+    assert "is not a number" in text

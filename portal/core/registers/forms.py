@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.forms import FreeText, bare_helper
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import choices_for, is_area
-from portal.core.registers.rules import same_key
+from portal.core.registers.rules import refuse_too_early, same_key
 
 
 def day_input() -> forms.DateInput:
@@ -82,6 +82,11 @@ class RegisterForm(FreeText, forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
+        for name in self.changed_data:
+            try:
+                refuse_too_early(self.cleaned_data.get(name))
+            except ValidationError as error:
+                self.add_error(name, error)
         if not self.errors:
             try:
                 same_key(self.register, self.instance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,6 +13,17 @@ from portal.core.access import may
 from portal.core.models import Attachment
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import shown
+
+#: No day of a register is earlier: an older one is a slip, such as the 1900-01-01 that Excel makes of a 1.
+EARLIEST = dt.date(1949, 10, 1)
+
+
+def refuse_too_early(day: Any) -> None:
+    """``ValidationError`` for a day that no register can mean: nobody's birth is kept in any."""
+    if isinstance(day, dt.date) and (day.date() if isinstance(day, dt.datetime) else day) < EARLIEST:
+        raise ValidationError(
+            _("%(day)s is too long ago; check the year.") % {"day": day.isoformat()[:10]}, code="too_early"
+        )
 
 
 def may_keep(register: type[Register], user: Any) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import subprocess
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from portal.core import apart
 from portal.core.spreadsheets import guard
 from portal.core.spreadsheets.days import SERIALS, Serial1904
-from portal.core.spreadsheets.reader import DAMAGED, PASSWORD
+from portal.core.spreadsheets.reader.codes import DAMAGED, PASSWORD
 
-PROGRAM = Path(__file__).with_name("reader.py")
+PROGRAM = Path(__file__).with_name("reader")
 MEMORY = 300 * 1024**2
 SECONDS = 5
 PATIENCE = 20  # of which a busy machine may spend most elsewhere
@@ -43,6 +43,16 @@ class Unstored(Unreadable):
     __slots__ = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on a cell, and who is said to have written it."""
+
+    row: int
+    column: int
+    text: str
+    author: str
+
+
 @dataclass(slots=True)
 class Sheet:
     """One visible sheet: its rows that are not blank, by number; rows and columns count from one."""
@@ -51,9 +61,16 @@ class Sheet:
     rows: list[tuple[int, Cells]]
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formulas: set[Place] = field(default_factory=set)
-    formatted: set[Place] = field(default_factory=set)
+    formatted: dict[Place, str] = field(default_factory=dict)  # what the format does: ``reader.formats``
+    struck: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    comments: list[Comment] = field(default_factory=list)
+    boxes: list[tuple[Place, str]] = field(
+        default_factory=list
+    )  # texts of boxes and shapes, where they begin
     is_untold: bool = False  # whether it is not known what is hidden, an error or a percentage
+    is_old: bool = False  # whether formulas and text boxes are not known
     is_turned: bool = False  # whether its columns are read as rows: addresses are the file's all the same
 
     def turned(self) -> Sheet:
@@ -63,15 +80,18 @@ class Sheet:
             for position, value in enumerate(cells, 1):
                 if value is not None:
                     _put(rows, position, number, value)
-        return Sheet(
-            self.name,
-            sorted(rows.items()),
-            [(left, top, right, bottom) for top, left, bottom, right in self.merged],
-            {(column, row) for row, column in self.formulas},
-            {(column, row) for row, column in self.formatted},
-            set(),
-            self.is_untold,
-            not self.is_turned,
+        return replace(
+            self,
+            rows=sorted(rows.items()),
+            merged=[(left, top, right, bottom) for top, left, bottom, right in self.merged],
+            formulas={(column, row) for row, column in self.formulas},
+            formatted={(column, row): kind for (row, column), kind in self.formatted.items()},
+            struck={(column, row) for row, column in self.struck},
+            hidden_rows=self.hidden_columns,
+            hidden_columns=self.hidden_rows,
+            comments=[replace(one, row=one.column, column=one.row) for one in self.comments],
+            boxes=[((column, row), text) for (row, column), text in self.boxes],
+            is_turned=not self.is_turned,
         )
 
 
@@ -82,7 +102,6 @@ class Book:
     sheets: list[Sheet]
     hidden: list[str]
     beyond: list[str] = field(default_factory=list)
-    has_comments: bool = False
 
 
 def open_book(stream: IO[bytes], size: int) -> Book:
@@ -103,7 +122,6 @@ def open_book(stream: IO[bytes], size: int) -> Book:
         [_sheet(one, is_1904=read["is_1904"]) for one in read["sheets"] if one["is_visible"]],
         [one["name"] for one in read["sheets"] if not one["is_visible"]],
         read["beyond"],
-        read["has_comments"],
     )
 
 
@@ -145,9 +163,14 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         sorted(rows.items()),
         [(top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())],
         {(row, column) for row, column in read.get("formulas", ())},
-        {(row, column) for row, column in read.get("formatted", ())},
+        {(row, column): kind for row, column, kind in read.get("formatted", ())},
+        {(row, column) for row, column in read.get("struck", ())},
         set(read.get("hidden_rows", ())),
+        set(read.get("hidden_columns", ())),
+        [Comment(*one) for one in read.get("comments", ())],
+        [((row, column), text) for row, column, text in read.get("boxes", ())],
         read.get("is_untold", False),
+        read.get("is_old", False),
     )
 
 

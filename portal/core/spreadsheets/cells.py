@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from portal.core.numbers import UNITS, number_in, refuse_nothing
+from portal.core.numbers import UNITS, no_number, number_in, refuse_nothing
 from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
 from portal.core.text import cleaned, folded
 
@@ -183,8 +183,5 @@ def read_decimal(value: Any) -> Decimal | None:
     refuse_nothing(value)
     number = number_in(value)
     if number is None:
-        raise ValidationError(
-            _("“%(value)s” is not a number; write digits only, such as 12.") % {"value": shown(value)},
-            code="not_a_number",
-        )
+        raise no_number(shown(value))
     return number

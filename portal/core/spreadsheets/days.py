@@ -75,6 +75,13 @@ _NUMERALS = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})([日号])"
 )
 _NO_YEAR = re.compile(rf"(?:\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日号]?|\d{{1,2}}\s*[-/.]\s*\d{{1,2}}){_TAIL}", re.I)
+#: A month alone, and a day of some year where it begins another one: 2026-10-03至10-05.
+_NO_DAY = re.compile(r"(?:\d{4}\s*年\s*\d{1,2}\s*月?|\d{4}\s*[-/.]\s*\d{1,2})(?:\s*份)?")
+_ONE_OF_TWO = re.compile(
+    r"\d{4}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*[日号]?\s*(?:[-~至到、,;和及与&/\n]|\s)\s*\d"
+)
+_CLOCKS = re.compile(rf"{_TIMES}|{_PART}", re.I)
+_MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
 
 
 class Serial1904(int):
@@ -85,10 +92,10 @@ def read_day(value: Any) -> dt.date | None:
     """The day that the cell or text means, None for a blank; ``ValidationError`` says why there is none."""
     if value is None or (isinstance(value, str) and not cleaned(value)):
         return None
-    if isinstance(value, dt.datetime):
-        return value.date()
     if isinstance(value, dt.date):
-        return value
+        if value.year not in YEARS:
+            raise _no_such_day(value.year, value.isoformat())
+        return value.date() if isinstance(value, dt.datetime) else value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _serial(value) or _read_text(str(value), str(value))
     if not isinstance(value, str):
@@ -97,6 +104,14 @@ def read_day(value: Any) -> dt.date | None:
     if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
         return _serial(float(text)) or _refuse(value)
     return _read_text(text, value)
+
+
+def has_time(value: Any) -> bool:
+    """Whether a time stands beside the day, which is all that is read; midnight is none."""
+    if isinstance(value, dt.datetime):
+        return value.time() != dt.time()
+    found = _CLOCKS.search(_plain(value)) if isinstance(value, str) and len(value) > len("20261003") else None
+    return found is not None and not _MIDNIGHT.fullmatch(found[0].strip())
 
 
 def _plain(value: str) -> str:
@@ -130,7 +145,8 @@ def _read_text(text: str, value: str) -> dt.date:
     is_ordered = found.re is _ORDERED
     days = sorted(set(_readings(found["a"], found["b"], found["c"], is_ordered=is_ordered)))
     if not days:
-        return _refuse(value)
+        year = next((int(one) for one in (found["a"], found["c"]) if len(one) == 4), 0)
+        raise _no_such_day(year, value)
     if len(days) > 1:
         raise ValidationError(
             _("“%(value)s” may mean %(one)s or %(other)s; write it as %(one)s.")
@@ -178,11 +194,23 @@ def _check_weekday(day: dt.date, found: re.Match[str], value: str) -> None:
             )
 
 
+def _no_such_day(year: int, value: str) -> ValidationError:
+    """Three numbers that are none of a calendar's days, or one of a year that nobody here means."""
+    if year and year not in YEARS:
+        text = _("“%(value)s”: the year %(year)d cannot be meant; correct it, such as 2026-10-08.")
+    else:
+        text = _("“%(value)s”: there is no such day in the calendar; write it as 2026-10-08.")
+    return ValidationError(text % {"value": cleaned(value), "year": year}, code="no_such_day")
+
+
 def _refuse(value: Any) -> dt.date:
-    raise ValidationError(
-        _("“%(value)s” is not a date; write it as 2026-10-08.") % {"value": str(value).strip()},
-        code="not_a_date",
-    )
+    text, code = _("“%(value)s” is not a date; write it as 2026-10-08."), "not_a_date"
+    plain = _plain(value) if isinstance(value, str) else ""
+    if _NO_DAY.fullmatch(plain):
+        text, code = _("“%(value)s” has no day; write the day too, such as 2026-10-08."), "no_day"
+    elif _ONE_OF_TWO.match(cleaned(value).translate(_DASHES) if plain else ""):
+        text, code = _("“%(value)s” holds more than one day; write one, such as 2026-10-08."), "two_days"
+    raise ValidationError(text % {"value": str(value).strip()}, code=code)
 
 
 def _refuse_year(value: str) -> dt.date:

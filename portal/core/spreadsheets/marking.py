@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 
 from portal.core import apart
@@ -18,6 +19,8 @@ from portal.core.spreadsheets.writing import put_heading, put_text
 PROGRAM = Path(__file__).with_name("marker.py")
 MEMORY = 600 * 1024**2
 SECONDS = 10
+#: Who the comments of a marked file are by.
+AUTHOR = gettext_lazy("Sub-district portal")
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 
 #: A cell, empty for the file as a whole, and what has to be done about it.
@@ -30,7 +33,7 @@ def marked(content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
     given = {
         "sheet": sheet,
         "marks": [mark for mark in marks if _CELL.fullmatch(mark[0])],
-        "author": _("Sub-district portal"),
+        "author": str(AUTHOR),
     }
     if content[:2] == b"PK" and given["marks"]:
         try:

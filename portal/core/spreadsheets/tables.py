@@ -7,15 +7,16 @@ reason; what could be meant in two ways is refused with both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.spreadsheets import remarks
 from portal.core.spreadsheets.book import Book, Cells, Sheet
-from portal.core.spreadsheets.cells import at, heading_keys, is_blank, letters, shown
+from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.numbering import begins_at, is_row_number
@@ -56,11 +57,13 @@ def find(
     missing: Missing,
     labels: Mapping[str, str],
     is_ours: Callable[[str], bool] = lambda text: False,
+    hides: Container[str] = (),
 ) -> Table:
     """The one table of the book whose headings name what is needed.
 
     *known* is folded heading → key, *labels* key → heading for sentences; *is_ours* tells a text above the
-    headings that is read or was put there by the portal from one that is passed over. ``ValidationError``:
+    headings that is read or was put there by the portal from one that is passed over; *hides* are the keys
+    of columns that the portal itself hides. ``ValidationError``:
     none (with the heading that is missing and the sheet that came closest), or more than one.
     """
     found: list[_Heading] = []
@@ -82,7 +85,7 @@ def find(
             )
             % {"sheets": names}
         )
-    table = _table(book, found[0], known, missing, labels)
+    table = _table(book, found[0], known, missing, labels, hides)
     _above(table, is_ours)
     return table
 
@@ -220,7 +223,12 @@ def spread(cells: Cells, number: int, merged: Iterable[tuple[int, int, int, int]
 
 
 def _table(
-    book: Book, heading: _Heading, known: Mapping[str, str], missing: Missing, labels: Mapping[str, str]
+    book: Book,
+    heading: _Heading,
+    known: Mapping[str, str],
+    missing: Missing,
+    labels: Mapping[str, str],
+    hides: Container[str],
 ) -> Table:
     sheet, notes = heading.sheet, Notes()
     if heading.twice:
@@ -230,11 +238,14 @@ def _table(
     _refuse_second(sheet, heading, known, missing)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     rows = list(_rows_of(heading, rows, numbering, notes))
-    _formatted(heading, rows, notes)
+    remarks.formatted(sheet, heading.positions, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
     _cells_passed(heading, rows, notes)
-    _hidden(sheet, rows, notes)
-    _other_sheets(book, sheet, notes)
+    remarks.struck(sheet, rows, notes)
+    remarks.hidden(
+        sheet, {key: one for key, one in heading.positions.items() if key not in hides}, rows, notes
+    )
+    remarks.beside(book, sheet, notes)
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
     return Table(sheet, heading.top, heading.positions, rows, above, notes)
 
@@ -289,6 +300,9 @@ def _rows_of(
         first = begins_at(cells, numbering, columns)
         begins = cells[first] if first < len(cells) else None
         is_total, is_signature = read_foot(begins) if isinstance(begins, str) else (False, False)
+        counted = [place for place in numbering if _is_total(cells, place)]
+        if counted:
+            is_total, first = True, counted[0]
         if is_total or is_signature:
             whole = " ".join(shown(value) for value in cells if not is_blank(value))
             why = _("a row of totals") if is_total else _("a signature or remark below the table")
@@ -304,6 +318,11 @@ def _rows_of(
                 notes.pass_over(at(sheet, number, position), value, why)
         if not is_beside:
             yield number, cells
+
+
+def _is_total(cells: Cells, place: int) -> bool:
+    """Whether the word of a row of totals stands there: often in the column of the rows' numbers."""
+    return place < len(cells) and isinstance(cells[place], str) and read_foot(cells[place])[0]
 
 
 def _columns_passed(
@@ -342,51 +361,3 @@ def _above(table: Table, is_ours: Callable[[str], bool]) -> None:
             whole = " ".join(text for _place, text in texts)
             where = at(table.sheet, number, texts[0][0])
             table.notes.pass_over(where, whole, _("stands above the headings"))
-
-
-def _formatted(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes) -> None:
-    """Numbers whose format shows something else than the digits: 3万, 0012; once a column."""
-    numbers = {number for number, _cells in rows}
-    for position in sorted(set(heading.positions.values())):
-        found = sorted(
-            row for row, column in heading.sheet.formatted if column == position + 1 and row in numbers
-        )
-        if found:
-            where = _("%(column)s, row %(rows)s") % {"column": letters(position), "rows": _spans(found)}
-            if heading.sheet.is_turned:
-                where = f"{at(heading.sheet, found[0], position)}:{at(heading.sheet, found[-1], position)}"
-            notes.say(
-                where, "", _("the format of these cells shows more than the number, which alone was read")
-            )
-
-
-def _hidden(sheet: Sheet, rows: list[tuple[int, Cells]], notes: Notes) -> None:
-    hidden = [number for number, _cells in rows if number in sheet.hidden_rows]
-    if hidden:
-        where = _("row %(rows)s") % {"rows": _spans(hidden)}
-        notes.say(where, "", _("hidden or filtered in the file, and read too"))
-    if sheet.is_untold:
-        notes.say("", "", _("this .xls does not tell hidden rows, errors and percentages; please compare"))
-
-
-def _spans(numbers: list[int]) -> str:
-    """3–5, 9: rows that follow each other as one."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
-
-
-def _other_sheets(book: Book, sheet: Sheet, notes: Notes) -> None:
-    for other in book.sheets:
-        if other is not sheet and other.rows:
-            notes.pass_over("", other.name, _("a sheet without such a table"))
-    for name in book.hidden:
-        notes.pass_over("", name, _("a hidden sheet"))
-    for name in book.beyond:
-        notes.pass_over("", name, _("a sheet beyond the thirtieth"))
-    if book.has_comments:
-        notes.pass_over("", "", _("comments on cells"))

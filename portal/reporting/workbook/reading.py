@@ -84,7 +84,7 @@ def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
         label, value = _label_and_value(text)
         return folded(text) in ours or folded(label) in ours or bool(_WHOSE.fullmatch(value or text))
 
-    return find(file, headings(), _missing, labels, is_ours)
+    return find(file, headings(), _missing, labels, is_ours, hides={CODE})
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:

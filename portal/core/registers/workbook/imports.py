@@ -351,7 +351,7 @@ def _report(plan: Plan, sheet: Sheet) -> dict[str, Any]:
                 "what": str(one.row),
                 "changes": [
                     {"field": capfirst(name), "before": before, "after": after}
-                    for name, before, after in changes_as_text(one)
+                    for name, before, after in changes_as_text(one, sheet.columns)
                 ],
             }
             for one in plan.changed[:SHOWN]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -17,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from portal.core.forms import FreeText
 from portal.core.month import Month, MonthField
-from portal.core.numbers import MAXIMUM, UNITS, read_whole
+from portal.core.numbers import MAXIMUM, UNITS, is_nothing, read_whole
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
+from portal.core.registers.rules import refuse_too_early
 from portal.core.registers.workbook.lookups import Lookup
 from portal.core.spreadsheets.cells import (
     names_of,
@@ -30,7 +32,17 @@ from portal.core.spreadsheets.cells import (
     refuse_unreadable,
 )
 from portal.core.spreadsheets.days import read_day
-from portal.core.text import folded, one_line, refuse_personal_numbers, refuse_too_long
+from portal.core.text import (
+    folded,
+    one_line,
+    prose_on_one_line,
+    refuse_personal_numbers,
+    refuse_too_long,
+)
+
+#: What the text of a day has at least one of.
+_OF_A_DAY = re.compile(r"[0-9０-９〇零一二三四五六七八九十]")
+LONGEST_NAME = 80  # a text of more is no name, but what people write at length
 
 
 @dataclass
@@ -111,7 +123,9 @@ class Column:
         ):
             if isinstance(self.field, kind):
                 return reader
-        return read_words if isinstance(self.field, models.CharField) else read_text
+        if not isinstance(self.field, models.CharField):
+            return read_text
+        return read_words if (self.field.max_length or 0) <= LONGEST_NAME else read_prose
 
     @cached_property
     def read(self) -> Callable[..., Any]:
@@ -124,12 +138,12 @@ class Column:
 
     def _meaning(self, cell: Any, area: str = "") -> Any:
         refuse_unreadable(cell)
-        if self.lookup is not None:
-            value: Any = self.lookup.find(read_text(cell), area)
-        elif self.also and (meant := self.also.get(folded(cell))) is not None:
-            value = next((one for one, _label in self.choices if str(one) == meant), None)
-        else:
-            value = self._read(cell)
+        try:
+            value: Any = self._found(cell, area)
+        except ValidationError as error:
+            if self._says_nothing(cell, error):
+                raise _left_blank(cell) from None
+            raise
         if value is None:
             return self._blank()
         if self.lookup is None:
@@ -138,8 +152,25 @@ class Column:
             refuse_personal_numbers(value)
         return value
 
+    def _found(self, cell: Any, area: str) -> Any:
+        if self.lookup is not None:
+            return self.lookup.find(read_text(cell), area)
+        if self.also and (meant := self.also.get(folded(cell))) is not None:
+            return next((one for one, _label in self.choices if str(one) == meant), None)
+        return self._read(cell)
+
+    def _says_nothing(self, cell: Any, error: ValidationError) -> bool:
+        """Whether a cell that may be blank holds a word instead: 无, —, 未化解 where a day is meant."""
+        if self.required or not (self.field.null or self.field.blank):
+            return False
+        if error.code == "not_a_date" and isinstance(cell, str) and not _OF_A_DAY.search(cell):
+            return True
+        return error.code in ("not_a_date", "not_found") and is_nothing(cell)
+
     def _check(self, value: Any) -> None:
         """The field's own validators, with a sentence of ours where Django's speaks of variables."""
+        if self.is_day:
+            refuse_too_early(value)
         if isinstance(value, str) and self.field.max_length:
             refuse_too_long(value, self.field.max_length)
         if (
@@ -188,10 +219,21 @@ class Column:
         return value
 
 
+def _left_blank(cell: Any) -> ValidationError:
+    text = _("“%(value)s”: leave the cell blank if there is none.")
+    return ValidationError(text % {"value": cell.strip()}, code="nothing")
+
+
 def read_words(cell: Any) -> str | None:
     """Text on one line, as names are."""
     text = read_text(cell)
     return None if text is None else one_line(text)
+
+
+def read_prose(cell: Any) -> str | None:
+    """Text on one line, as people write at length: what stood on lines of its own stays apart."""
+    text = read_text(cell)
+    return None if text is None else prose_on_one_line(text)
 
 
 def _read_whole(cell: Any) -> int | None:

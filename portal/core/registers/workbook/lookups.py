@@ -14,6 +14,9 @@ from portal.core.registers.declaration import Register
 from portal.core.registers.fields import area_model, is_area
 from portal.core.text import folded
 
+FEW = 6  # rows that a sentence names
+OTHER_NAMES = ("name", "short_name", "local_code")
+
 
 class Lookup:
     """The rows that a foreign key may point to, in the user's sight, by what people call them."""
@@ -59,6 +62,18 @@ class Lookup:
                 words[name].append(key)
         return words
 
+    @cached_property
+    def _others(self) -> dict[str, list[Any]]:
+        """What else people call a row than what the cell is meant to hold: its name, the office's number."""
+        words: dict[str, list[Any]] = defaultdict(list)
+        for key, row in self.rows.items() if not self.is_area else ():
+            community = self._community(row)
+            names = {str(getattr(row, one, "") or "") for one in OTHER_NAMES} | {str(row)}
+            places = {"", community, f"{community}/", community.removesuffix("社区")}
+            for word in {folded(f"{place}{name}") for place in places for name in names - {""}}:
+                words[word].append(key)
+        return words
+
     def _community(self, row: Any) -> str:
         if not hasattr(row, "area_code_of_row"):
             return ""
@@ -68,17 +83,33 @@ class Lookup:
         """The row of that name; ``ValidationError`` if there is none in sight, or more than one."""
         if text is None:
             return self.find_only()
-        found = self._words.get(folded(text), [])
-        if len(found) > 1:
-            found = [key for key in found if self._lies_in(key, area)] if area else found
-        if len(found) > 1:
-            found = [key for key in found if not gone(self.rows[key])] or found
+        word = folded(text)
+        found = self._of_one(self._words.get(word) or self._others.get(word, []), area)
         if len(found) == 1:
             return self.rows[found[0]]
         sentence = _("“%(value)s” is not found in your area.")
         if found:
             sentence = _("“%(value)s” is the name of several; write it as community/name.")
-        raise ValidationError(sentence % {"value": text}, code="not_found")
+            if self._by_code:
+                sentence = _("“%(value)s” is the name of several; write the code: %(codes)s.")
+        raise ValidationError(sentence % {"value": text, "codes": self._codes(found)}, code="not_found")
+
+    def _of_one(self, found: list[Any], area: str) -> list[Any]:
+        """Of several of one name, those of the row's community, and of these the ones that still count."""
+        if len(found) > 1 and area:
+            found = [key for key in found if self._lies_in(key, area)]
+        if len(found) > 1:
+            found = [key for key in found if not gone(self.rows[key])] or found
+        return found
+
+    @property
+    def _by_code(self) -> bool:
+        return self.by == "code" and not self.is_area
+
+    def _codes(self, found: list[Any]) -> str:
+        """The codes of rows that one name may mean, each with its community."""
+        some = [f"{self._community(self.rows[key])} {_along(self.rows[key], self.by)}" for key in found]
+        return _("; ").join(some[:FEW]) + ("…" if len(some) > FEW else "")
 
     def find_only(self) -> Any:
         """A secretary need not name the own community; None for everybody else."""
@@ -104,11 +135,24 @@ class Lookup:
             return name
         return str(row.code) if self.is_area else f"{self._community(row)}/{name}"
 
+    def names(self, *keys: Any) -> list[str]:
+        """What the rows call themselves, for sentences; what tells them apart where that is the same."""
+        held = self.field.target_field.attname
+        lacking = {key for key in keys if key is not None and key not in self.rows}
+        there = self.model._default_manager.filter(**{f"{held}__in": lacking}) if lacking else ()
+        rows = self.rows | {getattr(row, held): row for row in there}
+        found = ["" if key is None else str(rows.get(key, key)) for key in keys]
+        return found if len(set(found)) == len(set(keys)) else [self.label(key) for key in keys]
+
     @property
     def expected(self) -> str:
         name = self.model._meta.verbose_name
         if self.is_area:
             return _("the code or the short name of a %(kind)s of your area") % {"kind": name}
+        if self._by_code:
+            return _("the code, or the name within the community, of a %(kind)s in the register") % {
+                "kind": name
+            }
         return _("a %(kind)s that is in the register") % {"kind": name}
 
 

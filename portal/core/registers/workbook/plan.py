@@ -8,7 +8,7 @@ which and why.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -30,12 +30,14 @@ from portal.core.registers.workbook.keys import (
     key_of,
     looking_alike,
 )
+from portal.core.registers.workbook.layout import Column
 from portal.core.registers.workbook.lookups import gone
 from portal.core.registers.workbook.reading import Line, Refusal, Sheet
 from portal.core.spreadsheets.cells import shown
 from portal.core.text import folded
 
 BATCH = 500
+NAMES = ("name", "title", "topic")  # fields of a key in which people can say which of two is meant
 FEW = 20  # of how many lines each is tried by itself
 
 
@@ -92,11 +94,7 @@ def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
         key = keys[line.number]
         if count[key] > 1:  # nobody knows which of them is right
             same = taken.setdefault(key, [one for one, other in keys.items() if other == key])
-            sentence = _(
-                "a row of its own; the same stands in rows %(rows)s. Where two share a name, add in brackets "
-                "what tells them apart"
-            ) % {"rows": ", ".join(map(str, same))}
-            plan.refused.append(sheet.refusal(line, register.key[-1], sentence))
+            plan.refused.append(_of_several(register, sheet, line, same))
             continue
         _compare(register, sheet, line, existing.get(key, []), plan, by)
     _tell_unsaid(sheet, plan)
@@ -107,6 +105,21 @@ def plan_of(register: type[Register], sheet: Sheet, by: Any) -> Plan:
     plan.new = [one for one in plan.new if one.line.number not in rows]
     plan.changed = [one for one in plan.changed if one.line.number not in rows]
     return plan
+
+
+def _of_several(register: type[Register], sheet: Sheet, line: Line, same: list[int]) -> Refusal:
+    """One of several rows with the same key: names can be told apart, days and kinds only be corrected."""
+    names = [name for name in register.key if name in NAMES]
+    text = _(
+        "a row of its own; the same stands in rows %(rows)s. Put them together in one row or correct one"
+    )
+    if names:
+        text = _(
+            "a row of its own; the same stands in rows %(rows)s. Where two share a name, add in brackets "
+            "what tells them apart"
+        )
+    place = (names or register.key)[-1]
+    return sheet.refusal(line, place, text % {"rows": ", ".join(map(str, same))})
 
 
 def _tell_unsaid(sheet: Sheet, plan: Plan) -> None:
@@ -291,14 +304,15 @@ def _one_by_one(sheet: Sheet, some: list[Planned]) -> list[Refusal]:
     return refused
 
 
-def changes_as_text(planned: Planned) -> list[tuple[str, ...]]:
-    """Heading, before and after of what the line changes."""
+def changes_as_text(planned: Planned, columns: Iterable[Column]) -> list[tuple[str, ...]]:
+    """Heading, before and after of what the line changes; of what it points to, the names."""
     found: list[tuple[str, ...]] = []
-    for name, (before, after) in planned.changes.items():
+    lookups = {column.name: column.lookup for column in columns if column.lookup}
+    for name, both in planned.changes.items():
         field_ = planned.row._meta.get_field(name)
-        found.append(
-            (str(field_.verbose_name), as_text(before, field_) or "—", as_text(after, field_) or "—")
-        )
+        lookup = lookups.get(name)
+        before, after = lookup.names(*both) if lookup else [as_text(one, field_) for one in both]
+        found.append((str(field_.verbose_name), before or "—", after or "—"))
     return found
 
 

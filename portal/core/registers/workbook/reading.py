@@ -18,12 +18,14 @@ from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import open_book
 from portal.core.spreadsheets.cells import address, is_blank, is_moment, shown
+from portal.core.spreadsheets.days import has_time
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
 from portal.core.spreadsheets.tables import find
 from portal.core.text import beginning
 
 MAX_ROWS = 10_000
 TOLD_EVERY = 2_500
+FEW = 3  # cells that are named where there are many of a kind
 SPECIAL = object()  # what a cell means of which something has to be said
 TOLD = "told "  # before the keys of columns that an export adds and nobody reads
 
@@ -74,6 +76,7 @@ class Sheet:
     lacking: list[Column] = field(default_factory=list)
     means: str = ""  # what a word for nothing in a column of numbers means: zero, blank, or not said yet
     nothing: list[Note] = field(default_factory=list)  # such cells, while it has not been said
+    timed: dict[str, list[str]] = field(default_factory=dict)  # heading → cells with a time beside the day
 
     @cached_property
     def first(self) -> Column | None:
@@ -157,7 +160,19 @@ def read_sheet(
         sheet.lines.append(line)
         if len(sheet.lines) % TOLD_EVERY == 0:
             progress(len(sheet.lines))
+    if not sheet.lines:
+        text = _("The sheet “%(sheet)s” has headings and no row of data below them; fill it in first.")
+        raise ValidationError(text % {"sheet": sheet.name}, code="no_rows")
+    _say_times(sheet)
     return sheet
+
+
+def _say_times(sheet: Sheet) -> None:
+    """A time beside a day is not kept: said once a column."""
+    for heading, cells in sheet.timed.items():
+        where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
+        text = _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
+        sheet.notes.say(where, "", text % {"column": heading, "count": len(cells)})
 
 
 def _plain_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line | None:
@@ -189,7 +204,7 @@ def _glance(column: Column) -> Callable[..., Any]:
             (cell is not None and is_blank(cell))
             or (column.is_number and is_nothing(cell))
             or (column.is_text and is_moment(cell))
-            or (column.is_day and isinstance(cell, int | float))
+            or (column.is_day and (isinstance(cell, int | float) or has_time(cell)))
         )
         try:
             return SPECIAL if is_odd else column.read(cell, area)
@@ -217,6 +232,8 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
                 line.blank.add(name)
             elif (column.is_text and is_moment(cell)) or (column.is_day and isinstance(cell, int | float)):
                 _say_what_is_stored(sheet, address(number, position), cell, line.values[name])
+            elif column.is_day and has_time(cell):
+                sheet.timed.setdefault(column.heading, []).append(address(number, position))
         except ValidationError as error:
             if getattr(error, "code", "") == "default":
                 line.defaults.append((address(number, position), column))
@@ -262,7 +279,7 @@ def expectation(column: Column, error: ValidationError) -> str:
     code = getattr(error, "code", "")
     if code == "no_value":
         return str(error.messages[0])
-    if code in {"not_a_date", "not_yes_or_no", "not_a_choice", "not_a_number", "fraction"}:
+    if code in {"not_a_date", "not_yes_or_no", "not_a_choice"}:
         return column.expected
     sentences = " ".join(error.messages)
     return f"{column.expected} ({sentences})" if code == "not_found" else sentences

@@ -1,0 +1,3 @@
+"""What the program says with its exit code besides 0, read: anything else is a limit that was reached."""
+
+DAMAGED, PASSWORD = 3, 4

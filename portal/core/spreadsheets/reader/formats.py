@@ -1,0 +1,95 @@
+"""What a number format shows of a value that is not the value: more, another sign, nothing, half a day.
+
+A format is read for a positive number, a negative one, zero and text, which may each have a section of
+their own: ``0"万";-0"万";;@``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+PERCENT, MORE, SIGN, NOTHING, DAY, YEAR = "percent", "more", "sign", "nothing", "day", "year"
+#: What is shown of a positive number, a negative one, zero and text.
+Kinds = tuple[str, str, str, str]
+PLAIN: Kinds = ("", "", "", "")
+#: Formats that files know by number alone and that do not show the value; those of Chinese programs too.
+BUILT_IN: dict[str, Kinds] = {
+    **dict.fromkeys(("9", "10"), (PERCENT, PERCENT, PERCENT, "")),
+    **dict.fromkeys(("17", "27", "36", "50", "52", "57"), (DAY, DAY, DAY, "")),
+    **dict.fromkeys(("16", "28", "29", "51", "53", "54", "58"), (YEAR, YEAR, YEAR, "")),
+}
+_SIGNS = re.compile(r'"[^"]*"|\\.|.', re.DOTALL)
+_NO_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_SPACING = re.compile(r"_.|\*.")
+_LITERAL = re.compile(r'"([^"]*)"|\\(\w)')
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_HARMLESS = re.compile(r"[\s¥￥$€+()-]")
+_CONDITION = re.compile(r"\[[<>=]")
+
+
+@cache
+def kinds_of(code: str) -> Kinds:
+    """What the format shows of each kind of value that is not the value; empty where it shows that."""
+    code = code.replace("G/通用格式", "General")
+    if code in ("", "General", "@"):
+        return PLAIN
+    given = sections_of(code)
+    if _CONDITION.search(code):
+        kind = next(filter(None, (_number(one, is_above=False) for one in given)), "")
+        return (kind, kind, kind, "")
+    above = _number(given[0], is_above=True)
+    below = _below(given[1]) if len(given) > 1 else _number(given[0], is_above=False)
+    zero = _zero(given[2]) if len(given) > 2 else above
+    text = NOTHING if len(given) > 3 and not given[3].strip() else ""
+    return (above, below, zero, text)
+
+
+def sections_of(code: str) -> list[str]:
+    """The parts of a format between semicolons that are not themselves shown."""
+    sections = [""]
+    for sign in _SIGNS.findall(code):
+        if sign == ";":
+            sections.append("")
+        else:
+            sections[-1] += sign
+    return sections
+
+
+def _number(section: str, *, is_above: bool) -> str:
+    bare = _NO_SIGNS.sub("", section)
+    if "%" in bare:
+        return PERCENT
+    if "@" in bare:
+        return ""
+    if "General" not in bare and re.search(r"[ymdhs]", bare, re.IGNORECASE):
+        return _day(bare)
+    if "General" not in bare and not re.search(r"[0#?]", bare):
+        return MORE if _SPACING.sub("", section).replace('"', "").strip() else NOTHING
+    literal = _HARMLESS.sub("", "".join(a + b for a, b in _LITERAL.findall(section)))
+    padded = re.search(r"(?<![#.,0])0{2,}(?!\.?0*[#,])", bare)
+    scaled = re.search(r"[0#],+(?![0#])", bare)
+    if literal or _CHINESE.search(bare) or scaled or (padded and "." not in bare):
+        return MORE
+    in_front = re.split(r"[0#?G]", re.sub(r"\[[^\]]*\]", "", _SPACING.sub("", section)))[0]
+    return SIGN if is_above and re.search(r"[-(]", in_front) else ""
+
+
+def _below(section: str) -> str:
+    """A negative number is one by a sign, by brackets or by its colour."""
+    kind = _number(section, is_above=False)
+    return kind or ("" if re.search(r"[-(]|\[(?!\$)|@", section) else SIGN)
+
+
+def _zero(section: str) -> str:
+    """Zero may be a dash, as accountants write it; nothing at all is a blank."""
+    shows = re.sub(r'["\\?\s]', "", _SPACING.sub("", re.sub(r"\[[^\]]*\]", "", section)))
+    return "" if shows and not shows.strip("-—–") else _number(section, is_above=True)
+
+
+def _day(bare: str) -> str:
+    """A day of which the format shows but the month, or no year."""
+    signs = set(re.sub(r"am/pm|a/p", "", bare, flags=re.IGNORECASE).casefold())
+    if "d" not in signs and ("y" in signs or "e" in signs or ("m" in signs and not signs & set("hs"))):
+        return DAY
+    return YEAR if "d" in signs and not signs & set("ye") else ""

@@ -1,0 +1,204 @@
+"""What an .ods holds beside its values, read off its content and its styles in one go."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+from formats import DAY, PLAIN, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
+from parsing import attribute, local, text_of  # type: ignore[import-not-found]
+
+#: Without these bytes, and without a style that changes what is seen, there is nothing to be said.
+REMARKABLE = (
+    b'value-type="percentage"', b'value-type="error"', b"visibility=", b"-spanned=", b":formula=",
+    b":annotation", b":text-box", b":custom-shape", b":rect",
+)  # fmt: skip
+NUMBER_STYLES = {"number-style", "currency-style", "percentage-style", "text-style"}
+SHAPES = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
+MOST_TIMES = 1_000  # of how many repeated cells or rows each is named
+
+
+class Document:
+    """The content of an .ods and its styles."""
+
+    is_1904 = False
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.content = archive.read("content.xml")
+        self.named = archive.read("styles.xml") if "styles.xml" in archive.namelist() else b""
+
+    @cached_property
+    def styles(self) -> dict[str, tuple[Kinds, bool]]:
+        """The cell and text styles that change what is seen: how, and whether they strike through."""
+        ahead, begin, _body = self.content.partition(b"<office:body")
+        given: dict[str, Any] = {}
+        for xml in (self.named, ahead + b"</office:document-content>" if begin else self.content):
+            given |= {
+                attribute(one, "name"): one
+                for one in (fromstring(xml, forbid_dtd=True).iter() if xml else ())
+            }
+        given.pop("", None)
+        found = {name: style_of(one, given) for name, one in given.items() if local(one.tag) == "style"}
+        return {name: style for name, style in found.items() if style != (PLAIN, False)}
+
+    @cached_property
+    def tables(self) -> dict[str, Any]:
+        """The tables by name, where anything is to be said of any of them."""
+        used = any(f'style-name="{name}"'.encode() in self.content for name in self.styles)
+        if not used and not any(mark in self.content for mark in REMARKABLE):
+            return {}
+        every = fromstring(self.content, forbid_dtd=True).iter()
+        return {attribute(one, "name"): one for one in every if local(one.tag) == "table"}
+
+    def remarks(self, name: str) -> dict[str, Any]:
+        """What must be said of cells, rows and columns of the sheet; a formula there keeps its value."""
+        table = self.tables.get(name)
+        if table is None:
+            return {}
+        keys = ("percents", "errors", "formulas", "formatted", "struck", "comments", "boxes", "merged")
+        found: dict[str, Any] = {key: [] for key in (*keys, "hidden_rows", "hidden_columns")}
+        usual = list(columns_of(table, found))
+        number = 0
+        for one in table.iter():
+            if local(one.tag) == "shapes":
+                found["boxes"] += [[0, 0, text] for text in boxes_in(one)]
+            elif local(one.tag) == "table-row":
+                number += self._row(one, number, usual, found)
+        return found
+
+    def _row(self, row: Any, number: int, usual: list[str], found: dict[str, Any]) -> int:
+        """Say what is to be said of the row's cells; how many rows it stands for."""
+        many = int(attribute(row, "number-rows-repeated") or 1)
+        numbers = range(number + 1, number + 1 + min(many, MOST_TIMES))
+        if attribute(row, "visibility") in ("collapse", "filter"):
+            found["hidden_rows"] += numbers
+        position = 0
+        for cell in row:
+            times = int(attribute(cell, "number-columns-repeated") or 1)
+            if len(cell) or attribute(cell, "value-type"):
+                own = usual[position] if position < len(usual) else ""
+                name = attribute(cell, "style-name") or attribute(row, "default-cell-style-name") or own
+                columns = range(position + 1, position + 1 + min(times, MOST_TIMES))
+                places = [[each, column] for each in numbers for column in columns]
+                remark(cell, places[:MOST_TIMES], self.styles.get(name, (PLAIN, False)), found)
+                if any(
+                    self.styles.get(attribute(span, "style-name"), (PLAIN, False))[1]
+                    for span in cell.iter()
+                    if local(span.tag) == "span"
+                ):
+                    found["struck"] += places[:MOST_TIMES]
+            position += times
+        return many
+
+
+def columns_of(table: Any, found: dict[str, Any]) -> Iterator[str]:
+    """The style that each column's cells have unless they say another; hidden ones are told."""
+    position = 0
+    for one in table.iter():
+        if local(one.tag) == "table-column":
+            times = int(attribute(one, "number-columns-repeated") or 1)
+            if attribute(one, "visibility") in ("collapse", "filter"):
+                found["hidden_columns"] += range(position + 1, position + 1 + min(times, MOST_TIMES))
+            yield from [attribute(one, "default-cell-style-name")] * min(times, MOST_TIMES)
+            position += times
+
+
+def remark(cell: Any, places: list[list[int]], style: tuple[Kinds, bool], found: dict[str, Any]) -> None:
+    kind, value = attribute(cell, "value-type"), attribute(cell, "value")
+    [row, column] = places[0]
+    if kind == "percentage":
+        found["percents"] += places
+    if "error" in [each for key, each in cell.items() if local(key) == "value-type"]:
+        found["errors"].append([row, column, "".join(cell.itertext()) or "#"])
+    elif attribute(cell, "formula"):
+        found["formulas"] += places
+    down, right = (int(attribute(cell, f"number-{way}-spanned") or 1) for way in ("rows", "columns"))
+    if down > 1 or right > 1:
+        found["merged"].append([row - 1, column - 1, row + down - 2, column + right - 2])
+    for one in cell:
+        if local(one.tag) == "annotation":
+            found["comments"].append([row, column, text_of(one, "p", "p"), text_of(one, "creator")])
+    found["boxes"] += [[row, column, text] for text in boxes_in(cell)]
+    kinds, is_struck = style
+    if is_struck and kind:
+        found["struck"] += places
+    if (shows := kinds[which(kind, value)] if kind else "") and shows != "percent":
+        found["formatted"] += [[*place, shows] for place in places]
+
+
+def which(kind: str, value: str) -> int:
+    """Which section of a format the value is shown by."""
+    if kind not in ("float", "currency", "date"):
+        return 3
+    return 1 if value.startswith("-") else 2 if value and not value.strip("0.") else 0
+
+
+def boxes_in(one: Any) -> Iterator[str]:
+    """The texts of boxes and shapes within the element."""
+    for each in one.iter():
+        if local(each.tag) in SHAPES and (text := text_of(each, "p", "p").strip()):
+            yield text
+
+
+def style_of(style: Any, given: dict[str, Any]) -> tuple[Kinds, bool]:
+    """What a style and those it is made from change of what is seen."""
+    kinds, struck, passed = PLAIN, "", set()
+    data = ""
+    one = style
+    while one is not None and id(one) not in passed:
+        passed.add(id(one))
+        data = data or attribute(one, "data-style-name")
+        lines = [attribute(each, f"text-line-through-{way}") for each in one for way in ("style", "type")]
+        struck = struck or next(filter(None, lines), "")
+        one = given.get(attribute(one, "parent-style-name"))
+    if (found := given.get(data)) is not None:
+        kinds = data_kinds(found, given)
+    return kinds, struck not in ("", "none")
+
+
+def data_kinds(style: Any, given: dict[str, Any]) -> Kinds:
+    """What a number or date style shows that is not the value."""
+    if local(style.tag) == "date-style":
+        parts = {local(one.tag) for one in style}
+        kind = DAY if "day" not in parts and parts & {"month", "year"} else ""
+        kind = YEAR if "day" in parts and "year" not in parts else kind
+        return (kind, kind, kind, "")
+    if local(style.tag) not in NUMBER_STYLES:
+        return PLAIN
+    others = {attribute(one, "condition"): attribute(one, "apply-style-name") for one in style}
+    sections = {
+        sign.replace("value()", "").replace(" ", ""): code_of(given[name])
+        for sign, name in others.items()
+        if sign and name in given
+    }
+    own = code_of(style)
+    if not sections:
+        return kinds_of(own)
+    above = sections.get(">0", sections.get(">=0", own))
+    below = sections.get("<0", own)
+    zero = sections.get("=0", sections.get(">=0", own if "<0" in sections else ""))
+    return kinds_of(f"{above};{below};{zero}" if zero else f"{above};{below}")
+
+
+def code_of(style: Any) -> str:
+    """The style as the code of a format."""
+    code = ""
+    for one in style:
+        name = local(one.tag)
+        if name == "text":
+            code += f'"{one.text}"' if one.text else ""
+        elif name == "number":
+            factor = len(attribute(one, "display-factor").strip("1")) // 3
+            places = int(attribute(one, "decimal-places") or 0)
+            whole = "0" * int(attribute(one, "min-integer-digits") or 0) or "#"
+            code += whole + ("." + "0" * places if places else "") + "," * factor
+        elif name in ("scientific-number", "fraction"):
+            code += "0"
+        elif name == "text-content":
+            code += "@"
+        elif name == "percentage-style":
+            code += "%"
+    return code or '""'

@@ -1,0 +1,242 @@
+"""What an .xlsx holds beside its values: formulas, formats, what is hidden, struck through or drawn."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+from formats import BUILT_IN, PLAIN, Kinds, kinds_of  # type: ignore[import-not-found]
+from parsing import (  # type: ignore[import-not-found]
+    column_of,
+    elements,
+    is_true,
+    local,
+    place_of,
+    text_of,
+)
+
+#: Without these bytes there is no cell of a kind that calamine does not tell apart, and no row is hidden.
+REMARKABLE = (b"<f", b":f>", b":f ", b't="e"', b"t='e'", b"hidden=", b"<strike", b":strike")
+STRIKE = (b"<strike", b":strike")
+_TYPE = re.compile(rb'\st="(\w+)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+_HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0["'])""")
+_FROM_TO = re.compile(rb"""\s(min|max)=["'](\d+)""")
+MOST_COLUMNS = 1_000
+
+
+class Package:
+    """The parts of an .xlsx beside the values."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self.names = set(archive.namelist())
+        self.workbook = self.part("xl/workbook.xml")
+        self.is_1904 = bool(re.search(rb"""date1904=["'](?:1|true|on)["']""", self.workbook))
+        self.paths = dict(self._paths())
+
+    def part(self, name: str) -> bytes:
+        return self.archive.read(name) if name in self.names else b""
+
+    def linked(self, path: str) -> Iterator[tuple[str, str, str]]:
+        """Of each part that this one names: the name it goes by, its kind and its path."""
+        folder, name = posixpath.split(path)
+        for one in elements(self.part(f"{folder}/_rels/{name}.rels"), "Relationship"):
+            target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:]
+            yield one.get("Id", ""), one.get("Type", "").rpartition("/")[2], target
+
+    def _paths(self) -> Iterator[tuple[str, str]]:
+        """The part of each sheet, by its name."""
+        targets = {number: target for number, _kind, target in self.linked("xl/workbook.xml")}
+        for one in elements(self.workbook, "sheet"):
+            link = next((value for key, value in one.items() if key.endswith("}id") or key == "id"), "")
+            yield one.get("name", ""), targets.get(link, "")
+
+    @cached_property
+    def styles(self) -> dict[str, tuple[Kinds, bool]]:
+        """The numbers of the cell formats that change what is seen: how, and whether they strike through."""
+        codes, struck, formats = dict(BUILT_IN), [], []
+        for one in elements(self.part("xl/styles.xml"), "numFmt", "fonts", "cellXfs"):
+            if local(one.tag) == "numFmt":
+                codes[one.get("numFmtId", "")] = kinds_of(one.get("formatCode", ""))
+            elif local(one.tag) == "fonts":
+                struck = [strikes(font) for font in one]
+            else:
+                formats = list(one)
+        found = {}
+        for index, one in enumerate(formats):
+            font = int(one.get("fontId") or 0)
+            style = codes.get(one.get("numFmtId", ""), PLAIN), font < len(struck) and struck[font]
+            if style != (PLAIN, False):
+                found[str(index)] = style
+        return found
+
+    @cached_property
+    def struck_texts(self) -> set[str]:
+        """The numbers of the shared texts of which a part at least is struck through."""
+        texts = self.part("xl/sharedStrings.xml")
+        if not any(mark in texts for mark in STRIKE):
+            return set()
+        return {str(index) for index, one in enumerate(elements(texts, "si")) if strikes(one)}
+
+    def remarks(self, name: str) -> dict[str, Any]:
+        """What must be said of cells, rows and columns of the sheet, by number from one."""
+        path = self.paths.get(name, "")
+        part = self.part(path)
+        ahead, _begin, table = part.partition(b"sheetData")
+        found = {"hidden_columns": sorted(hidden_columns(ahead)), **self._beside(path)}
+        styles = {number: one for number, one in self.styles.items() if f's="{number}"'.encode() in table}
+        if self.struck_texts or any(mark in table for mark in REMARKABLE) or (styles and not is_plain(table)):
+            found |= cell_remarks(part, styles, self.struck_texts)
+        elif styles:
+            found |= style_remarks(table, styles)
+        return found
+
+    def _beside(self, path: str) -> dict[str, Any]:
+        """Comments on cells and texts of boxes: row, column, text, and of a comment its author."""
+        comments: list[list[Any]] = []
+        threads: list[list[Any]] = []
+        boxes: list[list[Any]] = []
+        for _id, kind, target in self.linked(path):
+            if kind == "comments":
+                comments += comments_of(self.part(target))
+            elif kind == "threadedComment":
+                threads += [
+                    [*place_of(one.get("ref")), text_of(one, "text"), ""]
+                    for one in elements(self.part(target), "threadedComment")
+                ]
+            elif kind == "drawing":
+                boxes += boxes_of(self.part(target))
+        places = {(row, column) for row, column, *_text in threads}
+        return {
+            "comments": threads + [one for one in comments if tuple(one[:2]) not in places],
+            "boxes": boxes,
+        }
+
+
+def strikes(one: Any) -> bool:
+    """Whether a font, or a run of a text, is struck through."""
+    return any(local(each.tag) == "strike" and is_true(each.get("val", "1")) for each in one.iter())
+
+
+def hidden_columns(ahead: bytes) -> set[int]:
+    """The columns that are hidden, or of no width, as said ahead of the rows."""
+    found: set[int] = set()
+    for one in _COLUMN.findall(ahead):
+        if _HIDDEN.search(one):
+            ends = {name: int(number) for name, number in _FROM_TO.findall(one)}
+            first = ends.get(b"min", 0)
+            found |= set(range(first, min(ends.get(b"max", first), first + MOST_COLUMNS) + 1))
+    return found
+
+
+def comments_of(xml: bytes) -> Iterator[list[Any]]:
+    authors: list[str] = []
+    for one in elements(xml, "author", "comment"):
+        if local(one.tag) == "author":
+            authors.append(one.text or "")
+            continue
+        number = int(one.get("authorId") or 0)
+        author = authors[number] if number < len(authors) else ""
+        text = text_of(one, "t")
+        yield [*place_of(one.get("ref")), text.removeprefix(f"{author}:").strip(), author]
+
+
+def boxes_of(xml: bytes) -> Iterator[list[Any]]:
+    """The texts of boxes and shapes, each at the cell that it begins in."""
+    for anchor in elements(xml, "twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
+        text = "\n".join(
+            dict.fromkeys(text_of(one, "t", "p") for one in anchor.iter() if local(one.tag) == "txBody")
+        )
+        begins = next((one for one in anchor if local(one.tag) == "from"), ())
+        at = {local(one.tag): int(one.text or 0) + 1 for one in begins if local(one.tag) in ("row", "col")}
+        if text.strip():
+            yield [at.get("row", 0), at.get("col", 0), text.strip()]
+
+
+def walked(xml: bytes) -> Iterator[Any]:
+    """The rows of a sheet as they end, forgotten afterwards."""
+    for _event, one in iterparse(io.BytesIO(xml), events=("end",), forbid_dtd=True):
+        if local(one.tag) == "row":
+            yield one
+            one.clear()
+
+
+def is_plain(table: bytes) -> bool:
+    """Whether each cell with a value says where it stands and is written as most programs write it."""
+    return b":c " not in table and b"<is" not in table and table.count(b"<c ") == table.count(b'<c r="')
+
+
+def style_remarks(table: bytes, styles: dict[str, tuple[Kinds, bool]]) -> dict[str, Any]:
+    """What must be said of cells for their formats alone: what ``cell_remarks`` says, much faster."""
+    found: dict[str, Any] = {key: [] for key in ("percents", "formatted", "struck")}
+    numbers = "|".join(styles).encode()
+    cells = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*\ss="(' + numbers + rb')"[^>]*)>\s*<v>([^<]+)')
+    for place, rest, number, value in cells.findall(table):
+        kind = _TYPE.search(rest)
+        style = styles[number.decode()]
+        tell(style, place_of(place.decode()), kind[1].decode() if kind else "n", value.decode(), found)
+    return found
+
+
+def tell(style: tuple[Kinds, bool], where: list[int], kind: str, value: str, found: dict[str, Any]) -> None:
+    """Say what the style of a cell with a value does to it."""
+    kinds, is_struck = style
+    if is_struck:
+        found["struck"].append(where)
+    shows = kinds[which(kind, value)]
+    if shows == "percent":
+        found["percents"].append(where)
+    elif shows and kind not in ("e", "b"):
+        found["formatted"].append([*where, shows])
+
+
+def cell_remarks(part: bytes, styles: dict[str, tuple[Kinds, bool]], struck: set[str]) -> dict[str, Any]:
+    keys = ("unstored", "formulas", "errors", "percents", "formatted", "struck", "hidden_rows")
+    found: dict[str, Any] = {key: [] for key in keys}
+    number = 0
+    for one in walked(part):
+        number = int(one.get("r") or number + 1)
+        if is_true(one.get("hidden")):
+            found["hidden_rows"].append(number)
+        position = 0
+        for cell in one:
+            position = column_of(cell.get("r")) or position + 1
+            remark(cell, [number, position], styles, struck, found)
+    return found
+
+
+def remark(
+    cell: Any,
+    where: list[int],
+    styles: dict[str, tuple[Kinds, bool]],
+    struck: set[str],
+    found: dict[str, Any],
+) -> None:
+    parts = {local(part.tag): part for part in cell}
+    kind, value = cell.get("t") or "n", parts["v"].text or "" if "v" in parts else ""
+    stored = "v" in parts and (value or kind == "str")
+    if "f" in parts:
+        found["formulas" if stored else "unstored"].append(where)
+    if kind == "e" and stored:
+        found["errors"].append([*where, value])
+    if not stored and "is" not in parts:
+        return
+    kinds, is_struck = styles.get(cell.get("s", ""), (PLAIN, False))
+    is_struck = is_struck or (kind == "s" and value in struck) or ("is" in parts and strikes(parts["is"]))
+    tell((kinds, is_struck), where, kind, value, found)
+
+
+def which(kind: str, value: str) -> int:
+    """Which section of a format the value is shown by: of positive numbers, negative ones, zero or text."""
+    if kind != "n":
+        return 3
+    if value.startswith("-"):
+        return 1
+    return 0 if value.strip("0.") else 2

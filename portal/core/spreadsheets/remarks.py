@@ -1,0 +1,127 @@
+"""What the receipt says of a table as the file shows it: formats, what is hidden or struck through, comments.
+
+What a person sees in Excel and what is read may differ; wherever they do, that is said with its cells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.core.spreadsheets.book import Book, Cells, Sheet
+from portal.core.spreadsheets.cells import at, is_blank, letters, names_of, shown
+from portal.core.spreadsheets.marking import AUTHOR
+from portal.core.spreadsheets.notes import Notes
+from portal.core.text import folded
+
+Rows = list[tuple[int, Cells]]
+
+FORMATS = {
+    "more": gettext_lazy("the format of these cells shows more than the number, which alone was read"),
+    "sign": gettext_lazy(
+        "the format of these cells shows another sign than the number has; the number was read"
+    ),
+    "nothing": gettext_lazy("the format of these cells shows nothing; what they hold was read all the same"),
+    "day": gettext_lazy(
+        "the format of these cells does not show the day, which was read as the file holds it"
+    ),
+    "year": gettext_lazy(
+        "the format of these cells does not show the year, which was read as the file holds it"
+    ),
+}
+QUOTED_CELLS = 3
+
+
+def formatted(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
+    """Values whose format shows something else: 3万, 0012, -5 for 5; once a column."""
+    if not sheet.formatted:
+        return
+    columns = set(positions.values())
+    found: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
+    for number, cells in rows:
+        for position, value in enumerate(cells):
+            kind = sheet.formatted.get((number, position + 1)) if position in columns else None
+            if kind and not is_blank(value):
+                found[position, kind].append((number, shown(value)))
+    for (position, kind), places in sorted(found.items()):
+        values = list(dict.fromkeys(text for _number, text in places))
+        quoted = _("; ").join(values[:QUOTED_CELLS]) + ("…" if len(values) > QUOTED_CELLS else "")
+        notes.say(_in_column(sheet, position, [number for number, _t in places]), quoted, str(FORMATS[kind]))
+
+
+def _in_column(sheet: Sheet, position: int, numbers: list[int]) -> str:
+    """Cells of one column: their rows where the column runs down, from and to where it runs across."""
+    if sheet.is_turned:
+        return f"{at(sheet, numbers[0], position)}:{at(sheet, numbers[-1], position)}"
+    return _("%(column)s, row %(rows)s") % {"column": letters(position), "rows": spans(numbers)}
+
+
+def struck(sheet: Sheet, rows: Rows, notes: Notes) -> None:
+    """What is crossed out is read like anything else: whoever crossed it out may have meant otherwise."""
+    if not sheet.struck:
+        return
+    why = _("struck through in the file, and read all the same")
+    for number, cells in rows:
+        filled = [place for place, value in enumerate(cells) if not is_blank(value)]
+        crossed = [place for place in filled if (number, place + 1) in sheet.struck]
+        if len(crossed) > 1 and len(crossed) == len(filled):
+            notes.say(_line(sheet, [number]), " ".join(shown(cells[place]) for place in filled), why)
+            continue
+        for place in crossed:
+            notes.say(at(sheet, number, place), cells[place], why)
+
+
+def hidden(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
+    """Rows and columns that the file does not show, and that are read."""
+    numbers = [number for number, _cells in rows if number in sheet.hidden_rows]
+    columns = sorted(one + 1 for one in positions.values() if one + 1 in sheet.hidden_columns)
+    why = _("hidden or filtered in the file, and read too")
+    if numbers:
+        notes.say(_line(sheet, numbers), "", why)
+    if columns:
+        notes.say(_line(sheet, columns, is_across=True), "", why)
+    if sheet.is_untold:
+        notes.say("", "", _("this .xls does not tell hidden rows, errors and percentages; please compare"))
+    elif sheet.is_old:
+        notes.say(
+            "", "", _("an .xls does not tell formulas and text boxes; to have them checked, save it as .xlsx")
+        )
+
+
+def _line(sheet: Sheet, numbers: list[int], *, is_across: bool = False) -> str:
+    """Rows by their numbers, or columns by their letters, as the file has them."""
+    if is_across == sheet.is_turned:
+        return _("row %(rows)s") % {"rows": spans(numbers)}
+    return _("column %(columns)s") % {"columns": ", ".join(letters(number - 1) for number in numbers)}
+
+
+def spans(numbers: Iterable[int]) -> str:
+    """3–5, 9: rows that follow each other as one."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)
+
+
+def beside(book: Book, sheet: Sheet, notes: Notes) -> None:
+    """Other sheets, comments and text boxes: none of them is part of the table."""
+    for other in book.sheets:
+        if other is not sheet and other.rows:
+            notes.pass_over("", other.name, _("a sheet without such a table"))
+    for name in book.hidden:
+        notes.pass_over("", name, _("a hidden sheet"))
+    for name in book.beyond:
+        notes.pass_over("", name, _("a sheet beyond the thirtieth"))
+    for (row, column), text in sheet.boxes:
+        where = at(sheet, row, column - 1) if row and column else ""
+        notes.pass_over(where, text, _("a text box or shape on the sheet"))
+    ours = names_of(AUTHOR) if sheet.comments else set()
+    for one in sheet.comments:
+        if folded(one.author) not in ours:  # the marks of a file that was given back say nothing new
+            notes.pass_over(at(sheet, one.row, one.column - 1), one.text, _("a comment on the cell"))

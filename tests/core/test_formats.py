@@ -1,0 +1,43 @@
+"""What a number format shows that is not the value, for a positive number, a negative one, zero and text."""
+
+import pytest
+
+from portal.core.spreadsheets.reader.formats import kinds_of, sections_of
+
+
+@pytest.mark.parametrize(
+    ("code", "kinds"),
+    [
+        ("General", ("", "", "", "")),
+        ("#,##0.00", ("", "", "", "")),
+        ("¥#,##0;-¥#,##0", ("", "", "", "")),
+        ("0_);[Red](0)", ("", "", "", "")),
+        ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', ("", "", "", "")),
+        ("yyyy-mm-dd", ("", "", "", "")),
+        ('yyyy"年"m"月"d"日";@', ("", "", "", "")),
+        ("h:mm", ("", "", "", "")),
+        ("yyyy-mm-dd hh:mm", ("", "", "", "")),
+        ("0.00%", ("percent", "percent", "percent", "")),
+        ('0"万人"', ("more", "more", "more", "")),
+        ("0\\万", ("more", "more", "more", "")),
+        ("0000", ("more", "more", "more", "")),
+        ("0,", ("more", "more", "more", "")),
+        ('"-"0', ("sign", "", "sign", "")),
+        ("-0", ("sign", "", "sign", "")),
+        ("(0)", ("sign", "", "sign", "")),
+        ("0;0", ("", "sign", "", "")),
+        (";;;", ("nothing", "nothing", "nothing", "nothing")),
+        ("0;-0;;@", ("", "", "nothing", "")),
+        ('[=1]"是";[=0]"否";0', ("more", "more", "more", "")),
+        ('yyyy"年"m"月"', ("day", "day", "day", "")),
+        ('[$-804]e"年"m"月"', ("day", "day", "day", "")),
+        ("mmm-yy", ("day", "day", "day", "")),
+        ('m"月"d"日"', ("year", "year", "year", "")),
+    ],
+)
+def test_what_a_format_shows_instead_of_the_value(code, kinds):
+    assert kinds_of(code) == kinds
+
+
+def test_a_semicolon_that_is_shown_parts_nothing():
+    assert sections_of('0";";-0\\;;@') == ['0";"', "-0\\;", "@"]
