@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.briefing.lever import lever
 from portal.core.rates import plain
@@ -122,6 +123,11 @@ class Brief:
         return bool(aimed) and all(row.light == Light.GREEN for row in aimed)
 
     @property
+    def is_partial(self) -> bool:
+        """Whether a strip has no mark for some, because the month of these is not counted."""
+        return any(row.strip is not None and row.strip.among for row in self.rows)
+
+    @property
     def is_of_now(self) -> bool:
         """Whether a mark stands where a target of a number should be by now, not at its end."""
         return any(row.mark is not None and not row.indicator.has_rate for row in self.rows)
@@ -208,9 +214,13 @@ def sentence(rows: list[Row]) -> str:
     if not aimed:
         return _("No indicator on this page has a target.")
     text = presenters.lights_text([Light.NO_DATA if row.card.is_updating else row.light for row in aimed])
-    partly = sum(row.light == Light.GREEN and row.card.is_of_counted for row in aimed)
+    partly = sum(row.card.is_of_counted for row in aimed)
     if partly:
-        text += _(" (%(count)d of those on target only by the communities counted)") % {"count": partly}
+        text += ngettext(
+            " (the light of %(count)d rests on the communities counted so far)",
+            " (the lights of %(count)d rest on the communities counted so far)",
+            partly,
+        ) % {"count": partly}
     late = [row for row in aimed if row.light in (Light.RED, Light.YELLOW)]
     least = min((row.share for row in late), default=None)
     lowest = [row for row in late if row.share == least]

@@ -49,12 +49,15 @@ def fraction_text(value: Value | None) -> str:
     return f"{fraction}{value.indicator.unit}"
 
 
-def month_text(value: Value | None) -> str:
-    """What a flow counted in the month itself; empty for other kinds."""
+def month_text(value: Value | None, report: str = "") -> str:
+    """What a flow counted in the month itself; empty for other kinds.
+
+    A month that is not counted need not be unreported: *report* says where the community's report stands.
+    """
     if value is None or value.indicator.kind != Kind.FLOW:
         return ""
     if value.month_numerator is None:
-        return _("nothing reported this month")
+        return _("month not counted (%(state)s)") % {"state": report} if report else _("month not counted")
     text = amount(value.month_numerator, value.indicator.unit)
     if value.month_denominator is not None:
         text = f"{value.month_numerator}/{value.month_denominator}{value.indicator.unit}"
@@ -98,7 +101,10 @@ def to_do_text(value: Value | None, to_do: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SpreadText:
-    """Best, median and worst in words, named where they differ; ``is_graded``: one end is the better one."""
+    """Best, median and worst in words, named where they differ; ``is_graded``: one end is the better one.
+
+    ``among``: of how many areas these are the ends, where others have no figure of the month yet.
+    """
 
     best: str
     best_area: str
@@ -107,6 +113,12 @@ class SpreadText:
     worst_area: str
     gap: str
     is_graded: bool
+    among: str = ""
+
+
+def among_text(count: int, due: int) -> str:
+    """“among 9 of 15 counted”: one that is missing may stand lower or higher; empty where none is."""
+    return _("among %(count)d of %(due)d counted") % {"count": count, "due": due} if count < due else ""
 
 
 def shared(name: str, count: int) -> str:
@@ -140,6 +152,7 @@ def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | 
         ),
         gap=gap,
         is_graded=is_graded(indicator),
+        among=among_text(found.count, max(found.count, found.due)),
     )
 
 
@@ -170,8 +183,20 @@ class Card:
         return is_ranked(self.indicator)
 
     @property
+    def is_running(self) -> bool:
+        """Whether the figure is a running total: all since January, of all that counted in the year."""
+        return self.indicator.kind == Kind.FLOW
+
+    @property
     def is_reached(self) -> bool:
         return self.light == Light.GREEN
+
+    @property
+    def of_counted(self) -> str:
+        """What stands beside a light that others may still change; empty where all are counted."""
+        if not self.is_of_counted:
+            return ""
+        return _("(the month of some is missing)") if self.is_running else _("(of those counted)")
 
     @property
     def is_of_counted(self) -> bool:
@@ -229,10 +254,11 @@ def card(
     due: int = 0,
     ends: SpreadText | None = None,
     is_updating: bool = False,
+    report: str = "",
 ) -> Card:
     """The card of an indicator as of *month*; *due* communities should be counted in it.
 
-    *ends* is how uneven the areas in it are; ``is_updating``: its total does not stand over its rows yet.
+    *report*: of a community, where its report of the month stands if it is not counted. *ends* is how uneven the areas in it are; ``is_updating``: its total does not stand over its rows yet.
     """
     is_rank = indicator.kind == Kind.RANK
     percent = min(value.rate.exact, Decimal(100)).quantize(Decimal("0.01")) if value and value.rate else None
@@ -240,7 +266,7 @@ def card(
         indicator=indicator,
         figure=updating_text(is_updating) or (ends.median if is_rank and ends else figure_text(value)),
         fraction=_("median of the communities") if is_rank and ends else fraction_text(value),
-        month_figure=month_text(value),
+        month_figure=month_text(value, report),
         light=light_of(value, goal),
         percent=percent,
         target_percent=goal.value if goal and goal.is_rate else None,

@@ -48,6 +48,7 @@ class Spread:
     count: int
     best_count: int = 1  # areas that share the best figure
     worst_count: int = 1
+    due: int = 0  # areas that should have a figure, counted or not
 
 
 def low_is_good(indicator: Indicator) -> bool:
@@ -138,7 +139,9 @@ def spread(values: Mapping[str, Value | None]) -> Spread | None:
     best, worst = (lowest, highest) if low_is_good(known[0][2].indicator) else (highest, lowest)
     median = statistics.median(measure for measure, _code, _value in known)
     alike = [sum(one[0] == end[0] for one in known) for end in (best, worst)]
-    return Spread(best[2], worst[2], best[1], worst[1], median, _gap(best[2], worst[2]), len(known), *alike)
+    missing = sum(value is None or not value.is_current for value in values.values())
+    gap, due = _gap(best[2], worst[2]), len(known) + missing
+    return Spread(best[2], worst[2], best[1], worst[1], median, gap, len(known), *alike, due=due)
 
 
 def _gap(best: Value, worst: Value) -> Decimal:

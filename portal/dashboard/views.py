@@ -277,11 +277,20 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "legend": LEGEND,
             "may_compare": may(self.request.user, Verb.COMPARE),
             "may_supervise": may(self.request.user, Verb.SUPERVISE),
-            "rows": self.rows(area, queries.indicators_of(self.request.user, area, self.month)),
+            "rows": self.rows(
+                area,
+                queries.indicators_of(self.request.user, area, self.month),
+                report=found.missing[0].label if found.missing else "",
+            ),
         }
 
-    def rows(self, area: AreaCode, indicators: list[Indicator]) -> list[presenters.CommunityRow]:
-        """One row an indicator; the rank is the community's own among all of its sub-district."""
+    def rows(
+        self, area: AreaCode, indicators: list[Indicator], *, report: str
+    ) -> list[presenters.CommunityRow]:
+        """One row an indicator; the rank is the community's own among all of its sub-district.
+
+        *report*: where the month's report stands, if it is not counted.
+        """
         rollups = Rollup.objects.visible_to(self.request.user)
         own = queries.own_figures(rollups, area, self.month, self.since, indicators)
         goals = queries.goals_within(area, self.month.year)
@@ -298,6 +307,7 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
                 self.month,
                 change=change_of(pair_of(now, history.get(self.since))),
                 expected=forecast(now, goal, [history]),
+                report=report,
             )
             line = sparkline(history, self.month)
             if not card.is_silent:

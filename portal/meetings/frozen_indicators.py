@@ -34,6 +34,7 @@ from portal.meetings.schema import (
     FrozenSpread,
     LightName,
 )
+from portal.reporting.models import COUNTED_STATES
 from portal.rollups.models import Rollup
 
 
@@ -43,6 +44,7 @@ class Live:
 
     reading: Reading
     reports: Mapping[str, str]
+    counted: frozenset[str]
     sources: Sources
     minimums: Mapping[int, int]
 
@@ -66,6 +68,7 @@ def read(
     live = Live(
         Reading.of(rollups, meeting.area, meeting.month, meeting.since, indicators),
         reports={one["code"]: one["report"] for one in communities},
+        counted=frozenset(one["code"] for one in communities if one["report_state"] in COUNTED_STATES),
         sources=sources or Sources.read(meeting, indicators),
         minimums=minimums(meeting),
     )
@@ -128,7 +131,7 @@ def _cell(live: Live, indicator: Indicator, row: presenters.RankingRow, goal: Go
         "name": row.name,
         "figure": row.figure,
         "fraction": grouped_text(row.fraction),
-        "month_figure": grouped_text(presenters.month_text(value)),
+        "month_figure": grouped_text(presenters.month_text(value, _uncounted(live, row.area_code))),
         "bar": _text(row.percent),
         "target_bar": _text(row.target_percent),
         "goal": _goal(goal, indicator, live.month),
@@ -146,6 +149,11 @@ def _cell(live: Live, indicator: Indicator, row: presenters.RankingRow, goal: Go
         "reason": live.sources.reason(row.area_code, indicator),
         "figure_ids": live.sources.ids(row.area_code, indicator, value),
     }
+
+
+def _uncounted(live: Live, code: str) -> str:
+    """Where the community's report stands, if it is not counted."""
+    return "" if code in live.counted else live.reports[code]
 
 
 def _total(reading: Reading, indicator: Indicator) -> FrozenCell:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.meetings.schema import FrozenCell, FrozenChange, FrozenIndicator, FrozenMatter
+from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndicator, FrozenMatter
 
 #: The shape of each light, as components/light.html has it; ``none`` in snapshots of the first version.
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", "no_target": "◇", "no_data": "○", "none": "○"}
@@ -129,6 +129,23 @@ def remark(cell: FrozenCell) -> str:
     if cell["carried_from"]:
         return f"沿用{Month.parse(cell['carried_from']).month}月数据"
     return "基数较小" if cell["is_small"] else ""
+
+
+def is_before_due(content: Content) -> bool:
+    """Whether the figures were frozen while reports of the month could still come in time."""
+    due_on = content["reports"]["due_on"]
+    return bool(due_on) and content["frozen_at"][: len(due_on)] <= due_on
+
+
+def due_text(content: Content) -> str:
+    """截止12月2日."""
+    due_on = dt.date.fromisoformat(content["reports"]["due_on"])
+    return f"截止{due_on.month}月{due_on.day}日"
+
+
+def unreported_text(content: Content) -> str:
+    """未报; before the due day 尚未上报, for nobody is late yet."""
+    return "尚未上报" if is_before_due(content) else "未报"
 
 
 def state_text(one: FrozenMatter) -> str:
