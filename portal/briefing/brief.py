@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.formats import date_format
@@ -102,6 +102,7 @@ class Brief:
     downs: list[Step]
     helps: list[Help]
     is_dense: bool
+    is_comparable: bool
 
     @property
     def behind_shown(self) -> list[Behind]:
@@ -158,6 +159,7 @@ def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: 
         downs=_largest(steps, good=False),
         helps=[one for row in rows if (one := _help(reading, row))][:LEVERS],
         is_dense=is_dense,
+        is_comparable=any(reading.is_comparable(one) for one in indicators),
     )
 
 
@@ -261,18 +263,26 @@ def _steps(reading: Reading, indicators: list[Indicator], rankings: Rankings) ->
             continue
         if change:
             yield Step(one, "", change, change.size)
-        for row in rankings[one.pk].values():
-            if row.standing.change and not row.standing.is_small:
+        for _code, row in sorted(rankings[one.pk].items()):
+            if row.standing.change:
                 yield Step(one, bare(row.name), row.standing.change, row.standing.change.size)
 
 
 def _largest(steps: list[Step], *, good: bool) -> list[Step]:
-    """The largest steps of the whole that way, then of the areas below."""
-    moved = sorted((one for one in steps if one.change.good is good), key=lambda one: one.size, reverse=True)
+    """The largest steps of the whole that way, then of the areas below; what rests on few cases is none."""
+    ways = [one for one in steps if one.change.good is good and not one.change.is_slight]
+    moved = sorted(ways, key=lambda one: one.size, reverse=True)
+    below = [one for one in moved if one.name]
     return [
         *[one for one in moved if not one.name][:STEPS],
-        *[one for one in moved if one.name][:STEPS_BELOW],
+        *[_shared(one, below) for one in below[:STEPS_BELOW]],
     ]
+
+
+def _shared(step: Step, below: list[Step]) -> Step:
+    """The step, with how many areas made one as large."""
+    alike = sum(one.indicator == step.indicator and one.size == step.size for one in below)
+    return replace(step, name=presenters.shared(step.name, alike))
 
 
 def _help(reading: Reading, row: Row) -> Help | None:

@@ -96,9 +96,7 @@ def _meeting(distance: Decimal, pace: Decimal, now: Value, due: Month) -> Foreca
     return Forecast(Outlook.EXPECTED, met_in, met_in > due)
 
 
-def _pace(
-    now: Value, goal: Goal, histories: Sequence[Mapping[Month, Value]]
-) -> tuple[Decimal, int] | None:
+def _pace(now: Value, goal: Goal, histories: Sequence[Mapping[Month, Value]]) -> tuple[Decimal, int] | None:
     """By how much the goal's measure moves in a month, over the areas that can be compared, and how many.
 
     A straight line over the last three months. The number of a flow moves by what its months counted.
@@ -128,9 +126,7 @@ def _reached(goal: Goal, values: Sequence[Value], level: Level) -> Decimal | Non
     return goal.reached(value) if value else None
 
 
-def _pace_of_months(
-    histories: Sequence[Mapping[Month, Value]], month: Month
-) -> tuple[Decimal, int] | None:
+def _pace_of_months(histories: Sequence[Mapping[Month, Value]], month: Month) -> tuple[Decimal, int] | None:
     """What the areas count in a month on average of their own last three; one not reported is left out."""
     paces = []
     for history in histories:

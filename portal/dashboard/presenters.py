@@ -20,6 +20,7 @@ from portal.dashboard.gaps import gap_text
 from portal.dashboard.goals import Goal, still_to_do
 from portal.dashboard.lights import Light, light_of
 from portal.dashboard.ranking import Spread, Standing, is_graded, is_ranked, standings
+from portal.dashboard.ranking import last_first as ranked_last_first
 from portal.dashboard.trend import Sparkline
 from portal.dashboard.values import Coverage, Kind, Value
 from portal.indicators.models import Indicator, Theme
@@ -258,7 +259,8 @@ def card(
 ) -> Card:
     """The card of an indicator as of *month*; *due* communities should be counted in it.
 
-    *report*: of a community, where its report of the month stands if it is not counted. *ends* is how uneven the areas in it are; ``is_updating``: its total does not stand over its rows yet.
+    *report*: of a community, where its report of the month stands if it is not counted. *ends* is how uneven
+    the areas in it are; ``is_updating``: its total does not stand over its rows yet.
     """
     is_rank = indicator.kind == Kind.RANK
     percent = min(value.rate.exact, Decimal(100)).quantize(Decimal("0.01")) if value and value.rate else None
@@ -365,13 +367,23 @@ def to_do_below(rows: list[RankingRow], own: int | None) -> str:
     return to_do_text(value, sum(parts))
 
 
+def last_first(rows: list[RankingRow]) -> list[RankingRow]:
+    """The ranking from its end, those that share a place by code."""
+    by_code = {row.area_code: row for row in rows}
+    return [by_code[standing.area_code] for standing in ranked_last_first(row.standing for row in rows)]
+
+
 def movers(rows: list[RankingRow]) -> list[RankingRow]:
-    """Who moved most for the better and most for the worse since the month compared with."""
+    """Who moved most for the better and most for the worse since the month compared with.
+
+    Of several that moved as far, the first by code; what rests on too few cases is no large step.
+    """
     found = []
+    moved = [(row.standing.change, row) for row in rows if row.standing.change]
     for good in (True, False):
-        moved = [row for row in rows if row.standing.change and row.standing.change.good is good]
-        if moved:
-            found.append(max(moved, key=lambda row: row.standing.change.size if row.standing.change else 0))
+        ways = [pair for pair in moved if pair[0].good is good and not pair[0].is_slight]
+        if ways:
+            found.append(min(ways, key=lambda pair: (-pair[0].size, pair[1].area_code))[1])
     return found
 
 

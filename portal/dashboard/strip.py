@@ -85,7 +85,7 @@ def strip(
         return None
     known.sort(key=lambda one: (one[0], one[1]))
     scale = _scale(known)
-    lowest, highest = known[0], known[-1]
+    lowest, highest = known[0], next(one for one in known if one[0] == known[-1][0])  # ties: first by code
     median = Decimal(statistics.median(measure for measure, _code, _value in known))
     differ = lowest[0] < highest[0]
     low, high = _labels(*((place(one[0], scale), _named(one, known, names)) for one in (lowest, highest)))

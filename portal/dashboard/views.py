@@ -134,6 +134,7 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "since_choices": self.page.since_choices(months),
             "theme_choices": self.page.theme_choices(self.themes) if self.most_at_once else [],
             "reported": found,
+            "today": timezone.localdate(),
             "counting_since": counting_since,
             "data_as_of": counting_since or found.as_of,
             "legend": LEGEND,
@@ -174,7 +175,9 @@ class OverviewView(AreaView):
         """By indicator, the areas below target where nothing has moved for two months."""
         found = []
         for indicator, ranking in rankings:
-            rows = [row for row in reversed(ranking) if reading.is_stalled(row.area_code, indicator)]
+            rows = [
+                row for row in presenters.last_first(ranking) if reading.is_stalled(row.area_code, indicator)
+            ]
             if rows:
                 found.append(tables.Concern(indicator, rows))
         return found

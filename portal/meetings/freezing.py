@@ -37,6 +37,8 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
         indicators = chosen_indicators(meeting)
         communities = communities_of(meeting)
         figures = frozen_indicators.read(meeting, indicators, communities)
+        if meeting.held_on > timezone.localdate(now):
+            frozen_indicators.leave_out_meeting(figures)
         content: Content = {
             "version": VERSION,
             "office": {"code": office.code, "name": office.name},

@@ -16,10 +16,10 @@ from portal.dashboard.attention import is_stalled, laggards
 from portal.dashboard.comparison import Change, is_own
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
-from portal.dashboard.ranking import is_graded, is_ranked, is_small, spread
+from portal.dashboard.ranking import is_graded, is_ranked, spread
 from portal.dashboard.reading import Reading
 from portal.dashboard.trend import trend_months
-from portal.dashboard.values import Coverage, Kind, Value
+from portal.dashboard.values import Coverage, Kind, Value, is_small
 from portal.indicators.models import Indicator
 from portal.meetings.frozen_sources import Sources, Spoken
 from portal.meetings.frozen_studies import minimums
@@ -75,6 +75,18 @@ def read(
     return [_indicator(live, indicator) for indicator in indicators]
 
 
+def leave_out_meeting(indicators: list[FrozenIndicator]) -> None:
+    """Print no figure of a meeting that is still to come: its list of speakers is a plan.
+
+    The numbers stay, for they are counted a second time as all are (``proof``).
+    """
+    for one in indicators:
+        if one["kind"] != Kind.MEETING:
+            continue
+        for cell in (one["total"], *one["rows"]):
+            cell["figure"], cell["is_current"], cell["is_earlier"] = _("not held yet"), False, False
+
+
 def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
     reading = live.reading
     shown = reading.ranking(indicator)
@@ -101,7 +113,11 @@ def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
         "former": _former(reading, indicator),
         "spread": _spread(reading.values(indicator), reading.names),
         "lagging": [row.area_code for row in laggards([row.standing for row in shown])],
-        "stalled": [row.area_code for row in reversed(shown) if reading.is_stalled(row.area_code, indicator)],
+        "stalled": [
+            row.area_code
+            for row in presenters.last_first(shown)
+            if reading.is_stalled(row.area_code, indicator)
+        ],
         "stalled_unknown": _stood_still(reading, indicator),
         "persistent": reading.persistent(indicator),
         "movers": [row.area_code for row in presenters.movers(shown)],

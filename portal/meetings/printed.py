@@ -60,7 +60,9 @@ def lines_of(one: FrozenIndicator) -> list[FrozenCell]:
 
 def progress_text(one: FrozenIndicator, cell: FrozenCell) -> str:
     """The light in a word, and of how many it speaks; nothing where none can be asked for."""
-    return cell["light_text"] + of_counted(cell) if one["is_ranked"] and is_lit(cell) else ""
+    if not one["is_ranked"] or not is_lit(cell):
+        return ""
+    return cell["light_text"] + (of_counted(one) if cell is one["total"] else "")
 
 
 def is_partial(cell: FrozenCell) -> bool:
@@ -68,21 +70,40 @@ def is_partial(cell: FrozenCell) -> bool:
     return 0 < cell["covered"] < cell["due"]
 
 
-def of_counted(cell: FrozenCell) -> str:
+def counted_text(one: FrozenIndicator) -> str:
+    """9/15; 本月9/15 of a running total, which knows others by earlier months; empty of a meeting's count."""
+    total = one["total"]
+    if one["kind"] == "meeting":
+        return ""
+    return f"{'本月' if one['kind'] == 'flow' else ''}{total['covered']}/{total['due']}"
+
+
+def of_counted(one: FrozenIndicator) -> str:
     """（按已计入社区9/15）: stands beside every light whose figure lacks communities; else empty.
 
-    Those that are missing may be the very ones that failed.
+    Those that are missing may be the very ones that failed. Of a running total only the month lacks them.
     """
-    return f"（按已计入社区{cell['covered']}/{cell['due']}）" if is_partial(cell) else ""
+    if not is_partial(one["total"]):
+        return ""
+    return (
+        f"（{counted_text(one)}个社区已计入）"
+        if one["kind"] == "flow"
+        else f"（{OF_COUNTED}{counted_text(one)}）"
+    )
 
 
 #: Heads the line of ``counted_parts`` below the lights of a sub-district, where these are narrow.
 OF_COUNTED = "按已计入社区"
 
 
-def counted_parts(cells: Sequence[FrozenCell]) -> list[str]:
+def counted_parts(columns: Sequence[FrozenIndicator]) -> list[str]:
     """9/15 for each of a line of totals."""
-    return [f"{cell['covered']}/{cell['due']}" for cell in cells]
+    return [counted_text(one) for one in columns]
+
+
+def among(one: FrozenIndicator) -> str:
+    """已计入社区中 stands before the ends of those counted, where a missing one may stand lower or higher."""
+    return "已计入社区中" if any(not row["is_current"] for row in one["rows"]) else ""
 
 
 def change_text(cell: FrozenCell) -> str:
@@ -141,6 +162,11 @@ def due_text(content: Content) -> str:
     """截止12月2日."""
     due_on = dt.date.fromisoformat(content["reports"]["due_on"])
     return f"截止{due_on.month}月{due_on.day}日"
+
+
+def not_due_yet(due_on: dt.date) -> str:
+    """The heading of those who have not reported and still have time."""
+    return _("Not handed in yet, due %(day)s") % {"day": date_format(due_on, "MONTH_DAY_FORMAT")}
 
 
 def unreported_text(content: Content) -> str:

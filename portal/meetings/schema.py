@@ -56,7 +56,7 @@ class FrozenCell(TypedDict):
 
     area: str
     name: str
-    figure: str  # "90.5%", "214件", "—"
+    figure: str  # "90.5%", "214件", "—"; "未召开" of a meeting that is still to come
     fraction: str  # "38/42个"; "" without a rate
     month_figure: str  # what a flow counted in the month itself, in words
     n: int | None  # of a flow: since January

@@ -134,7 +134,10 @@ def coverage(mark: str, one: Counted, office: Office) -> Iterator[str]:
         words = f"{months.pop()[1]}月" if len(months) == 1 else "此前月份"
         if said_carried[2] != words:
             yield f"{one.name}: carried from {words}, said {said_carried[2]}"
-    said = {why: int(count) for count, why in re.findall(r"(\d+)个社区(未报|尚未上报|已退回|待审核|未填此项)", mark)}
+    said = {
+        why: int(count)
+        for count, why in re.findall(r"(\d+)个社区(未报|尚未上报|已退回|待审核|未填此项)", mark)
+    }
     if said != missing:
         yield f"{one.name}: missing {missing}, said {said}"
     knows_earlier = one.kind == "flow" and (
@@ -221,7 +224,7 @@ def study(text: str, office: Office) -> Iterator[str]:
 
 
 def not_known(names: list[str], office: Office) -> Iterator[str]:
-    """Patterns of why it is not known, by where the month's report stands; 未报 of nobody who handed it in."""
+    """Patterns of why it is not known, by where the month's report stands."""
     month = f"{month_words(office.month, office.held[0])}月报"
     late = "尚未上报" if office.before_due else "未报"
     groups: dict[str, list[str]] = {f"{month}{why}": [] for why in (late, "已退回", "待审核")}

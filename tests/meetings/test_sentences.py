@@ -164,7 +164,7 @@ def test_late_meetings_are_graded_by_the_share_of_communities():
     )
     assert said(content(facts=fact("timeliness", 0, 40)), "T10") == ""
     everybody = late(*((name, "meetings") for name in NAMES))
-    assert said(content(facts=everybody), "T10").startswith("截至10月底，各社区组织生活均开展不及时：东风社区")
+    assert said(content(facts=everybody), "T10").startswith("截至10月底，各社区组织生活均开展不及时：")
 
 
 @pytest.mark.parametrize(

@@ -163,8 +163,8 @@ def _overall_row(row: dict[str, Any]) -> list[Words]:
         Words(cell["figure"], size=17, bold=True, align=RIGHT),
         Words(cell["fraction"], align=RIGHT),
         *judged,
-        moved(cell),
-        Words(f"{cell['covered']}/{cell['due']}", under=carried, align=RIGHT),
+        moved(cell["change"]),
+        Words(row["counted"], under=carried, align=RIGHT),
     ]
 
 

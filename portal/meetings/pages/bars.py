@@ -35,13 +35,14 @@ def pages(content: Content) -> list[Page]:
 
 def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
     rows = indicator["rows"]
-    lit = has_lights(indicator)
+    lit, is_flow = has_lights(indicator), indicator["kind"] == "flow"
     lines = [_line(row, indicator, lit) for row in lines_of(indicator)]
     data: dict[str, Any] = {
         "indicator": indicator,
         "total": indicator["total"],
         "since": since,
-        "coverage": coverage(indicator["total"]),
+        "coverage": coverage(indicator),
+        "not_counted": _("Month not counted:") if is_flow else _("Not counted in the figure:"),
         "missing": joined([row["name"] for row in rows if not row["covered"]]),
         "has_long_names": any(len(row["name"]) > SHORT_NAME for row in rows),
         "has_ranks": indicator["is_ranked"],
@@ -49,7 +50,7 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "has_fractions": any(row["fraction"] for row in rows),
         "has_small": any(row["is_small"] for row in rows),
         "has_carried": any(row["carried"] for row in rows),
-        "of_counted": of_counted(indicator["total"]),
+        "of_counted": of_counted(indicator),
         "is_total_lit": indicator["is_ranked"] and is_lit(indicator["total"]),
         "is_roomy": len(rows) <= MOST_AREAS // 2,
     }

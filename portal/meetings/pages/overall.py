@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, month_label, parted
-from portal.meetings.printed import OF_COUNTED, counted_parts, is_lit, is_partial, of_counted
+from portal.meetings.printed import OF_COUNTED, counted_parts, counted_text, is_lit, is_partial, of_counted
 from portal.meetings.schema import Content
 
 MOST_INDICATORS = 11
@@ -21,7 +21,8 @@ def table(content: Content) -> list[Page]:
             "cell": indicator["total"],
             "light": indicator["total"]["light"] if indicator["is_ranked"] else "none",
             "for_information": indicator["kind"] == "rank",
-            "of_counted": of_counted(indicator["total"]) if is_lit(indicator["total"]) else "",
+            "of_counted": of_counted(indicator) if is_lit(indicator["total"]) else "",
+            "counted": counted_text(indicator),
             "is_missing": indicator["total"]["covered"] < indicator["total"]["due"],
         }
         for indicator in content["indicators"]
@@ -58,9 +59,7 @@ def heat_map(content: Content) -> list[Page]:
                 ],
                 "office": content["office"]["name"],
                 "of_counted": OF_COUNTED,
-                "parts": counted_parts([one["total"] for one in columns])
-                if any(is_partial(one["total"]) for one in columns)
-                else [],
+                "parts": counted_parts(columns) if any(is_partial(one["total"]) for one in columns) else [],
                 "has_carried": any(row["carried"] for one in columns for row in one["rows"]),
                 "has_earlier": any(row["is_earlier"] for one in columns for row in one["rows"]),
                 "former": [one["former"] for one in columns] if any(o["former"] for o in columns) else [],

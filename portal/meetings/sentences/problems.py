@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from portal.meetings.printed import due_text, is_before_due
+from portal.meetings.printed import among, due_text, is_before_due
 from portal.meetings.schema import Content, FrozenFact, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import coverage
 from portal.meetings.sentences.wording import (
@@ -135,7 +135,8 @@ def _ends(content: Content, one: FrozenIndicator) -> str:
     (high, top), (low, bottom) = sorted(ends, key=lambda end: Decimal(end[0].rstrip("%")), reverse=True)
     shown = content["meeting"]["names_in_text"]
     top_words, bottom_words = (few(names) if shown else "社区" for names in (top, bottom))
-    return f"{one['name']}最高的{top_words}为{high}，最低的{bottom_words}为{low}，相差{spread['gap']}"
+    name = f"{one['name']}{among(one)}"
+    return f"{name}最高的{top_words}为{high}，最低的{bottom_words}为{low}，相差{spread['gap']}"
 
 
 def inside(content: Content) -> FrozenSentence:
@@ -273,14 +274,16 @@ def _stalled_before(content: Content) -> tuple[str, list[str]]:
 def reports(content: Content) -> FrozenSentence:
     """Whose report of the month is not counted: never handed in, returned and waiting are three things.
 
-    What is not due yet is no problem: before that day those who have not reported are told to the editor alone.
+    What is not due yet is no problem: until then who has not reported is told to the editor alone.
     """
     found, note = content["reports"], ""
     groups = [("未报", found["not_submitted"]), ("已退回", found["returned"]), ("待审核", found["in_review"])]
     if is_before_due(content) and found["not_submitted"]:
         del groups[0]
-        names = "、".join(found["not_submitted"])
-        note = f"{len(found['not_submitted'])}个社区尚未上报（{due_text(content)}），不作为问题：{names}。"
+        waited_for = found["not_submitted"]
+        note = (
+            f"{len(waited_for)}个社区尚未上报（{due_text(content)}），不作为问题：{'、'.join(waited_for)}。"
+        )
     said = [f"{word}{len(names)}个{in_brackets(content, names)}" for word, names in groups if names]
     names = [name for _word, group in groups for name in group]
     if not said:
