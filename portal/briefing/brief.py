@@ -52,6 +52,12 @@ class Row:
     def light(self) -> Light:
         return self.card.light
 
+    @property
+    def words(self) -> str:
+        """What bar and columns say, where there is no room for them: target, what is left, when."""
+        expected = self.card.forecast.text if self.card.forecast else self.card.when
+        return _(", ").join(part for part in (self.card.target, self.card.to_do, expected) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -122,6 +128,11 @@ class Brief:
         """Whether all that has a target is on it."""
         aimed = [row for row in self.rows if row.mark is not None]
         return bool(aimed) and all(row.light == Light.GREEN for row in aimed)
+
+    @property
+    def is_helped_by_carried(self) -> bool:
+        """Whether one of those who would help counts by an older figure."""
+        return any("*" in one.names for one in self.helps)
 
     @property
     def is_partial(self) -> bool:
@@ -291,9 +302,15 @@ def _help(reading: Reading, row: Row) -> Help | None:
     found = lever(total, reading.goal_of(row.indicator), reading.values(row.indicator))
     if found is None or total is None:
         return None
-    names = [bare(reading.names.get(code, code)) for code in found.areas]
+    values = reading.values(row.indicator)
+    names = [_marked(bare(reading.names.get(code, code)), values[code]) for code in found.areas]
     told = "、".join(names[:NAMED])
     if len(names) > NAMED:
         told = _("%(names)s and %(more)d more") % {"names": told, "more": len(names) - NAMED}
     left = amount(found.left, row.indicator.unit)
     return Help(row.indicator, told, left, str(total.rate), f"{plain(found.rate.percent)}%")
+
+
+def _marked(name: str, value: Value | None) -> str:
+    """The name, with a * where it counts by an older figure: what it has left may be done by now."""
+    return f"{name}*" if value is not None and value.coverage.carried else name

@@ -18,7 +18,7 @@ from portal.core.areas import AreaCode, Level
 from portal.core.charts.slope import Slope
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
-from portal.dashboard import presenters, queries, scope, tables
+from portal.dashboard import presenters, queries, scope, tables, together
 from portal.dashboard.attention import laggards
 from portal.dashboard.comparison import change_of, pair_of
 from portal.dashboard.forecast import forecast
@@ -176,7 +176,7 @@ class OverviewView(AreaView):
         found = []
         for indicator, ranking in rankings:
             rows = [
-                row for row in presenters.last_first(ranking) if reading.is_stalled(row.area_code, indicator)
+                row for row in together.last_first(ranking) if reading.is_stalled(row.area_code, indicator)
             ]
             if rows:
                 found.append(tables.Concern(indicator, rows))
@@ -227,7 +227,7 @@ class IndicatorView(AreaView):
             "card": reading.card(indicator, self.due),
             "ranking": self.paged(rows),
             "former": reading.former_row([indicator]),
-            "to_do_below": presenters.to_do_below(rows, reading.to_do(indicator)),
+            "to_do_below": together.to_do_below(rows, reading.to_do(indicator)),
             "has_lights": any(row.standing.light.is_lit for row in rows),
             "trend": trend(indicator, history, goal, self.month),
             "slope": self.slope(reading, indicator),

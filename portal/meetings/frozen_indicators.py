@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.core.rates import plain
-from portal.dashboard import presenters, queries
+from portal.dashboard import presenters, queries, together
 from portal.dashboard.attention import is_stalled, laggards
 from portal.dashboard.comparison import Change, is_own
 from portal.dashboard.goals import Goal
@@ -115,12 +115,12 @@ def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
         "lagging": [row.area_code for row in laggards([row.standing for row in shown])],
         "stalled": [
             row.area_code
-            for row in presenters.last_first(shown)
+            for row in together.last_first(shown)
             if reading.is_stalled(row.area_code, indicator)
         ],
         "stalled_unknown": _stood_still(reading, indicator),
         "persistent": reading.persistent(indicator),
-        "movers": [row.area_code for row in presenters.movers(shown)],
+        "movers": [row.area_code for row in together.movers(shown)],
         "months": [_month(m, history.get(m)) for m in trend_months(live.month)],
     }
 

@@ -137,10 +137,6 @@ def change_words(change: FrozenChange) -> str:
     return f"{kind}{arrow} {change['text']}"
 
 
-#: Said once under a table in which ``change_text`` stands.
-CHANGE_NOTE = "（N/N）：只比较两个月均有本月数据的社区；当月：比较两个月各自的发生数，不是累计数"
-
-
 def remark(cell: FrozenCell) -> str:
     """What the reader must know of a figure: nothing reported, an older one, too few cases."""
     if cell["is_earlier"]:
@@ -172,6 +168,17 @@ def not_due_yet(due_on: dt.date) -> str:
 def unreported_text(content: Content) -> str:
     """未报; before the due day 尚未上报, for nobody is late yet."""
     return "尚未上报" if is_before_due(content) else "未报"
+
+
+#: Where a matter stands, by shape: returned and waiting have the signs of reports.
+MATTER_SIGNS = {
+    "NOTIFIED": "○", "ACCEPTED": "▷", "REPORTED": "◐", "RETURNED": "↩", "CLOSED_OFF": "●", "REOPENED": "↩",
+}  # fmt: skip
+
+
+def matter_sign(one: FrozenMatter) -> str:
+    """The shape of a matter's state; that it is overdue goes before that."""
+    return "■" if one["is_overdue"] else MATTER_SIGNS.get(one["state"], "○")
 
 
 def state_text(one: FrozenMatter) -> str:

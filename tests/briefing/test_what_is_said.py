@@ -4,10 +4,14 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from portal.meetings.models import ProgressMeeting, Snapshot
 from portal.reporting.models import ReportingPeriod, ReportState
+from portal.rollups.models import Rollup
 from tests import factories
 from tests.dashboard.conftest import OCTOBER, roll_up
+from tests.meetings import presented
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +81,46 @@ def test_a_rate_of_few_cases_makes_no_large_step(client_of, office, elected):
     roll_up(office, elected, [(0, 4), (60, 100), (50, 100)], OCTOBER - 1)
     _whole, step = page(client_of, office).context["brief"].ups
     assert step.name.startswith("第2")
+
+
+def test_on_a_phone_the_target_stands_in_words(client_of, office, elected):
+    roll_up(office, elected, [(9, 10), (4, 10), (5, 10)])
+    response = page(client_of, office)
+    [row] = response.context["brief"].rows
+    assert row.words == "Target 90% by December 31, 9个 to go"
+    assert f'<span class="brief-words">{row.words}</span>' in response.content.decode()
+
+
+def test_older_figures_are_marked_where_the_page_says_who_needs_a_hand(client_of, office, elected):
+    roll_up(office, elected, [(9, 10), (4, 10), (5, 10)])
+    Rollup.objects.filter(area_code=office.communities[1].code).update(
+        areas_carried=1, oldest_month=OCTOBER - 1
+    )
+    Rollup.objects.filter(area_code=office.sub_district.code).update(
+        areas_carried=1, oldest_month=OCTOBER - 1
+    )
+    response = page(client_of, office)
+    html = response.content.decode()
+    assert '<abbr title="carried forward">*</abbr>' in html
+    assert "; * by an older figure" in html
+    [one] = response.context["brief"].helps
+    assert "*" in one.names.split("、")[0]
+    assert '<li class="quiet">* by an older figure</li>' in html
+
+
+def test_a_frozen_meeting_of_the_month_is_asked_whether_it_reads_otherwise(client_of, office, elected):
+    assert "hx-get" not in page(client_of, office).content.decode()
+    meeting = ProgressMeeting.objects.create(
+        sub_district=office.sub_district, title="推进会", held_on=dt.date(2026, 11, 8), month=OCTOBER,
+        since=OCTOBER - 1, created_by=office.leader, created_at=timezone.now(),
+    )  # fmt: skip
+    shown = presented.content([presented.indicator("elected")])
+    Snapshot.of(meeting, shown, by=office.leader, now=timezone.now()).save()
+    meeting.chosen.create(indicator=elected, order=1)
+    client = client_of(office.leader)
+    address = reverse("meetings:changes", args=[meeting.pk])
+    assert f'hx-get="{address}?line=1"' in page(client_of, office).content.decode()
+    line = client.get(address, {"line": "1"}).content.decode()
+    assert "otherwise today" in line
+    assert meeting.get_absolute_url() in line
+    assert "<table" not in line

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from portal.indicators.models import Indicator
 from portal.meetings import actions, pages
@@ -15,6 +17,7 @@ from portal.meetings.printed import counted_text, of_counted, progress_text
 from portal.meetings.word import tags
 from portal.reporting.models import MonthlyReport, ReportState
 from portal.rollups import refresh
+from tests.dashboard.conftest import _english
 from tests.factories import FigureFactory, IndicatorFactory
 from tests.meetings import presented
 from tests.meetings.conftest import MONTH, NOW, OFFICE, indicators
@@ -22,6 +25,7 @@ from tests.meetings.exports import samples
 from tests.meetings.exports.test_workbook import book, values
 from tests.meetings.said import NAMES, content, counted, said
 
+__all__ = ["_english"]
 EARLIER = {**presented.NOT_COUNTED, "is_earlier": True, "n": 3, "d": 4, "figure": "75%"}
 
 
@@ -110,6 +114,44 @@ def test_before_the_due_day_the_projector_and_the_brief_say_so():
     assert brief.missing(made)[0] == "未报2个：第1社区、第2社区"
 
 
+def test_why_the_parts_add_up_to_more_than_the_whole_is_said_beside_them():
+    """Each is held against its own target; what one does beyond it takes nothing off another's."""
+    one = presented.indicator()
+    for row, (n, d) in zip(one["rows"], ((9, 9), (6, 10), (8, 10)), strict=True):
+        row |= {"n": n, "d": d}
+    one["total"] |= {"n": 23, "d": 29}  # 5 to go: 28 of 29; the communities' own are 4 and 2
+    assert "6个 to go" in only(presented.content([one]), "bars").data["together"]
+    one["rows"][0] |= {"n": 8, "d": 9}
+    one["total"] |= {"n": 22, "d": 30}
+    assert only(presented.content([one]), "bars").data["together"] == ""
+    one["kind"] = "frequency"
+    assert only(presented.content([one]), "bars").data["together"] == ""
+
+
+def test_that_all_are_alike_is_said_once():
+    one = presented.indicator()
+    one["spread"] |= {"best": "100%", "worst": "100%", "gap": "0个百分点", "gap_size": "0"}
+    data = only(presented.content([one]), "unevenness").data["rows"][0]
+    assert (data["is_alike"], data["worst_names"]) == (True, "")
+    assert not only(presented.content(), "unevenness").data["rows"][0]["is_alike"]
+
+
+def test_the_note_on_comparisons_has_the_words_it_explains():
+    one = presented.indicator()
+    one["total"]["change"] = presented.UP | presented.PARTLY
+    assert only(presented.content([one]), "overall").data["note"].startswith("“按5/6个”")
+    assert only(presented.content(), "overall").data["note"] == ""
+
+
+def test_what_was_returned_has_another_sign_than_what_was_told():
+    states = ("NOTIFIED", "ACCEPTED", "REPORTED", "RETURNED", "CLOSED_OFF")
+    rows = [presented.matter(state=state, is_open=state != "CLOSED_OFF") for state in states]
+    shown = only(presented.content(matters=rows), "matters").data["rows"]
+    assert len({row["sign"] for row in shown}) == len(states)
+    late = only(presented.content(matters=[presented.matter(is_overdue=True)]), "matters").data["rows"][0]
+    assert late["sign"] == "■"
+
+
 @pytest.mark.django_db
 def test_the_meetings_page_says_once_of_whom_a_light_speaks(client):
     one = presented.indicator()
@@ -146,9 +188,11 @@ class TestMeetingToCome:
         """Its list of speakers is a plan; the numbers stay for the proof, and are printed nowhere."""
         day = timezone.localdate(NOW)
         planned = self.frozen(office, staff, day + dt.timedelta(days=1)).content["indicators"][0]
-        assert (planned["total"]["figure"], planned["total"]["is_current"]) == ("not held yet", False)
+        with translation.override(settings.LANGUAGE_CODE):  # of a snapshot
+            words = gettext("not held yet")
+        assert (planned["total"]["figure"], planned["total"]["is_current"]) == (words, False)
         assert counted_text(planned) == ""
-        assert workbook._figure(planned, planned["total"]) == ["not held yet", None, None]
+        assert workbook._figure(planned, planned["total"]) == [words, None, None]
         held = self.frozen(office, staff, day).content["indicators"][0]
         assert (held["total"]["figure"], held["total"]["is_current"]) == ("3个", True)
 

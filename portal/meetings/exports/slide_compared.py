@@ -109,12 +109,14 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
     if data["missing"]:
         said.append(Words(f"{data['not_counted']} {data['missing']}", size=13, color=INKS["yellow"]))
     shown = [one for one in said if one.text]
-    slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - Cm(2.4), shown, gap=4)
+    low = Cm(3.2) if data["together"] else Cm(1.7)
+    slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - low - Cm(0.7), shown, gap=4)
     notes = [_("* carried forward from an earlier month")] if data["has_carried"] else []
     notes += [_("‡ rests on fewer than five cases")] if data["has_small"] else []
-    foot = [Words(text, size=11, color=QUIET) for text in notes]
+    notes += [data["together"]] if data["together"] else []
+    foot = [Words(text, size=10 if data["together"] else 11, color=QUIET) for text in notes]
     if foot:
-        slide.box(MARGIN + Cm(0.5), FOOT_TOP - Cm(1.7), inner, Cm(1.2), foot)
+        slide.box(MARGIN + Cm(0.5), FOOT_TOP - low, inner, low - Cm(0.5), foot)
 
 
 def heat_map(slide: Slide, page: Page, office: str) -> None:
@@ -157,10 +159,14 @@ def unevenness(slide: Slide, page: Page, office: str) -> None:
     )  # fmt: skip
     rows = []
     for row in page.data["rows"]:
-        spread = row["spread"]
+        spread, name = row["spread"], Words(row["name"], under=row["among"], size=15, bold=True)
+        if row["is_alike"]:  # said once
+            all_of_them = Words(spread["worst"], under=_("all alike"), size=16, align=RIGHT)
+            rows.append([name, all_of_them, *[Words("")] * 4])
+            continue
         rows.append(
             [
-                Words(row["name"], under=row["among"], size=15, bold=True),
+                name,
                 Words(spread["worst"], under=row["worst_names"], size=16, align=RIGHT),
                 Words(""),
                 Words(spread["best"], under=row["best_names"], size=16),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.core.templatetags.portal import amount
 from portal.meetings.pages.page import (
     MOST_AREAS,
     NOT_COMPARED,
@@ -53,8 +55,36 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "of_counted": of_counted(indicator),
         "is_total_lit": indicator["is_ranked"] and is_lit(indicator["total"]),
         "is_roomy": len(rows) <= MOST_AREAS // 2,
+        "together": _together(indicator),
     }
     return parted("bars", indicator["name"], indicator["theme_name"], lines, MOST_AREAS, **data)
+
+
+def _together(indicator: FrozenIndicator) -> str:
+    """Why the communities have not left together what the whole has; empty where they do."""
+    if indicator["kind"] == "frequency" or indicator["direction"] == "down":
+        return ""
+    whole = _left(indicator["total"])
+    parts = [left for row in indicator["rows"] if (left := _left(row)) is not None]
+    if whole is None or not parts or sum(parts) == whole:
+        return ""
+    return _(
+        "Each against its own target, together: %(sum)s. What one does beyond its target makes up for "
+        "another's gap in the figure of the whole, not here."
+    ) % {"sum": _("%(number)s to go") % {"number": amount(sum(parts), indicator["unit"])}}
+
+
+def _left(cell: FrozenCell) -> int | None:
+    """How many are still to do (``goals.still_to_do``); None where nothing is asked or counted."""
+    goal, n, d = cell["goal"], cell["n"], cell["d"]
+    if goal is None or n is None or not cell["is_current"]:
+        return None
+    aim = Decimal(goal["value"])
+    if goal["is_rate"]:
+        if not d:
+            return None
+        aim = aim * d / 100
+    return max(0, int(aim.to_integral_value(ROUND_CEILING)) - n)
 
 
 def _line(row: FrozenCell, indicator: FrozenIndicator, lit: bool) -> dict[str, Any]:

@@ -50,9 +50,10 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "name": indicator["name"],
         "indicator": indicator,
         "spread": spread,
+        "is_alike": not Decimal(spread["gap_size"]),
         "among": among_text(spread["count"], spread["count"] + unknown),
         "best_names": joined(spread["best_names"], 1),
-        "worst_names": joined(spread["worst_names"], 1),
+        "worst_names": "" if not Decimal(spread["gap_size"]) else joined(spread["worst_names"], 1),
         "range": _range(spread, target) if drawn else None,
         "dots": dots(indicator) if drawn else [],
     }

@@ -28,9 +28,19 @@ def table(content: Content) -> list[Page]:
         for indicator in content["indicators"]
     ]
     since = month_label(content["meeting"]["since"])
-    partly = any(one["total"]["change"] and one["total"]["change"]["basis"] for one in content["indicators"])
+    changes = [change for one in content["indicators"] if (change := one["total"]["change"])]
+    partly = next((change["basis_short"] for change in changes if change["basis"]), "")
+    note = _("“%(basis)s”: only communities with a figure of their own in both months are compared.")
     section = _("Overall picture")
-    return parted("overall", title, section, rows, MOST_INDICATORS, since=since, is_partly=partly)
+    return parted(
+        "overall",
+        title,
+        section,
+        rows,
+        MOST_INDICATORS,
+        since=since,
+        note=partly and note % {"basis": partly},
+    )
 
 
 def heat_map(content: Content) -> list[Page]:

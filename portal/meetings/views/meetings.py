@@ -121,7 +121,8 @@ class ChangesView(MeetingMixin):
             "found": found,
             "counting_since": queries.counting_since(meeting.area, meeting.month),
         }
-        return render(request, "meetings/parts/changes.html", context)
+        part = "changes_line" if "line" in request.GET else "changes"
+        return render(request, f"meetings/parts/{part}.html", context | {"meeting": meeting})
 
 
 class EditView(MeetingMixin):
