@@ -47,6 +47,7 @@ class Row:
     strip: Strip | None
     share: Decimal
     due: str
+    aim: str  # the target in the fewest words
 
     @property
     def light(self) -> Light:
@@ -55,8 +56,7 @@ class Row:
     @property
     def words(self) -> str:
         """What bar and columns say, where there is no room for them: target, what is left, when."""
-        expected = self.card.forecast.text if self.card.forecast else self.card.when
-        return _(", ").join(part for part in (self.card.target, self.card.to_do, expected) if part)
+        return _(", ").join(part for part in (self.aim, self.card.to_do, self.card.when) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,8 @@ def _row(reading: Reading, indicator: Indicator, due: int, names: Mapping[str, s
     card = reading.card(indicator, due)
     share = _share(value, goal, reading)
     due_on = date_format(goal.due_on, "MONTH_DAY_FORMAT") if goal and goal.due_on else ""
-    return Row(indicator, card, bar, mark, found, share, due_on)
+    aim = _("Target %(target)s") % {"target": presenters.goal_short(goal, indicator)} if goal else ""
+    return Row(indicator, card, bar, mark, found, share, due_on, aim)
 
 
 def _bar(

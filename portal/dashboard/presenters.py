@@ -70,7 +70,7 @@ def goal_text(goal: Goal | None, indicator: Indicator, month: Month) -> str:
     """The target in words, with its due day, and what of a flow's target should be reached by now."""
     if goal is None:
         return ""
-    text = percent_text(goal.value) if goal.is_rate else amount_of(goal.value, indicator)
+    text = goal_short(goal, indicator)
     if goal.due_on is None:
         return _("Target %(target)s") % {"target": text}
     words = {"target": text, "day": date_format(goal.due_on, "MONTH_DAY_FORMAT")}
@@ -79,6 +79,11 @@ def goal_text(goal: Goal | None, indicator: Indicator, month: Month) -> str:
         words["by_now"] = amount_of(required, indicator)
         return _("Target %(target)s by %(day)s (%(by_now)s by now)") % words
     return _("Target %(target)s by %(day)s") % words
+
+
+def goal_short(goal: Goal, indicator: Indicator) -> str:
+    """The target alone: 95%, 3.6万㎡."""
+    return percent_text(goal.value) if goal.is_rate else amount_of(goal.value, indicator)
 
 
 def amount_of(number: Decimal, indicator: Indicator) -> str:

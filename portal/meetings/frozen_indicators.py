@@ -259,11 +259,7 @@ def _goal(goal: Goal | None, indicator: Indicator, month: Month) -> FrozenGoal |
         return None
     return {
         "text": presenters.goal_text(goal, indicator, month),
-        "short": (
-            presenters.percent_text(goal.value)
-            if goal.is_rate
-            else presenters.amount_of(goal.value, indicator)
-        ),
+        "short": presenters.goal_short(goal, indicator),
         "is_rate": goal.is_rate,
         "value": plain(goal.value),
         "required": plain(goal.required(indicator, month).quantize(Decimal("0.1"))),
