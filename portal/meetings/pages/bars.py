@@ -68,10 +68,8 @@ def _together(indicator: FrozenIndicator) -> str:
     parts = [left for row in indicator["rows"] if (left := _left(row)) is not None]
     if whole is None or not parts or sum(parts) == whole:
         return ""
-    return _(
-        "Each against its own target, together: %(sum)s. What one does beyond its target makes up for "
-        "another's gap in the figure of the whole, not here."
-    ) % {"sum": _("%(number)s to go") % {"number": amount(sum(parts), indicator["unit"])}}
+    words = _("each against its own target, together %(sum)s")
+    return words % {"sum": _("%(number)s to go") % {"number": amount(sum(parts), indicator["unit"])}}
 
 
 def _left(cell: FrozenCell) -> int | None:
