@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.briefing.lever import lever
 from portal.core.rates import plain
@@ -46,10 +47,16 @@ class Row:
     strip: Strip | None
     share: Decimal
     due: str
+    aim: str  # the target in the fewest words
 
     @property
     def light(self) -> Light:
         return self.card.light
+
+    @property
+    def words(self) -> str:
+        """What bar and columns say, where there is no room for them: target, what is left, when."""
+        return _(", ").join(part for part in (self.aim, self.card.to_do, self.card.when) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ class Brief:
     downs: list[Step]
     helps: list[Help]
     is_dense: bool
+    is_comparable: bool
 
     @property
     def behind_shown(self) -> list[Behind]:
@@ -120,6 +128,16 @@ class Brief:
         """Whether all that has a target is on it."""
         aimed = [row for row in self.rows if row.mark is not None]
         return bool(aimed) and all(row.light == Light.GREEN for row in aimed)
+
+    @property
+    def is_helped_by_carried(self) -> bool:
+        """Whether one of those who would help counts by an older figure."""
+        return any("*" in one.names for one in self.helps)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a strip has no mark for some, because the month of these is not counted."""
+        return any(row.strip is not None and row.strip.among for row in self.rows)
 
     @property
     def is_of_now(self) -> bool:
@@ -152,6 +170,7 @@ def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: 
         downs=_largest(steps, good=False),
         helps=[one for row in rows if (one := _help(reading, row))][:LEVERS],
         is_dense=is_dense,
+        is_comparable=any(reading.is_comparable(one) for one in indicators),
     )
 
 
@@ -163,7 +182,8 @@ def _row(reading: Reading, indicator: Indicator, due: int, names: Mapping[str, s
     card = reading.card(indicator, due)
     share = _share(value, goal, reading)
     due_on = date_format(goal.due_on, "MONTH_DAY_FORMAT") if goal and goal.due_on else ""
-    return Row(indicator, card, bar, mark, found, share, due_on)
+    aim = _("Target %(target)s") % {"target": presenters.goal_short(goal, indicator)} if goal else ""
+    return Row(indicator, card, bar, mark, found, share, due_on, aim)
 
 
 def _bar(
@@ -208,9 +228,13 @@ def sentence(rows: list[Row]) -> str:
     if not aimed:
         return _("No indicator on this page has a target.")
     text = presenters.lights_text([Light.NO_DATA if row.card.is_updating else row.light for row in aimed])
-    partly = sum(row.light == Light.GREEN and row.card.is_of_counted for row in aimed)
+    partly = sum(row.card.is_of_counted for row in aimed)
     if partly:
-        text += _(" (%(count)d of those on target only by the communities counted)") % {"count": partly}
+        text += ngettext(
+            " (the light of %(count)d rests on the communities counted so far)",
+            " (the lights of %(count)d rest on the communities counted so far)",
+            partly,
+        ) % {"count": partly}
     late = [row for row in aimed if row.light in (Light.RED, Light.YELLOW)]
     least = min((row.share for row in late), default=None)
     lowest = [row for row in late if row.share == least]
@@ -251,18 +275,26 @@ def _steps(reading: Reading, indicators: list[Indicator], rankings: Rankings) ->
             continue
         if change:
             yield Step(one, "", change, change.size)
-        for row in rankings[one.pk].values():
-            if row.standing.change and not row.standing.is_small:
+        for _code, row in sorted(rankings[one.pk].items()):
+            if row.standing.change:
                 yield Step(one, bare(row.name), row.standing.change, row.standing.change.size)
 
 
 def _largest(steps: list[Step], *, good: bool) -> list[Step]:
-    """The largest steps of the whole that way, then of the areas below."""
-    moved = sorted((one for one in steps if one.change.good is good), key=lambda one: one.size, reverse=True)
+    """The largest steps of the whole that way, then of the areas below; what rests on few cases is none."""
+    ways = [one for one in steps if one.change.good is good and not one.change.is_slight]
+    moved = sorted(ways, key=lambda one: one.size, reverse=True)
+    below = [one for one in moved if one.name]
     return [
         *[one for one in moved if not one.name][:STEPS],
-        *[one for one in moved if one.name][:STEPS_BELOW],
+        *[_shared(one, below) for one in below[:STEPS_BELOW]],
     ]
+
+
+def _shared(step: Step, below: list[Step]) -> Step:
+    """The step, with how many areas made one as large."""
+    alike = sum(one.indicator == step.indicator and one.size == step.size for one in below)
+    return replace(step, name=presenters.shared(step.name, alike))
 
 
 def _help(reading: Reading, row: Row) -> Help | None:
@@ -271,9 +303,15 @@ def _help(reading: Reading, row: Row) -> Help | None:
     found = lever(total, reading.goal_of(row.indicator), reading.values(row.indicator))
     if found is None or total is None:
         return None
-    names = [bare(reading.names.get(code, code)) for code in found.areas]
+    values = reading.values(row.indicator)
+    names = [_marked(bare(reading.names.get(code, code)), values[code]) for code in found.areas]
     told = "、".join(names[:NAMED])
     if len(names) > NAMED:
         told = _("%(names)s and %(more)d more") % {"names": told, "more": len(names) - NAMED}
     left = amount(found.left, row.indicator.unit)
     return Help(row.indicator, told, left, str(total.rate), f"{plain(found.rate.percent)}%")
+
+
+def _marked(name: str, value: Value | None) -> str:
+    """The name, with a * where it counts by an older figure: what it has left may be done by now."""
+    return f"{name}*" if value is not None and value.coverage.carried else name

@@ -60,6 +60,7 @@ class BriefingView(AreaView):
         return context | {
             "brief": found,
             "meeting": self.last_meeting,
+            "frozen": _frozen(self.request.user, str(self.area), self.month),
             "assigned": self.assigned(),
             "carried": _carried(found.rows),
             "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
@@ -107,6 +108,13 @@ def _last_meeting(user: Any, area: str, month: Month) -> ProgressMeeting | None:
     held = Q(held_on__lte=timezone.localdate()) | Q(snapshots__isnull=False)
     meetings = ProgressMeeting.objects.visible_to(user).filter(held, sub_district__code=area, month__lt=month)
     return cast(ProgressMeeting | None, meetings.order_by("-month", "-held_on", "-pk").first())
+
+
+def _frozen(user: Any, area: str, month: Month) -> ProgressMeeting | None:
+    """The meeting about the month whose figures are frozen: it may speak of others than this page."""
+    rows = ProgressMeeting.objects.visible_to(user).filter(sub_district__code=area, month=month)
+    frozen = rows.filter(snapshots__isnull=False, snapshots__unfrozen_at=None)
+    return cast(ProgressMeeting | None, frozen.order_by("-held_on", "-pk").first())
 
 
 def _carried(rows: list[Row]) -> tuple[int, Month | None]:

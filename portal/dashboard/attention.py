@@ -8,7 +8,7 @@ from portal.core.month import Month
 from portal.dashboard.comparison import is_own
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.ranking import Standing, low_is_good
+from portal.dashboard.ranking import Standing, last_first, low_is_good
 from portal.dashboard.values import Kind, Value
 
 STALLED_MONTHS = 2
@@ -17,7 +17,7 @@ PERSISTENT_MONTHS = 3
 
 def laggards(rows: list[Standing]) -> list[Standing]:
     """The areas with a red light in the month, furthest behind first."""
-    return [row for row in reversed(rows) if row.light == Light.RED]
+    return [row for row in last_first(rows) if row.light == Light.RED]
 
 
 def persistently_behind(months: Sequence[Mapping[str, Value | None]]) -> list[str]:

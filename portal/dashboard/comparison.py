@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +23,7 @@ from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.rates import plain
 from portal.core.templatetags.portal import amount
-from portal.dashboard.values import Coverage, Value
+from portal.dashboard.values import SMALL_DENOMINATOR, Coverage, Value
 from portal.indicators.models import Indicator
 
 Kind = Indicator.Kind
@@ -112,6 +113,20 @@ def pair_over(now: Mapping[str, Value | None], before: Mapping[str, Value | None
     return Pair(sums[0], sums[1], len(codes), len(now))
 
 
+def is_slight(kind: str, numbers: Sequence[int | None]) -> bool:
+    """Whether a movement rests on too few cases to be called a large one; *numbers*: n and d, now and before.
+
+    A rate out of fewer than five cases; and of a flow, whose cases are others every month, a step that a
+    single case makes. A stock keeps its cases: one more of them done is work.
+    """
+    n, d, n_before, d_before = numbers
+    if kind == Kind.FREQUENCY or n is None or not d or n_before is None or not d_before:
+        return False
+    fewest = min(d, d_before)
+    step = abs(Fraction(n, d) - Fraction(n_before, d_before))
+    return fewest < SMALL_DENOMINATOR or (kind == Kind.FLOW and step <= Fraction(1, fewest))
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A movement as templates/components/change.html shows it; ``good`` is None where neither way is.
@@ -133,6 +148,13 @@ class Change:
     def is_of_month(self) -> bool:
         """Whether the months' own figures were compared, while a year's total is shown first."""
         return self.pair.now.indicator.kind == Kind.FLOW
+
+    @property
+    def is_slight(self) -> bool:
+        """Whether it rests on too few cases to be called a large step."""
+        now, before = self.pair.now, self.pair.before
+        numbers = (now.numerator, now.denominator, before.numerator, before.denominator)
+        return is_slight(now.indicator.kind, numbers)
 
     @property
     def basis_short(self) -> str:

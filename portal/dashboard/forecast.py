@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db import models
@@ -32,20 +32,33 @@ class Outlook(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The month in which the target is met at the present pace, and whether that is after its due day."""
+    """The month in which the target is met at the present pace, and whether that is after its due day.
+
+    ``areas`` of ``due`` are those whose pace it is: with another month's reports it is another pace.
+    """
 
     outlook: Outlook
     month: Month | None = None
     is_late: bool = False
+    areas: int = 1
+    due: int = 1
+
+    @property
+    def basis(self) -> str:
+        """“over 9 of 15”; empty where it is the pace of all, or no pace was asked for."""
+        if self.outlook == Outlook.MET or self.areas >= self.due:
+            return ""
+        return _("over %(areas)d of %(due)d") % {"areas": self.areas, "due": self.due}
 
     @property
     def text(self) -> str:
         if self.month is None:
-            return str(self.outlook.label)
-        words = {"month": self.month.label}
-        if self.is_late:
-            return _("at this pace: %(month)s, after the due day") % words
-        return _("at this pace: %(month)s") % words
+            text = str(self.outlook.label)
+        elif self.is_late:
+            text = _("at this pace: %(month)s, after the due day") % {"month": self.month.label}
+        else:
+            text = _("at this pace: %(month)s") % {"month": self.month.label}
+        return _("%(text)s (%(basis)s)") % {"text": text, "basis": self.basis} if self.basis else text
 
 
 def forecast(
@@ -66,10 +79,12 @@ def forecast(
     distance = reached - goal.value if down else goal.value - reached
     if distance <= 0:
         return Forecast(Outlook.MET)
-    pace = _pace(now, goal, histories)
-    if pace is None:
+    found = _pace(now, goal, histories)
+    if found is None:
         return None
-    return _meeting(distance, -pace if down else pace, now, Month.of(goal.due_on))
+    pace, areas = found
+    met = _meeting(distance, -pace if down else pace, now, Month.of(goal.due_on))
+    return replace(met, areas=areas, due=len(histories))
 
 
 def _meeting(distance: Decimal, pace: Decimal, now: Value, due: Month) -> Forecast:
@@ -81,8 +96,8 @@ def _meeting(distance: Decimal, pace: Decimal, now: Value, due: Month) -> Foreca
     return Forecast(Outlook.EXPECTED, met_in, met_in > due)
 
 
-def _pace(now: Value, goal: Goal, histories: Sequence[Mapping[Month, Value]]) -> Decimal | None:
-    """By how much the goal's measure moves in a month, over the areas that can be compared.
+def _pace(now: Value, goal: Goal, histories: Sequence[Mapping[Month, Value]]) -> tuple[Decimal, int] | None:
+    """By how much the goal's measure moves in a month, over the areas that can be compared, and how many.
 
     A straight line over the last three months. The number of a flow moves by what its months counted.
     """
@@ -101,7 +116,7 @@ def _pace(now: Value, goal: Goal, histories: Sequence[Mapping[Month, Value]]) ->
             continue
         start, end = (_reached(goal, side, now.level) for side in zip(*compared, strict=True))
         if start is not None and end is not None:
-            return (end - start) / month.since(earlier)
+            return (end - start) / month.since(earlier), len(compared)
     return None
 
 
@@ -111,7 +126,7 @@ def _reached(goal: Goal, values: Sequence[Value], level: Level) -> Decimal | Non
     return goal.reached(value) if value else None
 
 
-def _pace_of_months(histories: Sequence[Mapping[Month, Value]], month: Month) -> Decimal | None:
+def _pace_of_months(histories: Sequence[Mapping[Month, Value]], month: Month) -> tuple[Decimal, int] | None:
     """What the areas count in a month on average of their own last three; one not reported is left out."""
     paces = []
     for history in histories:
@@ -119,4 +134,5 @@ def _pace_of_months(histories: Sequence[Mapping[Month, Value]], month: Month) ->
         counted = [value.month_numerator for value in recent if value.month_numerator is not None]
         if counted:
             paces.append(Decimal(sum(counted)) / len(counted))
-    return sum(paces, Decimal(0)) if paces and 2 * len(paces) >= len(histories) else None
+    enough = paces and 2 * len(paces) >= len(histories)
+    return (sum(paces, Decimal(0)), len(paces)) if enough else None

@@ -49,12 +49,15 @@ def fraction_text(value: Value | None) -> str:
     return f"{fraction}{value.indicator.unit}"
 
 
-def month_text(value: Value | None) -> str:
-    """What a flow counted in the month itself; empty for other kinds."""
+def month_text(value: Value | None, report: str = "") -> str:
+    """What a flow counted in the month itself; empty for other kinds.
+
+    A month that is not counted need not be unreported: *report* says where the community's report stands.
+    """
     if value is None or value.indicator.kind != Kind.FLOW:
         return ""
     if value.month_numerator is None:
-        return _("nothing reported this month")
+        return _("month not counted (%(state)s)") % {"state": report} if report else _("month not counted")
     text = amount(value.month_numerator, value.indicator.unit)
     if value.month_denominator is not None:
         text = f"{value.month_numerator}/{value.month_denominator}{value.indicator.unit}"
@@ -67,7 +70,7 @@ def goal_text(goal: Goal | None, indicator: Indicator, month: Month) -> str:
     """The target in words, with its due day, and what of a flow's target should be reached by now."""
     if goal is None:
         return ""
-    text = percent_text(goal.value) if goal.is_rate else amount_of(goal.value, indicator)
+    text = goal_short(goal, indicator)
     if goal.due_on is None:
         return _("Target %(target)s") % {"target": text}
     words = {"target": text, "day": date_format(goal.due_on, "MONTH_DAY_FORMAT")}
@@ -76,6 +79,11 @@ def goal_text(goal: Goal | None, indicator: Indicator, month: Month) -> str:
         words["by_now"] = amount_of(required, indicator)
         return _("Target %(target)s by %(day)s (%(by_now)s by now)") % words
     return _("Target %(target)s by %(day)s") % words
+
+
+def goal_short(goal: Goal, indicator: Indicator) -> str:
+    """The target alone: 95%, 3.6万㎡."""
+    return percent_text(goal.value) if goal.is_rate else amount_of(goal.value, indicator)
 
 
 def amount_of(number: Decimal, indicator: Indicator) -> str:
@@ -98,7 +106,10 @@ def to_do_text(value: Value | None, to_do: int | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SpreadText:
-    """Best, median and worst in words, named where they differ; ``is_graded``: one end is the better one."""
+    """Best, median and worst in words, named where they differ; ``is_graded``: one end is the better one.
+
+    ``among``: of how many areas these are the ends, where others have no figure of the month yet.
+    """
 
     best: str
     best_area: str
@@ -107,6 +118,12 @@ class SpreadText:
     worst_area: str
     gap: str
     is_graded: bool
+    among: str = ""
+
+
+def among_text(count: int, due: int) -> str:
+    """“among 9 of 15 counted”: one that is missing may stand lower or higher; empty where none is."""
+    return _("among %(count)d of %(due)d counted") % {"count": count, "due": due} if count < due else ""
 
 
 def shared(name: str, count: int) -> str:
@@ -140,6 +157,7 @@ def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | 
         ),
         gap=gap,
         is_graded=is_graded(indicator),
+        among=among_text(found.count, max(found.count, found.due)),
     )
 
 
@@ -170,8 +188,20 @@ class Card:
         return is_ranked(self.indicator)
 
     @property
+    def is_running(self) -> bool:
+        """Whether the figure is a running total: all since January, of all that counted in the year."""
+        return self.indicator.kind == Kind.FLOW
+
+    @property
     def is_reached(self) -> bool:
         return self.light == Light.GREEN
+
+    @property
+    def of_counted(self) -> str:
+        """What stands beside a light that others may still change; empty where all are counted."""
+        if not self.is_of_counted:
+            return ""
+        return _("(the month of some is missing)") if self.is_running else _("(of those counted)")
 
     @property
     def is_of_counted(self) -> bool:
@@ -229,10 +259,12 @@ def card(
     due: int = 0,
     ends: SpreadText | None = None,
     is_updating: bool = False,
+    report: str = "",
 ) -> Card:
     """The card of an indicator as of *month*; *due* communities should be counted in it.
 
-    *ends* is how uneven the areas in it are; ``is_updating``: its total does not stand over its rows yet.
+    *report*: of a community, where its report of the month stands if it is not counted. *ends* is how uneven
+    the areas in it are; ``is_updating``: its total does not stand over its rows yet.
     """
     is_rank = indicator.kind == Kind.RANK
     percent = min(value.rate.exact, Decimal(100)).quantize(Decimal("0.01")) if value and value.rate else None
@@ -240,7 +272,7 @@ def card(
         indicator=indicator,
         figure=updating_text(is_updating) or (ends.median if is_rank and ends else figure_text(value)),
         fraction=_("median of the communities") if is_rank and ends else fraction_text(value),
-        month_figure=month_text(value),
+        month_figure=month_text(value, report),
         light=light_of(value, goal),
         percent=percent,
         target_percent=goal.value if goal and goal.is_rate else None,
@@ -323,30 +355,6 @@ def ranking(
     rows = standings(values, goals, before)
     largest = max((row.value.measure for row in rows if row.value and row.value.measure), default=Decimal(0))
     return [_ranking_row(row, goals.get(row.area_code), names, largest) for row in rows]
-
-
-def to_do_below(rows: list[RankingRow], own: int | None) -> str:
-    """What is still to do in all areas together, where it is not what is to do in the area they make up.
-
-    Each is compared with its own target, and what one does beyond it takes nothing off another's.
-    """
-    parts = [row.standing.to_do for row in rows if row.is_known and row.standing.to_do is not None]
-    value = next((row.standing.value for row in rows if row.standing.value), None)
-    if value is None or own is None or sum(parts) == own:
-        return ""
-    if value.indicator.kind == Kind.FREQUENCY or value.indicator.direction == Indicator.Direction.DOWN:
-        return ""  # of a frequency the whole counts communities; where less is better, nothing is missing
-    return to_do_text(value, sum(parts))
-
-
-def movers(rows: list[RankingRow]) -> list[RankingRow]:
-    """Who moved most for the better and most for the worse since the month compared with."""
-    found = []
-    for good in (True, False):
-        moved = [row for row in rows if row.standing.change and row.standing.change.good is good]
-        if moved:
-            found.append(max(moved, key=lambda row: row.standing.change.size if row.standing.change else 0))
-    return found
 
 
 def _ranking_row(row: Standing, goal: Goal | None, names: Mapping[str, str], largest: Decimal) -> RankingRow:

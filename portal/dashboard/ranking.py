@@ -8,18 +8,15 @@ are still to do. Work is ranked, never persons, and nothing is added up over ind
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from portal.dashboard.comparison import Change, change_of, pair_of
 from portal.dashboard.goals import Goal, still_to_do
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.values import Kind, Value
+from portal.dashboard.values import Kind, Value, is_small
 from portal.indicators.models import Indicator
-
-SMALL_DENOMINATOR = 5
-"""Below this, one case moves the rate by more than 20 points, and the row says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +45,7 @@ class Spread:
     count: int
     best_count: int = 1  # areas that share the best figure
     worst_count: int = 1
+    due: int = 0  # areas that should have a figure, counted or not
 
 
 def low_is_good(indicator: Indicator) -> bool:
@@ -67,16 +65,6 @@ def is_ranked(indicator: Indicator) -> bool:
 def is_graded(indicator: Indicator) -> bool:
     """Whether one end of the scale is the better one."""
     return indicator.direction != Indicator.Direction.NEUTRAL and indicator.kind != Kind.MEETING
-
-
-def is_small(value: Value) -> bool:
-    """Whether the rate rests on too few cases to say much; a frequency's minimum is small by nature."""
-    return (
-        value.indicator.has_rate
-        and value.indicator.kind != Kind.FREQUENCY
-        and value.denominator is not None
-        and value.denominator < SMALL_DENOMINATOR
-    )
 
 
 def ranks(values: Mapping[str, Value | None]) -> dict[str, int]:
@@ -125,6 +113,11 @@ def _order(row: Standing) -> tuple[bool, Decimal, str]:
     return False, measure if low_is_good(row.value.indicator) else -measure, row.area_code
 
 
+def last_first(rows: Iterable[Standing]) -> list[Standing]:
+    """Ranked rows, those furthest behind first; of those that share a place by code, as everywhere."""
+    return sorted(rows, key=lambda row: (-(row.rank or 0), row.area_code))
+
+
 def spread(values: Mapping[str, Value | None]) -> Spread | None:
     """How uneven the areas are (seed-map C5); None with fewer than two figures."""
     known = [
@@ -138,7 +131,9 @@ def spread(values: Mapping[str, Value | None]) -> Spread | None:
     best, worst = (lowest, highest) if low_is_good(known[0][2].indicator) else (highest, lowest)
     median = statistics.median(measure for measure, _code, _value in known)
     alike = [sum(one[0] == end[0] for one in known) for end in (best, worst)]
-    return Spread(best[2], worst[2], best[1], worst[1], median, _gap(best[2], worst[2]), len(known), *alike)
+    missing = sum(value is None or not value.is_current for value in values.values())
+    gap, due = _gap(best[2], worst[2]), len(known) + missing
+    return Spread(best[2], worst[2], best[1], worst[1], median, gap, len(known), alike[0], alike[1], due)
 
 
 def _gap(best: Value, worst: Value) -> Decimal:

@@ -15,7 +15,7 @@ from portal.core.areas import AreaCode
 from portal.core.month import Month
 from portal.dashboard import presenters, queries, tables
 from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, persistently_behind
-from portal.dashboard.comparison import Change, added_up, adds_up, change_of, pair_over
+from portal.dashboard.comparison import Change, added_up, adds_up, change_of, common, pair_over
 from portal.dashboard.forecast import Forecast, forecast
 from portal.dashboard.goals import Goal, Goals, still_to_do
 from portal.dashboard.ranking import spread
@@ -104,6 +104,10 @@ class Reading:
     def change(self, indicator: Indicator) -> Change | None:
         """What moved in the area: over those below that can be compared."""
         return change_of(pair_over(self.values(indicator), self.before(indicator)))
+
+    def is_comparable(self, indicator: Indicator) -> bool:
+        """Whether any area below has figures of its own in both months."""
+        return bool(common(self.values(indicator), self.before(indicator)))
 
     def forecast(self, indicator: Indicator) -> Forecast | None:
         histories = [self.below.history(code, indicator) for code in self.names if code not in self.remade]

@@ -85,13 +85,16 @@ class Reported:
     """How many of the reports due are submitted and approved, and whose are missing.
 
     Of a sub-district the communities are named in ``missing``; above it the areas one level below are, in
-    ``areas``, those first that miss most.
+    ``areas``, those first that miss most. ``due_on``: until when, where one office has set the day;
+    ``is_begun``: before the month is opened for reports nobody has failed to hand one in.
     """
 
     tally: Tally
     as_of: dt.datetime | None
     missing: list[Missing] = field(default_factory=list)
     areas: list[AreaMissing] = field(default_factory=list)
+    due_on: dt.date | None = None
+    is_begun: bool = True
 
     @property
     def due(self) -> int:
@@ -139,10 +142,13 @@ def _by_community(area: AreaCode, month: Month) -> Reported:
     due = Community.objects.within(area).due_in(month).order_by("code").values_list("code", "short_name")
     rows = [Missing(code, name, found.get(code, (ReportState.NOT_STARTED, None))[0]) for code, name in due]
     times = [at for _state, at in found.values() if at]
+    period = ReportingPeriod.objects.within(area.at(Level.SUB_DISTRICT)).filter(month=month).first()
     return Reported(
         tally=Tally(len(rows), Counter(row.state for row in rows)),
         as_of=max(times, default=None),
         missing=[row for row in rows if row.state not in COUNTED_STATES],
+        due_on=period.due_on if period else None,
+        is_begun=bool(period or found),
     )
 
 
@@ -168,6 +174,7 @@ def _by_area(area: AreaCode, month: Month) -> Reported:
         tally=Tally(sum(one.due for one in tallies.values()), sum(states.values(), Counter())),
         as_of=max((at for at in times if at), default=None),
         areas=[AreaMissing(part, names[part], tallies[part]) for part in missing],
+        is_begun=bool(states) or ReportingPeriod.objects.within(area).filter(month=month).exists(),
     )
 
 

@@ -14,7 +14,7 @@ from portal.core.charts.labels import width_of
 from portal.core.charts.lanes import lanes
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.presenters import figure_text, shared
+from portal.dashboard.presenters import among_text, figure_text, shared
 from portal.dashboard.values import Value
 
 WIDTH, HEIGHT, LOW = 260, 34, 24  # LOW: where many rows share a screen
@@ -58,6 +58,7 @@ class Strip:
     high: Label | None
     says: str
     height: int
+    among: str = ""  # of how many these are the marks, where others have no figure of the month
     width: int = WIDTH
     first: int = MARGIN
     last: int = WIDTH - MARGIN
@@ -84,20 +85,27 @@ def strip(
         return None
     known.sort(key=lambda one: (one[0], one[1]))
     scale = _scale(known)
-    lowest, highest = known[0], known[-1]
+    lowest, highest = known[0], next(one for one in known if one[0] == known[-1][0])  # ties: first by code
     median = Decimal(statistics.median(measure for measure, _code, _value in known))
     differ = lowest[0] < highest[0]
     low, high = _labels(*((place(one[0], scale), _named(one, known, names)) for one in (lowest, highest)))
     own = [light_of(value, goals.get(code)) for _measure, code, value in known]
+    missing = sum(value is None or not value.is_current for code, value in values.items() if code in names)
+    among = among_text(len(known), len(known) + missing)
     return Strip(
         marks=_marks(known, own, scale, names, height - BELOW),
         target=place(goal.value, scale) if goal and goal.is_rate else None,
         median=place(median, scale) if differ and len(known) > 2 else None,
         low=low if differ else None,
         high=high if differ else None,
-        says=_finding(lowest, highest, [one[0] for one in known], own, names),
+        says=_with(among, _finding(lowest, highest, [one[0] for one in known], own, names)),
         height=height,
+        among=among,
     )
+
+
+def _with(among: str, finding: str) -> str:
+    return _("%(among)s: %(finding)s") % {"among": among, "finding": finding} if among else finding
 
 
 def _named(

@@ -17,6 +17,8 @@ from portal.core.rates import Rate
 from portal.indicators.models import Indicator
 
 Kind = Indicator.Kind
+SMALL_DENOMINATOR = 5
+"""Below this, one case moves the rate by more than 20 points, and the row says so."""
 _LEVELS = {int(level): level for level in Level}
 
 
@@ -75,6 +77,16 @@ class Value:
         if self.indicator.has_rate:
             return self.rate.exact if self.rate else None
         return None if self.numerator is None else Decimal(self.numerator)
+
+
+def is_small(value: Value) -> bool:
+    """Whether the rate rests on too few cases to say much; a frequency's minimum is small by nature."""
+    return (
+        value.indicator.has_rate
+        and value.indicator.kind != Kind.FREQUENCY
+        and value.denominator is not None
+        and value.denominator < SMALL_DENOMINATOR
+    )
 
 
 #: The columns of a roll-up that a value is made of.

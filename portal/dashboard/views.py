@@ -18,7 +18,7 @@ from portal.core.areas import AreaCode, Level
 from portal.core.charts.slope import Slope
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
-from portal.dashboard import presenters, queries, scope, tables
+from portal.dashboard import presenters, queries, scope, tables, together
 from portal.dashboard.attention import laggards
 from portal.dashboard.comparison import change_of, pair_of
 from portal.dashboard.forecast import forecast
@@ -135,6 +135,7 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "since_choices": self.page.since_choices(months),
             "theme_choices": self.page.theme_choices(self.themes) if self.most_at_once else [],
             "reported": found,
+            "today": timezone.localdate(),
             "counting_since": counting_since,
             "data_as_of": counting_since or found.as_of,
             "legend": LEGEND,
@@ -175,7 +176,9 @@ class OverviewView(AreaView):
         """By indicator, the areas below target where nothing has moved for two months."""
         found = []
         for indicator, ranking in rankings:
-            rows = [row for row in reversed(ranking) if reading.is_stalled(row.area_code, indicator)]
+            rows = [
+                row for row in together.last_first(ranking) if reading.is_stalled(row.area_code, indicator)
+            ]
             if rows:
                 found.append(tables.Concern(indicator, rows))
         return found
@@ -225,7 +228,7 @@ class IndicatorView(AreaView):
             "card": reading.card(indicator, self.due),
             "ranking": self.paged(rows),
             "former": reading.former_row([indicator]),
-            "to_do_below": presenters.to_do_below(rows, reading.to_do(indicator)),
+            "to_do_below": together.to_do_below(rows, reading.to_do(indicator)),
             "has_lights": any(row.standing.light.is_lit for row in rows),
             "trend": trend(indicator, history, goal, self.month),
             "slope": self.slope(reading, indicator),
@@ -279,11 +282,20 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "legend": LEGEND,
             "may_compare": may(self.request.user, Verb.COMPARE),
             "may_supervise": may(self.request.user, Verb.SUPERVISE),
-            "rows": self.rows(area, queries.indicators_of(self.request.user, area, self.month)),
+            "rows": self.rows(
+                area,
+                queries.indicators_of(self.request.user, area, self.month),
+                report=found.missing[0].label if found.missing else "",
+            ),
         }
 
-    def rows(self, area: AreaCode, indicators: list[Indicator]) -> list[presenters.CommunityRow]:
-        """One row an indicator; the rank is the community's own among all of its sub-district."""
+    def rows(
+        self, area: AreaCode, indicators: list[Indicator], *, report: str
+    ) -> list[presenters.CommunityRow]:
+        """One row an indicator; the rank is the community's own among all of its sub-district.
+
+        *report*: where the month's report stands, if it is not counted.
+        """
         rollups = Rollup.objects.visible_to(self.request.user)
         own = queries.own_figures(rollups, area, self.month, self.since, indicators)
         goals = queries.goals_within(area, self.month.year)
@@ -300,6 +312,7 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
                 self.month,
                 change=change_of(pair_of(now, history.get(self.since))),
                 expected=forecast(now, goal, [history]),
+                report=report,
             )
             line = sparkline(history, self.month)
             if not card.is_silent:

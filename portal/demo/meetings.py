@@ -29,16 +29,24 @@ TOPICS = (
     "议事会怎样议出结果",
 )
 HELD_AGO, HELD_IN = 28, 5  # days
+SPEAKERS = 3
 
 
 def load(office: SubDistrict, months: list[Month], staff: User, now: dt.datetime) -> None:
     """The meeting of the month before last, frozen and with its assignments; the next, in preparation."""
     day = dt.timedelta(days=1)
+    spoken = Figure.objects.within(office.code).filter(
+        report__month=months[-2], indicator__code="exchange_speeches", numerator=1
+    )
+    communities = Community.objects.within(office.code).order_by("code")
+    spoke = list(communities.filter(code__in=spoken.values("report__community")))
     last = _meeting(office, months[-2], staff, now - (HELD_AGO + 7) * day, now - HELD_AGO * day)
+    _speakers(last, spoke, staff, now - (HELD_AGO + 7) * day)
     actions.freeze(meeting=last, by=staff, now=now - (HELD_AGO + 1) * day)
     for matter in Matter.objects.within(office.code).filter(source=Matter.Source.MEETING):
         MeetingMatter.objects.create(meeting=last, matter=matter)
-    _meeting(office, months[-1], staff, now, now + HELD_IN * day)
+    following = _meeting(office, months[-1], staff, now, now + HELD_IN * day)
+    _speakers(following, [one for one in communities if one not in spoke][:SPEAKERS], staff, now)
 
 
 def _meeting(
@@ -59,13 +67,14 @@ def _meeting(
         by=staff,
         now=prepared,
     )
-    spoken = Figure.objects.within(office.code).filter(
-        report__month=month, indicator__code="exchange_speeches", numerator=1
-    )
-    speakers = Community.objects.filter(code__in=spoken.values("report__community")).order_by("code")
-    for order, community in enumerate(speakers, start=1):
+    return meeting
+
+
+def _speakers(
+    meeting: ProgressMeeting, communities: list[Community], staff: User, prepared: dt.datetime
+) -> None:
+    for order, community in enumerate(communities, start=1):
         speech = ExchangeSpeech(
             meeting=meeting, community=community, topic=TOPICS[order % len(TOPICS)], order=order
         )
         actions.save_speech(speech=speech, by=staff, now=prepared)
-    return meeting

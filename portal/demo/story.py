@@ -88,7 +88,8 @@ def figures_of(number: int, months: list[Month]) -> list[dict[str, Value]]:
         values["central_group_study"] = (2 if keeps_up else 1, 2, None)
         weeks = month.weeks
         values["theory_study"] = (weeks if keeps_up else weeks - chance.randint(1, 2), weeks, None)
-        values["exchange_speeches"] = (int((index + number) % 4 == 0), None, None)
+        is_held = index < len(months) - 1  # the meeting about the last month is still to come
+        values["exchange_speeches"] = (int(is_held and (index + number) % 4 == 0), None, None)
         found.append(values)
     return found
 

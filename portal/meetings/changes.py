@@ -46,6 +46,8 @@ def differences(frozen: Content, live: Content) -> Differences:
 def _of_indicator(frozen: FrozenIndicator, live: FrozenIndicator) -> Iterator[Difference]:
     pairs = [(frozen["total"], live["total"])]
     now = {cell["area"]: cell for cell in live["rows"]}
+    if frozen["kind"] == "meeting":  # once it is held, who spoke is one thing that is new
+        now = {}
     pairs += [(cell, now[cell["area"]]) for cell in frozen["rows"] if cell["area"] in now]
     for before, after in pairs:
         if _shown(before) != _shown(after):

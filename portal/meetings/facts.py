@@ -80,15 +80,20 @@ def _timeliness(board: boards.Timeliness) -> FrozenFact:
             "community": str(community),
             "branch": branch.name,
             "kind": str(rule.get_kind_display()),
+            "duty": _duty(rule),
         }
         for community, branch, rule in overdue
     ]
     late = [str(one.community) for one in board.communities if one.overdue]
     numbers = {"meetings": 0, "party_days": 0, "life_meetings": 0}
     for _community, _branch, rule in overdue:
-        numbers[DUTIES.get(Kind(rule.kind), "meetings")] += 1
+        numbers[_duty(rule)] += 1
     numbers["owing"] = sum(1 for one in board.communities if one.held + one.overdue)
     return _fact("timeliness", board.overdue, board.held + board.overdue, late, numbers, rows)
+
+
+def _duty(rule: RhythmRule) -> str:
+    return DUTIES.get(Kind(rule.kind), "meetings")
 
 
 def _inside(board: boards.Timeliness, area: AreaCode, month: Month) -> FrozenFact:

@@ -37,6 +37,8 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
         indicators = chosen_indicators(meeting)
         communities = communities_of(meeting)
         figures = frozen_indicators.read(meeting, indicators, communities)
+        if meeting.held_on > timezone.localdate(now):
+            frozen_indicators.leave_out_meeting(figures)
         content: Content = {
             "version": VERSION,
             "office": {"code": office.code, "name": office.name},
@@ -112,6 +114,7 @@ ORGANISATIONS = {
 
 def _reports(meeting: ProgressMeeting, communities: list[FrozenCommunity]) -> FrozenReports:
     found = reported(meeting.area, meeting.month)
+    due_on = found.due_on
     groups = missing_reports(communities)
     return {
         "due": found.due,
@@ -119,6 +122,7 @@ def _reports(meeting: ProgressMeeting, communities: list[FrozenCommunity]) -> Fr
         "not_submitted": groups["not_submitted"],
         "returned": groups["returned"],
         "in_review": groups["in_review"],
+        "due_on": due_on.isoformat() if due_on else "",
         "as_of": date_format(timezone.localtime(found.as_of), "DATETIME_FORMAT") if found.as_of else "",
     }
 

@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.core.rates import plain
-from portal.dashboard import presenters, queries
+from portal.dashboard import presenters, queries, together
 from portal.dashboard.attention import is_stalled, laggards
 from portal.dashboard.comparison import Change, is_own
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
-from portal.dashboard.ranking import is_graded, is_ranked, is_small, spread
+from portal.dashboard.ranking import is_graded, is_ranked, spread
 from portal.dashboard.reading import Reading
 from portal.dashboard.trend import trend_months
-from portal.dashboard.values import Coverage, Kind, Value
+from portal.dashboard.values import Coverage, Kind, Value, is_small
 from portal.indicators.models import Indicator
 from portal.meetings.frozen_sources import Sources, Spoken
 from portal.meetings.frozen_studies import minimums
@@ -34,6 +34,7 @@ from portal.meetings.schema import (
     FrozenSpread,
     LightName,
 )
+from portal.reporting.models import COUNTED_STATES
 from portal.rollups.models import Rollup
 
 
@@ -43,6 +44,7 @@ class Live:
 
     reading: Reading
     reports: Mapping[str, str]
+    counted: frozenset[str]
     sources: Sources
     minimums: Mapping[int, int]
 
@@ -66,10 +68,23 @@ def read(
     live = Live(
         Reading.of(rollups, meeting.area, meeting.month, meeting.since, indicators),
         reports={one["code"]: one["report"] for one in communities},
+        counted=frozenset(one["code"] for one in communities if one["report_state"] in COUNTED_STATES),
         sources=sources or Sources.read(meeting, indicators),
         minimums=minimums(meeting),
     )
     return [_indicator(live, indicator) for indicator in indicators]
+
+
+def leave_out_meeting(indicators: list[FrozenIndicator]) -> None:
+    """Print no figure of a meeting that is still to come: its list of speakers is a plan.
+
+    The numbers stay, for they are counted a second time as all are (``proof``).
+    """
+    for one in indicators:
+        if one["kind"] != Kind.MEETING:
+            continue
+        for cell in (one["total"], *one["rows"]):
+            cell["figure"], cell["is_current"], cell["is_earlier"] = _("not held yet"), False, False
 
 
 def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
@@ -98,10 +113,14 @@ def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
         "former": _former(reading, indicator),
         "spread": _spread(reading.values(indicator), reading.names),
         "lagging": [row.area_code for row in laggards([row.standing for row in shown])],
-        "stalled": [row.area_code for row in reversed(shown) if reading.is_stalled(row.area_code, indicator)],
+        "stalled": [
+            row.area_code
+            for row in together.last_first(shown)
+            if reading.is_stalled(row.area_code, indicator)
+        ],
         "stalled_unknown": _stood_still(reading, indicator),
         "persistent": reading.persistent(indicator),
-        "movers": [row.area_code for row in presenters.movers(shown)],
+        "movers": [row.area_code for row in together.movers(shown)],
         "months": [_month(m, history.get(m)) for m in trend_months(live.month)],
     }
 
@@ -128,7 +147,7 @@ def _cell(live: Live, indicator: Indicator, row: presenters.RankingRow, goal: Go
         "name": row.name,
         "figure": row.figure,
         "fraction": grouped_text(row.fraction),
-        "month_figure": grouped_text(presenters.month_text(value)),
+        "month_figure": grouped_text(presenters.month_text(value, _uncounted(live, row.area_code))),
         "bar": _text(row.percent),
         "target_bar": _text(row.target_percent),
         "goal": _goal(goal, indicator, live.month),
@@ -146,6 +165,11 @@ def _cell(live: Live, indicator: Indicator, row: presenters.RankingRow, goal: Go
         "reason": live.sources.reason(row.area_code, indicator),
         "figure_ids": live.sources.ids(row.area_code, indicator, value),
     }
+
+
+def _uncounted(live: Live, code: str) -> str:
+    """Where the community's report stands, if it is not counted."""
+    return "" if code in live.counted else live.reports[code]
 
 
 def _total(reading: Reading, indicator: Indicator) -> FrozenCell:
@@ -235,11 +259,7 @@ def _goal(goal: Goal | None, indicator: Indicator, month: Month) -> FrozenGoal |
         return None
     return {
         "text": presenters.goal_text(goal, indicator, month),
-        "short": (
-            presenters.percent_text(goal.value)
-            if goal.is_rate
-            else presenters.amount_of(goal.value, indicator)
-        ),
+        "short": presenters.goal_short(goal, indicator),
         "is_rate": goal.is_rate,
         "value": plain(goal.value),
         "required": plain(goal.required(indicator, month).quantize(Decimal("0.1"))),

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.meetings.schema import FrozenCell, FrozenChange, FrozenIndicator, FrozenMatter
+from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndicator, FrozenMatter
 
 #: The shape of each light, as components/light.html has it; ``none`` in snapshots of the first version.
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", "no_target": "◇", "no_data": "○", "none": "○"}
@@ -60,7 +60,9 @@ def lines_of(one: FrozenIndicator) -> list[FrozenCell]:
 
 def progress_text(one: FrozenIndicator, cell: FrozenCell) -> str:
     """The light in a word, and of how many it speaks; nothing where none can be asked for."""
-    return cell["light_text"] + of_counted(cell) if one["is_ranked"] and is_lit(cell) else ""
+    if not one["is_ranked"] or not is_lit(cell):
+        return ""
+    return cell["light_text"] + (of_counted(one) if cell is one["total"] else "")
 
 
 def is_partial(cell: FrozenCell) -> bool:
@@ -68,21 +70,40 @@ def is_partial(cell: FrozenCell) -> bool:
     return 0 < cell["covered"] < cell["due"]
 
 
-def of_counted(cell: FrozenCell) -> str:
+def counted_text(one: FrozenIndicator) -> str:
+    """9/15; 本月9/15 of a running total, which knows others by earlier months; empty of a meeting's count."""
+    total = one["total"]
+    if one["kind"] == "meeting":
+        return ""
+    return f"{'本月' if one['kind'] == 'flow' else ''}{total['covered']}/{total['due']}"
+
+
+def of_counted(one: FrozenIndicator) -> str:
     """（按已计入社区9/15）: stands beside every light whose figure lacks communities; else empty.
 
-    Those that are missing may be the very ones that failed.
+    Those that are missing may be the very ones that failed. Of a running total only the month lacks them.
     """
-    return f"（按已计入社区{cell['covered']}/{cell['due']}）" if is_partial(cell) else ""
+    if not is_partial(one["total"]):
+        return ""
+    return (
+        f"（{counted_text(one)}个社区已计入）"
+        if one["kind"] == "flow"
+        else f"（{OF_COUNTED}{counted_text(one)}）"
+    )
 
 
 #: Heads the line of ``counted_parts`` below the lights of a sub-district, where these are narrow.
 OF_COUNTED = "按已计入社区"
 
 
-def counted_parts(cells: Sequence[FrozenCell]) -> list[str]:
+def counted_parts(columns: Sequence[FrozenIndicator]) -> list[str]:
     """9/15 for each of a line of totals."""
-    return [f"{cell['covered']}/{cell['due']}" for cell in cells]
+    return [counted_text(one) for one in columns]
+
+
+def among(one: FrozenIndicator) -> str:
+    """已计入社区中 stands before the ends of those counted, where a missing one may stand lower or higher."""
+    return "已计入社区中" if any(not row["is_current"] for row in one["rows"]) else ""
 
 
 def change_text(cell: FrozenCell) -> str:
@@ -116,10 +137,6 @@ def change_words(change: FrozenChange) -> str:
     return f"{kind}{arrow} {change['text']}"
 
 
-#: Said once under a table in which ``change_text`` stands.
-CHANGE_NOTE = "（N/N）：只比较两个月均有本月数据的社区；当月：比较两个月各自的发生数，不是累计数"
-
-
 def remark(cell: FrozenCell) -> str:
     """What the reader must know of a figure: nothing reported, an older one, too few cases."""
     if cell["is_earlier"]:
@@ -129,6 +146,39 @@ def remark(cell: FrozenCell) -> str:
     if cell["carried_from"]:
         return f"沿用{Month.parse(cell['carried_from']).month}月数据"
     return "基数较小" if cell["is_small"] else ""
+
+
+def is_before_due(content: Content) -> bool:
+    """Whether the figures were frozen while reports of the month could still come in time."""
+    due_on = content["reports"]["due_on"]
+    return bool(due_on) and content["frozen_at"][: len(due_on)] <= due_on
+
+
+def due_text(content: Content) -> str:
+    """截止12月2日."""
+    due_on = dt.date.fromisoformat(content["reports"]["due_on"])
+    return f"截止{due_on.month}月{due_on.day}日"
+
+
+def not_due_yet(due_on: dt.date) -> str:
+    """The heading of those who have not reported and still have time."""
+    return _("Not handed in yet, due %(day)s") % {"day": date_format(due_on, "MONTH_DAY_FORMAT")}
+
+
+def unreported_text(content: Content) -> str:
+    """未报; before the due day 尚未上报, for nobody is late yet."""
+    return "尚未上报" if is_before_due(content) else "未报"
+
+
+#: Where a matter stands, by shape: returned and waiting have the signs of reports.
+MATTER_SIGNS = {
+    "NOTIFIED": "○", "ACCEPTED": "▷", "REPORTED": "◐", "RETURNED": "↩", "CLOSED_OFF": "●", "REOPENED": "↩",
+}  # fmt: skip
+
+
+def matter_sign(one: FrozenMatter) -> str:
+    """The shape of a matter's state; that it is overdue goes before that."""
+    return "■" if one["is_overdue"] else MATTER_SIGNS.get(one["state"], "○")
 
 
 def state_text(one: FrozenMatter) -> str:

@@ -11,10 +11,12 @@ from __future__ import annotations
 import copy
 from typing import Any, Literal, TypedDict, cast
 
-VERSION = 3
+VERSION = 4
 """2: movement like with like, communities that are gone, two marks for one light, proof.
 
 3: reports that were returned apart from those never handed in; who stood still before and is not counted now.
+
+4: until when the reports were due, for none of them is late before that.
 """
 
 LightName = Literal["green", "yellow", "red", "no_target", "no_data", "none"]
@@ -54,7 +56,7 @@ class FrozenCell(TypedDict):
 
     area: str
     name: str
-    figure: str  # "90.5%", "214件", "—"
+    figure: str  # "90.5%", "214件", "—"; "未召开" of a meeting that is still to come
     fraction: str  # "38/42个"; "" without a rate
     month_figure: str  # what a flow counted in the month itself, in words
     n: int | None  # of a flow: since January
@@ -153,6 +155,7 @@ class FrozenReports(TypedDict):
     not_submitted: list[str]  # names, without those returned
     returned: list[str]
     in_review: list[str]
+    due_on: str  # until when they were due, "" in earlier versions and where no day was set
     as_of: str  # when the latest report counted was approved, in words
 
 
@@ -265,7 +268,9 @@ def readable(content: Any) -> Content:
     shown = copy.deepcopy(content)
     if content["version"] < 2:
         _add_what_2_keeps(shown)
-    _add_what_3_keeps(shown)
+    if content["version"] < 3:
+        _add_what_3_keeps(shown)
+    shown["reports"]["due_on"] = ""
     return cast(Content, shown)
 
 

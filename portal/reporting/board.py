@@ -84,6 +84,16 @@ class Board:
         return sum(row.is_outstanding for row in self.rows)
 
     @property
+    def returned(self) -> int:
+        """How many have handed in and were asked to mend something."""
+        return sum(row.report.state == ReportState.RETURNED for row in self.rows)
+
+    @property
+    def unreported(self) -> int:
+        """How many have not handed in; a report that was returned was."""
+        return self.outstanding - self.returned
+
+    @property
     def overdue(self) -> int:
         """How many have never been submitted though the due day is past."""
         return sum(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.core.access import Role
 from portal.meetings.models import ProgressMeeting
-from portal.reporting.models import ReportState
+from portal.reporting.models import ReportingPeriod, ReportState
 from portal.supervision.models import Matter
 from tests import factories
 from tests.dashboard.conftest import OCTOBER, Kind, make_office, roll_up
@@ -53,7 +53,10 @@ def test_it_is_a_leaders_first_page(client_of, office, figures):
 def test_the_sentence_counts_the_lights_of_the_rows(client_of, office, figures):
     found = brief_of(page(client_of(office.leader)))
     assert [row.indicator.code for row in found.rows] == ["elected", "doors"]
-    assert found.says == "Of the 2 indicators with a target: 1 on target, 1 far from it."
+    assert found.says == (
+        "Of the 2 indicators with a target: 1 on target, 1 far from it "
+        "(the light of 1 rests on the communities counted so far)."
+    )
 
 
 def test_who_is_furthest_behind_is_named_only_where_it_is_one_of_several(client_of, office, figures):
@@ -62,8 +65,8 @@ def test_who_is_furthest_behind_is_named_only_where_it_is_one_of_several(client_
     roll_up(office, third, [(1, 10), (1, 10), (1, 10)])
     says = brief_of(page(client_of(office.leader))).says
     assert says == (
-        "Of the 3 indicators with a target: 1 on target, 2 far from it; "
-        "furthest behind: Third (10%, 12个 to go)."
+        "Of the 3 indicators with a target: 1 on target, 2 far from it "
+        "(the light of 1 rests on the communities counted so far); furthest behind: Third (10%, 12个 to go)."
     )
 
 
@@ -133,6 +136,7 @@ def test_what_was_assigned_last_time_stands_with_its_state_and_the_late_ones(cli
 
 
 def test_what_is_missing_is_named(client_of, office, figures):
+    ReportingPeriod.objects.update(due_on=dt.date(2026, 1, 1))
     html = page(client_of(office.leader)).content.decode()
     assert "1 not reported" in html
     assert "1 waiting for review" in html

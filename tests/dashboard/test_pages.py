@@ -192,10 +192,10 @@ class TestQueries:
     @pytest.mark.parametrize(
         ("name", "args", "queries"),
         [
-            ("dashboard:overview", (), 16),
-            ("dashboard:heatmap", (), 16),
-            ("dashboard:indicator", ("elected",), 17),
-            ("dashboard:community", ("990101001001",), 15),
+            ("dashboard:overview", (), 17),
+            ("dashboard:heatmap", (), 17),
+            ("dashboard:indicator", ("elected",), 18),
+            ("dashboard:community", ("990101001001",), 16),
         ],
     )
     def test_more_data_takes_no_more_queries(

@@ -12,7 +12,8 @@ from portal.core.areas import Level
 from portal.core.measures import Statement, measure, unregister
 from portal.dashboard.attention import persistently_behind
 from portal.dashboard.gaps import gap_text
-from portal.dashboard.presenters import movers, ranking
+from portal.dashboard.presenters import ranking
+from portal.dashboard.together import movers
 from portal.rollups.models import Rollup
 from tests import factories
 from tests.dashboard.conftest import OCTOBER, Kind, indicator, roll_up, value

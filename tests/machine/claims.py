@@ -57,6 +57,7 @@ class Office:
     facts: dict[str, dict] = field(default_factory=dict)
     speakers: int = 0
     matters: list[dict] = field(default_factory=list)
+    before_due: bool = False  # reports of the month may still come in time
 
 
 def as_of(office: Office, one: Counted) -> tuple[int, int | None] | None:

@@ -311,12 +311,17 @@ class Machine(Reads, RuleBasedStateMachine):
         self._check_snapshot(snapshot, office, month)
         told = self.model.office(
             office, month, since, [one.code for one in chosen], held=(2026, 4), named=named,
-            facts=snapshot.content["facts"],
+            facts=snapshot.content["facts"], before_due=self._is_before_due(office, month),
         )  # fmt: skip
         texts = {key: one["text"] for key, one in snapshot.content["sentences"].items()}
         assert not (found := wrong(texts, told)), "\n".join(found)
         self._check_pages(office, month, ("overview", "heatmap"))  # a snapshot is what the pages show
         meetings.unfreeze(meeting=meeting, because="再议", by=self.people[office], now=NOW)
+
+    @staticmethod
+    def _is_before_due(office: str, month: tuple[int, int]) -> bool:
+        periods = ReportingPeriod.objects.filter(sub_district=office, month=portal(month))
+        return periods.filter(due_on__gte=NOW.date()).exists()
 
     # --- what must be so after every step -------------------------------------------------------
 

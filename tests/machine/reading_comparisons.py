@@ -29,17 +29,20 @@ def uneven(text: str, office: Office) -> Iterator[str]:
             gaps[one.name] = max(rates.values()) - min(rates.values())
     widest = sorted(gaps.values(), reverse=True)[:3]
     said = re.findall(
-        r"([^。）]+?)最高的([^，]+?)为([\d.]+)%，最低的([^，]+?)为([\d.]+)%，相差([\d.]+)个百分点(?:（[^）]*）)?。",
+        r"([^。）]+?)(已计入社区中)?最高的([^，]+?)为([\d.]+)%，最低的([^，]+?)为([\d.]+)%，相差([\d.]+)个百分点(?:（[^）]*）)?。",
         text,
     )
     if [tenths_of(gap) for *_rest, gap in said] != widest:
         yield f"gaps said {[gap for *_rest, gap in said]}, widest {[decimal(gap) for gap in widest]}"
-    for name, top, high, bottom, low, gap in said:
+    for name, limited, top, high, bottom, low, gap in said:
         one = next((one for one in office.indicators if one.name == name), None)
         if one is None:
             yield f"what is {name}?"
             continue
-        rates = rates_of(one, office)
+        rates, cells = rates_of(one, office), one.at(office.month)
+        is_partly = any(n not in cells or not cells[n].is_current for n in office.names)
+        if bool(limited) != is_partly:
+            yield f"{name}: not all are counted: {is_partly}, said “{limited}”"
         ends = {"top": max(rates.values()), "bottom": min(rates.values())}
         if (tenths_of(high), tenths_of(low)) != (ends["top"], ends["bottom"]):
             yield f"{name}: said {high} and {low}, counted {ends}"

@@ -56,8 +56,8 @@ def overview(page: str) -> dict[str, Printed]:
     for row in html.fromstring(page).xpath('//tr[contains(@class, "all-row")]'):
         name = _text(row.xpath("./th/a")[0])
         big = _text(row.xpath('./td[contains(@class, "row-big")]')[0])
-        beside = _text(row.xpath('./td[@class="cell-made"]')[0])
-        found[name] = Printed(big, None if beside.startswith("本月") else _fraction(beside))
+        beside = row.xpath('./td[@class="cell-made"]')[0].text or ""  # not what the month itself counted
+        found[name] = Printed(big, _fraction(beside))
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.machine.claims import Office
 
@@ -50,6 +51,8 @@ def reports(text: str, office: Office) -> Iterator[str]:
         state = office.states[name]
         if state not in ("APPROVED", "LOCKED"):
             groups[{"RETURNED": "已退回", "SUBMITTED": "待审核"}.get(state, "未报")].append(name)
+    if office.before_due:  # what is not due yet is no problem
+        del groups["未报"]
     said = [
         f"{word}{len(names)}个" + (f"（{'、'.join(names)}）" if office.named else "")
         for word, names in groups.items()
@@ -65,9 +68,24 @@ def timeliness(text: str, office: Office) -> Iterator[str]:
     if not fact.get("d"):
         yield from ["nothing was due"] if text else []
         return
-    names = {"meetings": "三会一课", "party_days": "主题党日", "life_meetings": "组织生活会"}
-    late = "、".join(name for key, name in names.items() if fact["numbers"].get(key))
-    yield from _claim(text, office, _areas(office, "timeliness"), f"{late}均?组织不及时。")
+    kinds = {"meetings": "三会一课", "party_days": "主题党日", "life_meetings": "组织生活会"}
+    late = [(row["community"], kinds[row["duty"]]) for row in fact["rows"]]
+    head, _colon, body = text.removesuffix("。").partition("：")
+    unnamed = replace(office, named=False)
+    claim = head.partition("，")[2] + "。" if text else ""
+    yield from _claim(claim, unnamed, _areas(office, "timeliness"), "组织生活均?开展不及时。")
+    if office.named:
+        wanted = {
+            name + "、".join(f"{kind}{n}项" for kind in kinds.values() if (n := late.count((name, kind))))
+            for name in _areas(office, "timeliness")
+        }
+        said = set(filter(None, body.split("；")))
+    else:
+        whose = {kind: [name for name, other in late if other == kind] for kind in kinds.values()}
+        wanted = {f"{kind}{len(n)}项（{len(set(n))}个社区）" for kind, n in whose.items() if n}
+        said = set(filter(None, body.split("、")))
+    if said != wanted:
+        yield f"late are {wanted}, said {said}"
 
 
 def brands(text: str, office: Office) -> Iterator[str]:

@@ -122,7 +122,8 @@ def coverage(mark: str, one: Counted, office: Office) -> Iterator[str]:
         if name in cells and cells[name].is_current:
             continue
         state = office.states[name]
-        why = "待审核" if state in WAITING else "未填此项" if state in COUNTED else "未报"
+        late = "尚未上报" if office.before_due else "未报"
+        why = "待审核" if state in WAITING else "未填此项" if state in COUNTED else late
         why = "已退回" if state == "RETURNED" else why
         missing[why] = missing.get(why, 0) + 1
     said_carried = re.search(r"其中(\d+)个社区沿用(\d+月|此前月份)数据", mark)
@@ -133,7 +134,10 @@ def coverage(mark: str, one: Counted, office: Office) -> Iterator[str]:
         words = f"{months.pop()[1]}月" if len(months) == 1 else "此前月份"
         if said_carried[2] != words:
             yield f"{one.name}: carried from {words}, said {said_carried[2]}"
-    said = {why: int(count) for count, why in re.findall(r"(\d+)个社区(未报|已退回|待审核|未填此项)", mark)}
+    said = {
+        why: int(count)
+        for count, why in re.findall(r"(\d+)个社区(未报|尚未上报|已退回|待审核|未填此项)", mark)
+    }
     if said != missing:
         yield f"{one.name}: missing {missing}, said {said}"
     knows_earlier = one.kind == "flow" and (
@@ -209,7 +213,7 @@ def study(text: str, office: Office) -> Iterator[str]:
     if unmet:
         parts.append(f"{any_order(unmet, office)}未达到要求")
     if unknown:
-        parts.append(f"{any_order(unknown, office)}有月份未报，未计入")
+        parts += list(not_known(unknown, office))
     begun = {begin(one, office) for one in chosen}
     months = "以来"
     if len(begun) == 1:
@@ -217,6 +221,21 @@ def study(text: str, office: Office) -> Iterator[str]:
         months = f"{last}月" if first == last else f"{first}至{last}月"
     if re.fullmatch(rf"(?:今|\d+)年{months}，" + "，".join(parts) + "。", text) is None:
         yield f"of {months}: kept {kept}, unmet {unmet}, unknown {unknown}"
+
+
+def not_known(names: list[str], office: Office) -> Iterator[str]:
+    """Patterns of why it is not known, by where the month's report stands."""
+    month = f"{month_words(office.month, office.held[0])}月报"
+    late = "尚未上报" if office.before_due else "未报"
+    groups: dict[str, list[str]] = {f"{month}{why}": [] for why in (late, "已退回", "待审核")}
+    groups["有月份没有数据"] = []
+    for name in names:
+        state = office.states.get(name, "NOT_STARTED")
+        why = {"RETURNED": f"{month}已退回", "SUBMITTED": f"{month}待审核"}.get(state, f"{month}{late}")
+        groups["有月份没有数据" if state in COUNTED else why].append(name)
+    for why, whose in groups.items():
+        if whose:
+            yield f"{any_order(whose, office)}{why}，未计入"
 
 
 def any_order(names: list[str], office: Office) -> str:

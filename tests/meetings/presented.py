@@ -186,6 +186,7 @@ def content(indicators=None, communities=3, names=None, **changed):
             "not_submitted": [],
             "returned": [],
             "in_review": [],
+            "due_on": "",
             "as_of": "2026年11月5日 09:20",
         },
         "indicators": [indicator(names=names)] if indicators is None else indicators,
@@ -233,6 +234,7 @@ def crowded():
             "not_submitted": names[:16],
             "returned": names[16:20],
             "in_review": names[20:],
+            "due_on": "2026-11-02",
             "as_of": "",
         },
         sentences={
@@ -242,9 +244,16 @@ def crowded():
     )
 
 
+def of_version_3(made):
+    """The same as the third version kept it: without the day until when the reports were due."""
+    old = copy.deepcopy(made) | {"version": 3}
+    del old["reports"]["due_on"]
+    return old
+
+
 def of_version_2(made):
     """The same as the second version kept it: what was returned among what was not handed in."""
-    old = copy.deepcopy(made) | {"version": 2}
+    old = of_version_3(made) | {"version": 2}
     reports = old["reports"]
     reports["not_submitted"] = reports["not_submitted"] + reports.pop("returned")
     for one in old["indicators"]:

@@ -63,8 +63,8 @@ def test_a_duty_is_overdue_when_its_month_is_over(office):
     hold(late, dt.date(2026, 11, 2))  # the month after
     found = gathered("timeliness")
     assert (found["n"], found["d"], found["areas"]) == (1, 2, [SECOND])
-    assert [(row["id"], row["community"], row["branch"]) for row in found["rows"]] == [
-        (late.pk, SECOND, "第一党支部")
+    assert [(row["id"], row["community"], row["branch"], row["duty"]) for row in found["rows"]] == [
+        (late.pk, SECOND, "第一党支部", "party_days")
     ]
     assert found["numbers"] == {"meetings": 0, "party_days": 1, "life_meetings": 0, "owing": 2}
 

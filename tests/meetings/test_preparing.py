@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from portal.core.measures import recorded
 from portal.core.models import Attachment
@@ -102,11 +103,14 @@ def test_what_is_no_document_is_refused(meeting, staff):
         )
 
 
-def test_speeches_held_are_counted_by_community(meeting, prepare, staff):
+def test_speeches_held_are_counted_by_community(prepare, staff):
     """A8: once a community however often, not where the speech was not held, in the meeting's month."""
+    today = timezone.localdate()
+    meeting = prepare(held_on=today)
     speak(meeting, staff)
     speak(meeting, staff, "002", held=False)
-    another = prepare(title="第二次推进会")
+    speak(prepare(title="以后的推进会", held_on=today + dt.timedelta(days=1)), staff, "003")
+    another = prepare(title="第二次推进会", held_on=today)
     speak(another, staff)
     speak(prepare(title="上月推进会", month=MONTH - 1, since=MONTH - 2), staff, "003")
     assert {code: one.numerator for code, one in recorded("exchange_speeches", MONTH, OFFICE).items()} == {

@@ -44,7 +44,15 @@ def test_the_order_of_the_meeting():
 
 
 def test_a_first_meeting_without_anything_still_opens():
-    nothing = {"due": 0, "approved": 0, "not_submitted": [], "returned": [], "in_review": [], "as_of": ""}
+    nothing = {
+        "due": 0,
+        "approved": 0,
+        "not_submitted": [],
+        "returned": [],
+        "in_review": [],
+        "due_on": "",
+        "as_of": "",
+    }
     assert kinds(content([], communities=0, reports=nothing, agenda=[])) == ["opening"]
 
 
@@ -199,7 +207,15 @@ def test_what_people_wrote_is_shown_instead_of_the_draft(client, db):
 
 def test_many_missing_reports_take_several_pages():
     names = [f"第{n}社区" for n in range(40)]
-    reports = {"due": 40, "approved": 0, "not_submitted": names, "returned": [], "in_review": [], "as_of": ""}
+    reports = {
+        "due": 40,
+        "approved": 0,
+        "not_submitted": names,
+        "returned": [],
+        "in_review": [],
+        "due_on": "",
+        "as_of": "",
+    }
     shown = [page for page in pages.of(content(reports=reports)) if page.kind == "missing"]
     assert [[len(names) for _title, _count, _sign, names in page.data["groups"]] for page in shown] == [
         [20],

@@ -98,8 +98,18 @@ def test_the_months_it_speaks_of_are_named():
 def test_a_month_not_reported_proves_nothing_either_way():
     text = said(studied(unreported=NAMES[:1]), "T9")
     assert "始终" not in text
-    assert text.endswith("东风社区有月份未报，未计入。")
+    assert text.endswith("东风社区有月份没有数据，未计入。")
     assert "未达到要求" not in text
+
+
+def test_of_one_that_handed_in_it_is_not_said_that_it_did_not():
+    made = studied(unreported=NAMES[:4])
+    for place, state in enumerate(("DRAFT", "SUBMITTED", "RETURNED")):
+        made["communities"][place]["report_state"] = state
+    assert said(made, "T9").endswith(
+        "东风社区10月月报未报，未计入，南桥社区10月月报已退回，未计入，西园社区10月月报待审核，未计入，"
+        "北苑社区有月份没有数据，未计入。"
+    )
 
 
 def test_nobody_keeps_it():
@@ -112,7 +122,7 @@ def test_nobody_is_known_to_keep_it():
     text = said(studied(unmet=NAMES[:2], unreported=NAMES[2:]), "T9")
     assert "尚无社区" not in text
     assert "东风社区、西园社区未达到要求" in text
-    assert text.endswith("有月份未报，未计入。")
+    assert text.endswith("有月份没有数据，未计入。")
 
 
 def test_a_sentence_with_a_mark_that_is_not_known_is_left_out():
@@ -138,30 +148,37 @@ def fact(key, n, d, areas=(), numbers=None, rows=()):
     }
 
 
+def late(*duties):
+    """The fact of duties overdue: (community, what it is counted under)."""
+    rows = [{"community": name, "duty": duty} for name, duty in duties]
+    return fact("timeliness", len(rows), 40, dict.fromkeys(name for name, _duty in duties), rows=rows)
+
+
 def test_late_meetings_are_graded_by_the_share_of_communities():
-    both = {"meetings": 1, "party_days": 2, "life_meetings": 0}
-    assert said(content(facts=fact("timeliness", 3, 40, NAMES[:2], both)), "T10") == (
-        "部分社区（东风社区、西园社区）三会一课、主题党日组织不及时。"
+    both = late((NAMES[0], "meetings"), (NAMES[0], "party_days"), (NAMES[1], "party_days"))
+    assert said(content(facts=both), "T10") == (
+        "截至10月底，部分社区组织生活开展不及时：东风社区三会一课1项、主题党日1项；西园社区主题党日1项。"
+    )
+    assert said(content(facts=both, named=False), "T10") == (
+        "截至10月底，部分社区组织生活开展不及时：三会一课1项（1个社区）、主题党日2项（2个社区）。"
     )
     assert said(content(facts=fact("timeliness", 0, 40)), "T10") == ""
-    assert (
-        said(content(facts=fact("timeliness", 9, 40, NAMES, both)), "T10")
-        == "各社区三会一课、主题党日均组织不及时。"
-    )
+    everybody = late(*((name, "meetings") for name in NAMES))
+    assert said(content(facts=everybody), "T10").startswith("截至10月底，各社区组织生活均开展不及时：")
 
 
 @pytest.mark.parametrize(
-    ("late", "what"),
+    ("duties", "what"),
     [
-        ({"party_days": 1}, "主题党日"),
-        ({"meetings": 1}, "三会一课"),
-        ({"life_meetings": 1}, "组织生活会"),
-        ({"meetings": 1, "life_meetings": 1}, "三会一课、组织生活会"),
+        (["party_days"], "主题党日1项"),
+        (["meetings", "meetings"], "三会一课2项"),
+        (["life_meetings"], "组织生活会1项"),
+        (["life_meetings", "meetings"], "三会一课1项、组织生活会1项"),
     ],
 )
-def test_only_what_is_late_is_called_late(late, what):
-    made = content(facts=fact("timeliness", 1, 40, NAMES[:1], late))
-    assert said(made, "T10") == f"个别社区（东风社区）{what}组织不及时。"
+def test_only_what_is_late_is_called_late(duties, what):
+    made = content(facts=late(*((NAMES[0], duty) for duty in duties)))
+    assert said(made, "T10") == f"截至10月底，个别社区组织生活开展不及时：东风社区{what}。"
 
 
 def test_the_study_platform_is_spoken_of_only_where_it_is_on():
@@ -314,10 +331,10 @@ def test_the_communities_without_an_in_service_member():
 
 
 def test_the_problems_are_those_that_are_there():
-    late = fact("timeliness", 3, 40, NAMES[:2], {"meetings": 3})
-    facts = late | fact("quality", 4, 90) | fact("brands", 6, 6)
+    overdue = late((NAMES[0], "meetings"), (NAMES[1], "meetings"))
+    facts = overdue | fact("quality", 4, 90) | fact("brands", 6, 6)
     lines = said(content(facts=facts), "problems").splitlines()
-    assert [line[:4] for line in lines] == ["部分社区", "10月组"]
+    assert [line[:4] for line in lines] == ["截至10", "10月组"]
 
 
 def test_every_sentence_has_a_title_and_none_is_written_without_one():

@@ -28,7 +28,7 @@ def test_who_stood_still_and_is_not_counted_now_does_not_vanish():
 def test_whose_report_is_missing_is_the_first_problem_by_name():
     reports = {
         "due": 6, "approved": 2, "not_submitted": NAMES[:2], "returned": NAMES[2:3], "in_review": NAMES[3:4],
-        "as_of": "",
+        "due_on": "2026-11-02", "as_of": "",
     }  # fmt: skip
     text = (
         "10月月报未报2个（东风社区、西园社区），已退回1个（南桥社区），待审核1个（北苑社区），"
@@ -38,6 +38,21 @@ def test_whose_report_is_missing_is_the_first_problem_by_name():
     assert said(content(reports=reports, named=False), "reports") == (
         "10月月报未报2个，已退回1个，待审核1个，当月数据未计入。"
     )
+
+
+def test_before_the_due_day_nobody_is_late_and_it_is_no_problem():
+    """Until the end of the due day a report can still come in time."""
+    reports = {
+        "due": 6, "approved": 2, "not_submitted": NAMES[:2], "returned": NAMES[2:3], "in_review": [],
+        "due_on": "2026-11-05", "as_of": "",
+    }  # fmt: skip
+    states = {0: "DRAFT", 1: "NOT_STARTED", 2: "RETURNED"}
+    made = content([counted(absent=[0, 1, 2], stalled=[])], states=states, reports=reports)
+    assert said(made, "problems") == "10月月报已退回1个（南桥社区），当月数据未计入。"
+    assert "2个社区尚未上报（截止11月5日）" in note(made, "reports")
+    assert said(made, "T1").endswith("（2个社区尚未上报、1个社区已退回，未计入）；")
+    made["reports"]["due_on"] = "2026-11-04"
+    assert said(made, "problems").startswith("10月月报未报2个（东风社区、西园社区），已退回1个")
 
 
 def test_a_report_that_was_returned_is_not_called_unreported():

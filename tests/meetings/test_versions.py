@@ -39,13 +39,22 @@ def test_what_it_did_not_keep_is_absent_and_what_it_kept_is_untouched(old):
 def test_the_second_version_kept_what_was_returned_by_the_communities_states():
     made = presented.content(reports={
         "due": 3, "approved": 1, "not_submitted": ["第1社区"], "returned": ["第2社区"], "in_review": [],
-        "as_of": "",
+        "due_on": "", "as_of": "",
     })  # fmt: skip
     made["communities"][1]["report_state"] = "RETURNED"
     shown = readable(presented.of_version_2(made))
     assert shown["reports"] == made["reports"]
     assert shown["indicators"][0]["stalled_unknown"] == []
     assert shown["sentences"]["reports"]["text"] == ""
+
+
+def test_the_third_version_knew_no_due_day():
+    made = presented.content()
+    made["sentences"] = sentences.write(made)
+    made["reports"]["due_on"] = "2026-11-02"
+    shown = readable(presented.of_version_3(made))
+    assert shown["reports"]["due_on"] == ""
+    assert pages.of(shown)
 
 
 def test_the_present_version_is_read_as_it_is():

@@ -7,8 +7,18 @@ from dataclasses import replace
 
 from portal.meetings.exports import page_parts, pdf
 from portal.meetings.exports.source import Source
-from portal.meetings.printed import day_text, is_lit, month_text, of_counted, state_text, time_text
-from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
+from portal.meetings.printed import (
+    day_text,
+    due_text,
+    is_before_due,
+    is_lit,
+    month_text,
+    of_counted,
+    state_text,
+    time_text,
+    unreported_text,
+)
+from portal.meetings.schema import Content, FrozenIndicator
 from portal.meetings.sheets.months import chart_of_office
 from portal.meetings.sheets.sheet import Line, density_of, line_of, says
 from portal.meetings.word import page
@@ -53,15 +63,10 @@ def lines(content: Content) -> list[Line]:
 
 def _line(one: FrozenIndicator) -> Line:
     """A number of the whole stands beside no community's: there the median is left out."""
-    found = line_of(one, one["total"], chart_of_office(one), _covered(one["total"]))
+    found = line_of(one, one["total"], chart_of_office(one), of_counted(one).strip("（）"))
     if one["has_rate"]:
         return found
     return replace(found, median="", bar=replace(found.bar, median=None) if found.bar else None)
-
-
-def _covered(cell: FrozenCell) -> str:
-    """Of how many communities the figure speaks, where these are not all."""
-    return of_counted(cell).strip("（）")
 
 
 def behind(content: Content) -> list[str]:
@@ -79,11 +84,13 @@ def missing(content: Content) -> list[str]:
     """Whose report is not in, whose waits for review, and which figures are older ones."""
     reports = content["reports"]
     groups = (
-        ("未报", reports["not_submitted"]),
+        (unreported_text(content), reports["not_submitted"]),
         ("已退回", reports["returned"]),
         ("待审核", reports["in_review"]),
     )
     texts = [f"{label}{len(names)}个：{_named(names)}" for label, names in groups if names]
+    if is_before_due(content) and reports["not_submitted"]:
+        texts[0] += f"（{due_text(content)}）"
     carried = max((one["total"]["carried"] for one in content["indicators"]), default=0)
     if carried:
         texts.append(f"最多{carried}个社区沿用前期数据")

@@ -62,8 +62,8 @@ def bars(slide: Slide, page: Page, office: str) -> None:
 def _bar_row(row: dict[str, Any], data: dict[str, Any]) -> list[Words]:
     """The names stand on the chart's own axis; where there is no bar, the reason stands in its place."""
     cell: FrozenCell = row["cell"]
-    small = "†" if cell["is_small"] else ""
-    last = moved(cell)
+    small = "‡" if cell["is_small"] else ""
+    last = moved(cell["change"])
     if data["has_lights"]:
         last = Words("") if row["missing"] else lit(row["light"], cell["light_text"], cell["to_do"])
     return [
@@ -99,7 +99,7 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
     if total["goal"]:
         said.append(Words(total["goal"]["text"], size=14, bold=True))
     if total["change"]:
-        change = moved(total)
+        change = moved(total["change"])
         said += [
             Words(_("Since %(since)s") % data, size=12, color=QUIET),
             Words(change.text, size=15, color=change.color),
@@ -107,16 +107,16 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
         ]
     said += [Words(_("What is counted"), size=12, color=QUIET), Words(data["coverage"], size=13)]
     if data["missing"]:
-        said.append(
-            Words(f"{_('Not counted in the figure:')} {data['missing']}", size=13, color=INKS["yellow"])
-        )
+        said.append(Words(f"{data['not_counted']} {data['missing']}", size=13, color=INKS["yellow"]))
     shown = [one for one in said if one.text]
-    slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - Cm(2.4), shown, gap=4)
+    low = Cm(3.2) if data["together"] else Cm(1.7)
+    slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - low - Cm(0.7), shown, gap=4)
     notes = [_("* carried forward from an earlier month")] if data["has_carried"] else []
-    notes += [_("† rests on fewer than five cases")] if data["has_small"] else []
-    foot = [Words(text, size=11, color=QUIET) for text in notes]
+    notes += [_("‡ rests on fewer than five cases")] if data["has_small"] else []
+    notes += [data["together"]] if data["together"] else []
+    foot = [Words(text, size=10 if data["together"] else 11, color=QUIET) for text in notes]
     if foot:
-        slide.box(MARGIN + Cm(0.5), FOOT_TOP - Cm(1.7), inner, Cm(1.2), foot)
+        slide.box(MARGIN + Cm(0.5), FOOT_TOP - low, inner, low - Cm(0.5), foot)
 
 
 def heat_map(slide: Slide, page: Page, office: str) -> None:
@@ -159,10 +159,14 @@ def unevenness(slide: Slide, page: Page, office: str) -> None:
     )  # fmt: skip
     rows = []
     for row in page.data["rows"]:
-        spread = row["spread"]
+        spread, name = row["spread"], Words(row["name"], under=row["among"], size=15, bold=True)
+        if row["is_alike"]:  # said once
+            all_of_them = Words(spread["worst"], under=_("all alike"), size=16, align=RIGHT)
+            rows.append([name, all_of_them, *[Words("")] * 4])
+            continue
         rows.append(
             [
-                Words(row["name"], size=15, bold=True),
+                name,
                 Words(spread["worst"], under=row["worst_names"], size=16, align=RIGHT),
                 Words(""),
                 Words(spread["best"], under=row["best_names"], size=16),
@@ -194,12 +198,11 @@ def movers(slide: Slide, page: Page, office: str) -> None:
     slide.legend(_("compared with %(since)s") % page.data)
 
 
-def _mover(cell: FrozenCell | None) -> list[Words]:
-    if cell is None or cell["change"] is None:
+def _mover(row: dict[str, Any] | None) -> list[Words]:
+    if row is None:
         return [Words("—", color=QUIET), Words("")]
-    left = cell["to_do"] or (_("target reached by now") if cell["is_reached"] else "")
-    way = " · ".join(filter(None, (f"{cell['change']['before']} → {cell['change']['now']}", left)))
-    return [Words(cell["name"], size=16, bold=True), moved(cell, way)]
+    way = " · ".join(filter(None, (row["step"], row["left"])))
+    return [Words(row["name"], size=16, bold=True), moved(row["change"], way)]
 
 
 def help_needed(slide: Slide, page: Page, office: str) -> None:

@@ -87,9 +87,8 @@ def _speakers(speeches: Sequence[Any]) -> list[str]:
 
 def _state(matter: dict[str, Any]) -> str:
     """How far an assignment is: a shape and a word; what is overdue says so."""
-    shape = "■" if matter["is_overdue"] else "○" if matter["is_open"] else "●"
     late = f" {_('overdue assignment')}" if matter["is_overdue"] else ""
-    return f"{shape} {matter['state_text']}{late}"
+    return f"{matter['sign']} {matter['state_text']}{late}"
 
 
 def _listed(slide: Slide, page: Page, office: str) -> None:
@@ -133,14 +132,12 @@ def _overall(slide: Slide, page: Page, office: str) -> None:
         _("Since %(since)s") % page.data, _("Communities counted"), right=(1, 2, 7),
     )  # fmt: skip
     rows = [_overall_row(row) for row in page.data["rows"]]
-    room = LEGEND if page.data["is_partly"] else 0
+    room = LEGEND if page.data["note"] else 0
     slide.table(
         headings, rows, [6.6, 3, 4.2, 2.4, 4.6, 3.6, 5.2, 2.8], height=BODY_HEIGHT - room, first=HEADING
     )
-    if page.data["is_partly"]:
-        slide.legend(
-            _("“over … of …”: only communities with a figure of their own in both months are compared.")
-        )
+    if page.data["note"]:
+        slide.legend(page.data["note"])
 
 
 def _overall_row(row: dict[str, Any]) -> list[Words]:
@@ -163,8 +160,8 @@ def _overall_row(row: dict[str, Any]) -> list[Words]:
         Words(cell["figure"], size=17, bold=True, align=RIGHT),
         Words(cell["fraction"], align=RIGHT),
         *judged,
-        moved(cell),
-        Words(f"{cell['covered']}/{cell['due']}", under=carried, align=RIGHT),
+        moved(cell["change"]),
+        Words(row["counted"], under=carried, align=RIGHT),
     ]
 
 

@@ -159,7 +159,7 @@ class Slide:
     def _foot(self, source: Source, number: int, count: int) -> None:
         content = source.content
         said = (
-            _("Data as of %(frozen_at)s") % {"frozen_at": time_text(content["frozen_at"])},
+            f"{_('Frozen at')} {time_text(content['frozen_at'])}",
             _("figures of %(month)s") % {"month": month_text(content["meeting"]["month"])},
             f"{_('check code of the data')} {source.sha256}",
         )

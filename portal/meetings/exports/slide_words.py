@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from portal.meetings.exports.slide_parts import HEAD, INK, INKS, QUIET, RIGHT, Words
 from portal.meetings.printed import change_words, light_words
-from portal.meetings.schema import FrozenCell
+from portal.meetings.schema import FrozenChange
 
 
 def heading_row(*texts: str, right: Sequence[int] = ()) -> list[Words]:
@@ -22,9 +22,8 @@ def lit(light: str, text: str, to_do: str = "", under: str = "") -> Words:
     return Words(words, under=under, size=15, color=INKS[light], bold=True)
 
 
-def moved(cell: FrozenCell | None, under: str = "") -> Words:
+def moved(change: FrozenChange | None, under: str = "") -> Words:
     """What moved, in the ink of good or bad, and over which communities where these are not all."""
-    change = cell["change"] if cell else None
     if change is None:
         return Words("")
     color = {True: INKS["green"], False: INKS["red"], None: INK}[change["good"]]

@@ -94,7 +94,7 @@ def _overview(sheet: Worksheet, source: Source) -> None:
         Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading("数值", 12),
         Heading("完成数", 10), Heading("总数", 10), Heading("单位", 8), Heading("目标", 10),
         Heading("进度", 26), Heading("较上期（可比社区）", 22), Heading("还差", 14), Heading("计入社区", 10),
-        Heading("应计入", 8),
+        Heading("应计入", 8), Heading("口径", 24),
     ]  # fmt: skip
     top = _head(sheet, source, "各项指标完成情况", headings)
     for number, one in enumerate(source.content["indicators"], start=1):
@@ -105,17 +105,25 @@ def _overview(sheet: Worksheet, source: Source) -> None:
             top + number,
             [
                 number, one["theme_name"], one["name"], *_figure(one, total), _unit_of_total(one), goal,
-                progress_text(one, total), change_text(total), total["to_do"], total["covered"], total["due"],
+                progress_text(one, total), change_text(total), total["to_do"], *_counted(one),
             ],
         )  # fmt: skip
         _light(sheet.cell(top + number, 9), one, total)
     _finish(sheet, top, headings)
 
 
+def _counted(one: FrozenIndicator) -> list[Any]:
+    """Communities counted and due; of a running total these are the month's, which is said beside them."""
+    total = one["total"]
+    if one["kind"] == "meeting":
+        return [None, None, ""]
+    return [total["covered"], total["due"], "年初以来累计，计入社区为本月" if one["kind"] == "flow" else ""]
+
+
 def _figure(one: FrozenIndicator, cell: FrozenCell) -> list[Any]:
     """The printed figure, then the whole numbers; the rate is a number that Excel can reckon with."""
     if not has_figure(cell):
-        return ["—", None, None]
+        return [cell["figure"], None, None]
     shown: Any = cell["figure"]
     if cell["percent"] is not None:
         shown = Percent(cell["percent"])

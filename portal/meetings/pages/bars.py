@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.core.templatetags.portal import amount
 from portal.meetings.pages.page import (
     MOST_AREAS,
     NOT_COMPARED,
@@ -35,13 +37,14 @@ def pages(content: Content) -> list[Page]:
 
 def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
     rows = indicator["rows"]
-    lit = has_lights(indicator)
+    lit, is_flow = has_lights(indicator), indicator["kind"] == "flow"
     lines = [_line(row, indicator, lit) for row in lines_of(indicator)]
     data: dict[str, Any] = {
         "indicator": indicator,
         "total": indicator["total"],
         "since": since,
-        "coverage": coverage(indicator["total"]),
+        "coverage": coverage(indicator),
+        "not_counted": _("Month not counted:") if is_flow else _("Not counted in the figure:"),
         "missing": joined([row["name"] for row in rows if not row["covered"]]),
         "has_long_names": any(len(row["name"]) > SHORT_NAME for row in rows),
         "has_ranks": indicator["is_ranked"],
@@ -49,11 +52,37 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "has_fractions": any(row["fraction"] for row in rows),
         "has_small": any(row["is_small"] for row in rows),
         "has_carried": any(row["carried"] for row in rows),
-        "of_counted": of_counted(indicator["total"]),
+        "of_counted": of_counted(indicator),
         "is_total_lit": indicator["is_ranked"] and is_lit(indicator["total"]),
         "is_roomy": len(rows) <= MOST_AREAS // 2,
+        "together": _together(indicator),
     }
     return parted("bars", indicator["name"], indicator["theme_name"], lines, MOST_AREAS, **data)
+
+
+def _together(indicator: FrozenIndicator) -> str:
+    """Why the communities have not left together what the whole has; empty where they do."""
+    if indicator["kind"] == "frequency" or indicator["direction"] == "down":
+        return ""
+    whole = _left(indicator["total"])
+    parts = [left for row in indicator["rows"] if (left := _left(row)) is not None]
+    if whole is None or not parts or sum(parts) == whole:
+        return ""
+    words = _("each against its own target, together %(sum)s")
+    return words % {"sum": _("%(number)s to go") % {"number": amount(sum(parts), indicator["unit"])}}
+
+
+def _left(cell: FrozenCell) -> int | None:
+    """How many are still to do (``goals.still_to_do``); None where nothing is asked or counted."""
+    goal, n, d = cell["goal"], cell["n"], cell["d"]
+    if goal is None or n is None or not cell["is_current"]:
+        return None
+    aim = Decimal(goal["value"])
+    if goal["is_rate"]:
+        if not d:
+            return None
+        aim = aim * d / 100
+    return max(0, int(aim.to_integral_value(ROUND_CEILING)) - n)
 
 
 def _line(row: FrozenCell, indicator: FrozenIndicator, lit: bool) -> dict[str, Any]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.dashboard.comparison import is_slight
+from portal.dashboard.presenters import among_text
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.pages.strips import SCALE, dots
-from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenSpread
+from portal.meetings.printed import is_before_due, not_due_yet
+from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndicator, FrozenSpread
 
 MOST_SPREADS = 9
 MOST_MOVERS = 8
@@ -40,13 +44,16 @@ def unevenness(content: Content) -> list[Page]:
 def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
     goal = indicator["total"]["goal"]
     drawn = indicator["has_rate"] and spread["best"].endswith("%") and spread["worst"].endswith("%")
+    unknown = sum(not row["is_current"] for row in indicator["rows"])
     target = _on_scale(goal["required"]) if drawn and goal and goal["is_rate"] else None
     return {
         "name": indicator["name"],
         "indicator": indicator,
         "spread": spread,
+        "is_alike": not Decimal(spread["gap_size"]),
+        "among": among_text(spread["count"], spread["count"] + unknown),
         "best_names": joined(spread["best_names"], 1),
-        "worst_names": joined(spread["worst_names"], 1),
+        "worst_names": "" if not Decimal(spread["gap_size"]) else joined(spread["worst_names"], 1),
         "range": _range(spread, target) if drawn else None,
         "dots": dots(indicator) if drawn else [],
     }
@@ -73,14 +80,49 @@ def movers(content: Content) -> list[Page]:
     for indicator in content["indicators"]:
         if indicator["kind"] in NOT_COMPARED or not indicator["is_ranked"]:
             continue
-        moved = [row for row in _rows_of(indicator, indicator["movers"]) if row["change"]]
-        gained = next((row for row in moved if row["change"] and row["change"]["good"]), None)
-        fell = next((row for row in moved if row["change"] and row["change"]["good"] is False), None)
+        gained, fell = (_mover(indicator, good=good) for good in (True, False))
         if gained or fell:
             rows.append({"name": indicator["name"], "gained": gained, "fell": fell})
     since = month_label(content["meeting"]["since"])
     section = _("Comparison of communities")
     return parted("movers", _("What moved most"), section, rows, MOST_MOVERS, since=since)
+
+
+def _mover(indicator: FrozenIndicator, *, good: bool) -> dict[str, Any] | None:
+    """Who moved most that way, with all that moved as far, by code; None where nobody did.
+
+    What is still to do, and that a target is reached, is said of the year: not beside what a month counted.
+    """
+    first = next(
+        (
+            (row, row["change"])
+            for row in _rows_of(indicator, indicator["movers"])
+            if _is(row["change"], good)
+        ),
+        None,
+    )
+    if first is None or first[1] is None:
+        return None
+    change, moved = first[1], []
+    for row in sorted(indicator["rows"], key=lambda row: row["area"]):
+        other = row["change"]
+        alike = other and _is(other, good) and other["size"] == change["size"]
+        if row is first[0] or (other and alike and not is_slight(indicator["kind"], other["numbers"])):
+            moved.append(row)
+    left = ""
+    if len(moved) == 1 and not change["is_of_month"]:
+        left = moved[0]["to_do"] or (_("target reached by now") if moved[0]["is_reached"] else "")
+    steps = {f"{one['before']} → {one['now']}" for row in moved if (one := row["change"])}
+    return {
+        "name": joined([row["name"] for row in moved], 1),
+        "change": change,
+        "step": steps.pop() if len(steps) == 1 else "",
+        "left": left,
+    }
+
+
+def _is(change: FrozenChange | None, good: bool) -> bool:
+    return change is not None and change["good"] is good
 
 
 def help_needed(content: Content) -> list[Page]:
@@ -141,7 +183,7 @@ def missing(content: Content) -> list[Page]:
                 "month": month,
                 "groups": [
                     (title, len(names[kind]), sign, here)
-                    for kind, (title, sign) in zip(kinds, _group_titles(), strict=True)
+                    for kind, (title, sign) in zip(kinds, _group_titles(content), strict=True)
                     if (here := [name for name, of in part if of == kind])
                 ],
                 "is_roomy": len(rows) <= MOST_AREAS,
@@ -153,9 +195,13 @@ def missing(content: Content) -> list[Page]:
     ]
 
 
-def _group_titles() -> list[tuple[str, str]]:
+def _group_titles(content: Content) -> list[tuple[str, str]]:
     """What the groups of reports that are not counted are called, each with its sign."""
-    return [(_("Not reported"), "○"), (_("returned"), "↩"), (_("Being reviewed"), "◐")]
+    unreported = _("Not reported")
+    if is_before_due(content):
+        due_on = dt.date.fromisoformat(content["reports"]["due_on"])
+        unreported = not_due_yet(due_on)
+    return [(unreported, "○"), (_("returned"), "↩"), (_("Being reviewed"), "◐")]
 
 
 def problems(content: Content) -> list[Page]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.meetings.pages.page import Page, month_label, parted
-from portal.meetings.printed import day_text
+from portal.meetings.printed import day_text, matter_sign
 from portal.meetings.schema import Content, FrozenMatter
 
 #: Lines of agenda, and of speakers, that fit on the opening page, and how many signs a line takes.
@@ -67,5 +67,6 @@ def matters(content: Content) -> list[Page]:
 
 
 def _matter(matter: FrozenMatter) -> dict[str, Any]:
-    tone = "red" if matter["is_overdue"] else "none" if matter["is_open"] else "green"
-    return {**matter, "tone": tone, "due": day_text(matter["due_on"])}
+    open_tone = "yellow" if matter["state"] in ("RETURNED", "REOPENED") else "none"
+    tone = "red" if matter["is_overdue"] else open_tone if matter["is_open"] else "green"
+    return {**matter, "tone": tone, "sign": matter_sign(matter), "due": day_text(matter["due_on"])}

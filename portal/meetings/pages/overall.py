@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, month_label, parted
-from portal.meetings.printed import OF_COUNTED, counted_parts, is_lit, is_partial, of_counted
+from portal.meetings.printed import OF_COUNTED, counted_parts, counted_text, is_lit, is_partial, of_counted
 from portal.meetings.schema import Content
 
 MOST_INDICATORS = 11
@@ -21,15 +21,26 @@ def table(content: Content) -> list[Page]:
             "cell": indicator["total"],
             "light": indicator["total"]["light"] if indicator["is_ranked"] else "none",
             "for_information": indicator["kind"] == "rank",
-            "of_counted": of_counted(indicator["total"]) if is_lit(indicator["total"]) else "",
+            "of_counted": of_counted(indicator) if is_lit(indicator["total"]) else "",
+            "counted": counted_text(indicator),
             "is_missing": indicator["total"]["covered"] < indicator["total"]["due"],
         }
         for indicator in content["indicators"]
     ]
     since = month_label(content["meeting"]["since"])
-    partly = any(one["total"]["change"] and one["total"]["change"]["basis"] for one in content["indicators"])
+    changes = [change for one in content["indicators"] if (change := one["total"]["change"])]
+    partly = next((change["basis_short"] for change in changes if change["basis"]), "")
+    note = _("“%(basis)s”: only communities with a figure of their own in both months are compared.")
     section = _("Overall picture")
-    return parted("overall", title, section, rows, MOST_INDICATORS, since=since, is_partly=partly)
+    return parted(
+        "overall",
+        title,
+        section,
+        rows,
+        MOST_INDICATORS,
+        since=since,
+        note=partly and note % {"basis": partly},
+    )
 
 
 def heat_map(content: Content) -> list[Page]:
@@ -58,9 +69,7 @@ def heat_map(content: Content) -> list[Page]:
                 ],
                 "office": content["office"]["name"],
                 "of_counted": OF_COUNTED,
-                "parts": counted_parts([one["total"] for one in columns])
-                if any(is_partial(one["total"]) for one in columns)
-                else [],
+                "parts": counted_parts(columns) if any(is_partial(one["total"]) for one in columns) else [],
                 "has_carried": any(row["carried"] for one in columns for row in one["rows"]),
                 "has_earlier": any(row["is_earlier"] for one in columns for row in one["rows"]),
                 "former": [one["former"] for one in columns] if any(o["former"] for o in columns) else [],

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.meetings.printed import is_lit
-from portal.meetings.schema import FrozenCell, FrozenIndicator
+from portal.meetings.schema import FrozenIndicator
 
 Row = TypeVar("Row")
 
@@ -81,11 +81,15 @@ def has_lights(indicator: FrozenIndicator) -> bool:
     return indicator["is_ranked"] and any(is_lit(row) for row in indicator["rows"])
 
 
-def coverage(cell: FrozenCell) -> str:
-    """Of how many communities a total speaks, in a sentence."""
+def coverage(one: FrozenIndicator) -> str:
+    """Of how many communities a total speaks, in a sentence; of a running total, of how many its month."""
+    cell = one["total"]
     if not cell["due"]:
         return ""
-    text = _("%(covered)d of %(due)d communities counted") % {"covered": cell["covered"], "due": cell["due"]}
+    text = _("%(covered)d of %(due)d communities counted")
+    if one["kind"] == "flow":
+        text = _("this month %(covered)d of %(due)d communities counted")
+    text %= {"covered": cell["covered"], "due": cell["due"]}
     if not cell["carried"]:
         return text
     return text + _(", %(carried)d of them by an earlier figure (oldest %(month)s)") % {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.core.month import Month
+from portal.meetings.printed import unreported_text
 from portal.meetings.schema import Content, FrozenIndicator
 from portal.meetings.sentences.wording import month_words
 
@@ -26,6 +27,7 @@ class Coverage:
     carried: int
     carried_from: tuple[str, ...]
     month: str = ""
+    unreported_as: str = "未报"  # before the due day 尚未上报
 
     @property
     def missing(self) -> list[str]:
@@ -44,7 +46,7 @@ class Coverage:
             which = f"{months.pop().month}月" if len(months) == 1 else "此前月份"
             said.append(f"其中{self.carried}个社区沿用{which}数据")
         groups = (
-            (self.unreported, "未报"),
+            (self.unreported, self.unreported_as),
             (self.returned, "已退回"),
             (self.waiting, "待审核"),
             (self.blank, "未填此项"),
@@ -68,7 +70,7 @@ def coverage(content: Content, one: FrozenIndicator) -> Coverage:
         if row["is_current"]:
             continue
         state = states.get(row["area"], "")
-        groups[_kind(state)].append(row["name"])
+        groups[kind_of(state)].append(row["name"])
     missing = any(groups.values())
     carried = [row["carried_from"] for row in one["rows"] if row["is_current"] and row["carried_from"]]
     return Coverage(
@@ -79,10 +81,11 @@ def coverage(content: Content, one: FrozenIndicator) -> Coverage:
         len(carried),
         tuple(sorted(set(carried))),
         month_words(content) if missing and _knows_earlier_months(one) else "",
+        unreported_text(content),
     )
 
 
-def _kind(state: str) -> str:
+def kind_of(state: str) -> str:
     """Why a community is not counted, by where its report stands."""
     if state in COUNTED:
         return "blank"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
+from portal.meetings.printed import among, due_text, is_before_due
 from portal.meetings.schema import Content, FrozenFact, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import coverage
 from portal.meetings.sentences.wording import (
@@ -34,14 +36,29 @@ def _fact(content: Content, key: str) -> FrozenFact | None:
 
 
 def timeliness(content: Content) -> FrozenSentence:
-    """T10: communities with a meeting overdue; only the kinds that are overdue are called so."""
+    """T10: communities with a duty overdue, and of each only the kinds that are, with their number."""
     fact = _fact(content, "timeliness")
     if fact is None or not fact["d"]:
         return sentence(note="本月没有到期的组织生活。")
-    late = [name for key, name in DUTIES.items() if fact["numbers"].get(key)]
-    text = claim(content, fact["areas"], len(content["communities"]), "、".join(late), "组织不及时")
+    found, text = quantity(len(fact["areas"]), len(content["communities"])), ""
+    if found:
+        what = "组织生活均开展不及时" if found.is_all else "组织生活开展不及时"
+        text = f"{by_the_end(content)}，{found.word}{what}：{_overdue(content, fact)}。"
     note = f"据组织生活台账：到期{fact['d']}项，逾期{fact['n']}项。"
     return sentence(text, note, fact["areas"])
+
+
+def _overdue(content: Content, fact: FrozenFact) -> str:
+    """“甲社区三会一课2项、主题党日1项；乙社区主题党日1项”; without names “主题党日2项（2个社区）”."""
+    late = [(str(row["community"]), DUTIES[str(row["duty"])]) for row in fact["rows"]]
+    if not content["meeting"]["names_in_text"]:
+        kinds = [(kind, [who for who, what in late if what == kind]) for kind in DUTIES.values()]
+        return "、".join(f"{kind}{len(whose)}项（{len(set(whose))}个社区）" for kind, whose in kinds if whose)
+    said = []
+    for name in fact["areas"]:
+        count = Counter(what for who, what in late if who == name)
+        said.append(name + "、".join(f"{kind}{count[kind]}项" for kind in DUTIES.values() if count[kind]))
+    return "；".join(said)
 
 
 def study_platform(content: Content) -> FrozenSentence:
@@ -118,7 +135,8 @@ def _ends(content: Content, one: FrozenIndicator) -> str:
     (high, top), (low, bottom) = sorted(ends, key=lambda end: Decimal(end[0].rstrip("%")), reverse=True)
     shown = content["meeting"]["names_in_text"]
     top_words, bottom_words = (few(names) if shown else "社区" for names in (top, bottom))
-    return f"{one['name']}最高的{top_words}为{high}，最低的{bottom_words}为{low}，相差{spread['gap']}"
+    name = f"{one['name']}{among(one)}"
+    return f"{name}最高的{top_words}为{high}，最低的{bottom_words}为{low}，相差{spread['gap']}"
 
 
 def inside(content: Content) -> FrozenSentence:
@@ -254,14 +272,23 @@ def _stalled_before(content: Content) -> tuple[str, list[str]]:
 
 
 def reports(content: Content) -> FrozenSentence:
-    """Whose report of the month is not counted: never handed in, returned and waiting are three things."""
-    found = content["reports"]
-    groups = (("未报", found["not_submitted"]), ("已退回", found["returned"]), ("待审核", found["in_review"]))
+    """Whose report of the month is not counted: never handed in, returned and waiting are three things.
+
+    What is not due yet is no problem: until then who has not reported is told to the editor alone.
+    """
+    found, note = content["reports"], ""
+    groups = [("未报", found["not_submitted"]), ("已退回", found["returned"]), ("待审核", found["in_review"])]
+    if is_before_due(content) and found["not_submitted"]:
+        del groups[0]
+        waited_for = found["not_submitted"]
+        note = (
+            f"{len(waited_for)}个社区尚未上报（{due_text(content)}），不作为问题：{'、'.join(waited_for)}。"
+        )
     said = [f"{word}{len(names)}个{in_brackets(content, names)}" for word, names in groups if names]
     names = [name for _word, group in groups for name in group]
     if not said:
-        return sentence(note="各社区月报均已审核通过。")
-    return sentence(f"{month_words(content)}月报{'，'.join(said)}，当月数据未计入。", "", names)
+        return sentence(note=note or "各社区月报均已审核通过。")
+    return sentence(f"{month_words(content)}月报{'，'.join(said)}，当月数据未计入。", note, names)
 
 
 def quality(content: Content) -> FrozenSentence:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from portal.core.month import Month
+from portal.meetings.printed import unreported_text
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenSentence, FrozenStudy
-from portal.meetings.sentences.coverage import coverage
+from portal.meetings.sentences.coverage import coverage, kind_of
 from portal.meetings.sentences.wording import (
     PLACEHOLDER,
     few,
+    month_words,
     named_or_counted,
     sentence,
     span_words,
@@ -96,14 +98,31 @@ def study(content: Content) -> FrozenSentence:
     if not unmet and not unreported:
         return sentence(f"各社区始终坚持{what}。", period)
     if not kept and not unmet:
-        return sentence(note=f"{period}各社区均有月份未报，不能认定，未写入。", names=unreported)
+        return sentence(note=f"{period}各社区均有月份未计入，不能认定，未写入。", names=unreported)
     said = [f"有{len(kept)}个社区坚持{what}"] if kept else [_nobody(what, unreported)]
     if unmet:
         said.append(f"{named_or_counted(content, unmet)}未达到要求")
-    if unreported:
-        said.append(f"{named_or_counted(content, unreported)}有月份未报，未计入")
+    said += _not_known(content, unreported)
     note = f"{period}并非所有社区各月均达到，故不写“各社区始终坚持”。"
     return sentence(f"{_months(content, rows)}，{'，'.join(said)}。", note, [*unmet, *unreported])
+
+
+def _not_known(content: Content, names: list[str]) -> list[str]:
+    """Why it is not known of them, by where the month's report stands: “甲社区10月月报待审核，未计入”.
+
+    Of one whose report is counted an earlier month is missing, or the figure was left blank.
+    """
+    states = {one["name"]: one["report_state"] for one in content["communities"]}
+    words = {
+        "unreported": f"{month_words(content)}月报{unreported_text(content)}",
+        "returned": f"{month_words(content)}月报已退回",
+        "waiting": f"{month_words(content)}月报待审核",
+        "blank": "有月份没有数据",
+    }
+    groups = {why: [name for name in names if kind_of(states.get(name, "")) == why] for why in words}
+    return [
+        f"{named_or_counted(content, whose)}{words[why]}，未计入" for why, whose in groups.items() if whose
+    ]
 
 
 def _months(content: Content, rows: list[FrozenStudy]) -> str:

@@ -119,7 +119,7 @@ class Stand:
         """The sheet of one of the communities."""
         code = community["code"]
         cells = [(one, cell) for one in self.indicators for cell in one["rows"] if cell["area"] == code]
-        shown = [(one, cell) for one, cell in cells if one["kind"] != "meeting" or cell["n"]]
+        shown = [(one, cell) for one, cell in cells if one["kind"] != "meeting" or _is_held(cell)]
         lines = [self._line(one, cell) for one, cell in shown]
         lines.sort(key=lambda line: line.cell["goal"] is None)
         state = community["report_state"]
@@ -185,6 +185,11 @@ def says(lines: list[Line]) -> str:
     aimed = [Light(cell["light"]) if is_lit(cell) else Light.NO_DATA for cell in cells]
     text = lights_text(aimed)
     return text + _(".") if text else _("No indicator on this page has a target.")
+
+
+def _is_held(cell: FrozenCell) -> bool:
+    """Whether the community spoke at a meeting that was held."""
+    return cell["is_current"] and bool(cell["n"])
 
 
 def _owed(lines: list[Line]) -> list[Line]:

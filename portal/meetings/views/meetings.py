@@ -24,7 +24,7 @@ from portal.meetings import actions, freezing
 from portal.meetings.changes import differences
 from portal.meetings.forms import MeetingForm, UnfreezeForm
 from portal.meetings.models import BulletinTemplate, Export, ProgressMeeting, Snapshot
-from portal.meetings.printed import is_lit, of_counted
+from portal.meetings.printed import counted_text, is_lit, not_due_yet, of_counted
 from portal.meetings.schema import Content, FrozenIndicator
 from portal.meetings.views.common import MeetingMixin, say_refused
 from portal.meetings.views.exports import listed
@@ -69,6 +69,7 @@ class MeetingView(MeetingMixin):
             "given": given,
             "chosen": freezing.chosen_indicators(meeting),
             "reported": reported(meeting.area, meeting.month),
+            "today": timezone.localdate(),
             "speeches": meeting.speeches.select_related("community"),
             "files": listed(Export.objects.filter(snapshot__meeting=meeting)),
             "kinds": Export.Kind.choices,
@@ -87,18 +88,20 @@ class MeetingView(MeetingMixin):
 def missing_groups(meeting: ProgressMeeting) -> list[tuple[str, list[str]]]:
     """Whose report would not be counted if the figures were frozen now, by why."""
     found = freezing.missing_reports(freezing.communities_of(meeting))
+    due_on = reported(meeting.area, meeting.month).due_on
+    has_time = due_on is not None and timezone.localdate() <= due_on
     titles = {
-        "not_submitted": _("Not reported"),
+        "not_submitted": not_due_yet(due_on) if due_on and has_time else _("Not reported"),
         "returned": _("returned"),
         "in_review": _("Being reviewed"),
     }
     return [(titles[kind], names) for kind, names in found.items() if names]
 
 
-def frozen_lines(content: Content) -> list[tuple[FrozenIndicator, str]]:
-    """The indicators, each with what must stand beside its light."""
+def frozen_lines(content: Content) -> list[tuple[FrozenIndicator, str, str]]:
+    """The indicators, each with what must stand beside its light, and how many communities are counted."""
     return [
-        (one, of_counted(one["total"]) if one["is_ranked"] and is_lit(one["total"]) else "")
+        (one, of_counted(one) if one["is_ranked"] and is_lit(one["total"]) else "", counted_text(one))
         for one in content["indicators"]
     ]
 
@@ -118,7 +121,8 @@ class ChangesView(MeetingMixin):
             "found": found,
             "counting_since": queries.counting_since(meeting.area, meeting.month),
         }
-        return render(request, "meetings/parts/changes.html", context)
+        part = "changes_line" if "line" in request.GET else "changes"
+        return render(request, f"meetings/parts/{part}.html", context | {"meeting": meeting})
 
 
 class EditView(MeetingMixin):

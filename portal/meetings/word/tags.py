@@ -22,7 +22,9 @@ from portal.meetings.printed import (
     SHAPES,
     change_text,
     counted_parts,
+    counted_text,
     day_text,
+    has_figure,
     is_lit,
     is_partial,
     lines_of,
@@ -205,7 +207,7 @@ def _matrix(content: Content) -> Iterator[dict[str, Any]]:
             (name, [_lit(one, cell) for one, cell in zip(columns, row, strict=True)]) for name, row in lines
         ]
         if any(is_partial(one["total"]) for one in columns):
-            rows.append((OF_COUNTED, counted_parts([one["total"] for one in columns])))
+            rows.append((OF_COUNTED, counted_parts(columns)))
         yield {
             "列": [{"名称": one["name"]} for one in columns],
             "社区行": [{"社区": name, "格": [{"文字": text} for text in texts]} for name, texts in rows],
@@ -254,7 +256,7 @@ def _total(number: int, one: FrozenIndicator) -> dict[str, str]:
         "目标": total["goal"]["short"] if total["goal"] else "",
         "进度": progress_text(one, total),
         "变化": change_text(total),
-        "覆盖": f"{total['covered']}/{total['due']}",
+        "覆盖": counted_text(one),
         "还差": total["to_do"],
     }
 
@@ -293,8 +295,8 @@ def _indicator(one: FrozenIndicator, source: Source) -> dict[str, str]:
         "名称": one["name"],
         "数值": total["figure"],
         "构成": total["fraction"],
-        "完成数": "" if total["n"] is None else str(total["n"]),
-        "总数": "" if total["d"] is None else str(total["d"]),
+        "完成数": "" if total["n"] is None or not has_figure(total) else str(total["n"]),
+        "总数": "" if total["d"] is None or not has_figure(total) else str(total["d"]),
         "目标": total["goal"]["short"] if total["goal"] else "",
         "进度": progress_text(one, total),
         "变化": change_text(total),

@@ -1,0 +1,126 @@
+"""What the page before the meeting says of months that cannot be compared, or that have not begun."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.meetings.models import ProgressMeeting, Snapshot
+from portal.reporting.models import ReportingPeriod, ReportState
+from portal.rollups.models import Rollup
+from tests import factories
+from tests.dashboard.conftest import OCTOBER, roll_up
+from tests.meetings import presented
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def elected(office):
+    one = factories.IndicatorFactory(code="elected", name_zh="选举", name_en="Elected", short_zh="选举")
+    factories.TargetFactory(indicator=one, area_code=office.sub_district.code, value=90)
+    return one
+
+
+def page(client_of, office, month=OCTOBER):
+    return client_of(office.leader).get(reverse("briefing:page", args=[month]))
+
+
+def test_without_anybody_in_both_months_nothing_is_said_not_to_have_moved(client_of, office, elected):
+    roll_up(office, elected, [(9, 10), (4, 10), None])
+    html = page(client_of, office).content.decode()
+    assert "nothing can be compared" in html
+    assert "Nothing has moved" not in html
+    roll_up(office, elected, [(9, 10), None, None], OCTOBER - 1)
+    html = page(client_of, office).content.decode()
+    assert "Nothing has moved" in html
+    assert "nothing can be compared" not in html
+
+
+def test_a_month_that_has_not_begun_has_nobody_who_did_not_report(client_of, office, elected):
+    html = page(client_of, office).content.decode()
+    assert "Reporting of this month has not begun." in html
+    assert "not reported" not in html
+    factories.MonthlyReportFactory(community=office.communities[0], state=ReportState.DRAFT)
+    ReportingPeriod.objects.update(due_on=dt.date(2026, 1, 1))
+    html = page(client_of, office).content.decode()
+    assert "has not begun" not in html
+    assert "3 not reported" in html
+
+
+def test_until_the_due_day_they_have_not_handed_in_yet(client_of, office, elected):
+    today = dt.date.today()
+    factories.ReportingPeriodFactory(sub_district=office.sub_district, month=OCTOBER, due_on=today)
+    html = page(client_of, office).content.decode()
+    assert "3 not handed in yet, due" in html
+    assert "3 not reported" not in html
+
+
+def test_every_light_that_rests_on_some_only_is_counted_as_such(client_of, office, elected):
+    """The red ones no less than the green."""
+    roll_up(office, elected, [(1, 10), (1, 10), None])
+    found = page(client_of, office).context["brief"]
+    assert found.says == (
+        "Of the 1 indicators with a target: 1 far from it "
+        "(the light of 1 rests on the communities counted so far)."
+    )
+    assert found.is_partial
+
+
+def test_several_that_moved_as_far_are_counted(client_of, office, elected):
+    roll_up(office, elected, [(7, 10), (7, 10), (6, 10)])
+    roll_up(office, elected, [(6, 10), (6, 10), (6, 10)], OCTOBER - 1)
+    _whole, step = page(client_of, office).context["brief"].ups
+    assert step.name.endswith("and others, 2 in all")
+    assert step.name.startswith("第1")
+
+
+def test_a_rate_of_few_cases_makes_no_large_step(client_of, office, elected):
+    roll_up(office, elected, [(4, 4), (61, 100), (50, 100)])
+    roll_up(office, elected, [(0, 4), (60, 100), (50, 100)], OCTOBER - 1)
+    _whole, step = page(client_of, office).context["brief"].ups
+    assert step.name.startswith("第2")
+
+
+def test_on_a_phone_the_target_stands_in_words(client_of, office, elected):
+    roll_up(office, elected, [(9, 10), (4, 10), (5, 10)])
+    response = page(client_of, office)
+    [row] = response.context["brief"].rows
+    assert row.words == "Target 90%, 9个 to go"
+    assert f'<span class="brief-words">{row.words}</span>' in response.content.decode()
+
+
+def test_older_figures_are_marked_where_the_page_says_who_needs_a_hand(client_of, office, elected):
+    roll_up(office, elected, [(9, 10), (4, 10), (5, 10)])
+    Rollup.objects.filter(area_code=office.communities[1].code).update(
+        areas_carried=1, oldest_month=OCTOBER - 1
+    )
+    Rollup.objects.filter(area_code=office.sub_district.code).update(
+        areas_carried=1, oldest_month=OCTOBER - 1
+    )
+    response = page(client_of, office)
+    html = response.content.decode()
+    assert '<span title="carried forward">*</span>' in html
+    assert "; * by an older figure" in html
+    [one] = response.context["brief"].helps
+    assert "*" in one.names.split("、")[0]
+    assert '<li class="quiet">* by an older figure</li>' in html
+
+
+def test_a_frozen_meeting_of_the_month_is_asked_whether_it_reads_otherwise(client_of, office, elected):
+    assert "hx-get" not in page(client_of, office).content.decode()
+    meeting = ProgressMeeting.objects.create(
+        sub_district=office.sub_district, title="推进会", held_on=dt.date(2026, 11, 8), month=OCTOBER,
+        since=OCTOBER - 1, created_by=office.leader, created_at=timezone.now(),
+    )  # fmt: skip
+    shown = presented.content([presented.indicator("elected")])
+    Snapshot.of(meeting, shown, by=office.leader, now=timezone.now()).save()
+    meeting.chosen.create(indicator=elected, order=1)
+    client = client_of(office.leader)
+    address = reverse("meetings:changes", args=[meeting.pk])
+    assert f'hx-get="{address}?line=1"' in page(client_of, office).content.decode()
+    line = client.get(address, {"line": "1"}).content.decode()
+    assert "otherwise today" in line
+    assert meeting.get_absolute_url() in line
+    assert "<table" not in line
