@@ -16,7 +16,7 @@ from portal.core.registers.declaration import Register
 from portal.core.registers.workbook.layout import Column, area_column, columns_of, headings, told_headings
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
-from portal.core.spreadsheets.book import open_book
+from portal.core.spreadsheets.book import Unreadable, open_book
 from portal.core.spreadsheets.cells import address, is_blank, is_moment, shown
 from portal.core.spreadsheets.days import has_time
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
@@ -222,7 +222,8 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
         cell = row[position] if position < len(row) else None
         if column.is_number and is_nothing(cell):
             cell = _as_answered(sheet, column, address(number, position), cell)
-        if page.formulas and (number, position + 1) in page.formulas:
+        is_formula = page.formulas and (number, position + 1) in page.formulas
+        if is_formula and not isinstance(cell, Unreadable):
             sheet.notes.say(
                 address(number, position), cell, _("a formula; the value stored with it was read")
             )
