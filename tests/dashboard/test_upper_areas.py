@@ -1,14 +1,17 @@
 """Who leads a county, a city or a province reads it level by level, and no sub-district's drafts."""
 
+from itertools import cycle
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from communities.models import UpperArea
+from communities.models import Community, SubDistrict, UpperArea
 from portal.core.access import Role
 from portal.core.areas import AreaCode
 from portal.core.month import Month
 from portal.dashboard.reported import reported
-from portal.reporting.models import ReportState
+from portal.reporting.models import Figure, MonthlyReport, ReportState
 from portal.rollups.models import StaleRollup
 from portal.rollups.refresh import sweep
 from tests import factories
@@ -148,17 +151,27 @@ class TestFourHundredAreas:
     @pytest.fixture
     def wide(self, elected):
         """A city without counties, as there are: its code says 00 for the county."""
-        codes = [f"990300{number:03d}" for number in range(1, 401)]
-        for code in codes:
-            community = factories.CommunityFactory(
-                sub_district=factories.SubDistrictFactory(code=code), code=f"{code}001"
+        codes, now = [f"990300{number:03d}" for number in range(1, 401)], timezone.now()
+        SubDistrict.objects.bulk_create(SubDistrict(code=code, name=f"街道{code[-3:]}") for code in codes)
+        Community.objects.bulk_create(
+            Community(code=f"{code}001", sub_district_id=code, name="社区", short_name="社区")
+            for code in codes
+        )
+        reports = MonthlyReport.objects.bulk_create(
+            MonthlyReport(
+                community_id=f"{code}001",
+                month=OCTOBER,
+                state=ReportState.APPROVED,
+                submitted_at=now,
+                approved_at=now,
             )
-            report = factories.MonthlyReportFactory(community=community, state=ReportState.APPROVED)
-            number = int(code[-3:]) % 11
-            factories.FigureFactory(
-                report=report, indicator=elected, numerator=number, denominator=10 + number
-            )
-            StaleRollup.objects.create(area_code=code, month=OCTOBER)
+            for code in codes
+        )
+        Figure.objects.bulk_create(
+            Figure(report=report, indicator=elected, numerator=n, denominator=10 + n, updated_at=now)
+            for n, report in zip(cycle(range(11)), reports, strict=False)
+        )
+        StaleRollup.objects.bulk_create(StaleRollup(area_code=code, month=OCTOBER) for code in codes)
         sweep()
         return codes
 

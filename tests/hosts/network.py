@@ -15,7 +15,6 @@ from typing import Any
 from tests.support.worker import die_with_parent
 
 SUBNET = "10.99.77"
-QUIT_SECONDS = 5
 
 
 def is_possible() -> bool:
@@ -106,6 +105,7 @@ class Network:
             stdout=subprocess.PIPE,
             text=True,
             preexec_fn=die_with_parent,
+            start_new_session=True,
         )
         self._running.append(process)
         return process
@@ -116,13 +116,10 @@ class Network:
     def close(self) -> None:
         """Stop everything at once: nothing of it is wanted any more."""
         for process in reversed(self._running):
-            process.send_signal(signal.SIGQUIT)  # for PostgreSQL the immediate shutdown
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         for process in reversed(self._running):
-            try:
-                process.wait(QUIT_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.wait()
             for stream in (process.stdin, process.stdout):
                 if stream:
                     stream.close()

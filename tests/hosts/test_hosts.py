@@ -2,11 +2,8 @@
 
 import time
 
-import pytest
-
 from tests.hosts.conftest import wait_for
 
-pytestmark = pytest.mark.xdist_group("hosts")
 OWN = "990101001"
 
 
@@ -18,7 +15,7 @@ def counted(offices, area="990101"):
     return offices.sql(f"SELECT numerator, areas_covered FROM rollups_rollup WHERE area_code = '{area}'")
 
 
-def test_who_wrote_reads_it_at_once_and_who_did_not_reads_the_replica(offices):
+def who_wrote_reads_it_at_once_and_who_did_not_reads_the_replica(offices):
     wait_for("replica follows", lambda: offices.approved("leader", "second") == "0/8")
     offices.sql("SELECT pg_wal_replay_pause()", on="replica")
     offices.approve(1, at="first")
@@ -30,7 +27,7 @@ def test_who_wrote_reads_it_at_once_and_who_did_not_reads_the_replica(offices):
     assert int(offices.sql(reads, on="replica")) > 0
 
 
-def test_a_host_cut_off_in_the_middle_of_a_roll_up_costs_nothing(offices):
+def a_host_cut_off_in_the_middle_of_a_roll_up_costs_nothing(offices):
     wait_for("all is counted", lambda: settled(offices))
     assert "Acquired lock" not in offices.net.log("second-beat")
     offices.workers["second"].terminate()
@@ -55,7 +52,7 @@ def test_a_host_cut_off_in_the_middle_of_a_roll_up_costs_nothing(offices):
     offices.start_beat("first")  # as systemd does
 
 
-def test_a_replica_cut_off_is_passed_over_within_seconds(offices):
+def a_replica_cut_off_is_passed_over_within_seconds(offices):
     wait_for("read from the replica", lambda: offices.approved("leader", "second") == "2/8")
     offices.net.pull("replica")
     offices.approve(3, at="second")
@@ -75,7 +72,7 @@ def test_a_replica_cut_off_is_passed_over_within_seconds(offices):
     )
 
 
-def test_in_the_end_no_figure_is_lost_doubled_or_wrong(offices):
+def in_the_end_no_figure_is_lost_doubled_or_wrong(offices):
     for office in (1, 2):
         for number in (1, 2, 3, 4):
             if offices.sql(f"SELECT state FROM reporting_monthlyreport WHERE community_code = "
@@ -95,3 +92,11 @@ def test_in_the_end_no_figure_is_lost_doubled_or_wrong(offices):
     )
     minutes = (time.monotonic() - offices.started) / 60
     assert 1 <= sweeps <= minutes + 2  # one timetable at a time
+
+
+def test_hosts_are_cut_off_and_no_figure_is_wrong(offices):
+    """One test, for each part begins where the one before has left the hosts."""
+    who_wrote_reads_it_at_once_and_who_did_not_reads_the_replica(offices)
+    a_host_cut_off_in_the_middle_of_a_roll_up_costs_nothing(offices)
+    a_replica_cut_off_is_passed_over_within_seconds(offices)
+    in_the_end_no_figure_is_lost_doubled_or_wrong(offices)

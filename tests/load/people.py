@@ -97,21 +97,23 @@ def secretary(person: Person, pause: Callable[[], None]) -> None:
     person.sign_in()
     path = f"/reports/{person.name}/{MONTH}/"
     _status, page, _to = person.ask("entry form", path)
-    boxes, rng = _boxes(page), random.Random(person.name)
+    boxes = {code: held for code, held in _held(page).items() if f"{code}-numerator" in held}
+    rng = random.Random(person.name)
     codes = rng.sample(sorted(boxes), len(boxes))
     for turn in range(TYPED):
         pause()
         code = codes[turn % len(codes)]
         boxes[code][f"{code}-numerator"] = str(rng.randint(1, 4))
         _status, row, _to = person.ask("autosave", f"{path}figures/{code}/", boxes[code])
-        boxes |= _boxes(row)
+        for code, found in _held(row).items():
+            boxes[code] |= found
     pause()
     status, text, _to = person.ask("submit", path, {})
     if status != 302:
         person.tally.note("submit", 0, f"{person.name} was not let submit: {_said(text)}")
 
 
-def _boxes(page: str) -> dict[str, dict[str, str]]:
+def _held(page: str) -> dict[str, dict[str, str]]:
     """What the boxes of each figure hold, by its indicator's code: numbers, reason and version."""
     found: dict[str, dict[str, str]] = {}
     for tag in re.findall(r"<input[^>]*>", page):
@@ -119,7 +121,7 @@ def _boxes(page: str) -> dict[str, dict[str, str]]:
         value = re.search(r'value="([^"]*)"', tag)
         if name:
             found.setdefault(name[2], {})[name[1]] = value[1] if value else ""
-    return {code: boxes for code, boxes in found.items() if f"{code}-numerator" in boxes}
+    return found
 
 
 def staff(person: Person, pause: Callable[[], None], all_are_in: threading.Event) -> None:
