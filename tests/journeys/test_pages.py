@@ -50,6 +50,12 @@ def seriously_wrong(page):
     return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
 
 
+#: What reaches beyond the right edge, innermost last.
+BEYOND = """[...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > window.innerWidth)
+    .map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`).slice(-3)"""
+
+
 def test_no_page_is_wider_than_the_screen_and_all_can_use_it(demo, new_page):
     wide, wrong = [], []
     meeting = Snapshot.objects.get().meeting  # the one that is frozen
@@ -71,7 +77,7 @@ def test_no_page_is_wider_than_the_screen_and_all_can_use_it(demo, new_page):
                 page.set_viewport_size({"width": width, "height": height})
                 excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
                 if excess > 0:
-                    wide.append((path, width, excess))
+                    wide.append((name, path, width, excess, page.evaluate(BEYOND)))
     assert not wide
     assert not wrong
 
