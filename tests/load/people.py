@@ -17,7 +17,9 @@ from tests.factories import PASSWORD
 from tests.load.world import MONTH
 
 TYPED = 10  # boxes that a secretary types; the others are prefilled
+BETWEEN_LOOKS = 8  # times as long as between two figures
 TIMEOUT = 60
+Pause = Callable[..., None]
 
 
 @dataclass
@@ -92,7 +94,7 @@ class Person:
         self._connection.close()
 
 
-def secretary(person: Person, pause: Callable[[], None]) -> None:
+def secretary(person: Person, pause: Pause) -> None:
     """Opens the month, types ten figures, each saved as it is typed, and submits."""
     person.sign_in()
     path = f"/reports/{person.name}/{MONTH}/"
@@ -124,7 +126,7 @@ def _held(page: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def staff(person: Person, pause: Callable[[], None], all_are_in: threading.Event) -> None:
+def staff(person: Person, pause: Pause, all_are_in: threading.Event) -> None:
     """Looks at the board and approves what has come in, until nothing more comes."""
     person.sign_in()
     while True:
@@ -139,17 +141,16 @@ def staff(person: Person, pause: Callable[[], None], all_are_in: threading.Event
                 person.ask("approve", path, {"verb": "approve", "seen": seen[1]})
         if is_last:
             return
-        pause()
+        pause(BETWEEN_LOOKS)
 
 
-def leader(person: Person, pause: Callable[[], None], over: threading.Event) -> None:
+def leader(person: Person, pause: Pause, over: threading.Event) -> None:
     """Looks at the page before the meeting and the heat map, again and again."""
     person.sign_in()
     while not over.is_set():
-        person.ask("briefing", f"/briefing/{MONTH}/")
-        pause()
-        person.ask("heat map", f"/dashboard/{MONTH}/heatmap/")
-        pause()
+        for kind, path in (("briefing", f"/briefing/{MONTH}/"), ("heat map", f"/dashboard/{MONTH}/heatmap/")):
+            person.ask(kind, path)
+            pause(BETWEEN_LOOKS)
 
 
 def _said(page: str) -> str:

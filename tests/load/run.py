@@ -60,8 +60,8 @@ def run(secretaries: int, seconds: float, port: int, think: float) -> tuple[Tall
     offices = lay(secretaries)
     tally, all_are_in, over = Tally(), threading.Event(), threading.Event()
 
-    def pause() -> None:
-        over.wait(random.uniform(0.5, 1.5) * think)
+    def pause(steps: float = 1) -> None:
+        over.wait(random.uniform(0.5, 1.5) * think * steps)
 
     def at_work(name: str, job: Callable[..., None], *words: object, after: float = 0) -> None:
         time.sleep(after)
