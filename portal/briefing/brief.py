@@ -308,6 +308,11 @@ def _help(reading: Reading, row: Row) -> Help | None:
     told = "、".join(names[:NAMED])
     if len(names) > NAMED:
         told = _("%(names)s and %(more)d more") % {"names": told, "more": len(names) - NAMED}
+    elif found.alike:  # chosen by code alone: nobody should seem to be singled out
+        told = _("%(names)s (or another of %(count)d with as many left)") % {
+            "names": told,
+            "count": found.alike,
+        }
     left = amount(found.left, row.indicator.unit)
     return Help(row.indicator, told, left, str(total.rate), f"{plain(found.rate.percent)}%")
 

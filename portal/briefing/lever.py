@@ -14,11 +14,15 @@ from portal.indicators.models import Indicator
 
 @dataclass(frozen=True, slots=True)
 class Lever:
-    """Communities by code, how many they have left to do together, and the area's rate once they have."""
+    """Communities by code, how many they have left to do together, and the area's rate once they have.
+
+    ``alike`` are how many others could stand for the last of them: they have as much left.
+    """
 
     areas: list[str]
     left: int
     rate: Rate
+    alike: int = 0
 
 
 def lever(total: Value | None, goal: Goal | None, below: Mapping[str, Value | None]) -> Lever | None:
@@ -37,7 +41,8 @@ def lever(total: Value | None, goal: Goal | None, below: Mapping[str, Value | No
     if needed <= 0:
         return None
     chosen, left = [], 0
-    for gap, code in sorted(((_left(value), code) for code, value in below.items()), key=_most_first):
+    gaps = sorted(((_left(value), code) for code, value in below.items()), key=_most_first)
+    for gap, code in gaps:
         if gap <= 0 or left >= needed:
             break
         chosen.append(code)
@@ -45,7 +50,8 @@ def lever(total: Value | None, goal: Goal | None, below: Mapping[str, Value | No
     if Decimal(left) < needed:
         return None
     rate = Rate.of(total.numerator + left, total.denominator)
-    return Lever(chosen, left, rate) if rate else None
+    alike = sum(gap == gaps[len(chosen) - 1][0] for gap, _code in gaps[len(chosen) :])
+    return Lever(chosen, left, rate, alike) if rate else None
 
 
 def _adds_up(indicator: Indicator) -> bool:

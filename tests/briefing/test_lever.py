@@ -47,6 +47,8 @@ def test_no_smaller_set_is_enough(parts, percent):
     assert is_enough(found.areas)
     assert found.left == sum(left[code] for code in found.areas)
     assert found.rate.numerator == total.numerator + found.left
+    last = left[found.areas[-1]]
+    assert found.alike == sum(one == last for code, one in left.items() if code not in found.areas)
 
 
 @pytest.mark.parametrize(
