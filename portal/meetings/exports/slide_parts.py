@@ -61,7 +61,6 @@ CELL_SIDE = Cm(0.2)
 LEADING = 1.4  # of a line, in its size: that of the widest Chinese fonts
 SPARE = 1.06  # of a cell's text, for programs that set Latin letters apart from Chinese ones
 UNDER = 0.72  # size of the quiet line below a cell's text, as part of the text's
-LEAST_UNDER = 10.0  # points
 CENTRE, RIGHT, LEFT = PP_ALIGN.CENTER, PP_ALIGN.RIGHT, PP_ALIGN.LEFT
 
 
@@ -230,7 +229,7 @@ def _cell(cell: Any, words: Words, size: float) -> None:
     cell.margin_left = cell.margin_right = CELL_SIDE
     said = [Words(words.text, size=size, color=words.color, bold=words.bold, align=words.align)]
     if words.under:
-        said.append(Words(words.under, size=_under(size), color=QUIET, align=words.align))
+        said.append(Words(words.under, size=max(8, size * UNDER), color=QUIET, align=words.align))
     write(cell.text_frame, said)
     properties = cell._tc.get_or_add_tcPr()
     border = properties.makeelement(qn("a:lnB"), {"w": "9525"})
@@ -238,11 +237,6 @@ def _cell(cell: Any, words: Words, size: float) -> None:
     fill.append(fill.makeelement(qn("a:srgbClr"), {"val": str(LINE)}))
     border.append(fill)
     properties.insert(0, border)
-
-
-def _under(size: float) -> float:
-    """The quiet line below a text of that size: smaller, yet read from the room."""
-    return max(LEAST_UNDER, size * UNDER)
 
 
 def _size(words: Words, width: int, height: int) -> float:
@@ -253,7 +247,7 @@ def _size(words: Words, width: int, height: int) -> float:
     for size in (words.size, *(one for one in SIZES if one < words.size)):
         lines = sum(
             math.ceil(sign_count(one) * part * size * POINT / width) * part
-            for text, part in ((words.text, 1.0), (words.under, _under(size) / size))
+            for text, part in ((words.text, 1.0), (words.under, UNDER))
             for one in text.split("\n")
         )
         if lines * size * LEADING * POINT <= height:
