@@ -136,7 +136,8 @@ else:
     )
     _gives_up = {"connect_timeout": 3, "keepalives_idle": 3, "keepalives_interval": 1, "keepalives_count": 3}
     DATABASES = {"default": env.db_url("DATABASE_URL")}
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _notices_loss)
+    if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _notices_loss)
     if env.str("DATABASE_REPLICA_URL", default=""):
         DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
         DATABASES["replica"]["OPTIONS"] = {
