@@ -39,6 +39,8 @@ def ask(cookies: dict[str, str], at: str, path: str, data: dict[str, str] | None
         answer = OPENER.open(urllib.request.Request(f"http://{at}{path}", body, headers), timeout=TIMEOUT)
     except urllib.error.HTTPError as error:
         answer = error
+    except OSError as error:  # nobody there
+        return {"status": 0, "text": str(error), "seconds": time.monotonic() - start}
     with answer:
         text = answer.read().decode(errors="replace")
         for line in answer.headers.get_all("Set-Cookie", []):

@@ -36,18 +36,24 @@ def a_host_cut_off_in_the_middle_of_a_roll_up_costs_nothing(offices):
     offices.net.start(
         "primary",
         "holder",
-        offices.holder("BEGIN; LOCK TABLE rollups_rollup IN EXCLUSIVE MODE; SELECT pg_sleep(6)"),
+        offices.holder("BEGIN; LOCK TABLE rollups_rollup IN EXCLUSIVE MODE; SELECT pg_sleep(120)"),
     )
     wait_for("the table is held", lambda: offices.waiting("rollups_rollup", granted=True))
     offices.approve(2, at="second")
     wait_for("the refresh waits", lambda: offices.waiting("rollups_rollup", granted=False))
     offices.net.pull("first")
+    offices.sql(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE query LIKE '%pg_sleep(120)%' AND pid <> pg_backend_pid()"
+    )
     offices.start_worker("second")
     wait_for("the other timetable takes over", lambda: "Acquired lock" in offices.net.log("second-beat"))
     wait_for("the other worker counts it", lambda: settled(offices), seconds=120)
     assert counted(offices) == "3|2"
     offices.net.plug("first")
-    wait_for("the first is back", lambda: offices.approved("staff1", "first") == "2/4")
+    # Until the hosts have found each other again, connecting may be refused: /healthz says when.
+    wait_for("the first is back", lambda: offices.ask("staff1", "first", "/healthz")["status"] == 200)
+    assert offices.approved("staff1", "first") == "2/4"
     wait_for("its timetable has given up", lambda: offices.beats["first"].poll() is not None)
     offices.start_beat("first")  # as systemd does
 
