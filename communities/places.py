@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models.functions import Substr
-
 from communities.models import Community, SubDistrict, UpperArea
 from portal.core.areas import AreaCode, Level
 
@@ -27,5 +25,5 @@ def upper_areas_below(area: AreaCode) -> dict[str, str]:
     """Code and name of the areas one level below a county or larger that have a sub-district today."""
     level = Level(area.level.child or Level.SUB_DISTRICT)
     offices = SubDistrict.objects.within(area).open()
-    codes = offices.order_by().annotate(part=Substr("code", 1, int(level))).values_list("part", flat=True)
+    codes = offices.in_parts(level).values_list("part", flat=True)
     return names_of(sorted(codes.distinct()))

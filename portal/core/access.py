@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Protocol, Self
 
 from django.db import models
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.areas import Level
@@ -115,6 +116,10 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def within(self, prefix: str) -> Self:
         """Only what lies in the area of that code."""
         return self.filter(code_lies_in(self.model.area_path, str(prefix), code_length(self.model)))
+
+    def in_parts(self, level: Level) -> Self:
+        """Each row with ``part``: the code of the area of *level* that it lies in; in no order."""
+        return self.order_by().annotate(part=Substr(self.model.area_path, 1, int(level)))
 
     def containing(self, code: str) -> Self:
         """Only rows whose area contains (or is) the area of that code."""

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import F, Min, Q
-from django.db.models.functions import Substr
 
 from communities.models import Community
 from communities.places import names_of, upper_areas_below
-from portal.core.access import code_lies_in
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.dashboard.forecast import PACE_MONTHS
@@ -100,10 +98,9 @@ def indicators_of(user: Any, area: AreaCode, month: Month) -> list[Indicator]:
 
 def goals_within(area: AreaCode, year: int, below: Iterable[str] = ()) -> Goals:
     """The goals of the area and of every area in it; above the sub-district only of those named *below*."""
-    named = Q(area_code__in=[area, *area.ancestors, *below])
     if area.level >= Level.SUB_DISTRICT:
-        named |= code_lies_in("area_code", area, int(Level.COMMUNITY))
-    return Goals(Target.objects.filter(named, year=year), year)
+        return Goals(Target.objects.around(area, year), year)
+    return Goals(Target.objects.filter(area_code__in=[area, *area.ancestors, *below], year=year), year)
 
 
 def names_below(area: AreaCode, month: Month) -> dict[str, str]:
@@ -129,8 +126,7 @@ def remade(area: AreaCode, since: Month, month: Month) -> set[str]:
         return set()
     first, last = min(since, month).last_day, max(since, month).last_day
     changed = Q(opened_on__gt=first, opened_on__lte=last) | Q(closed_on__gt=first, closed_on__lte=last)
-    part = Substr("code", 1, int(child))
-    parts = Community.objects.within(area).filter(changed).order_by().annotate(part=part)
+    parts = Community.objects.within(area).filter(changed).in_parts(child)
     return set(parts.values_list("part", flat=True).distinct())
 
 

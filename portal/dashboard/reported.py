@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Max
-from django.db.models.functions import Substr
 
 from communities.models import Community
 from communities.places import names_of
@@ -154,13 +153,13 @@ def _by_community(area: AreaCode, month: Month) -> Reported:
 
 def _by_area(area: AreaCode, month: Month) -> Reported:
     """Counted by the database: a province has thousands of communities, and its page names none of them."""
-    length = int(area.level.child or Level.SUB_DISTRICT)
+    below = Level(area.level.child or Level.SUB_DISTRICT)
     due = Community.objects.within(area).due_in(month).order_by()
-    by_area = due.annotate(part=Substr("code", 1, length)).values_list("part").annotate(count=Count("pk"))
+    by_area = due.in_parts(below).values_list("part").annotate(count=Count("pk"))
     states: dict[str, Counter[str]] = defaultdict(Counter)
     times = []
-    reports = MonthlyReport.objects.filter(month=month, community__in=due).order_by()
-    groups = reports.annotate(part=Substr("community_id", 1, length)).values_list("part", "state")
+    reports = MonthlyReport.objects.filter(month=month, community__in=due)
+    groups = reports.in_parts(below).values_list("part", "state")
     for part, state, count, at in groups.annotate(count=Count("pk"), at=Max("approved_at")):
         states[part][state] = count
         times.append(at)
