@@ -18,7 +18,7 @@ from portal.core.areas import Level
 from portal.core.measures import Recorded, recorded_of
 from portal.core.month import Month
 from portal.indicators.models import Indicator, IndicatorQuerySet, Target, binding
-from portal.reporting.models import COUNTED_STATES, Figure, MonthlyReport
+from portal.reporting.models import Figure, MonthlyReport
 from portal.reporting.prefill import Suggestion, given_denominator, suggest
 from portal.reporting.validators import Candidate, Finding, Values, doubts_of
 
@@ -148,14 +148,11 @@ def book_of(report: MonthlyReport, *, approved_only: bool = False) -> MonthBook:
 
 def _past(area_code: str, month: Month, indicators: list[Indicator], *, approved_only: bool) -> Past:
     """Compiled by the ORM and read without it: of thirty communities these are ten thousand rows."""
+    known = Figure.objects.within(area_code)
+    known = known.counted() if approved_only else known.filter(numerator__isnull=False)
     rows = (
-        Figure.objects.within(area_code)
-        .filter(
-            report__month__gte=month - HISTORY_MONTHS,
-            report__month__lt=month,
-            indicator__in=indicators,
-            numerator__isnull=False,
-            **({"report__state__in": COUNTED_STATES} if approved_only else {}),
+        known.filter(
+            report__month__gte=month - HISTORY_MONTHS, report__month__lt=month, indicator__in=indicators
         )
         .order_by("report__month")
         .values_list(

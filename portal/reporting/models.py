@@ -80,11 +80,19 @@ COUNTED_STATES = (ReportState.APPROVED, ReportState.LOCKED)
 EDITABLE_STATES = (ReportState.NOT_STARTED, ReportState.DRAFT, ReportState.RETURNED, ReportState.REOPENED)
 
 
-class MonthlyReportQuerySet(ScopedQuerySet):
-    def visible_to(self, user: Any) -> Self:
-        """Reports of the user's area; above the sub-district only those it has approved."""
-        return super().visible_to(user).counted() if stands_above(user) else super().visible_to(user)
+class ApprovedAboveQuerySet(ScopedQuerySet):
+    """Rows of reports, seen above the sub-district only once it has approved them."""
 
+    def counted(self) -> Self:
+        """Those that are approved."""
+        raise NotImplementedError
+
+    def visible_to(self, user: Any) -> Self:
+        rows = super().visible_to(user)
+        return rows.counted() if stands_above(user) else rows
+
+
+class MonthlyReportQuerySet(ApprovedAboveQuerySet):
     def for_month(self, month: Month) -> Self:
         return self.filter(month=month)
 
@@ -164,11 +172,7 @@ class MonthlyReport(models.Model):
         return max(0, ((self.first_submitted_on or today) - due_on).days)
 
 
-class FigureQuerySet(ScopedQuerySet):
-    def visible_to(self, user: Any) -> Self:
-        """Figures of the user's area; above the sub-district only those it has approved."""
-        return super().visible_to(user).counted() if stands_above(user) else super().visible_to(user)
-
+class FigureQuerySet(ApprovedAboveQuerySet):
     def counted(self) -> Self:
         """Figures that stand: approved, with a value."""
         return self.filter(report__state__in=COUNTED_STATES, numerator__isnull=False)
