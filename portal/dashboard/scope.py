@@ -139,27 +139,24 @@ def since_month(text: str, month: Month, usual: Month) -> Month:
 
 @dataclass(frozen=True, slots=True)
 class Offices:
-    """The sub-districts that the user may look at: all of them where they are few, read once."""
+    """The first sub-districts by code that the user may look at, read once; *few*: all of them, if few."""
 
     user: Any
-    few: dict[str, str] | None
+    first: dict[str, str]
 
     @classmethod
     def of(cls, user: Any) -> Offices:
         visible = SubDistrict.objects.visible_to(user).order_by("code").values_list("code", "name")
-        found = dict(visible[: FEW_OFFICES + 1])
-        return cls(user, found if len(found) <= FEW_OFFICES else None)
+        return cls(user, dict(visible[: FEW_OFFICES + 1]))
+
+    @property
+    def few(self) -> dict[str, str] | None:
+        return self.first if len(self.first) <= FEW_OFFICES else None
 
     def lie_in(self, area: AreaCode) -> bool:
-        if self.few is not None:
-            return any(code.startswith(area) for code in self.few)
-        return bool(SubDistrict.objects.visible_to(self.user).within(area).exists())
-
-    def first(self) -> str:
-        if self.few is not None:
-            return next(iter(self.few), "")
-        codes = SubDistrict.objects.visible_to(self.user).order_by("code").values_list("code", flat=True)
-        return str(codes.first())
+        if any(code.startswith(area) for code in self.first):
+            return True
+        return self.few is None and SubDistrict.objects.visible_to(self.user).within(area).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +190,7 @@ def chosen_area(offices: Offices, text: str) -> AreaCode:
     """
     user = offices.user
     try:
-        area = AreaCode(text or user.area_code or offices.first())
+        area = AreaCode(text or user.area_code or next(iter(offices.first), ""))
     except ValueError as error:
         raise Http404 from error
     if not may_look_at(user, area) or area.level > Level.SUB_DISTRICT or not offices.lie_in(area):
