@@ -57,6 +57,15 @@ class Refusal:
     code: str
     reason: str
 
+    def told(self, path: Path) -> str:
+        """The same with the name of the file, as the commands print it."""
+        return _("%(file)s, line %(line)d (%(code)s) refused: %(reason)s") % {
+            "file": path.name,
+            "line": self.line,
+            "code": self.code,
+            "reason": self.reason,
+        }
+
 
 class UnreadableList(ValidationError):
     """The file as a whole is not a list of divisions."""

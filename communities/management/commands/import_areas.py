@@ -36,10 +36,7 @@ class Command(BaseCommand):
             names |= found
             refused += len(faults)
             for fault in faults:
-                self.stderr.write(
-                    _("%(file)s, line %(line)d (%(code)s) refused: %(reason)s")
-                    % {"file": path.name, "line": fault.line, "code": fault.code, "reason": fault.reason}
-                )
+                self.stderr.write(fault.told(path))
         created, renamed, unchanged = name_upper_areas(names)
         self.stdout.write(
             _("Upper areas: new %(new)d, renamed %(renamed)d, unchanged %(same)d; lines refused %(refused)d.")

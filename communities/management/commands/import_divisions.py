@@ -72,10 +72,7 @@ class Command(BaseCommand):
     def say_refused(self, path: Path, refused: list[Refusal]) -> None:
         """The lines that could not be read, each with its reason."""
         for refusal in refused:
-            self.stderr.write(
-                _("%(file)s, line %(line)d (%(code)s) refused: %(reason)s")
-                % {"file": path.name, "line": refusal.line, "code": refusal.code, "reason": refusal.reason}
-            )
+            self.stderr.write(refusal.told(path))
 
     def report(self, result: ImportResult) -> None:
         """How many communities became what, and which sub-districts have no name yet."""
