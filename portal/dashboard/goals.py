@@ -87,11 +87,21 @@ def still_to_do(value: Value, goal: Goal | None) -> int | None:
     """
     if value.numerator is None or not value.is_current or goal is None:
         return None
-    aim = goal.value
-    if goal.is_rate:
-        if not value.denominator:
-            return None
-        aim = goal.value * value.denominator / ALL
+    aim = aim_of(goal.value, value.denominator, is_rate=goal.is_rate)
+    if aim is None:
+        return None
     if value.indicator.direction == Indicator.Direction.DOWN:
         return max(0, value.numerator - int(aim.to_integral_value(ROUND_FLOOR)))
-    return max(0, int(aim.to_integral_value(ROUND_CEILING)) - value.numerator)
+    return short_of(aim, value.numerator)
+
+
+def aim_of(value: Decimal, denominator: int | None, *, is_rate: bool) -> Decimal | None:
+    """How many a goal of that value asks for; None of a rate of nothing."""
+    if not is_rate:
+        return value
+    return value * denominator / ALL if denominator else None
+
+
+def short_of(aim: Decimal, numerator: int) -> int:
+    """How many whole ones are missing until *aim*, 0 when it is reached."""
+    return max(0, int(aim.to_integral_value(ROUND_CEILING)) - numerator)

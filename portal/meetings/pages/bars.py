@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portal.core.templatetags.portal import amount
+from portal.dashboard.goals import aim_of, short_of
 from portal.meetings.pages.page import (
     MOST_AREAS,
     NOT_COMPARED,
@@ -77,12 +78,8 @@ def _left(cell: FrozenCell) -> int | None:
     goal, n, d = cell["goal"], cell["n"], cell["d"]
     if goal is None or n is None or not cell["is_current"]:
         return None
-    aim = Decimal(goal["value"])
-    if goal["is_rate"]:
-        if not d:
-            return None
-        aim = aim * d / 100
-    return max(0, int(aim.to_integral_value(ROUND_CEILING)) - n)
+    aim = aim_of(Decimal(goal["value"]), d, is_rate=goal["is_rate"])
+    return None if aim is None else short_of(aim, n)
 
 
 def _line(row: FrozenCell, indicator: FrozenIndicator, lit: bool) -> dict[str, Any]:
