@@ -41,9 +41,8 @@ from portal.rollups.models import Rollup  # noqa: E402
 from portal.rollups.refresh import mark_all_stale, mark_stale, refresh, refresh_marked  # noqa: E402
 from tests.benchmarks import national, years  # noqa: E402
 from tests.benchmarks.costs import costs, reading  # noqa: E402
-from tests.benchmarks.table import line, write  # noqa: E402
+from tests.benchmarks.table import line, median_ms, write  # noqa: E402
 
-RUNS = 15
 COUNCILS = "residents-councils"
 
 RAW_SQL = """
@@ -52,17 +51,6 @@ RAW_SQL = """
     WHERE r.month = %s AND r.community_code LIKE %s AND r.state IN ('APPROVED', 'LOCKED')
     GROUP BY f.indicator_id
 """
-
-
-def median_ms(job, runs=RUNS):
-    """The median of *runs* calls, in milliseconds, after one call that is not counted."""
-    job()
-    times = []
-    for _run in range(runs):
-        start = time.perf_counter()
-        job()
-        times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
 
 
 def raw(month):

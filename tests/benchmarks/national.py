@@ -14,6 +14,7 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from itertools import groupby
 from operator import itemgetter
 
@@ -108,7 +109,7 @@ def measure() -> None:
     for text in os.environ.get("SCALE", "1,10,100").split(","):
         scale = len(offices) if text == "all" else int(text)
         grow(offices[:scale])
-        figures = _one("SELECT COUNT(*) FROM reporting_figure f JOIN reporting_monthlyreport r "
+        figures = number("SELECT COUNT(*) FROM reporting_figure f JOIN reporting_monthlyreport r "
                        "ON r.id = f.report_id WHERE r.month = %s", [int(MONTH)])  # fmt: skip
         print(f"\nroll-ups of a month on {connection.vendor}: {scale:,} sub-districts, {figures:,} figures")
         points.append((figures, _month(9 if scale <= 100 else 5 if scale <= 1000 else 3)))
@@ -256,7 +257,8 @@ def _checksum() -> list[tuple[int, ...]]:
         return [tuple(row) for row in cursor.fetchall()]
 
 
-def _one(sql: str, params: list[int]) -> int:
+def number(sql: str, params: Sequence[int] = ()) -> int:
+    """The one number that the statement gives."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.fetchone()[0])

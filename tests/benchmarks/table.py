@@ -6,10 +6,15 @@ import datetime as dt
 import json
 import os
 import platform
+import statistics
+import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 PATH = Path("var/bench.json")
+RUNS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,17 @@ def line(
     asked = "" if queries is None else f"{queries:>4} queries"
     ratio = f"{milliseconds / base:>7.2f} × {against}"
     print(f"  {work:<58}{milliseconds:>9.1f} ms   {ratio}{asked}   {goal}".rstrip(), flush=True)
+
+
+def median_ms(job: Callable[[], Any], runs: int = RUNS) -> float:
+    """The median of *runs* calls, in milliseconds, after one call that is not counted."""
+    job()
+    times = []
+    for _run in range(runs):
+        start = time.perf_counter()
+        job()
+        times.append(1000 * (time.perf_counter() - start))
+    return statistics.median(times)
 
 
 def write(parts: list[str]) -> None:

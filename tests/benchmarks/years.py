@@ -6,7 +6,6 @@ Figures are not partitioned by month; this is the measurement that says whether 
 from __future__ import annotations
 
 import os
-import statistics
 import time
 
 from django.db import connection
@@ -20,7 +19,7 @@ from portal.reporting.models import MonthlyReport, ReportingPeriod
 from portal.rollups.models import StaleRollup
 from portal.rollups.refresh import refresh, sweep
 from tests.benchmarks import national
-from tests.benchmarks.table import line
+from tests.benchmarks.table import line, median_ms
 
 RUNS = 9
 TENTH = 10
@@ -34,22 +33,23 @@ def measure(month: Month) -> None:
     first = national.MONTH
     _roll_up([first], offices)
     jobs = _jobs(first, offices[len(offices) // 2])
-    few = {name: _median(job) for name, job in jobs.items()}
+    few = {name: median_ms(job, RUNS) for name, job in jobs.items()}
     later = [first + n for n in range(1, months)]
     for one in later:
         national.fill(one)
     start = time.perf_counter()
     _roll_up(later, offices)
     spent = time.perf_counter() - start
-    figures = _one("SELECT COUNT(*) FROM reporting_figure")
+    figures = national.number("SELECT COUNT(*) FROM reporting_figure")
     sizes = [
-        _one(f"SELECT pg_total_relation_size('{table}')") for table in ("reporting_figure", "rollups_rollup")
+        national.number(f"SELECT pg_total_relation_size('{table}')")
+        for table in ("reporting_figure", "rollups_rollup")
     ]
     print(f"\n{months} months of {len(offices):,} sub-districts: {figures:,} figures", end=", ")
     print(f"{sizes[0] / 2**30:.1f} GB; roll-ups {sizes[1] / 2**30:.1f} GB, counted in {spent:.0f} s")
     jobs = _jobs(first + (months - 1), offices[len(offices) // 2])
     for name, job in jobs.items():
-        line(f"{name}, {months} months", _median(job), few[name], "the same with one month")
+        line(f"{name}, {months} months", median_ms(job, RUNS), few[name], "the same with one month")
 
 
 def _roll_up(months: list[Month], offices: list[tuple[str, list[str]]]) -> None:
@@ -98,19 +98,3 @@ def _jobs(month: Month, office: tuple[str, list[str]]):
         "heat map of its province": page(Role.LEADER, f"/dashboard/{month}/heatmap/"),
         "one sub-district counted again": again,
     }
-
-
-def _median(job) -> float:
-    job()
-    times = []
-    for _run in range(RUNS):
-        start = time.perf_counter()
-        job()
-        times.append(1000 * (time.perf_counter() - start))
-    return statistics.median(times)
-
-
-def _one(sql: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        return int(cursor.fetchone()[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import pwd
 import shutil
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from deploy.dev import services
 from tests.factories import PASSWORD
 from tests.hosts.network import Network, is_possible, network
 from tests.hosts.world import OFFICES
@@ -47,9 +47,8 @@ class Offices:
 
     def __init__(self, net: Network) -> None:
         self.net = net
-        found = shutil.which("initdb")
-        self._bin = Path(found).resolve().parent if found else max(Path("/usr/lib/postgresql").glob("*/bin"))
-        self._user = pwd.getpwnam("postgres").pw_uid
+        self._bin = services.postgres_bin()
+        self._user = services.service_user().pw_uid
         self.workers: dict[str, subprocess.Popen[Any]] = {}
         self.beats: dict[str, subprocess.Popen[Any]] = {}
 
