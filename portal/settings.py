@@ -134,14 +134,16 @@ else:
         "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
         "-c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=300000"
     )
-    _gives_up = {"connect_timeout": 3, "keepalives_idle": 3, "keepalives_interval": 1, "keepalives_count": 3}
     DATABASES = {"default": env.db_url("DATABASE_URL")}
     if DATABASES["default"]["ENGINE"].endswith("postgresql"):
         DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _notices_loss)
     if env.str("DATABASE_REPLICA_URL", default=""):
         DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
         DATABASES["replica"]["OPTIONS"] = {
-            **_gives_up,
+            "connect_timeout": 3,
+            "keepalives_idle": 3,
+            "keepalives_interval": 1,
+            "keepalives_count": 3,
             "tcp_user_timeout": 3000,
             **DATABASES["replica"].get("OPTIONS", {}),
         }
