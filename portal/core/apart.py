@@ -21,7 +21,7 @@ def run(
     """
     # Our own program, by our own interpreter, without what the environment or the folder would add.
     return subprocess.run(  # noqa: S603
-        [sys.executable, "-I", "-B", str(program), *arguments],
+        [sys.executable, "-I", str(program), *arguments],
         input=given,
         capture_output=True,
         timeout=seconds,

@@ -68,20 +68,20 @@ def roll_ups(month):
     base = median_ms(lambda: raw(month))
     print(f"\nroll-ups, against the raw SQL that sums the month ({base:.2f} ms)")
     line(
-        "refresh one sub-district-month, 15 communities", median_ms(lambda: one_month(month)), "raw SQL", base
+        "refresh one sub-district-month, 15 communities", median_ms(lambda: one_month(month)), base, "raw SQL"
     )
 
     def approval():
         mark_stale(story.CODE, month)
         refresh_marked(story.CODE)
 
-    line("all that one approval makes stale, every level", median_ms(approval), "raw SQL", base)
+    line("all that one approval makes stale, every level", median_ms(approval), base, "raw SQL")
 
     def all_months():
         mark_all_stale(story.CODE)
         refresh_marked(story.CODE)
 
-    line("all its months, every level", median_ms(all_months, 5), "raw SQL", base)
+    line("all its months, every level", median_ms(all_months, 5), base, "raw SQL")
     national.measure()
 
 
@@ -99,7 +99,7 @@ def pages(month):
         client.force_login(User.objects.get(username=username))
         assert client.get(address).status_code == 200, address
         line(
-            address.split("?")[0], median_ms(lambda address=address: client.get(address)), "empty view", base
+            address.split("?")[0], median_ms(lambda address=address: client.get(address)), base, "empty view"
         )
 
 
@@ -172,12 +172,12 @@ def registers():
         after=forget_councils,
     )
     print(f"\nregisters on {connection.vendor}, against openpyxl reading 5,000 rows ({base:.0f} ms)")
-    line("openpyxl, without formats and merged cells (read_only)", read_only, "openpyxl", base)
-    line("read 5,000 rows", reading, "openpyxl", base)
-    line("import 5,000 new rows, preview and audit trail included", whole, "openpyxl", base)
+    line("openpyxl, without formats and merged cells (read_only)", read_only, base, "openpyxl")
+    line("read 5,000 rows", reading, base, "openpyxl")
+    line("import 5,000 new rows, preview and audit trail included", whole, base, "openpyxl")
     many_councils(30_000)
     [added] = alternating(lambda: take_in(few), after=forget_councils)
-    line("import 100 new rows into a register of 30,000", added, "openpyxl", base)
+    line("import 100 new rows into a register of 30,000", added, base, "openpyxl")
 
 
 def alternating(*jobs, after, runs=9):
@@ -205,7 +205,7 @@ def meetings():
         freezing.build(meeting, by=snapshot.frozen_by, now=now)
 
     line(
-        f"freeze {meeting.chosen.count()} indicators of 15 communities", median_ms(froze), "empty view", base
+        f"freeze {meeting.chosen.count()} indicators of 15 communities", median_ms(froze), base, "empty view"
     )
     line(
         "the projector's document",
@@ -220,7 +220,7 @@ def meetings():
         ("slides", lambda: slides.make(source, _nobody)),
         ("workbook", lambda: workbook.make(source, _nobody)),
     ):
-        line(name, median_ms(make, 3), "empty view", base)
+        line(name, median_ms(make, 3), base, "empty view")
 
 
 def _nobody(percent):

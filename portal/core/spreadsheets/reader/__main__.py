@@ -22,6 +22,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from importlib import import_module
+from threading import Thread
 from typing import Any
 
 import python_calamine as calamine
@@ -40,11 +41,13 @@ def main() -> int:
     content = sys.stdin.buffer.read()
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = list(book.sheets_metadata)
+        ahead = Ahead(book, names[:MOST_SHEETS])
         package = package_of(content)
         found = {
             "is_1904": package.is_1904,
-            "sheets": list(sheets_of(book, package)),
-            "beyond": [about.name for about in book.sheets_metadata[MOST_SHEETS:]],
+            "sheets": list(sheets_of(names[:MOST_SHEETS], package, ahead)),
+            "beyond": [about.name for about in names[MOST_SHEETS:]],
         }
         sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
     except calamine.PasswordError:
@@ -67,18 +70,55 @@ def package_of(content: bytes) -> Any:
     return import_module("ods").Document(archive)
 
 
-def sheets_of(book: Any, package: Any) -> Iterator[dict[str, Any]]:
-    """Every sheet with cells, as far as there may be; of one that is hidden, the name alone."""
-    for index, about in enumerate(book.sheets_metadata[:MOST_SHEETS]):
-        if about.typ != calamine.SheetTypeEnum.WorkSheet:
-            continue
-        is_visible = about.visible == calamine.SheetVisibleEnum.Visible
-        found: dict[str, Any] = {"name": about.name, "is_visible": is_visible, "rows": []}
-        if is_visible:
-            sheet = book.get_sheet_by_index(index)
+class Ahead:
+    """Reads each visible sheet while what is beside its values is looked for: calamine lets go of the lock.
+
+    Meanwhile nobody else may ask the workbook for anything.
+    """
+
+    def __init__(self, book: Any, names: list[Any]) -> None:
+        self.book = book
+        self.awaited = [index for index, about in enumerate(names) if is_sheet(about) and is_shown(about)]
+        self.found: Any = None
+        self.begin()
+
+    def begin(self) -> None:
+        self.thread = Thread(target=self.read)
+        self.thread.start()
+
+    def read(self) -> None:
+        try:
+            self.found = self.book.get_sheet_by_index(self.awaited.pop(0)) if self.awaited else None
+        except BaseException as error:  # handed on to whoever takes the sheet
+            self.found = error
+
+    def take(self) -> Any:
+        self.thread.join()
+        found = self.found
+        if isinstance(found, BaseException):
+            raise found
+        self.begin()
+        return found
+
+
+def is_sheet(about: Any) -> bool:
+    return bool(about.typ == calamine.SheetTypeEnum.WorkSheet)
+
+
+def is_shown(about: Any) -> bool:
+    return bool(about.visible == calamine.SheetVisibleEnum.Visible)
+
+
+def sheets_of(names: list[Any], package: Any, ahead: Ahead) -> Iterator[dict[str, Any]]:
+    """Every sheet with cells; of one that is hidden, the name alone."""
+    for about in filter(is_sheet, names):
+        found: dict[str, Any] = {"name": about.name, "is_visible": is_shown(about), "rows": []}
+        if found["is_visible"]:
+            remarks = package.remarks(about.name)
+            sheet = ahead.take()
             found["rows"] = list(rows_of(sheet))
             found["merged"] = [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
-            found |= package.remarks(about.name)
+            found |= remarks
         yield found
 
 
