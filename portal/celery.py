@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "remind of matters": {"task": "portal.supervision.tasks.remind", "schedule": crontab(hour=8, minute=40)},
     "sweep files": {"task": "portal.meetings.tasks.sweep_exports", "schedule": 60.0},
     "forget imports": {"task": "portal.core.tasks.forget_imports", "schedule": crontab(hour=3, minute=10)},
+    "forget changes": {"task": "portal.core.tasks.forget_changes", "schedule": crontab(minute=5)},
     "forget uploads": {
         "task": "portal.reporting.tasks.forget_uploads",
         "schedule": crontab(hour=3, minute=15),

@@ -171,8 +171,16 @@ CELERY_BEAT_SCHEDULER = "redbeat.RedBeatScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = env.int("BEAT_SECONDS", default=10)
 CELERY_REDBEAT_LOCK_TIMEOUT = 5 * CELERY_BEAT_MAX_LOOP_INTERVAL
 CELERY_REDBEAT_KEY_PREFIX = "portal:beat:"
+CACHES: dict[str, dict[str, object]] = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "kept": {  # pages kept ready, each process its own (portal/core/kept.py)
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "kept",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
+}
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 
 # Accounts (rules and their source: docs/domain-rules.md, accounts).
 AUTH_USER_MODEL = "accounts.User"
@@ -213,6 +221,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "rollups",
     "notices",
     "core.PendingImport",
+    "core.Change",
     "reporting.ReportEvent",
     "reporting.PlatformUpload",
     "reporting.ReportUpload",

@@ -2,6 +2,9 @@
 
 import hypothesis
 import pytest
+from django.core.cache import caches
+
+from portal.core.kept import STORE
 
 pytest_plugins = [
     "tests.support.network",
@@ -24,3 +27,9 @@ def media_folder(tmp_path_factory):
 def _media(settings, media_folder):
     """Evidence that a test attaches lies in a folder of this run's own."""
     settings.MEDIA_ROOT = str(media_folder)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Pages kept ready are those of one test: what is rolled back gives its numbers to the next."""
+    caches[STORE].clear()

@@ -1,8 +1,10 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
 from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
+from portal.core import changes
 from portal.core.month import MonthConverter
 from portal.core.search import teach_sqlite
 
@@ -13,5 +15,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         connection_created.connect(teach_sqlite)
+        connection_created.connect(changes.watch)
+        pre_migrate.connect(changes.pause)
+        post_migrate.connect(changes.go_on)
         register_converter(MonthConverter, "month")
         autodiscover_modules("registers", "measures")

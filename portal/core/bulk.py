@@ -19,6 +19,8 @@ import orjson
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models.base import ModelState
 
+from portal.core.changes import of_copied
+
 AT_A_TIME = 200  # rows that are given to PostgreSQL in one piece
 MOST_VALUES = 999  # in one statement of SQLite
 EMPTY = "\\N"  # how COPY is told that there is no value
@@ -89,6 +91,7 @@ def store(fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> None:
         if connection.vendor == "postgresql":
             prepared = _prepared(rows, [_copying(field, connection) for field in fields], AT_A_TIME)
             cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", _Lines(prepared))
+            of_copied(fields[0].model._meta.db_table)
             return
         at_a_time = MOST_VALUES // len(fields)
         place = f"({', '.join(['%s'] * len(fields))})"

@@ -157,3 +157,35 @@ class PendingImport(models.Model):
     def is_busy(self) -> bool:
         """Whether it is still being worked on, so that the page asks again."""
         return self.state in {ImportState.WAITING, ImportState.COMMITTING}
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def version(self) -> tuple[Any, ...]:
+        """Differs from that of any other moment at which pages showed something else.
+
+        The newest number alone would not: two transactions may take 5 and 6 and commit the other way round.
+        """
+        return tuple(self.aggregate(models.Min("pk"), models.Max("pk"), models.Count("pk")).values())
+
+    def forget(self, now: dt.datetime) -> None:
+        """Delete what is older than any page that is kept; never the newest."""
+        newest = self.aggregate(models.Max("pk"))["pk__max"]
+        self.filter(at__lt=now - Change.KEPT).exclude(pk=newest).delete()
+
+
+class Change(models.Model):
+    """That a statement changed something which pages show (``portal.core.changes``)."""
+
+    KEPT = dt.timedelta(minutes=15)
+
+    at = models.DateTimeField(_("at"))
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change of what pages show")
+        verbose_name_plural = _("changes of what pages show")
+        indexes = (models.Index(fields=("at",), name="change_at"),)
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from portal.core.models import PendingImport
+from portal.core.models import Change, PendingImport
 from portal.core.registers.workbook import imports
 
 
@@ -28,3 +28,9 @@ def commit_import(pending_id: str) -> None:
 def forget_imports() -> None:
     """Delete uploads that nobody took in."""
     imports.forget_expired(now=timezone.now())
+
+
+@shared_task
+def forget_changes() -> None:
+    """Delete rows that no kept page goes by any more."""
+    Change.objects.forget(timezone.now())

@@ -16,6 +16,7 @@ from communities.models import Community
 from portal.core.access import Verb, may
 from portal.core.areas import AreaCode, Level
 from portal.core.charts.slope import Slope
+from portal.core.kept import KeptPage
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.dashboard import presenters, queries, scope, tables, together
@@ -54,7 +55,7 @@ class LatestView(VerbRequiredMixin, TemplateView):
         return redirect(scope.Page(self.page_name, month, month - 1, area).url())
 
 
-class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
+class AreaView(OneViewMixin, VerbRequiredMixin, KeptPage):
     """A page about an area and the areas one level below it, as of a month, compared with another."""
 
     verb = Verb.COMPARE
@@ -79,7 +80,7 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
         """The month to compare with where the reader has not chosen one."""
         return self.month - 1
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def prepare(self, request: HttpRequest) -> None:
         self.offices = scope.Offices.of(request.user)
         self.area = scope.chosen_area(self.offices, request.GET.get("area", ""))
         self.since = scope.since_month(request.GET.get("since", ""), self.month, self.compared_with())
@@ -91,7 +92,6 @@ class AreaView(OneViewMixin, VerbRequiredMixin, TemplateView):
         )
         if theme not in ("", scope.ALL_THEMES):
             self.indicators = [one for one in self.indicators if one.theme.code == theme]
-        return super().get(request, *args, **kwargs)
 
     def chosen_theme(self, asked: str) -> str:
         """The line of work that the page narrows to; empty for a page that shows all anyway."""

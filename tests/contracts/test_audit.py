@@ -35,6 +35,7 @@ NOT_TRACKED = {
     "notices.GroupMessage",
     "notices.Notice",
     "notices.NoticeFile",
+    "core.Change",
     "core.PendingImport",
     "reporting.ReportEvent",
     "reporting.PlatformUpload",

@@ -192,9 +192,9 @@ class TestQueries:
     @pytest.mark.parametrize(
         ("name", "args", "queries"),
         [
-            ("dashboard:overview", (), 17),
-            ("dashboard:heatmap", (), 17),
-            ("dashboard:indicator", ("elected",), 18),
+            ("dashboard:overview", (), 18),
+            ("dashboard:heatmap", (), 18),
+            ("dashboard:indicator", ("elected",), 19),
             ("dashboard:community", ("990101001001",), 16),
         ],
     )
