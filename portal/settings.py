@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "portal.meetings",
     "portal.briefing",
     "portal.verification",
+    "portal.backup",
     "portal.demo",
 ]
 

@@ -8,7 +8,8 @@ to say that it changed something, and what is taken back takes its row back with
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -22,6 +23,10 @@ _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNO
 _WRITES_WITH = re.compile(
     r"\s*WITH\b.*?\b(?:INSERT INTO|(?<!FOR )UPDATE|DELETE FROM)\s", re.IGNORECASE | re.DOTALL
 )
+IS_THERE = {
+    "postgresql": "SELECT to_regclass('core_change') IS NOT NULL",
+    "sqlite": "SELECT count(*) FROM sqlite_master WHERE name = 'core_change'",
+}
 TELL = "INSERT INTO core_change (at) VALUES (CURRENT_TIMESTAMP)"
 _SIGNS_IN = re.compile(r'UPDATE "accounts_user" SET "last_login" = [^,]+ WHERE')
 
@@ -41,8 +46,20 @@ def pause(**_about: Any) -> None:
 
 
 def go_on(**_about: Any) -> None:
+    """After that, whether there is a table is asked again (``post_migrate``, once for each app)."""
     global is_migrating
     is_migrating = False
+    connections[DEFAULT_DB_ALIAS].tells_changes = False
+
+
+@contextmanager
+def paused() -> Iterator[None]:
+    """While everything is restored."""
+    pause()
+    try:
+        yield
+    finally:
+        go_on()
 
 
 def is_seen(sql: str) -> bool:
@@ -61,10 +78,15 @@ def _told(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
 
 def tell(connection: Any) -> None:
     """Write that something changed: after the statement, so that no page is kept between the two."""
-    if not is_migrating:
-        cursor = connection.connection.cursor()  # the driver's own: nobody is to look at this statement
+    if is_migrating:
+        return
+    cursor = connection.connection.cursor()  # the driver's own: nobody is to look at these statements
+    if not getattr(connection, "tells_changes", False):
+        cursor.execute(IS_THERE[connection.vendor])
+        connection.tells_changes = bool(cursor.fetchone()[0])
+    if connection.tells_changes:
         cursor.execute(TELL)
-        cursor.close()
+    cursor.close()
 
 
 def of_copied(table: str) -> None:

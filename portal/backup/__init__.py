@@ -1,0 +1,1 @@
+"""Everything that the portal holds as one file, and back again: on another engine, in a later release."""
