@@ -14,6 +14,8 @@ from portal.core.areas import NATION, WHOLE_COUNTRY, AreaCode
 from portal.core.month import Month
 from portal.dashboard import scope
 from portal.dashboard.reported import reported
+from portal.dashboard.upper_goals import goals_above, on_target_text
+from portal.indicators.models import Indicator, Target
 from portal.reporting.models import COUNTED_STATES, Figure, MonthlyReport, ReportState
 from portal.rollups.models import Rollup, StaleRollup
 from portal.rollups.refresh import sweep
@@ -299,3 +301,54 @@ class TestTheWholeCountry:
         client = client_of(factories.UserFactory(role=Role.ADMIN))
         assert "area=0" in text(client, "dashboard:overview", "99").content.decode()
         assert text(client, "dashboard:overview", "0").context["area"] == NATION
+
+
+class TestTargets:
+    """Nobody sets one above the sub-district: it is what all of them have set, or none."""
+
+    def goals(self, area):
+        return goals_above(AreaCode(area) if area else NATION, 2026)
+
+    def test_a_rate_that_all_have_set_is_the_areas_own(self, client_of, country, elected):
+        for area in ("", "99", "9901", "990101"):
+            goal = self.goals(area).of(area, elected)
+            assert (goal.is_rate, goal.value) == (True, 30), area
+        assert self.goals("").of("98", elected).value == 30
+        page = text(client_of(leader("99")), "dashboard:indicator", args=[elected.code])
+        assert page.context["card"].target.startswith("Target 30%")
+        assert page.context["on_target"] == ""
+        assert all(row.standing.light.is_lit for row in page.context["ranking"])
+
+    def test_where_they_differ_how_many_meet_their_own_is_said(self, client_of, country, elected):
+        Target.objects.filter(area_code="990101002").update(value=20)
+        Target.objects.filter(area_code="990102001").update(value=31)
+        assert self.goals("99").of("99", elected) is None
+        assert self.goals("99").of("9901", elected) is None
+        assert self.goals("99").of("9902", elected).value == 30
+        page = text(client_of(leader("99")), "dashboard:indicator", args=[elected.code])
+        assert "sub-districts on target 2/4" in page.content.decode()
+        assert page.context["card"].target == ""
+
+    def test_one_office_without_a_target_leaves_the_area_without_one(self, country, elected):
+        Target.objects.filter(area_code="990102001").delete()
+        assert self.goals("9901").of("9901", elected) is None
+        assert on_target_text(AreaCode("9901"), elected, OCTOBER) == "sub-districts on target 0/2"
+        Target.objects.all().delete()
+        assert on_target_text(AreaCode("9901"), elected, OCTOBER) == ""
+
+    def test_a_number_is_nobody_elses(self, country, elected):
+        Target.objects.update(value_kind=Target.ValueKind.COUNT, value=2)
+        assert self.goals("9901").of("9901", elected) is None
+        assert on_target_text(AreaCode("99"), elected, OCTOBER) == "sub-districts on target 3/4"
+
+    def test_of_a_frequency_that_all_meet_it_unless_offices_say_otherwise(self, country):
+        often = factories.IndicatorFactory(code="often", kind=Indicator.Kind.FREQUENCY)
+        assert self.goals("99").of("99", often).value == 100
+        factories.TargetFactory(indicator=often, area_code=OFFICES[0], value=80)
+        assert self.goals("99").of("99", often) is None
+        assert self.goals("99").of("9902", often).value == 100
+
+    def test_closed_offices_do_not_count(self, country, elected):
+        Target.objects.filter(area_code="990101002").update(value=20)
+        SubDistrict.objects.filter(code="990101002").update(closed_on="2026-09-01")
+        assert self.goals("9901").of("9901", elected).value == 30
