@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class StaticFiles(StaticFilesConfig):
     """The build's own compressed files are only for a portal that serves them uncollected (``make run``)."""
 
-    ignore_patterns: ClassVar[list[str]] = [*StaticFilesConfig.ignore_patterns, "*.gz"]
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "*.gz"]  # noqa: RUF012
