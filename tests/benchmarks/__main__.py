@@ -111,8 +111,8 @@ def meetings():
     line(
         "the projector's document",
         median_ms(lambda: client.get(f"/meetings/{meeting.pk}/present/")),
-        "empty view",
         base,
+        "empty view",
     )
     source = Source.of(snapshot, now=now)
     for name, make in (
