@@ -34,7 +34,7 @@ except ImportError:
 
 OFFICES = 100
 OFFICES_OF_THE_WORKBOOK = 10
-RUNS = 5
+RUNS = 3
 LEVELS = (9, 6, 4, 2, 0)
 ROWS = """
     SELECT r.community_code AS code, f.indicator_id AS indicator, {number} AS number, {base} AS base
@@ -59,7 +59,7 @@ def measure():
     portal = median_ms(lambda: _after_an_approval(code), RUNS)
     read = median_ms(lambda: _read(code[:2]), RUNS)
     print(f"\nrivals: the month's totals of every area ({_figures():,} figures); the portal against each")
-    _against("a naive loop over the ORM", portal, median_ms(_loop, 3))
+    _against("a naive loop over the ORM", portal, _once(_loop))
     if pandas:
         anew = median_ms(_by_pandas, RUNS)
         _against("pandas", portal, anew)
@@ -99,11 +99,16 @@ def _after_an_approval(code):
 
 
 def _from_nothing():
-    """Milliseconds for what is done once in a rebuild: every area of every level, written down."""
+    """What a rebuild does: every area of every level, written down."""
     national.clear()
     national.mark_everything()
+    return _once(sweep)
+
+
+def _once(job):
+    """Milliseconds of one run: for what takes seconds."""
     start = time.perf_counter()
-    sweep()
+    job()
     return 1000 * (time.perf_counter() - start)
 
 
