@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.utils.translation import gettext as _
+
 from communities.models import Community, SubDistrict, UpperArea
-from portal.core.areas import AreaCode, Level
+from portal.core.areas import NATION, AreaCode, Level
 
 
 def names_of(codes: Collection[str]) -> dict[str, str]:
     """Code and name of areas of any levels, in the order of *codes*; where nobody gave one, its code."""
-    found: dict[str, str] = {}
+    found: dict[str, str] = {str(NATION): _("The whole country")}
     for model, name, lengths in (
-        (UpperArea, "name", range(Level.COUNTY + 1)),
+        (UpperArea, "name", range(Level.PROVINCE, Level.COUNTY + 1)),
         (SubDistrict, "name", (Level.SUB_DISTRICT,)),
         (Community, "short_name", (Level.COMMUNITY,)),
     ):

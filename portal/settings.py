@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "portal.core.static.StaticFiles",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_filters",

@@ -4,9 +4,10 @@
  * The targets are the oldest browsers that offices still run; esbuild lowers both the
  * scripts and what Sass gives back to them. No source maps: they would be served too.
  */
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 import * as esbuild from "esbuild";
 import * as sass from "sass";
@@ -66,6 +67,19 @@ async function buildIcons() {
   await writeFile(join(dist, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
+/** Beside each file the same compressed, which WhiteNoise sends to whoever takes it. Pages stay as they are:
+ * what holds secrets and repeats what was typed must not be compressed (BREACH). */
+async function compress() {
+  const names = (await readdir(dist)).filter((name) => /\.(js|css|svg)$/.test(name));
+  await Promise.all(
+    names.map(async (name) => {
+      const content = await readFile(join(dist, name));
+      const smaller = gzipSync(content, { level: 9 });
+      if (smaller.length < 0.95 * content.length) await writeFile(join(dist, `${name}.gz`), smaller);
+    }),
+  );
+}
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 await Promise.all([
@@ -74,3 +88,4 @@ await Promise.all([
   buildIcons(),
   cp(join(src, "img"), dist, { recursive: true }),
 ]);
+await compress();

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import SubDistrict
 from communities.rows import CommunityRow
-from portal.core.access import Role
 from portal.core.areas import Level
 from portal.core.registers.models import RegisterQuerySet, RegisterRow
 
@@ -19,7 +18,7 @@ from portal.core.registers.models import RegisterQuerySet, RegisterRow
 class CampaignQuerySet(RegisterQuerySet):
     def visible_to(self, user: Any) -> Self:
         """An office's campaigns, for its communities to read as well: they enter activities under them."""
-        if not (user.is_authenticated and user.is_active) or user.role == Role.ADMIN or not user.area_code:
+        if not (user.is_authenticated and user.is_active) or len(user.area_code) <= Level.SUB_DISTRICT:
             return super().visible_to(user)
         return self.within(user.area_code[: Level.SUB_DISTRICT])
 

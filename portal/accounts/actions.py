@@ -14,9 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
+from communities.places import names_of
 from portal.accounts.models import User
 from portal.accounts.passwords import one_time_password
 from portal.core.access import Role, Verb, may
+from portal.core.areas import area_said
 
 KEPT_BY_STAFF = (Role.STAFF, Role.LEADER, Role.SECRETARY)
 
@@ -32,8 +34,12 @@ class NewPassword:
     def area_name(self) -> str:
         """The area the account answers for, by name where it has one here."""
         code = self.account.area_code
-        area = Community.objects.filter(code=code).first() or SubDistrict.objects.filter(code=code).first()
-        return str(area) if area else code
+        return named(code) if code else ""
+
+
+def named(code: str) -> str:
+    """What the area of an account is called; its code where nobody gave it a name."""
+    return next(iter(names_of([area_said(code)]).values()))
 
 
 def roles_kept_by(by: Any) -> tuple[Role, ...]:

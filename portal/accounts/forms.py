@@ -8,11 +8,14 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
-from portal.accounts.actions import roles_kept_by
+from portal.accounts.actions import named, roles_kept_by
 from portal.accounts.models import User
+from portal.core.access import Role
+from portal.core.areas import WHOLE_COUNTRY
 from portal.core.forms import bare_helper
 
 MOST_CHOICES = 500
@@ -90,9 +93,30 @@ class AccountForm(forms.ModelForm):
         kept = roles_kept_by(by)
         self.fields["role"].choices = [(role.value, role.label) for role in kept]  # type: ignore[attr-defined]
         self.fields["area_code"] = area_field(by, self.instance)
+        if not by.area_code:
+            self.fields["whole_country"] = whole_country_field(self.instance)
+            self.order_fields(("username", "name", "role", "area_code", "whole_country"))
+            if self.instance.area_code == WHOLE_COUNTRY:
+                self.initial["area_code"] = ""
         if known and self.instance.pk == by.pk:
             self.fields["role"].disabled = self.fields["area_code"].disabled = True
+            self.fields.pop("whole_country", None)
         self.helper = bare_helper()
+
+    def clean(self) -> dict[str, Any]:
+        """The whole country is chosen in words; left empty, or written as a code, it is not."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        whole, code = cleaned.pop("whole_country", False), cleaned.get("area_code", "")
+        if code == WHOLE_COUNTRY:
+            self.add_error("area_code", _("There is no area with this code."))
+        elif whole and (code or cleaned.get("role") != Role.LEADER):
+            self.add_error(
+                "whole_country",
+                _("Only a leader reads the whole country, and then the box for the code stays empty."),
+            )
+        elif whole:
+            cleaned["area_code"] = WHOLE_COUNTRY
+        return cleaned
 
 
 def area_field(by: User, account: User) -> forms.Field:
@@ -102,11 +126,27 @@ def area_field(by: User, account: User) -> forms.Field:
     if not by.area_code or communities.count() > MOST_CHOICES:
         help_text = _(
             "The code: 9 digits for a sub-district, 12 for a community, 2, 4 or 6 for a leader above it; "
-            "empty for a system administrator."
+            "empty for a system administrator and for a leader of the whole country."
         )
+        if account.area_code:
+            help_text = format_lazy(
+                "{} {}", _("Now: %(area)s.") % {"area": named(account.area_code)}, help_text
+            )
         return forms.CharField(label=label, max_length=12, required=False, help_text=help_text)
     choices = [(area.code, area.name) for area in SubDistrict.objects.visible_to(by)]
     choices += [(area.code, area.short_name) for area in communities]
     if account.area_code and account.area_code not in dict(choices):
         choices.append((account.area_code, account.area_code))
     return forms.ChoiceField(label=label, choices=[("", _("Please choose")), *choices])
+
+
+def whole_country_field(account: User) -> forms.Field:
+    """What a leader of the whole country is made by; nothing else makes one."""
+    return forms.BooleanField(
+        label=_("Reads the whole country"),
+        required=False,
+        initial=account.area_code == WHOLE_COUNTRY,
+        help_text=_(
+            "A leader who sees the approved figures of every province, down to each community, and no drafts."
+        ),
+    )

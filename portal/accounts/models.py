@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, SubDistrict
+from communities.models import Community, SubDistrict, UpperArea
 from portal.core.access import Role, ScopedQuerySet, Verb, may
-from portal.core.areas import Level
+from portal.core.areas import WHOLE_COUNTRY, Level
 
 
 class UserQuerySet(ScopedQuerySet):
@@ -23,10 +23,12 @@ class UserQuerySet(ScopedQuerySet):
         return self.filter(is_active=True)
 
     def with_area_names(self) -> Self:
-        """Each account with ``area_name``: the community's or sub-district's, empty for any other area."""
+        """Each account with ``area_name``, empty for an area that has no name here."""
         community = Community.objects.filter(code=OuterRef("area_code")).values("short_name")
         sub_district = SubDistrict.objects.filter(code=OuterRef("area_code")).values("name")
-        return self.annotate(area_name=Coalesce(Subquery(community), Subquery(sub_district), Value("")))
+        upper = UpperArea.objects.filter(code=OuterRef("area_code")).values("name")
+        names = (Subquery(community), Subquery(sub_district), Subquery(upper), Value(""))
+        return self.annotate(area_name=Coalesce(*names))
 
 
 class PortalUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -37,7 +39,10 @@ class PortalUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ignor
 
 
 class User(AbstractUser):
-    """An account; ``area_code`` is empty for a system administrator only."""
+    """An account; ``area_code`` is empty for a system administrator only, who never reads by it.
+
+    A leader of the whole country has the word for it (``WHOLE_COUNTRY``): nothing given is nothing seen.
+    """
 
     area_path: ClassVar[str] = "area_code"
 
@@ -62,11 +67,13 @@ class User(AbstractUser):
                     | Q(role=Role.STAFF, area_code__length=9)
                     | Q(role=Role.SECRETARY, area_code__length=12)
                     | Q(role=Role.LEADER, area_code__length__in=(2, 4, 6, 9))
+                    | Q(role=Role.LEADER, area_code=WHOLE_COUNTRY)
                 ),
                 name="user_area_fits_role",
                 violation_error_message=_(
                     "The area does not fit the role: staff answer for a sub-district (9 digits), a secretary "
-                    "for a community (12), a leader for a sub-district or above, an administrator for none."
+                    "for a community (12), a leader for a sub-district, above it or the whole country, an "
+                    "administrator for none."
                 ),
             ),
         )
@@ -95,6 +102,8 @@ class User(AbstractUser):
 
 def area_exists(code: str) -> bool:
     """Whether a community has this code, or a sub-district has it or lies in it."""
+    if code == WHOLE_COUNTRY:
+        return SubDistrict.objects.exists()
     if len(code) > Level.SUB_DISTRICT:
         return Community.objects.filter(code=code).exists()
     return SubDistrict.objects.within(code).exists()

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.areas import Level
+from portal.core.areas import WHOLE_COUNTRY, Level
 
 
 class Role(models.TextChoices):
@@ -72,6 +72,12 @@ def may(user: Any, verb: Verb) -> bool:
     return bool(user.is_authenticated and user.is_active and verb in ALLOWED.get(user.role, frozenset()))
 
 
+def answers_for(user: Any, code: str) -> bool:
+    """Whether the area of that code is the user's own or lies in it; whoever has no area answers for none."""
+    own = user.area_code
+    return own == WHOLE_COUNTRY or bool(own and code.startswith(own))
+
+
 def stands_above(user: Any) -> bool:
     """Whether the user leads an area larger than a sub-district, whose drafts are nobody's business there."""
     return user.role == Role.LEADER and 0 < len(user.area_code) < Level.SUB_DISTRICT
@@ -91,6 +97,8 @@ def code_lies_in(path: str, prefix: str, length: int) -> models.Q:
     Codes are digits, so a prefix is a span: 990101001 … is from 990101001 to below 990101002. A LIKE
     would need an index of its own kind on PostgreSQL, and finds none on SQLite.
     """
+    if not prefix:
+        return models.Q()
     if len(prefix) == length:
         return models.Q(**{path: prefix})
     if not (prefix.isascii() and prefix.isdigit()):
@@ -111,7 +119,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
             return self.all()
         if not user.area_code:
             return self.none()
-        return self.within(user.area_code)
+        return self.all() if user.area_code == WHOLE_COUNTRY else self.within(user.area_code)
 
     def within(self, prefix: str) -> Self:
         """Only what lies in the area of that code."""
@@ -124,5 +132,5 @@ class ScopedQuerySet(models.QuerySet[Any]):
     def containing(self, code: str) -> Self:
         """Only rows whose area contains (or is) the area of that code."""
         path = self.model.area_path
-        prefixes = [code[:level] for level in Level if level <= len(code)]
+        prefixes = [code[:level] for level in Level if Level.NATION < level <= len(code)]
         return self.filter(**{f"{path}__in": prefixes})

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Level(enum.IntEnum):
-    """How many digits of the code name an area of this level."""
+    """How many digits of the code name an area of this level: none of the nation."""
 
+    NATION = 0
     PROVINCE = 2
     CITY = 4
     COUNTY = 6
@@ -27,7 +28,7 @@ class Level(enum.IntEnum):
 
     @property
     def parent(self) -> Level | None:
-        """The level above, None above a province."""
+        """The level above, None above the nation."""
         above = [level for level in Level if level < self]
         return max(above) if above else None
 
@@ -36,10 +37,6 @@ class Level(enum.IntEnum):
         """The level below, None below a grid."""
         below = [level for level in Level if level > self]
         return min(below) if below else None
-
-
-NATION = ""
-"""The code of no digits: the country, which contains every province."""
 
 
 class AreaCode(str):
@@ -65,8 +62,27 @@ class AreaCode(str):
 
     @property
     def ancestors(self) -> list[AreaCode]:
-        """The areas that contain this one, nearest first."""
-        return [AreaCode(self[:level]) for level in sorted(Level, reverse=True) if level < self.level]
+        """The areas that have a code and contain this one, nearest first."""
+        above = [level for level in sorted(Level, reverse=True) if Level.NATION < level < self.level]
+        return [AreaCode(self[:level]) for level in above]
+
+
+NATION: AreaCode = str.__new__(AreaCode, "")
+"""The code of no digits: the country, which contains every province. No text becomes it by ``AreaCode``."""
+
+WHOLE_COUNTRY = "0"
+"""How an account and an address say the nation. Nothing said is not the nation, and no code begins with 0:
+what compares prefixes and does not know the word finds nothing, never all."""
+
+
+def area_said(text: str) -> AreaCode:
+    """The area that an account or an address says; ``ValueError`` for what is none, nothing included."""
+    return NATION if text == WHOLE_COUNTRY else AreaCode(text)
+
+
+def said_of(area: str) -> str:
+    """How an address says the area."""
+    return area or WHOLE_COUNTRY
 
 
 def code_above(code: str) -> str | None:

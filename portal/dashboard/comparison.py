@@ -62,7 +62,7 @@ def added_up(values: Iterable[Value]) -> Value | None:
     covered = sum(value.coverage.covered for value in rows)
     return Value(
         indicator=first.indicator,
-        level=first.level.parent or first.level,
+        level=first.level if first.level.parent is None else first.level.parent,
         month=first.month,
         numerator=sum(number for number, _base in pairs),
         denominator=sum(bases) if bases else None,

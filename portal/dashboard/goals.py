@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -65,12 +65,17 @@ def goal_for(indicator: Indicator, target: Target | None, year: int) -> Goal | N
 class Goals:
     """The goals of an area and of all areas in it, from one query for their targets."""
 
-    def __init__(self, targets: Iterable[Target], year: int) -> None:
-        self._year = year
+    def __init__(
+        self, targets: Iterable[Target], year: int, differing: Collection[tuple[str, int]] = ()
+    ) -> None:
+        """*differing*: areas (and the indicators' ids) that have no goal, for their parts have several."""
+        self._year, self._differing = year, differing
         self._targets = {(target.area_code, target.indicator_id): target for target in targets}
 
     def of(self, area_code: str, indicator: Indicator) -> Goal | None:
         """The goal that binds the area: its own, else the sub-district's where that binds it."""
+        if (area_code, indicator.pk) in self._differing:
+            return None
         own = self._targets.get((area_code, indicator.pk))
         return goal_for(indicator, own or self._inherited(area_code, indicator), self._year)
 

@@ -96,11 +96,9 @@ def indicators_of(user: Any, area: AreaCode, month: Month) -> list[Indicator]:
     return list(visible.filter(owner_code="", pk__in=counted))
 
 
-def goals_within(area: AreaCode, year: int, below: Iterable[str] = ()) -> Goals:
-    """The goals of the area and of every area in it; above the sub-district only of those named *below*."""
-    if area.level >= Level.SUB_DISTRICT:
-        return Goals(Target.objects.around(area, year), year)
-    return Goals(Target.objects.filter(area_code__in=[area, *area.ancestors, *below], year=year), year)
+def goals_within(area: AreaCode, year: int) -> Goals:
+    """The goals of a sub-district and of every area in it, or of a community."""
+    return Goals(Target.objects.around(area, year), year)
 
 
 def names_below(area: AreaCode, month: Month) -> dict[str, str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from portal.core.areas import AreaCode
+from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.dashboard import presenters, queries, tables
 from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, persistently_behind
@@ -19,6 +19,7 @@ from portal.dashboard.comparison import Change, added_up, adds_up, change_of, co
 from portal.dashboard.forecast import Forecast, forecast
 from portal.dashboard.goals import Goal, Goals, still_to_do
 from portal.dashboard.ranking import spread
+from portal.dashboard.upper_goals import goals_above
 from portal.dashboard.values import Kind, Value
 from portal.indicators.models import Indicator
 from portal.rollups.models import RollupQuerySet
@@ -65,7 +66,9 @@ class Reading:
             own=own,
             below=below,
             names=names,
-            goals=queries.goals_within(area, month.year, names),
+            goals=goals_above(area, month.year)
+            if area.level < Level.SUB_DISTRICT
+            else queries.goals_within(area, month.year),
             remade=frozenset(queries.remade(area, since, month)),
             unsettled=frozenset(
                 one.pk

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 
 from communities.models import SubDistrict
 from communities.places import names_of, upper_areas_below
-from portal.core.access import Role
-from portal.core.areas import AreaCode, Level
+from portal.core.access import Role, answers_for
+from portal.core.areas import NATION, AreaCode, Level, area_said, said_of
 from portal.core.month import Month
 from portal.indicators.models import Indicator, Theme
 
@@ -62,14 +62,14 @@ class Page:
         self,
         month: Month | None = None,
         *,
-        area: str = "",
+        area: str | None = None,
         since: Month | None = None,
         theme: str | None = None,
     ) -> str:
         """This page with something else chosen; another month is compared with the one before it."""
         address = reverse(self.name, args=[month or self.month, *self.args])
         kept = since or (self.since if month is None else None)
-        query = {"area": area or self.area} if self.area_in_query else {}
+        query = {"area": said_of(self.area if area is None else area)} if self.area_in_query else {}
         if kept and (kept != (month or self.month) - 1 or since):
             query["since"] = str(kept)
         if chosen := self.theme if theme is None else theme:
@@ -86,7 +86,7 @@ class Page:
     @property
     def query(self) -> str:
         """What a link to another page of the same area, month and comparison adds to its address."""
-        query = {"area": str(self.area)} | (
+        query = {"area": said_of(self.area)} | (
             {} if self.since == self.month - 1 else {"since": str(self.since)}
         )
         return f"?{urlencode(query)}"
@@ -172,7 +172,8 @@ class Place:
         """An administrator of few offices has no use for what lies above them."""
         user = offices.user
         has_above = offices.few is None or user.role != Role.ADMIN
-        above = [one for one in reversed(area.ancestors) if has_above and may_look_at(user, one)]
+        larger = [] if area == NATION else [NATION, *reversed(area.ancestors)]
+        above = [one for one in larger if has_above and may_look_at(user, one)]
         known = offices.few or {}
         names = known | names_of([one for one in (*above, area) if one not in known])
         return cls(area, names[area], [(one, names[one]) for one in above])
@@ -180,7 +181,7 @@ class Place:
 
 def may_look_at(user: Any, area: str) -> bool:
     """Whether the area is the user's own or lies in it."""
-    return user.role == Role.ADMIN or bool(user.area_code and area.startswith(user.area_code))
+    return user.role == Role.ADMIN or answers_for(user, area)
 
 
 def chosen_area(offices: Offices, text: str) -> AreaCode:
@@ -190,7 +191,7 @@ def chosen_area(offices: Offices, text: str) -> AreaCode:
     """
     user = offices.user
     try:
-        area = AreaCode(text or user.area_code or next(iter(offices.first), ""))
+        area = area_said(text or user.area_code or next(iter(offices.first), ""))
     except ValueError as error:
         raise Http404 from error
     if not may_look_at(user, area) or area.level > Level.SUB_DISTRICT or not offices.lie_in(area):

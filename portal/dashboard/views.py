@@ -23,6 +23,7 @@ from portal.dashboard import presenters, queries, scope, tables, together
 from portal.dashboard.attention import laggards
 from portal.dashboard.comparison import change_of, pair_of
 from portal.dashboard.forecast import forecast
+from portal.dashboard.goals import Goal
 from portal.dashboard.inside import inside, is_measured
 from portal.dashboard.lights import YELLOW_SHARE
 from portal.dashboard.pictures import steps, trend
@@ -31,6 +32,7 @@ from portal.dashboard.reading import Reading
 from portal.dashboard.reported import reported
 from portal.dashboard.strip import strip
 from portal.dashboard.trend import sparkline, trend_months
+from portal.dashboard.upper_goals import on_target_text
 from portal.indicators.models import Indicator, Theme
 from portal.rollups.models import Rollup
 
@@ -229,6 +231,7 @@ class IndicatorView(AreaView):
             "ranking": self.paged(rows),
             "former": reading.former_row([indicator]),
             "to_do_below": together.to_do_below(rows, reading.to_do(indicator)),
+            "on_target": self.on_target(goal, indicator),
             "has_lights": any(row.standing.light.is_lit for row in rows),
             "trend": trend(indicator, history, goal, self.month),
             "slope": self.slope(reading, indicator),
@@ -236,6 +239,12 @@ class IndicatorView(AreaView):
             "months": tables.month_rows(history, trend_months(self.month)),
             "persistent": [reading.names[code] for code in reading.persistent(indicator)],
         }
+
+    def on_target(self, goal: Goal | None, indicator: Indicator) -> str:
+        """Of an area whose sub-districts have several targets, and itself none: how many meet their own."""
+        if goal or self.area.level >= Level.SUB_DISTRICT:
+            return ""
+        return on_target_text(self.area, indicator, self.month)
 
     def slope(self, reading: Reading, indicator: Indicator) -> Slope | None:
         """From one month to the other, area by area, as far as lines can be told apart."""

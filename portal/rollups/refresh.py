@@ -25,9 +25,8 @@ from portal.rollups.models import Rollup, StaleRollup
 BATCH = 5000
 SET_SIZE = 250
 """How many area-months one transaction counts: who approves meanwhile waits for no more than these."""
-ABOVE = tuple(sorted((int(level) for level in Level if level < Level.SUB_DISTRICT), reverse=True))
+UPPER_LEVELS = tuple(sorted((int(level) for level in Level if level < Level.SUB_DISTRICT), reverse=True))
 """Levels above the sub-district from below, the nation (0) last."""
-UPPER_LEVELS = (*ABOVE, len(NATION))
 
 
 # --- marking --------------------------------------------------------------------------------------

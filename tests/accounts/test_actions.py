@@ -57,7 +57,13 @@ def test_staff_keep_accounts_of_their_own_area(staff, community, role):
 
 @pytest.mark.parametrize(
     ("role", "area_code"),
-    [(Role.ADMIN, ""), (Role.STAFF, "990102001"), (Role.LEADER, "990101"), (Role.SECRETARY, "990102001001")],
+    [
+        (Role.ADMIN, ""),
+        (Role.LEADER, "0"),
+        (Role.STAFF, "990102001"),
+        (Role.LEADER, "990101"),
+        (Role.SECRETARY, "990102001001"),
+    ],
 )
 def test_staff_keep_no_others(staff, role, area_code):
     CommunityFactory(code="990102001001", sub_district=SubDistrictFactory(code="990102001"))
@@ -85,6 +91,9 @@ def test_a_closed_account_keeps_none(staff, community):
         (Role.STAFF, "990101001001"),
         (Role.SECRETARY, "990101001"),
         (Role.LEADER, ""),
+        (Role.STAFF, "0"),
+        (Role.SECRETARY, "0"),
+        (Role.ADMIN, "0"),
         (Role.SECRETARY, "990101001999"),
         (Role.LEADER, "98"),
     ],
@@ -94,7 +103,7 @@ def test_the_area_fits_the_role_and_exists(community, role, area_code):
         create(None, role, area_code)
 
 
-@pytest.mark.parametrize("area_code", ["99", "9901", "990101", "990101001"])
+@pytest.mark.parametrize("area_code", ["0", "99", "9901", "990101", "990101001"])
 def test_a_leader_may_stand_above_the_sub_district(office, area_code):
     assert create(UserFactory(role=Role.ADMIN), Role.LEADER, area_code).account.area_code == area_code
 

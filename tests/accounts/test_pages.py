@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from communities.models import UpperArea
 from portal.accounts.models import User
 from portal.core.access import Role
 from tests.factories import PASSWORD, CommunityFactory, SubDistrictFactory, UserFactory
@@ -106,6 +107,60 @@ def test_an_administrator_types_the_code_of_the_area(client, community):
     assert User.objects.get(username="new").area_code == "990101"
     answer = client.post(reverse("accounts:create"), form | {"username": "x", "area_code": "98"})
     assert "area_code" in answer.context["form"].errors
+
+
+class TestTheWholeCountry:
+    FORM = {"username": "new", "role": Role.LEADER}  # noqa: RUF012
+
+    @pytest.fixture
+    def admin(self, client, community):
+        client.cookies["django_language"] = "en"
+        client.force_login(UserFactory(role=Role.ADMIN))
+        return client
+
+    def test_is_chosen_in_words_and_said_in_words(self, admin):
+        answer = admin.post(reverse("accounts:create"), self.FORM | {"whole_country": "on"})
+        assert "The whole country" in answer.content.decode()
+        account = User.objects.get(username="new")
+        assert account.area_code == "0"
+        page = admin.get(account.get_absolute_url())
+        assert "Now: The whole country." in page.content.decode()
+        assert page.context["form"]["whole_country"].value() is True
+        assert not page.context["form"]["area_code"].value()
+        UserFactory(role=Role.LEADER, area_code="9901", username="city")
+        UpperArea.objects.create(code="9901", name="东江市")
+        page = admin.get(reverse("accounts:list")).content.decode()
+        assert "The whole country" in page
+        assert "东江市" in page
+
+    def test_is_given_up_by_another_area(self, admin):
+        account = UserFactory(username="new", role=Role.LEADER, area_code="0")
+        admin.post(account.get_absolute_url(), self.FORM | {"whole_country": "on"})
+        account.refresh_from_db()
+        assert account.area_code == "0"
+        admin.post(account.get_absolute_url(), self.FORM | {"area_code": "9901"})
+        account.refresh_from_db()
+        assert account.area_code == "9901"
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {},
+            {"area_code": "0"},
+            {"area_code": "99", "whole_country": "on"},
+            {"role": Role.STAFF, "whole_country": "on"},
+            {"role": Role.ADMIN, "whole_country": "on"},
+        ],
+    )
+    def test_is_nobodys_by_accident(self, admin, change):
+        answer = admin.post(reverse("accounts:create"), self.FORM | change)
+        assert answer.context["form"].errors
+        assert not User.objects.filter(username="new").exists()
+
+    def test_staff_are_not_offered_it(self, client, staff):
+        assert "whole_country" not in client.get(reverse("accounts:create")).context["form"].fields
+        client.post(reverse("accounts:create"), self.FORM | {"whole_country": "on"})
+        assert not User.objects.filter(username="new").exists()
 
 
 def test_an_account_can_be_changed_but_not_its_user_name(client, staff, community):

@@ -5,13 +5,9 @@ First time: nothing of the page is kept; the cache is emptied before each run. A
 
 from __future__ import annotations
 
-import gzip
-import re
 import statistics
 import time
-from pathlib import Path
 
-from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client, override_settings
@@ -162,17 +158,6 @@ def tell(name, milliseconds, base, queries, goal):
     line(name, milliseconds, base, "", queries=queries, goal=goal)
 
 
-def first_load():
-    """Every script and style that the first page asks for, compressed as a server sends it, in KB."""
-    page = client_of(User.objects.get(username="leader")).get("/briefing/", follow=True)
-    names = set(re.findall(r'(?:src|href)="/?static/([^"#?]+)', page.content.decode()))
-    dist = Path(settings.BASE_DIR, "static", "dist")
-    sizes = {
-        name: len(gzip.compress((dist / name).read_bytes())) for name in names if (dist / name).is_file()
-    }
-    return (sum(sizes.values()) + len(gzip.compress(page.content))) / 1024
-
-
 @override_settings(ROOT_URLCONF="tests.benchmarks.urls")
 def costs(month):
     leader = client_of(User.objects.get(username="leader"))
@@ -195,7 +180,6 @@ def costs(month):
     for name, milliseconds in found.items():
         against = found["the same with one UPDATE"] if name.startswith("autosave") else base
         tell(name, milliseconds, against, counted(jobs[name]), goals.get(name, ""))
-    print(f"  first load, compressed: {first_load():.0f} KB   ≤ 400 KB")
 
 
 @override_settings(ROOT_URLCONF="tests.benchmarks.urls")

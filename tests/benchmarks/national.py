@@ -116,7 +116,7 @@ def measure() -> None:
         _approvals(offices[0], alone)
         _memory(offices[0])
     if len(points) > 1:
-        print(f"\n  growth of the month with its figures: exponent {_exponent(points):.2f}")
+        line("growth of the month with its figures, fitted exponent", _exponent(points), 1, "linear", unit="")
 
 
 def known_offices() -> list[tuple[str, list[str]]]:
@@ -162,9 +162,9 @@ def _month(runs: int) -> float:
     sums = {}
     for _run in range(runs):
         for name, job in (("bare", _bare), ("portal", sweep)):
-            _clear()
+            clear()
             if name == "portal":
-                _mark_everything()
+                mark_everything()
             start = time.perf_counter()
             job()
             times[name].append(1000 * (time.perf_counter() - start))
@@ -204,7 +204,7 @@ def _memory(office: tuple[str, list[str]]) -> None:
     sizes = []
     for codes in ([office[0]], None):
         StaleRollup.objects.all().delete()
-        _mark_everything(codes)
+        mark_everything(codes)
         process = subprocess.run(
             [sys.executable, "-c", SWEEP],
             env={**os.environ, "DATABASE_URL": database_url()},
@@ -213,11 +213,17 @@ def _memory(office: tuple[str, list[str]]) -> None:
             check=True,
         )
         sizes.append(int(process.stdout) / 1024)
-    name, ratio = "memory of the worker during the month", sizes[1] / sizes[0]
-    print(f"  {name:<58}{sizes[1]:>9.1f} MB   {ratio:>7.2f} × the same on one sub-district")
+    line(
+        "memory of the worker during the month",
+        sizes[1],
+        sizes[0],
+        "the same on one sub-district",
+        goal="≤ 1.1, < 150 MB",
+        unit="MB",
+    )
 
 
-def _mark_everything(codes: list[str] | None = None) -> None:
+def mark_everything(codes: list[str] | None = None) -> None:
     wanted = (
         codes or Community.objects.filter(name="bench").values_list("sub_district_id", flat=True).distinct()
     )
@@ -225,7 +231,7 @@ def _mark_everything(codes: list[str] | None = None) -> None:
     StaleRollup.objects.bulk_create(marks, batch_size=5_000)
 
 
-def _clear() -> None:
+def clear() -> None:
     """No row of the month, and none that is left for a vacuum."""
     StaleRollup.objects.all().delete()
     Rollup.objects.filter(month=MONTH)._raw_delete("default")

@@ -25,6 +25,7 @@ class Line:
     against: str
     queries: int | None = None
     goal: str = ""
+    unit: str = "ms"
 
 
 LINES: list[Line] = []
@@ -38,12 +39,17 @@ def line(
     *,
     queries: int | None = None,
     goal: str = "",
+    unit: str = "ms",
 ) -> None:
-    """One line of the table: what was done, how long it took, and how often the base goes into it."""
-    LINES.append(Line(work, round(milliseconds, 3), round(milliseconds / base, 3), against, queries, goal))
+    """One line of the table: what was done, how long it took, and how often the base goes into it.
+
+    With another *unit* the number is no time: megabytes, kilobytes.
+    """
+    ratio = round(milliseconds / base, 3)
+    LINES.append(Line(work, round(milliseconds, 3), ratio, against, queries, goal, unit))
     asked = "" if queries is None else f"{queries:>4} queries"
-    ratio = f"{milliseconds / base:>7.2f} × {against}"
-    print(f"  {work:<58}{milliseconds:>9.1f} ms   {ratio}{asked}   {goal}".rstrip(), flush=True)
+    times = f"{milliseconds / base:>7.2f} × {against}"
+    print(f"  {work:<58}{milliseconds:>9.1f} {unit:<2}   {times}{asked}   {goal}".rstrip(), flush=True)
 
 
 def median_ms(job: Callable[[], Any], runs: int = RUNS) -> float:

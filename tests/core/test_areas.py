@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from communities.models import Community
 from portal.core.access import Role, Verb, may
-from portal.core.areas import AreaCode, Level
+from portal.core.areas import NATION, WHOLE_COUNTRY, AreaCode, Level, area_said, said_of
 from tests.factories import CommunityFactory, SubDistrictFactory, UserFactory
 
 
@@ -16,13 +16,27 @@ def test_a_code_knows_its_level_and_what_contains_it():
     assert code.ancestors == ["990101001", "990101", "9901", "99"]
     assert Level.COMMUNITY.parent == Level.SUB_DISTRICT
     assert Level.COMMUNITY.child == Level.GRID
-    assert Level.PROVINCE.parent is None
+    assert Level.PROVINCE.parent == Level.NATION
+    assert Level.NATION.parent is None
 
 
 @pytest.mark.parametrize("text", ["", "9", "99010", "99010100a", "9901010010021", "９９０１"])
 def test_what_is_no_code_is_refused(text):
     with pytest.raises(ValueError, match="not an area code"):
         AreaCode(text)
+
+
+def test_the_nation_is_said_and_nothing_said_is_not_the_nation():
+    assert area_said("0") == NATION
+    assert said_of(NATION) == "0"
+    assert NATION.level == Level.NATION
+    assert NATION.ancestors == []
+    with pytest.raises(ValueError, match="not an area code"):
+        area_said("")
+
+
+def test_what_does_not_know_the_word_for_the_nation_finds_nothing(two_offices):
+    assert not Community.objects.within(WHOLE_COUNTRY).exists()
 
 
 def test_a_smaller_area_cannot_be_asked_of_a_larger_one():
@@ -40,7 +54,8 @@ def two_offices(db):
 @pytest.mark.parametrize(
     ("role", "area_code", "seen"),
     [
-        (Role.ADMIN, "", 4), (Role.LEADER, "99", 4), (Role.LEADER, "990101", 2), (Role.STAFF, "990101001", 2),
+        (Role.ADMIN, "", 4), (Role.LEADER, "0", 4), (Role.LEADER, "99", 4), (Role.LEADER, "990101", 2),
+        (Role.STAFF, "990101001", 2),
         (Role.SECRETARY, "990101001002", 1), (Role.SECRETARY, "990103001001", 0),
     ],
 )  # fmt: skip

@@ -3,16 +3,21 @@
 from itertools import cycle
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import Community, SubDistrict, UpperArea
-from portal.core.access import Role
-from portal.core.areas import AreaCode
+from portal.core.access import Role, answers_for
+from portal.core.areas import NATION, WHOLE_COUNTRY, AreaCode
 from portal.core.month import Month
+from portal.dashboard import scope
 from portal.dashboard.reported import reported
-from portal.reporting.models import Figure, MonthlyReport, ReportState
-from portal.rollups.models import StaleRollup
+from portal.dashboard.upper_goals import goals_above, on_target_text
+from portal.indicators.models import Indicator, Target
+from portal.reporting.models import COUNTED_STATES, Figure, MonthlyReport, ReportState
+from portal.rollups.models import Rollup, StaleRollup
 from portal.rollups.refresh import sweep
 from tests import factories
 
@@ -208,3 +213,142 @@ class TestFourHundredAreas:
         strip = text(client_of(leader("990300")), "dashboard:indicator", args=[elected.code]).context["strip"]
         assert [mark.area_code for mark in strip.marks] == [""]
         assert "400" in strip.marks[0].text
+
+
+class TestTheWholeCountry:
+    PROVINCES = ("98", "99")
+
+    @pytest.fixture
+    def reader(self, client_of, country):
+        UpperArea.objects.create(code="98", name="样本省")
+        return client_of(leader(WHOLE_COUNTRY))
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_its_pages_show_the_provinces(self, reader, name):
+        page = text(reader, name).content.decode()
+        for one in ("The whole country", "示范省", "样本省"):
+            assert one in page
+        assert text(reader, name, "0").context["area"] == NATION
+
+    def test_the_indicator_ranks_the_provinces_with_strip_and_trend(self, reader, elected):
+        page = text(reader, "dashboard:indicator", args=[elected.code]).context
+        assert [(row.area_code, row.figure) for row in page["ranking"]] == [("98", "50%"), ("99", "25%")]
+        assert {mark.area_code for mark in page["strip"].marks} == set(self.PROVINCES)
+        assert page["trend"] is not None
+        assert page["card"].coverage.due == 2 * len(OFFICES)
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_down_to_the_community_and_back(self, reader, name):
+        for area in ("99", "9901", "990101", "990101001"):
+            page = text(reader, name, area)
+            assert "area=0" in page.content.decode(), area
+            assert page.context["above"][0].label == "The whole country"
+        community = "990101001001"
+        assert text(reader, "dashboard:community", args=[community]).context["community"].code == community
+
+    def test_a_page_keeps_the_country_while_the_month_changes(self, reader):
+        page = text(reader, "dashboard:overview").context["page"]
+        assert "area=0" in page.url(OCTOBER - 1)
+        assert "area=0" in page.query
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "briefing:latest",
+            "meetings:list",
+            "supervision:list",
+            "branches:timeliness",
+            "registers:index",
+            "property_mgmt:committees",
+            "communities:list",
+        ],
+    )
+    def test_opens_what_the_leader_of_a_province_opens(self, client_of, reader, name):
+        of_a_province = client_of(leader("99")).get(reverse(name))
+        assert reader.get(reverse(name)).status_code == of_a_province.status_code in (200, 302)
+
+    def test_no_drafts(self, reader):
+        for code in OFFICES:
+            community = f"{code}002"
+            address = reverse("reporting:entry", args=[community, OCTOBER])
+            answer = reader.get(address)
+            if MonthlyReport.objects.get(community=community).state not in COUNTED_STATES:
+                assert answer.url == reverse("dashboard:community", args=[OCTOBER, community])
+                assert reader.get(reverse("reporting:workbook", args=[community, OCTOBER])).status_code == 404
+        seen = MonthlyReport.objects.visible_to(leader(WHOLE_COUNTRY))
+        assert seen.count() == MonthlyReport.objects.counted().count() > 0
+
+    def test_sub_districts_stay_apart(self, client_of, country):
+        for own, other in (("990101001", "990101002"), ("9901", "9902"), ("99", "98")):
+            client = client_of(leader(own))
+            for area in (other, "0", "00"):
+                for name in PAGES:
+                    assert client.get(reverse(name, args=[OCTOBER]), {"area": area}).status_code == 404
+
+    def test_a_leader_without_an_area_sees_nothing(self, country):
+        lost = factories.UserFactory.build(role=Role.LEADER, area_code="")
+        assert not Rollup.objects.visible_to(lost).exists()
+        assert not MonthlyReport.objects.visible_to(lost).exists()
+        assert not answers_for(lost, "99") and not answers_for(lost, NATION)
+        for text_ in ("", "0", "99"):
+            with pytest.raises(Http404):
+                scope.chosen_area(scope.Offices.of(lost), text_)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            leader("")
+
+    def test_an_administrator_of_many_offices_gets_there_too(self, client_of, country, monkeypatch):
+        monkeypatch.setattr(scope, "FEW_OFFICES", 3)
+        client = client_of(factories.UserFactory(role=Role.ADMIN))
+        assert "area=0" in text(client, "dashboard:overview", "99").content.decode()
+        assert text(client, "dashboard:overview", "0").context["area"] == NATION
+
+
+class TestTargets:
+    """Nobody sets one above the sub-district: it is what all of them have set, or none."""
+
+    def goals(self, area):
+        return goals_above(AreaCode(area) if area else NATION, 2026)
+
+    def test_a_rate_that_all_have_set_is_the_areas_own(self, client_of, country, elected):
+        for area in ("", "99", "9901", "990101"):
+            goal = self.goals(area).of(area, elected)
+            assert (goal.is_rate, goal.value) == (True, 30), area
+        assert self.goals("").of("98", elected).value == 30
+        page = text(client_of(leader("99")), "dashboard:indicator", args=[elected.code])
+        assert page.context["card"].target.startswith("Target 30%")
+        assert page.context["on_target"] == ""
+        assert all(row.standing.light.is_lit for row in page.context["ranking"])
+
+    def test_where_they_differ_how_many_meet_their_own_is_said(self, client_of, country, elected):
+        Target.objects.filter(area_code="990101002").update(value=20)
+        Target.objects.filter(area_code="990102001").update(value=31)
+        assert self.goals("99").of("99", elected) is None
+        assert self.goals("99").of("9901", elected) is None
+        assert self.goals("99").of("9902", elected).value == 30
+        page = text(client_of(leader("99")), "dashboard:indicator", args=[elected.code])
+        assert "sub-districts on target 2/4" in page.content.decode()
+        assert page.context["card"].target == ""
+
+    def test_one_office_without_a_target_leaves_the_area_without_one(self, country, elected):
+        Target.objects.filter(area_code="990102001").delete()
+        assert self.goals("9901").of("9901", elected) is None
+        assert on_target_text(AreaCode("9901"), elected, OCTOBER) == "sub-districts on target 0/2"
+        Target.objects.all().delete()
+        assert on_target_text(AreaCode("9901"), elected, OCTOBER) == ""
+
+    def test_a_number_is_nobody_elses(self, country, elected):
+        Target.objects.update(value_kind=Target.ValueKind.COUNT, value=2)
+        assert self.goals("9901").of("9901", elected) is None
+        assert on_target_text(AreaCode("99"), elected, OCTOBER) == "sub-districts on target 3/4"
+
+    def test_of_a_frequency_that_all_meet_it_unless_offices_say_otherwise(self, country):
+        often = factories.IndicatorFactory(code="often", kind=Indicator.Kind.FREQUENCY)
+        assert self.goals("99").of("99", often).value == 100
+        factories.TargetFactory(indicator=often, area_code=OFFICES[0], value=80)
+        assert self.goals("99").of("99", often) is None
+        assert self.goals("99").of("9902", often).value == 100
+
+    def test_closed_offices_do_not_count(self, country, elected):
+        Target.objects.filter(area_code="990101002").update(value=20)
+        SubDistrict.objects.filter(code="990101002").update(closed_on="2026-09-01")
+        assert self.goals("9901").of("9901", elected).value == 30

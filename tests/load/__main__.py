@@ -36,9 +36,10 @@ def main() -> None:
             wrong = is_right(secretaries)
         print(f"{secretaries:,} secretaries within {minutes:g} min, {processes} web processes of 4 threads:")
         print(f"  {tally.count:,} requests in {seconds:.0f} s: {tally.count / seconds:.0f} a second")
+        print(f"  {'':<16}{'requests':>9}{'p50':>11}{'p95':>11}")
         for kind, taken in sorted(tally.seconds.items(), key=lambda pair: -len(pair[1])):
             half, most = (1000 * tally.within((kind,), share) for share in (0.5, 0.95))
-            print(f"  {kind:<14}{len(taken):>8,}   median {half:>7.0f} ms   95 % within {most:>7.0f} ms")
+            print(f"  {kind:<16}{len(taken):>9,}{half:>8.0f} ms{most:>8.0f} ms")
         print(f"  pages together: 95 % within {1000 * tally.within(PAGES, 0.95):.0f} ms")
         print(f"  errors: {len(tally.errors)}; not right in the end: {len(wrong)}")
         for text in [*tally.errors[:5], *wrong[:5]]:

@@ -17,6 +17,7 @@ from tests.factories import PASSWORD
 from tests.load.world import MONTH
 
 TYPED = 10  # boxes that a secretary types; the others are prefilled
+A_READ_ONE = 4  # of so many reports that wait staff read one before they approve the rest at once
 BETWEEN_LOOKS = 8  # times as long as between two figures
 TIMEOUT = 60
 Pause = Callable[..., None]
@@ -99,7 +100,7 @@ def secretary(person: Person, pause: Pause) -> None:
     person.sign_in()
     path = f"/reports/{person.name}/{MONTH}/"
     _status, page, _to = person.ask("entry form", path)
-    boxes = {code: held for code, held in _held(page).items() if f"{code}-numerator" in held}
+    boxes = {code: held for code, held in held(page).items() if f"{code}-numerator" in held}
     rng = random.Random(person.name)
     codes = rng.sample(sorted(boxes), len(boxes))
     for turn in range(TYPED):
@@ -107,7 +108,7 @@ def secretary(person: Person, pause: Pause) -> None:
         code = codes[turn % len(codes)]
         boxes[code][f"{code}-numerator"] = str(rng.randint(1, 4))
         _status, row, _to = person.ask("autosave", f"{path}figures/{code}/", boxes[code])
-        for code, found in _held(row).items():
+        for code, found in held(row).items():
             boxes[code] |= found
     pause()
     status, text, _to = person.ask("submit", path, {})
@@ -115,7 +116,7 @@ def secretary(person: Person, pause: Pause) -> None:
         person.tally.note("submit", 0, f"{person.name} was not let submit: {_said(text)}")
 
 
-def _held(page: str) -> dict[str, dict[str, str]]:
+def held(page: str) -> dict[str, dict[str, str]]:
     """What the boxes of each figure hold, by its indicator's code: numbers, reason and version."""
     found: dict[str, dict[str, str]] = {}
     for tag in re.findall(r"<input[^>]*>", page):
@@ -127,21 +128,48 @@ def _held(page: str) -> dict[str, dict[str, str]]:
 
 
 def staff(person: Person, pause: Pause, all_are_in: threading.Event) -> None:
-    """Looks at the board and approves what has come in, until nothing more comes."""
+    """Looks at the board now and then and approves what has come in, until nothing more comes."""
     person.sign_in()
     while True:
         is_last = all_are_in.is_set()
-        _status, board, _to = person.ask("board", f"/reports/board/{MONTH}/")
-        waiting = sorted(set(re.findall(rf"/reports/(\d{{12}})/{MONTH}/review/", board)))
-        for code in waiting:
-            path = f"/reports/{code}/{MONTH}/review/"
-            _status, page, _to = person.ask("review", path)
-            seen = re.search(r'name="seen" value="([^"]*)"', page)
-            if 'value="approve"' in page and seen:
-                person.ask("approve", path, {"verb": "approve", "seen": seen[1]})
+        _look(person, f"/reports/board/{MONTH}/")
         if is_last:
             return
         pause(BETWEEN_LOOKS)
+
+
+def _look(person: Person, path: str) -> None:
+    """Of those that wait some are read; what is without doubts is approved at once, and the rest read."""
+    _status, board, _to = person.ask("board", path)
+    waiting = _waiting(board)
+    if not waiting:
+        return
+    _read(person, waiting, -(-len(waiting) // A_READ_ONE))
+    _status, _text, to = person.ask("approve in bulk", f"{path}approve-clean/", {})
+    _status, board, _to = person.ask("board", to or path)
+    if waiting := _waiting(board):
+        _read(person, waiting, len(waiting))
+
+
+def _waiting(board: str) -> list[str]:
+    """The addresses of the reports that wait for review, in the order of the board."""
+    rows = [row for row in board.split("<tr ") if row.startswith('class="is-waiting"')]
+    return [found[0] for row in rows if (found := re.search(rf"/reports/\d{{12}}/{MONTH}/review/", row))]
+
+
+def _read(person: Person, waiting: list[str], number: int) -> None:
+    """From the first on: to approve a report leads to the next that waits, until so many are read."""
+    path = waiting[0]
+    for _turn in range(number):
+        _status, page, _to = person.ask("review", path)
+        seen = re.search(r'name="seen" value="([^"]*)"', page)
+        if 'value="approve"' not in page or not seen:
+            return
+        _status, _text, to = person.ask("approve", path, {"verb": "approve", "seen": seen[1]})
+        path = to or path
+        if "/review/" not in path:
+            break
+    person.ask("review" if "/review/" in path else "board", path)
 
 
 def leader(person: Person, pause: Pause, over: threading.Event) -> None:

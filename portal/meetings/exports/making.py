@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.core.access import Verb, may
+from portal.core.access import Role, Verb, answers_for, may
 from portal.core.one_view import one_view
 from portal.meetings.exports import bulletin, pdf, sheets, slides, workbook
 from portal.meetings.exports.source import Progress, Source
@@ -32,7 +32,7 @@ def ask(
 ) -> Export:
     """Ask for a file of the frozen figures in force; whoever reads the meeting may."""
     office = snapshot.meeting.sub_district_id
-    if not may(by, Verb.COMPARE) or not office.startswith(by.area_code or office):
+    if not may(by, Verb.COMPARE) or not (by.role == Role.ADMIN or answers_for(by, office)):
         raise PermissionDenied
     if snapshot.unfrozen_at:
         raise ValidationError(_("These figures were unfrozen; make files of those in force."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.accounts.models import User
-from portal.core.access import stands_above
+from portal.core.access import answers_for, stands_above
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.reporting.errors import ReportError
@@ -33,8 +33,10 @@ def report_or_404(request: HttpRequest, community_code: str, month: Month) -> Mo
 
 def is_kept_back(request: HttpRequest, community_code: str, month: Month) -> bool:
     """Whether only its sub-district may see the report, until it is approved, and the user stands above."""
-    of_area = MonthlyReport.objects.within(actor(request).area_code).exclude(state__in=COUNTED_STATES)
-    return stands_above(actor(request)) and of_area.filter(community=community_code, month=month).exists()
+    if not (stands_above(actor(request)) and answers_for(actor(request), community_code)):
+        return False
+    drafts = MonthlyReport.objects.exclude(state__in=COUNTED_STATES)
+    return drafts.filter(community=community_code, month=month).exists()
 
 
 def period_of(report: MonthlyReport) -> ReportingPeriod | None:
