@@ -21,7 +21,7 @@ from portal.core.month import Month, MonthField
 from portal.core.numbers import MAXIMUM, UNITS, is_nothing, read_whole
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
-from portal.core.registers.rules import refuse_too_early
+from portal.core.registers.rules import refuse_unlikely
 from portal.core.registers.workbook.lookups import Lookup, beside
 from portal.core.spreadsheets.cells import (
     names_of,
@@ -190,7 +190,7 @@ class Column:
     def _check(self, value: Any) -> None:
         """The field's own validators, with a sentence of ours where Django's speaks of variables."""
         if self.is_day:
-            refuse_too_early(value)
+            refuse_unlikely(self.field, value)
         if isinstance(value, str) and self.field.max_length:
             refuse_too_long(value, self.field.max_length)
         if (
