@@ -279,3 +279,10 @@ def test_a_choice_that_a_source_knows_and_the_register_no_longer_is_refused_and_
     book = registers.sheet(row, headings=headings(WORKERS, *names))
     pending = upload(as_secretary, WORKERS, as_bytes(book))
     assert [one["cell"] for one in pending.report["refusals"]] == ["C2"]
+
+
+@pytest.mark.parametrize("word", ["同上", "〃"])
+def test_a_word_for_the_cell_above_is_refused_and_never_assigned(as_secretary, word):
+    pending = upload(as_secretary, WORKERS, workers("第一网格", word))
+    assert [one["cell"] for one in pending.report["refusals"]] == ["A3"]
+    assert offered(as_secretary, pending).words == []

@@ -26,6 +26,8 @@ MOST_WORDS = 200
 LONGEST_SELECT = 50  # more choices than these are typed, with one list of suggestions for all words
 #: What a column says of a word that it does not know.
 UNKNOWN = {"not_a_choice", "not_yes_or_no", "not_found"}
+#: Words that mean the cell above, and so nothing by themselves.
+DITTO = {folded(word) for word in ("同上", "〃", "″", "''", '"')}
 _NUMERALS = re.compile(r"[0-9]+|[〇零一二三四五六七八九十百]+")
 
 Choices = list[tuple[Any, str]]
@@ -99,6 +101,8 @@ class _Found:
             return column.lookup.find_only() if column.lookup else None
         if column.lookup and column.lookup.is_within and self.communities and not area:
             return None  # whose name it is can be said as soon as the community is known
+        if folded(shown(cell)) in DITTO:
+            return None
         place = area if column.lookup else ""
         where = column.name, column.word(cell, place)
         try:
