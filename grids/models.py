@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.rows import CommunityRow
 from portal.core.areas import Level, code_validator
-from portal.core.registers.models import RegisterRow
+from portal.core.registers.models import MONTH_AHEAD, RegisterRow
 
 
 class Grid(CommunityRow):
@@ -75,6 +76,8 @@ class GridRow(RegisterRow):
 
 class GridWorker(GridRow):
     """A person in charge of a grid: holder of an office, with a work telephone at most."""
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"since": MONTH_AHEAD}
 
     class Duty(models.TextChoices):
         HEAD = "HEAD", _("head of the grid")

@@ -1,10 +1,14 @@
 """Fixtures that every test may ask for; see tests/support for how they work."""
 
+import datetime as dt
+
 import hypothesis
 import pytest
 from django.core.cache import caches
+from django.utils import timezone
 
 from portal.core.kept import STORE
+from portal.core.registers import rules
 
 pytest_plugins = [
     "tests.support.network",
@@ -33,3 +37,9 @@ def _media(settings, media_folder):
 def _nothing_kept():
     """Pages kept ready are those of one test: what is rolled back gives its numbers to the next."""
     caches[STORE].clear()
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    """The months that tests speak of have happened, whatever the clock of the machine says."""
+    monkeypatch.setattr(rules, "today", lambda: max(timezone.localdate(), dt.date(2026, 12, 31)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.rows import CommunityRow
-from portal.core.registers.models import RegisterRow
+from portal.core.registers.models import YEARS_AHEAD, RegisterRow
 from portal.indicators.models import Theme
 
 STAGE_DAYS = _("Give the day of each stage reached, in order, and none of a later one.")
@@ -109,6 +110,8 @@ class Brand(CommunityRow):
 
 class DemonstrationSite(CommunityRow):
     """A demonstration site: planned, being built, built, its experience spread."""
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"planned_on": YEARS_AHEAD}
 
     class Stage(models.TextChoices):
         PLANNED = "PLANNED", _("planned")

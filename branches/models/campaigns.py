@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import SubDistrict
 from communities.rows import CommunityRow
 from portal.core.areas import Level
-from portal.core.registers.models import RegisterQuerySet, RegisterRow
+from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet, RegisterRow
 
 
 class CampaignQuerySet(RegisterQuerySet):
@@ -27,6 +28,8 @@ class Campaign(RegisterRow):
     """A series of activities under one name."""
 
     area_path: ClassVar[str] = "sub_district__code"
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"starts_on": YEARS_AHEAD, "ends_on": YEARS_AHEAD}
 
     sub_district = models.ForeignKey(
         SubDistrict,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.rows import CommunityRow
-from portal.core.registers.models import RegisterRow
+from portal.core.registers.models import YEARS_AHEAD, RegisterRow
 
 
 class PartnerUnit(CommunityRow):
@@ -98,6 +99,8 @@ class SharedResource(RegisterRow):
 
 class JointProject(CommunityRow):
     """A project that a community does with a partner unit."""
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"started_on": YEARS_AHEAD, "deadline": YEARS_AHEAD}
 
     partner = models.ForeignKey(
         PartnerUnit, on_delete=models.PROTECT, related_name="projects", verbose_name=_("partner unit")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.rows import CommunityRow
 from grids.models import Grid
 from portal.core.month import Month
-from portal.core.registers.models import RegisterQuerySet, RegisterRow
+from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet, RegisterRow
 
 
 class StandardLevel(models.IntegerChoices):
@@ -45,6 +46,8 @@ class BranchQuerySet(RegisterQuerySet):
 
 class Branch(CommunityRow):
     """A Party organisation of a community. Members are counted where they belong: in the lowest branch."""
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"term_ends_on": YEARS_AHEAD}
 
     class Kind(models.TextChoices):
         COMMITTEE = "COMMITTEE", _("Party committee")

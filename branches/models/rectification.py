@@ -6,6 +6,7 @@ The portal never labels a branch: who named it, why, and who approved stand in e
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -16,13 +17,15 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models.organisation import BranchRow, StandardLevel
 from branches.models.rules import AcceptanceStandard
-from portal.core.registers.models import RegisterRow
+from portal.core.registers.models import YEARS_AHEAD, RegisterRow
 
 SCORE = [MaxValueValidator(100)]
 
 
 class Rectification(BranchRow):
     """One branch's way from being named to a year after it was accepted."""
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"deadline": YEARS_AHEAD, "follow_up_until": YEARS_AHEAD}
 
     class Kind(models.TextChoices):
         WEAK = "WEAK", _("weak and slack organisation")
@@ -184,6 +187,8 @@ class RectificationProblem(RectificationRow):
 
 class RectificationMeasure(RectificationRow):
     """What is to be done, by when, and who is responsible."""
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"deadline": YEARS_AHEAD}
 
     measure = models.CharField(_("measure"), max_length=200)
     responsible = models.CharField(_("responsible"), max_length=60)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from branches.models.organisation import BranchRow
 from communities.rows import CommunityRow
+from portal.core.registers.models import MONTH_AHEAD
 
 
 class VolunteerActivity(BranchRow):
@@ -46,6 +49,8 @@ class VolunteerActivity(BranchRow):
 
 class InServiceCheckIn(CommunityRow):
     """In-service members of a community at a month's end: how many live there, how many checked in (C2)."""
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"as_of": MONTH_AHEAD}
 
     as_of = models.DateField(_("at the month's end"))
     resident = models.PositiveIntegerField(_("in-service members resident"))

@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.core.text import cleaned
+from portal.core.text import cleaned, of_one_width
 
 MAXIMUM = 999_999_999_999
 #: What people write behind a number, or in brackets in the heading over it, whatever is counted.
@@ -43,7 +43,7 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
         return None
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         raise ValidationError(_("“%(value)s” is not a number.") % {"value": value}, code="not_a_number")
-    text = unicodedata.normalize("NFKC", cleaned(str(value))).strip()
+    text = of_one_width(cleaned(str(value))).strip()
     if not text:
         return None
     refuse_nothing(value)
@@ -52,7 +52,7 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
     scale = 1
     if suffix.startswith("万"):
         scale, suffix = 10_000, suffix[1:]
-    allowed = {unicodedata.normalize("NFKC", unit) for unit in units} | {""}
+    allowed = {of_one_width(unit) for unit in units} | {""}
     if found and suffix == "%" and "%" not in allowed:
         raise ValidationError(
             _("“%(value)s” is a rate; write the number that was counted.") % {"value": str(value).strip()},
@@ -79,7 +79,7 @@ def number_in(value: Any) -> Decimal | None:
     if isinstance(value, int | float):
         number = Decimal(str(value))
         return number if number.is_finite() else None
-    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", cleaned(str(value))))
+    found = _NUMBER.fullmatch(of_one_width(cleaned(str(value))))
     return Decimal(re.sub("[,'’]", "", found[1])) if found and not found[3] else None
 
 

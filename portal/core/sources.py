@@ -7,7 +7,7 @@ recognised the next time by the headings themselves.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -99,6 +99,16 @@ def assignment(given: QueryDict) -> tuple[list[tuple[str, str]], dict[str, dict[
     return columns, words
 
 
+def known_words(slug: str, area_code: str) -> dict[str, dict[str, str]]:
+    """What the office's sources say that words mean, the one last used before the others."""
+    found: dict[str, dict[str, str]] = {}
+    for source in ImportSource.objects.of_office(area_code).filter(register=slug):
+        for field, meant in source.words.items():
+            for word, value in meant.items():
+                found.setdefault(field, {}).setdefault(word, value)
+    return found
+
+
 def store(
     *,
     slug: str,
@@ -106,16 +116,28 @@ def store(
     name: str,
     columns: Mapping[str, str],
     words: Mapping[str, Mapping[str, str]],
+    means: Callable[[str, str, str], bool],
     now: dt.datetime,
 ) -> ImportSource:
-    """Keep the assignment under its name, in place of an earlier one of that name."""
+    """Keep the assignment under its name, in place of an earlier one of that name.
+
+    Words that the office's sources know are kept with it where they mean something still (*means*: field,
+    word and value) and nothing else is said of them; a word that is not to be read has the empty value.
+    """
+    known = {
+        field: {word: value for word, value in meant.items() if means(field, word, value)}
+        for field, meant in known_words(slug, office).items()
+    }
     source, _new = ImportSource.objects.update_or_create(
         office=office,
         register=slug,
         name=_named(name),
         defaults={
             "columns": dict(columns),
-            "words": {field: _read_words(meant) for field, meant in words.items()},
+            "words": {
+                field: _read_words({**known.get(field, {}), **words.get(field, {})})
+                for field in dict.fromkeys((*known, *words))
+            },
             "used_at": now,
         },
     )

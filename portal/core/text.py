@@ -55,6 +55,20 @@ def cleaned(text: str) -> str:
     return "".join(kept).strip()
 
 
+def of_one_width(text: str) -> str:
+    """The text with digits and signs of one width (NFKC), for reading figures and days.
+
+    Raised, lowered and circled digits stay what they are: they point to a note, and 10² is no 102.
+    """
+    if text.isascii():
+        return text
+    if all(unicodedata.category(sign) != "No" for sign in text):
+        return unicodedata.normalize("NFKC", text)
+    return "".join(
+        sign if unicodedata.category(sign) == "No" else unicodedata.normalize("NFKC", sign) for sign in text
+    )
+
+
 def one_line(text: str) -> str:
     """Cleaned, and on one line: what names, headings and words are."""
     text = cleaned(text)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.core.registers.models import RegisterQuerySet
+from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet
 from property_mgmt.models.compounds import CompoundRow
 
 
@@ -64,6 +65,8 @@ def _no_more(parts: tuple[tuple[str, str], ...]) -> Q:
 
 class Committee(CompoundRow):
     """One committee of a compound for one term, from the preparation of its election to its filing."""
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"term_ends_on": YEARS_AHEAD}
 
     class Kind(models.TextChoices):
         OWNERS = "OWNERS", _("owners' committee")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, RegexValidator
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import SubDistrict
 from portal.core.areas import Level
-from portal.core.registers.models import RegisterQuerySet, RegisterRow
+from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet, RegisterRow
 from property_mgmt.models.compounds import CompoundRow
 
 FULL_SCORE = 100
@@ -87,6 +88,8 @@ class CompanyRow(CompoundRow):
 
 class ServiceContract(CompanyRow):
     """Which company looks after a compound, from when until when."""
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"starts_on": YEARS_AHEAD, "ends_on": YEARS_AHEAD}
 
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), null=True, blank=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.rows import CommunityRow
 from grids.models import Grid
-from portal.core.registers.models import RegisterQuerySet, RegisterRow
+from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet, RegisterRow
 
 
 class CompoundQuerySet(RegisterQuerySet):
@@ -43,6 +44,8 @@ class Compound(CommunityRow):
     Whether a compound should have a committee is a person's decision, and written down: otherwise it
     stays in the denominator, which never shrinks silently.
     """
+
+    days_ahead: ClassVar[Mapping[str, int]] = {"opened_on": YEARS_AHEAD}
 
     class Kind(models.TextChoices):
         MANAGED = "MANAGED", _("managed compound")

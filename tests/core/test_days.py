@@ -132,3 +132,9 @@ def test_a_time_beside_the_day_is_one_unless_it_is_midnight(value, is_said):
 def test_no_text_breaks_it(text):
     with suppress(ValidationError):
         read_day(text)
+
+
+@pytest.mark.parametrize("value", ["2026-10-1①", "2026年10月1²日", "2026-1①-03"])
+def test_a_digit_that_points_to_a_note_is_none_of_the_day(value):
+    with pytest.raises(ValidationError):
+        read_day(value)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.numbers import MAXIMUM, read_whole
+from portal.core.numbers import MAXIMUM, UNITS, number_in, read_whole
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,15 @@ def test_what_is_no_whole_number_is_refused_with_a_sentence(written, code):
 def test_every_whole_number_survives_full_width_and_separators(number):
     text = f"{number:,}".translate(str.maketrans("0123456789,", "０１２３４５６７８９，"))
     assert read_whole(text) == number
+
+
+@pytest.mark.parametrize("value", ["10²", "10①", "10₂", "⑩", "1⁰人"])
+def test_a_digit_that_points_to_a_note_is_none_of_the_numbers(value):
+    with pytest.raises(ValidationError):
+        read_whole(value, UNITS)
+    assert number_in(value) is None
+
+
+@pytest.mark.parametrize("value", ["500m²", "500㎡", "５００平方米"])
+def test_a_raised_digit_of_a_unit_is_one(value):
+    assert read_whole(value, UNITS) == 500

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from auditlog.models import LogEntry
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from communities.models import ResidentsActivity, SocialOrganisation
 from portal.core.registers import get_register
@@ -13,6 +13,7 @@ from portal.core.registers.sheet.forms import Sheet
 from tests.contracts.registers import url
 from tests.contracts.world import evidence_of
 from tests.register_rows import make_row
+from tests.registers.test_pasting import read
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,24 @@ def test_a_changed_row_is_saved_cleaned_and_noted(register, as_staff, staff, act
     assert answer.json()["held"]["topic"] == activity.topic == "读书 会"
     entry = LogEntry.objects.get_for_object(activity).latest()
     assert (entry.actor, entry.changes["people"]) == (staff, ["12", "20"])
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("３３人", 33), ("1,200", 1200), ("1.2万", 12_000), (" 7 ", 7)])
+def test_a_number_is_read_as_a_files_is(register, as_staff, staff, activity, typed, kept):
+    answer = save(as_staff, register, activity, sent(register, staff, activity, people=typed))
+    assert (answer.status_code, answer.json()["held"]["people"]) == (200, str(kept))
+    activity.refresh_from_db()
+    assert activity.people == kept
+
+
+@pytest.mark.parametrize("typed", ["3 4", "约30", "无", "-3"])
+def test_what_a_file_would_not_be_read_as_a_number_is_none_in_a_box(
+    register, as_staff, activity, staff, typed
+):
+    with translation.override("en"):
+        [why] = [one["why"] for one in read(as_staff, register, [[typed]], "people")["unread"]]
+        answer = save(as_staff, register, activity, sent(register, staff, activity, people=typed))
+    assert answer.json()["refused"]["people"] in why
 
 
 def test_what_is_refused_is_said_at_its_box_and_nothing_is_stored(register, as_staff, staff, activity):

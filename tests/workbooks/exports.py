@@ -125,6 +125,7 @@ TAKEN = (
     Case("as_ods", "as .ods", lambda: converted(ordinary(), "ods"), ending="ods", values=ORDINARY),
     Case("as_xls", "as .xls", lambda: converted(ordinary(), "xls"), ending="xls", read=("",), values=ORDINARY),
     Case("month_in_the_sheet", "the month in the sheet's name, a hidden sheet of September", lambda: with_(lambda page: setattr(page, "title", "2026年10月")), values=ORDINARY),
+    Case("sheet_called_by_last_month", "the sheet is still called 9月数据, the title says October", lambda: with_(lambda page: setattr(page, "title", "9月数据")), values=ORDINARY, read=("",)),
     Case("only_some_rows", "one community", lambda: plain(["社区", "绿化"], ["清泉社区", 300]), values={("清泉", "greening"): (300, None)}),
 )  # fmt: skip
 

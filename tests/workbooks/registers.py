@@ -13,6 +13,10 @@ from typing import Any
 
 import xlsxwriter
 from openpyxl import Workbook
+from openpyxl.formatting.rule import DataBarRule, Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 
 from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, stored, strict
 from tests.workbooks.reports import chinese_day, empty_fill, error, formatted
@@ -68,6 +72,24 @@ def put(**cells: Any) -> Any:
             page[place] = value
 
     return change
+
+
+def conditional(page: Any) -> None:
+    """Conditions that hide a name, show other people, write white on white, and such as change no value."""
+    for place, rule in (
+        ("B2:B3", {"numFmt": NumberFormat(numFmtId=170, formatCode=";;;")}),
+        ("D2:D3", {"numFmt": NumberFormat(numFmtId=171, formatCode='0"万"')}),
+        ("F2:F3", {"font": Font(color="FFFFFFFF")}),
+        ("C2:C3", {"font": Font(color="FFFF0000"), "fill": PatternFill(bgColor="FFFF0000")}),
+        ("A2:A3", {"font": Font(color="FFFF0000"), "fill": PatternFill(bgColor="FFFFFF00")}),
+    ):
+        page.conditional_formatting.add(
+            place, Rule(type="expression", formula=["$D2>1"], dxf=DifferentialStyle(**rule))
+        )
+    page["F2"].fill = PatternFill("solid", fgColor="FF000080")
+    page.conditional_formatting.add("D3", DataBarRule("min", 0, "max", 10, color="FF638EC6", showValue=False))
+    page["F3"] = "见附页"
+    page["F2"] = "已核"
 
 
 def slipped() -> Workbook:
@@ -159,6 +181,9 @@ CASES = (
     Case("unseen_in_ods", "the same in an .ods", lambda: converted(unseen(), "ods"), ending="ods", read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
     Case("unseen_in_xls", "the same in an .xls, whose boxes are not told", lambda: converted(unseen(), "xls"), ending="xls", read=("D, row 4", "D, row 2", "row 3", "column C", ""), passed=("B4",), values=SEVERAL),
     Case("comment_in_a_thread", "a comment as newer programs keep it", lambda: threaded(unseen(is_drawn_on=False)), read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("B4",), values=SEVERAL),
+    Case("conditions", "conditional formats that hide and change what is seen", lambda: styled(conditional, *named("甲队", "乙队")), read=("B, row 2–3", "C, row 2–3", "D, row 2–3", "D, row 3", "F, row 3"), values={"甲队": 10, "乙队": 10}),
+    Case("conditions_in_ods", "the same in an .ods", lambda: converted(styled(conditional, *named("甲队", "乙队")), "ods"), ending="ods", read=("B, row 2–3", "C, row 2–3", "D, row 2–3", "D, row 3", "F, row 3"), values={"甲队": 10, "乙队": 10}),
+    Case("text_hidden_in_ods", "a name whose format shows no text, in an .ods", lambda: converted(styled(lambda page: formatted(page, "B2", ";;;"), row(B="甲队")), "ods"), ending="ods", read=("B, row 2",), values={"甲队": 10}),
     Case("formula_in_ods", "a formula in an .ods", lambda: converted(sheet(row(D="=3+7")), "ods"), ending="ods", read=("D2",), values=ONE),
     Case("repeated_percents_in_ods", "100% twice, which an .ods keeps once", lambda: converted(styled(lambda page: [formatted(page, place, "0%") for place in ("D2", "D3")], row(D=1), row(D=1)), "ods"), ending="ods", mend=("D2", "D3")),
     Case("extra_column", "a column that nobody asked for", lambda: styled(put(G1="场地", G2="二楼")), passed=("G1",), values=ONE),

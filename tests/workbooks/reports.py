@@ -123,6 +123,14 @@ def titled(*titles: str, tab: str = "Sheet") -> Workbook:
     return book
 
 
+def retitled(title: str = "月报", tab: str = "Sheet") -> Workbook:
+    """As the portal writes it, month and code in cells of their own, under another title or sheet's name."""
+    book = sheet()
+    book.active.title = tab
+    book.active["A1"] = title
+    return book
+
+
 def notes_in_front() -> Workbook:
     book = sheet()
     page = book.create_sheet("填表说明", 0)
@@ -239,6 +247,8 @@ GOOD_FILES = (
     Case("zero_as_text", "“0” as text", lambda: sheet(changed("greening", numerator="０")), values={"greening": 0}),
     Case("zeros_without_codes", "the code column is gone, and the only figure of a row is 0", lambda: reordered([1, 3, 4, 5], changed("greening", numerator=0)), values={"greening": 0}),
     Case("titles_of_this_month", "our name and month beside a neighbour's, a day and another month", lambda: titled("永安社区（含清泉社区托管片区）2026年10月，较9月", "填表日期：2026年11月2日", tab="永安10月"), passed=("A1", "A2")),
+    Case("sheet_called_by_last_month", "the sheet is still called 9月, the title says October", lambda: titled("永安社区2026年10月工作情况", tab="9月"), passed=("A1",), read=("",)),
+    Case("sheet_of_last_month_beside_its_cell", "the sheet is called 2026-09, the cell of the month says October", lambda: retitled(tab="2026-09"), read=("",), passed=("A1",)),
     Case("title_of_nobody", "a title that names neither", lambda: titled("云溪街道重点工作情况", "2026-11-02", tab="数据"), passed=("A1",)),
     Case("title_rows", "ten rows of titles above", lambda: reordered(list(range(9)), above=10)),
     Case("headings_in_row_29", "headings far below", lambda: reordered(list(range(9)), above=28)),
@@ -350,11 +360,13 @@ BAD_FILES = (
     Case("other_community", "the file of another community", lambda: sheet(community="990188001002"), mend=("C2",)),
     Case("other_month", "the file of September", lambda: sheet(month="2026-09"), mend=("H2",)),
     Case("title_of_another_month", "September in the title alone", lambda: titled("永安社区2026年9月工作情况"), mend=("A1",), says="2026年9月", passed=("A1",)),
+    Case("title_beside_the_cell_of_the_month", "September in the title, October in its cell", lambda: retitled("永安社区2026年9月工作情况"), mend=("A1",), says="2026年9月", passed=("A1",)),
     Case("title_of_another_year", "October of last year in the title", lambda: titled("永安社区2025年10月工作情况"), mend=("A1",), says="another month", passed=("A1",)),
     Case("title_of_another_community", "the neighbour's name in the title alone", lambda: titled("清泉社区2026年10月工作情况"), mend=("A1",), says="清泉社区", passed=("A1",)),
     Case("title_in_short_of_another", "the neighbour's name in short", lambda: titled("清泉2026年10月"), mend=("A1",), says="another community", passed=("A1",)),
     Case("name_that_holds_ours", "东永安社区 is not 永安社区", lambda: titled("东永安社区居委会 2026年10月"), mend=("A1",), says="another community", passed=("A1",)),
-    Case("sheet_of_another_month", "the sheet is called 2026-09", lambda: titled("永安社区2026年10月工作情况", tab="2026-09"), mend=("",), says="2026-09", passed=("A1",)),
+    Case("sheet_of_another_month", "the sheet is called 2026-09, and no title names a month", lambda: titled("永安社区工作情况", tab="2026-09"), mend=("",), says="2026-09", passed=("A1",)),
+    Case("sheet_of_another_month_filled_in_this", "the sheet is called 2026-09, a day of October is that of the filling in", lambda: titled("永安社区工作情况", "填表日期：2026年10月8日", tab="2026-09"), mend=("",), says="2026-09", passed=("A1", "A2")),
     Case("sheet_of_another_community", "the sheet is called by the neighbour's name", lambda: titled("工作情况", tab="清泉"), mend=("",), says="清泉", passed=("A1",)),
     Case("web_page", "a web page under the name of a workbook", lambda: "<html><table><tr><td>数量</td></tr></table>".encode(), mend=("",), says="web page", ending="xls"),
 )  # fmt: skip

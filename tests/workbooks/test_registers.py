@@ -1,6 +1,7 @@
 """Files of a register: each has the outcome that the table says, before anything is stored."""
 
 import datetime as dt
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from portal.core.registers import get_register
 from portal.core.registers.workbook import imports
 from tests.factories import CommunityFactory, SubDistrictFactory, UserFactory, at
 from tests.workbooks import registers
-from tests.workbooks.kit import HERE, as_bytes, converted
+from tests.workbooks.kit import HERE, as_bytes, converted, parts_changed
 
 pytestmark = pytest.mark.django_db
 REGISTER = get_register("social-organisations")
@@ -131,6 +132,21 @@ def test_what_the_file_does_not_show_is_named_with_what_stands_there(staff):
         passed = {one["cell"]: one["found"] for one in report["passed"]}
         assert passed["B4"] == "此队作废"
         assert passed.get("H2", "") == ("" if ending == "xls" else "第2行作废")
+
+
+def test_conditions_that_an_ods_holds_in_its_styles_alone_are_named_as_well(staff):
+    """As programs wrote them before there were conditional formats beside the table."""
+    case = next(one for one in registers.CASES if one.name == "conditions_in_ods")
+    content = Path(HERE, "registers", f"{case.name}.ods").read_bytes()
+
+    def without(xml):
+        return re.sub(
+            rb"<calcext:conditional-formats>.*?</calcext:conditional-formats>", b"", xml, flags=re.S
+        )
+
+    report = taken_up(parts_changed(content, {"content.xml": without}), staff, "ods").report
+    assert [one["cell"] for one in report["read"]] == ["B, row 2–3", "C, row 2–3", "D, row 2–3", "F, row 3"]
+    assert ["hide" in one["why"] for one in report["read"]] == [True, True, False, True]
 
 
 def test_a_newer_comment_is_named_by_its_own_text(staff):

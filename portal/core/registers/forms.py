@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.forms import FreeText, bare_helper
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import choices_for, is_area
-from portal.core.registers.rules import refuse_too_early, same_key
+from portal.core.registers.models import YEARS_AHEAD
+from portal.core.registers.rules import refuse_day, refuse_unlikely, same_key
 
 
 def day_input() -> forms.DateInput:
@@ -82,9 +83,10 @@ class RegisterForm(FreeText, forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        for name in self.changed_data:
+        fields = {one.name: one for one in self._meta.model._meta.concrete_fields}
+        for name in fields.keys() & set(self.changed_data):
             try:
-                refuse_too_early(self.cleaned_data.get(name))
+                refuse_unlikely(fields[name], self.cleaned_data.get(name))
             except ValidationError as error:
                 self.add_error(name, error)
         if not self.errors:
@@ -119,3 +121,9 @@ class RetireForm(FreeText, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = today
         self.helper = bare_helper()
+
+    def clean_day(self) -> dt.date:
+        """What is to close later may be retired beforehand; a slip of the year is none of that."""
+        day: dt.date = self.cleaned_data["day"]
+        refuse_day(day, YEARS_AHEAD)
+        return day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -13,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.core.access import ScopedQuerySet
 from portal.core.month import Month
 from portal.core.registers.declaration import slug_of
+
+#: How many days a term, a contract or a deadline may lie ahead: ten years. What is later is a slip.
+YEARS_AHEAD = 3_653
+#: How many days ahead what is settled already may be entered: somebody begins next week, the month ends.
+MONTH_AHEAD = 31
 
 
 class RegisterQuerySet(ScopedQuerySet):
@@ -36,6 +42,8 @@ class RegisterRow(models.Model):
     """
 
     area_path: ClassVar[str]
+    #: Fields whose day may lie ahead, and by how many days: deadlines, ends of terms. Others have happened.
+    days_ahead: ClassVar[Mapping[str, int]] = {}
 
     note = models.CharField(_("note"), max_length=300, blank=True)
     retired_on = models.DateField(

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -18,12 +19,32 @@ from portal.core.registers.fields import shown
 EARLIEST = dt.date(1949, 10, 1)
 
 
-def refuse_too_early(day: Any) -> None:
-    """``ValidationError`` for a day that no register can mean: nobody's birth is kept in any."""
-    if isinstance(day, dt.date) and (day.date() if isinstance(day, dt.datetime) else day) < EARLIEST:
-        raise ValidationError(
-            _("%(day)s is too long ago; check the year.") % {"day": day.isoformat()[:10]}, code="too_early"
-        )
+def today() -> dt.date:
+    """The day by which what lies ahead is told."""
+    return timezone.localdate()
+
+
+def refuse_unlikely(field: Any, day: Any) -> None:
+    """``ValidationError`` for a day that the field of a register cannot mean (``refuse_day``)."""
+    if isinstance(day, dt.date):
+        refuse_day(day, getattr(field.model, "days_ahead", {}).get(field.name, 0))
+
+
+def refuse_day(day: dt.date, ahead: int = 0) -> None:
+    """``ValidationError`` for a day too long ago, or more than that many days ahead of today.
+
+    What a register keeps has happened, unless its model says how far ahead the day of a field may lie.
+    """
+    day = day.date() if isinstance(day, dt.datetime) else day
+    if day < EARLIEST:
+        text = _("%(day)s is too long ago; check the year.")
+        raise ValidationError(text % {"day": day.isoformat()}, code="too_early")
+    last = today() + dt.timedelta(days=ahead)
+    if day > last:
+        text = _("%(day)s lies ahead, but only what has happened is entered here; check the day.")
+        if ahead:
+            text = _("%(day)s is too far ahead (%(last)s at the latest); check the year.")
+        raise ValidationError(text % {"day": day.isoformat(), "last": last.isoformat()}, code="too_late")
 
 
 def may_keep(register: type[Register], user: Any) -> bool:

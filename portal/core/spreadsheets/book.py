@@ -62,6 +62,9 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formulas: set[Place] = field(default_factory=set)
     formatted: dict[Place, str] = field(default_factory=dict)  # what the format does: ``reader.formats``
+    #: First and last row and column of conditional formats that may hide or change what is seen, and which.
+    conditions: list[tuple[Place, Place, str]] = field(default_factory=list)
+    coloured: set[Place] = field(default_factory=set)  # cells with a ground, where white writing is seen
     struck: set[Place] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -86,6 +89,8 @@ class Sheet:
             merged=[(left, top, right, bottom) for top, left, bottom, right in self.merged],
             formulas={(column, row) for row, column in self.formulas},
             formatted={(column, row): kind for (row, column), kind in self.formatted.items()},
+            conditions=[(first[::-1], last[::-1], kind) for first, last, kind in self.conditions],
+            coloured={(column, row) for row, column in self.coloured},
             struck={(column, row) for row, column in self.struck},
             hidden_rows=self.hidden_columns,
             hidden_columns=self.hidden_rows,
@@ -164,6 +169,11 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         [(top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())],
         {(row, column) for row, column in read.get("formulas", ())},
         {(row, column): kind for row, column, kind in read.get("formatted", ())},
+        [
+            ((top, left), (bottom, right), kind)
+            for top, left, bottom, right, kind in read.get("conditions", ())
+        ],
+        {(row, column) for row, column in read.get("coloured", ())},
         {(row, column) for row, column in read.get("struck", ())},
         set(read.get("hidden_rows", ())),
         set(read.get("hidden_columns", ())),

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.core.text import cleaned
+from portal.core.text import cleaned, of_one_width
 
 SERIALS = range(18_264, 73_051)  # the days from 1950 to 2099 as Excel counts them
 YEARS = range(1900, 2100)
@@ -116,7 +115,7 @@ def has_time(value: Any) -> bool:
 
 def _plain(value: str) -> str:
     """One width of digits, one kind of dash and dot, no Chinese numerals."""
-    text = unicodedata.normalize("NFKC", cleaned(value).replace("\n", " ")).translate(_DASHES)
+    text = of_one_width(cleaned(value).replace("\n", " ")).translate(_DASHES)
     return _NUMERALS.sub(lambda found: _in_digits(found), text)
 
 

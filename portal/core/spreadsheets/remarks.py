@@ -32,6 +32,12 @@ FORMATS = {
         "the format of these cells does not show the year, which was read as the file holds it"
     ),
 }
+CONDITIONS = {
+    "hides": gettext_lazy("a conditional format may hide what these cells hold; it was read all the same"),
+    "changes": gettext_lazy(
+        "a conditional format may show something else than these cells hold; what they hold was read"
+    ),
+}
 QUOTED_CELLS = 3
 
 
@@ -50,6 +56,32 @@ def formatted(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Not
         values = list(dict.fromkeys(text for _number, text in places))
         quoted = _("; ").join(values[:QUOTED_CELLS]) + ("…" if len(values) > QUOTED_CELLS else "")
         notes.say(_in_column(sheet, position, [number for number, _t in places]), quoted, str(FORMATS[kind]))
+
+
+def conditional(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
+    """Cells that a conditional format may hide or show as something else; once a column.
+
+    Whether the condition holds is not asked: that may change with the next day or the next figure.
+    """
+    if not sheet.conditions:
+        return
+    columns, filled = set(positions.values()), dict(rows)
+    found: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for (top, left), (bottom, right), kind in sheet.conditions:
+        span = range(top, bottom + 1)
+        numbers = (
+            [n for n in span if n in filled] if len(span) < len(rows) else [n for n in filled if n in span]
+        )
+        for position in columns.intersection(range(left - 1, right)):
+            shown_by = numbers
+            if kind == "whitens":
+                shown_by = [number for number in numbers if (number, position + 1) not in sheet.coloured]
+            found[position, "changes" if kind == "changes" else "hides"] |= {
+                n for n in shown_by if position < len(filled[n]) and not is_blank(filled[n][position])
+            }
+    for (position, kind), places in sorted(found.items()):
+        if places:
+            notes.say(_in_column(sheet, position, sorted(places)), "", str(CONDITIONS[kind]))
 
 
 def _in_column(sheet: Sheet, position: int, numbers: list[int]) -> str:
@@ -86,9 +118,11 @@ def hidden(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes)
     if sheet.is_untold:
         notes.say("", "", _("this .xls does not tell hidden rows, errors and percentages; please compare"))
     elif sheet.is_old:
-        notes.say(
-            "", "", _("an .xls does not tell formulas and text boxes; to have them checked, save it as .xlsx")
+        text = _(
+            "an .xls does not tell formulas, text boxes and conditional formats; to have them checked, "
+            "save it as .xlsx"
         )
+        notes.say("", "", text)
 
 
 def _line(sheet: Sheet, numbers: list[int], *, is_across: bool = False) -> str:

@@ -239,6 +239,7 @@ def _table(
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     rows = list(_rows_of(heading, rows, numbering, notes))
     remarks.formatted(sheet, heading.positions, rows, notes)
+    remarks.conditional(sheet, heading.positions, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
     _cells_passed(heading, rows, notes)
     remarks.struck(sheet, rows, notes)

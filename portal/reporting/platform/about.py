@@ -38,9 +38,9 @@ def problems(
     table: Table, month: Month, names: Names, indicators: Iterable[Indicator], name: str
 ) -> Iterator[Problem]:
     """Why the file as a whole is not the one that is meant; *name* is what it is called."""
-    texts = [*texts_of(table), ("", name)]
-    yield from other_months(texts, month)
-    for where, text in texts:
+    sheet, *titles = texts_of(table)
+    yield from other_months(titles, [sheet, ("", name)], month, table.notes)
+    for where, text in [sheet, *titles, ("", name)]:
         if names.is_elsewhere(text):
             message = _("The file is that of another sub-district (%(name)s).") % {"name": text}
             yield Problem(where, message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
@@ -182,11 +182,23 @@ def keep(
     name: str,
     columns: Iterable[tuple[str, str]],
     words: Mapping[str, str],
+    communities: Container[str],
     indicators: Iterable[Indicator],
     now: dt.datetime,
 ) -> ImportSource:
-    """Keep what the person said; ``ValidationError`` where it cannot be meant."""
+    """Keep what the person said; ``ValidationError`` where it cannot be meant.
+
+    *communities* are the codes that a word may mean.
+    """
     chosen = assigned(columns, boxes(indicators))
     if not any(chosen.values()):
         raise ValidationError(_("Say of at least one column which figure it holds."))
-    return store(slug=SLUG, office=office, name=name, columns=chosen, words={COMMUNITY: words}, now=now)
+    return store(
+        slug=SLUG,
+        office=office,
+        name=name,
+        columns=chosen,
+        words={COMMUNITY: words},
+        means=lambda field, _word, code: field == COMMUNITY and code in communities,
+        now=now,
+    )

@@ -58,9 +58,11 @@ class Office:
         found = {one.community_id: one for one in reports}
         return cls(sub_district, month, found, MonthBook.load(sub_district.code, month))
 
-    def names(self, source: ImportSource | None) -> Names:
-        words = source.words.get(COMMUNITY) if source else None
-        return Names(self.sub_district, (one.community for one in self.reports.values()), words)
+    def names(self, words: Mapping[str, Mapping[str, str]]) -> Names:
+        """The communities by what files call them; *words* as a source keeps them."""
+        return Names(
+            self.sub_district, (one.community for one in self.reports.values()), words.get(COMMUNITY)
+        )
 
 
 @dataclass(slots=True)
@@ -86,7 +88,7 @@ def look(
         raise file
     outcome = Outcome()
     source = source_of(file, office.sub_district.code)
-    names = office.names(source)
+    names = office.names(source.words if source else {})
     table = _table(office, file, names, source)
     outcome.notes, outcome.sheet = table.notes, table.sheet.name
     if source:

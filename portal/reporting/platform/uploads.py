@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.access import Verb
+from portal.core.sources import known_words
 from portal.core.spreadsheets.book import Book
 from portal.core.text import one_line
 from portal.indicators.models import Indicator
@@ -20,7 +21,7 @@ from portal.reporting import book
 from portal.reporting.errors import MonthLocked
 from portal.reporting.models import PlatformUpload, ReportingPeriod, UploadState
 from portal.reporting.moves import hold_month, require
-from portal.reporting.platform.columns import Offer, keep, offer, source_of
+from portal.reporting.platform.columns import SLUG, Offer, keep, offer
 from portal.reporting.platform.fill import QUESTIONS, Office, Outcome, look, save
 from portal.reporting.platform.sheets import COMMUNITY
 from portal.reporting.workbook.reading import Problem, opened
@@ -73,7 +74,7 @@ def offered(*, upload: PlatformUpload, row: int = 0) -> Offer:
     if isinstance(file, ValidationError):
         raise file
     office = Office.load(upload.period.sub_district, upload.period.month)
-    names = office.names(source_of(file, office.sub_district.code))
+    names = office.names(known_words(SLUG, office.sub_district.code))
     return offer(file, names, office.book.indicators, office.sub_district.code, row)
 
 
@@ -98,18 +99,13 @@ def assign(
         office=office.sub_district.code,
         name=name,
         columns=columns,
-        words=_said_before(file, office) | said,
+        words=said,
+        communities=office.reports,
         indicators=office.book.indicators,
         now=now,
     )
     _read(upload, file)
     upload.save(update_fields=("state", "receipt"))
-
-
-def _said_before(file: Book | ValidationError, office: Office) -> dict[str, str]:
-    """What the source that reads the file so far says of names, which another source is not to forget."""
-    source = None if isinstance(file, ValidationError) else source_of(file, office.sub_district.code)
-    return dict(source.words.get(COMMUNITY, {})) if source else {}
 
 
 def take_in(*, upload: PlatformUpload, answers: Mapping[str, str], by: User, now: dt.datetime) -> int:

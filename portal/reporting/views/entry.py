@@ -15,7 +15,7 @@ from portal.core.access import Verb, may, stands_above
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.indicators.models import Indicator
-from portal.reporting import actions, history
+from portal.reporting import actions, history, undoing
 from portal.reporting.book import MonthBook, asked_of, book_of, secretary_indicators
 from portal.reporting.errors import FigureChanged, Refused, ReportError
 from portal.reporting.figures import Typed
@@ -178,9 +178,15 @@ class FigureView(VerbRequiredMixin):
         typed = typed_of(request, indicator)
         if typed is None:
             raise Http404
+        by = actor(request)
         try:
+            if f"{indicator.code}-undone" in request.POST and undoing.take_back(
+                report=report, indicator=indicator, version=typed.version or 0, by=by
+            ):
+                report, book, indicator = self.find(request, community_code, month, indicator_code)
+                return self.answer(request, report, book, indicator, SAVED)
             changed = actions.save_figures(
-                report=report, rows={indicator.code: typed}, book=book, by=actor(request), now=timezone.now()
+                report=report, rows={indicator.code: typed}, book=book, by=by, now=timezone.now()
             )
         except ReportError as error:
             return render(

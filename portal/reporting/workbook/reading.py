@@ -128,6 +128,11 @@ def whose_cells(above: list[tuple[int, Cells]]) -> set[str]:
     return {one[0] for one in found if one}
 
 
+def names_month(above: list[tuple[int, Cells]]) -> bool:
+    """Whether a cell of its own says of which month the file is; ``whose_file`` has judged which."""
+    return _beside(above, names_of(MONTH_LABEL)) is not None
+
+
 def _beside(above: list[tuple[int, Cells]], labels: set[str]) -> tuple[str, Any] | None:
     """The address and value of the first cell behind the label, or of the label's own cell; None without."""
     for number, row in above:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -11,10 +12,11 @@ from communities.models import Community
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.spreadsheets.cells import at, shown
+from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
 from portal.core.text import folded
 from portal.reporting.models import MonthlyReport
-from portal.reporting.workbook.reading import Problem, whose_cells
+from portal.reporting.workbook.reading import Problem, names_month, whose_cells
 
 #: 2026年10月, 10月份, 2026年10月31日.
 MONTH = re.compile(r"(?:(\d{4})年|(?<!\d))(\d{1,2})月(?:份)?(\d{1,2}日)?")
@@ -31,18 +33,49 @@ def texts_of(table: Table) -> Texts:
     return texts
 
 
-def other_months(texts: Texts, month: Month, *forms: re.Pattern[str]) -> Iterator[Problem]:
-    """Titles that name months, and not this one; a day beside them may be that of the export."""
-    others = []
-    for where, text in texts:
-        for year, of, day in (found for form in (MONTH, *forms) for found in form.findall(text)):
-            if int(of) == month.month and int(year or month.year) == month.year:
-                return
-            if not day and 1 <= int(of) <= 12:
-                others.append((where, text))
-    if others:
-        where, text = others[0]
+def other_months(
+    titles: Texts, names: Texts, month: Month, notes: Notes, *forms: re.Pattern[str], is_said: bool = False
+) -> Iterator[Problem]:
+    """Why the file is of another month: its titles say so, or where they say nothing, its sheet and its name.
+
+    A sheet that was called something else and filled anew is read by its title (or where the month
+    *is_said* elsewhere), and that is noted. A day of the month may be that of the filling in: it says
+    nothing against the name of the sheet.
+    """
+    said = _Months.of(titles, month, *forms)
+    named = _Months.of(names, month, *forms)
+    is_said = is_said or said.is_own
+    if said.others and not (said.is_own or said.is_near):
+        where, text = said.others[0]
         yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
+    elif named.others and not (is_said or named.is_own or named.is_near):
+        where, text = named.others[0]
+        yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
+    elif is_said:
+        why = _("the name of the sheet or file says another month; read by its title, as %(month)s")
+        for where, text in named.others:
+            notes.say(where, text, why % {"month": month})
+
+
+@dataclass(slots=True)
+class _Months:
+    """What texts say of months: whether they name the month itself, a day of it, and which name others."""
+
+    is_own: bool = False
+    is_near: bool = False
+    others: Texts = field(default_factory=list)
+
+    @classmethod
+    def of(cls, texts: Texts, month: Month, *forms: re.Pattern[str]) -> _Months:
+        found = cls()
+        for where, text in texts:
+            for year, of, day in (one for form in (MONTH, *forms) for one in form.findall(text)):
+                is_own = int(of) == month.month and int(year or month.year) == month.year
+                found.is_own |= is_own and not day
+                found.is_near |= is_own and bool(day)
+                if not is_own and not day and 1 <= int(of) <= 12:
+                    found.others.append((where, text))
+        return found
 
 
 def problems(table: Table, report: MonthlyReport) -> Iterator[Problem]:
@@ -54,8 +87,9 @@ def problems(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     name, *above = texts_of(table)
     titles = [(where, text) for where, text in above if where not in judged]
     names = _Names(report.community)
+    is_said = names_month(table.above)
+    yield from other_months(titles, [name], report.month, table.notes, _SHORT, is_said=is_said)
     for texts in (titles, [name]):
-        yield from other_months(texts, report.month, _SHORT)
         yield from names.others(texts)
 
 

@@ -131,6 +131,11 @@ function watchSaving() {
     // After signing in again in another tab the token of this page is an old one.
     const token = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
     if (token) event.detail.headers["X-CSRFToken"] = token[1];
+    const row = event.target.closest?.(".entry-row");
+    if (row && "undone" in row.dataset) {
+      event.detail.parameters[`${row.id.replace(/^row-/, "")}-undone`] = "1";
+      delete row.dataset.undone;
+    }
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status === 409) {

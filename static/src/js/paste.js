@@ -101,6 +101,19 @@ function fill(found, box) {
   return { changed, unread, homeless };
 }
 
+const versionOf = (row) => row.querySelector('input[name$="-version"]')?.value ?? "0";
+
+/**
+ * The rows that hold nothing of their own but what was pasted, all of which goes: undone, they are as open as
+ * they were, and not saved with what they suggested.
+ */
+function rowsMade(changes, standing) {
+  const rows = new Set(changes.map((change) => change.box.closest(".entry-row")));
+  const isWhole = (row) =>
+    changes.every((change) => change.box.closest(".entry-row") !== row || standing.includes(change));
+  return [...rows].filter((row) => row.dataset.pastedOver === "0" && isWhole(row));
+}
+
 /** Write the values, and let each row save itself once; what the box made of a value is what stands there. */
 function write(changes, name) {
   const rows = new Map();
@@ -143,6 +156,10 @@ export function watchPaste() {
     const found = unwrap(block, box, columns.split("|").map(flat), flat(name));
     const done = found && fill(found, box);
     last = done ? done.changed : last;
+    for (const change of done ? done.changed : []) {
+      const row = change.box.closest(".entry-row");
+      row.dataset.pastedOver = versionOf(row);
+    }
     if (done) write(done.changed, "after");
     words.textContent = done ? account(notice, done) : refusal.replace("{cells}", block[0].join("、"));
     undo.hidden = !done || done.changed.length === 0;
@@ -150,6 +167,7 @@ export function watchPaste() {
   });
   undo.addEventListener("click", () => {
     const standing = last.filter((change) => change.box.value === change.after);
+    for (const row of rowsMade(last, standing)) row.dataset.undone = "";
     write(standing, "before");
     words.textContent = notice.dataset.kept.replace("{count}", last.length - standing.length);
     notice.hidden = standing.length === last.length;

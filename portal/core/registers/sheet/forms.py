@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from portal.core.registers.fields import choices_for, is_area
 from portal.core.registers.forms import RegisterForm, form_class
 from portal.core.registers.workbook.layout import Column, columns_of
 from portal.core.registers.workbook.lookups import Lookup
+from portal.core.spreadsheets.cells import is_blank
 
 LONGEST_SELECT = 50  # more choices than these are typed, with one list of suggestions for all rows
 MOST_PINNED = 3
@@ -49,10 +50,12 @@ class SheetForm(RegisterForm):
     def __init__(self, *args: Any, sheet: Sheet, **kwargs: Any) -> None:
         self.sheet = sheet
         super().__init__(*args, use_required_attribute=False, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.help_text = ""
             if isinstance(field.widget, forms.NumberInput):  # a number box drops what it cannot read
                 field.widget = forms.TextInput({"inputmode": "decimal"})
+                reader = partial(_as_in_a_file, sheet.column(name), field.to_python)
+                field.to_python = reader  # type: ignore[method-assign]
             elif isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 1
             elif isinstance(field.widget, forms.Select):  # a blank cell is blank, without dashes
@@ -108,6 +111,11 @@ class SheetForm(RegisterForm):
             name if name in self.fields else "": " ".join(one["message"] for one in errors)
             for name, errors in told.items()
         }
+
+
+def _as_in_a_file(column: Column, plainly: Callable[[Any], Any], value: Any) -> Any:
+    """The number that a box holds, read as a workbook's cell is: ３３人 is 33, and 3 4 is nothing."""
+    return column.read(value) if isinstance(value, str) and not is_blank(value) else plainly(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from portal.core.month import Month, MonthField
 from portal.core.numbers import MAXIMUM, UNITS, is_nothing, read_whole
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
-from portal.core.registers.rules import refuse_too_early
-from portal.core.registers.workbook.lookups import Lookup
+from portal.core.registers.rules import refuse_unlikely
+from portal.core.registers.workbook.lookups import Lookup, beside
 from portal.core.spreadsheets.cells import (
     names_of,
     read_choice,
@@ -31,6 +31,7 @@ from portal.core.spreadsheets.cells import (
     read_yes_no,
     refuse_unreadable,
 )
+from portal.core.spreadsheets.cells import shown as shown_cell
 from portal.core.spreadsheets.days import read_day
 from portal.core.text import (
     folded,
@@ -42,6 +43,8 @@ from portal.core.text import (
 
 #: What the text of a day has at least one of.
 _OF_A_DAY = re.compile(r"[0-9０-９〇零一二三四五六七八九十]")
+#: What offices head a column of communities with that stands beside a grid, a branch or a compound.
+ALSO_COMMUNITY = {"所属社区", "所在社区", "社区名称"}
 LONGEST_NAME = 80  # a text of more is no name, but what people write at length
 
 
@@ -52,7 +55,8 @@ class Column:
     field: Any
     in_key: bool
     lookup: Lookup | None = None
-    also: Mapping[str, str] = field(default_factory=dict)  # what a source's words mean: folded → value
+    also: Mapping[str, str] = field(default_factory=dict)  # what a source's words mean: key → value
+    by_source: set[tuple[Any, str]] = field(default_factory=set)  # cells, with areas, read by those words
 
     @property
     def name(self) -> str:
@@ -153,11 +157,27 @@ class Column:
         return value
 
     def _found(self, cell: Any, area: str) -> Any:
+        """What the register itself calls so; else what a source says that the word means."""
+        try:
+            return self.lookup.find(read_text(cell), area) if self.lookup else self._read(cell)
+        except ValidationError as error:
+            said = self.also.get(self.word(cell, area)) if self.also else None
+            meant = None if said is None else self.meant(said)
+            if meant is None or error.code == "several":  # the register's own names come first
+                raise
+            self.by_source.add((cell, area))
+            return meant
+
+    def word(self, cell: Any, area: str = "") -> str:
+        """The key that the cell's word is assigned by: with the community, where that tells names apart."""
+        is_within = area and self.lookup is not None and self.lookup.is_within
+        return f"{area}/{folded(shown_cell(cell))}" if is_within else folded(shown_cell(cell))
+
+    def meant(self, said: str) -> Any:
+        """The choice, or the row in the user's sight, that is kept as *said*; None if it is gone."""
         if self.lookup is not None:
-            return self.lookup.find(read_text(cell), area)
-        if self.also and (meant := self.also.get(folded(cell))) is not None:
-            return next((one for one, _label in self.choices if str(one) == meant), None)
-        return self._read(cell)
+            return self.lookup.by_text.get(said)
+        return next((one for one, _label in self.choices if str(one) == said), None)
 
     def _says_nothing(self, cell: Any, error: ValidationError) -> bool:
         """Whether a cell that may be blank holds a word instead: 无, —, 未化解 where a day is meant."""
@@ -170,7 +190,7 @@ class Column:
     def _check(self, value: Any) -> None:
         """The field's own validators, with a sentence of ours where Django's speaks of variables."""
         if self.is_day:
-            refuse_too_early(value)
+            refuse_unlikely(self.field, value)
         if isinstance(value, str) and self.field.max_length:
             refuse_too_long(value, self.field.max_length)
         if (
@@ -257,7 +277,7 @@ def columns_of(
 ) -> list[Column]:
     """The columns of the workbook, in the order of the form, for what the user may see.
 
-    *words* are what a source says that words of choices mean.
+    *words* are what a source says that words mean.
     """
     found = []
     for name in register.fields():
@@ -280,6 +300,12 @@ def only_told(register: type[Register]) -> list[Any]:
     """What an export says besides the columns that are read: the rest of the list, and retiring."""
     names = [name for name in (*register.columns, "retired_on") if name not in register.fields()]
     return shown(register.model, names)
+
+
+def headings_beside(register: type[Register], user: Any) -> tuple[Lookup | None, set[str]]:
+    """How communities are read beside the columns of a register that has none, and how they are headed."""
+    lookup = beside(register, user)
+    return lookup, names_of(lookup.field.verbose_name) | ALSO_COMMUNITY if lookup else set()
 
 
 def told_headings(register: type[Register]) -> dict[str, Any]:

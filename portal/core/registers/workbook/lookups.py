@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from portal.core.areas import Level
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import area_model, is_area
+from portal.core.spreadsheets.cells import is_blank, read_text
 from portal.core.text import folded
 
 FEW = 6  # rows that a sentence names
@@ -26,6 +27,7 @@ class Lookup:
         self.model = field.related_model
         self.user = user
         self.is_area = is_area(field)
+        self.is_strict = False  # whether a row must lie in the community that is named beside it
         self.by = register.lookups.get(field.name) or _name_field(self.model)
 
     @cached_property
@@ -36,6 +38,18 @@ class Lookup:
         if paths := self._paths():
             rows = rows.select_related(*paths)
         return {getattr(row, self.field.target_field.attname): row for row in rows}
+
+    @cached_property
+    def is_within(self) -> bool:
+        """Whether the rows lie in communities, in each of which a name may be another row's."""
+        if self.is_area or not hasattr(self.model, "area_code_of_row"):
+            return False
+        return any(len(row.area_code_of_row()) >= Level.COMMUNITY for row in self.rows.values())
+
+    @cached_property
+    def by_text(self) -> dict[str, Any]:
+        """The same rows by that value as text, as sources keep it."""
+        return {str(key): row for key, row in self.rows.items()}
 
     def _paths(self) -> set[str]:
         """The rows that a name and an area are found along: fetched with the rows, not one by one."""
@@ -86,13 +100,24 @@ class Lookup:
         word = folded(text)
         found = self._of_one(self._words.get(word) or self._others.get(word, []), area)
         if len(found) == 1:
+            if self.is_strict and area and self.is_within and not self._lies_in(found[0], area):
+                sentence = _("“%(value)s” does not lie in the community that the row names.")
+                raise ValidationError(sentence % {"value": text}, code="elsewhere")
             return self.rows[found[0]]
-        sentence = _("“%(value)s” is not found in your area.")
+        sentence, code = _("“%(value)s” is not found in your area."), "not_found"
         if found:
+            code = "not_found" if area else "several"
             sentence = _("“%(value)s” is the name of several; write it as community/name.")
             if self._by_code:
                 sentence = _("“%(value)s” is the name of several; write the code: %(codes)s.")
-        raise ValidationError(sentence % {"value": text, "codes": self._codes(found)}, code="not_found")
+        raise ValidationError(sentence % {"value": text, "codes": self._codes(found)}, code=code)
+
+    def code_of(self, cell: Any) -> str:
+        """The code of the area that a cell names; empty where it names none."""
+        try:
+            return str(self.find(read_text(cell)).code) if not is_blank(cell) else ""
+        except ValidationError:
+            return ""
 
     def _of_one(self, found: list[Any], area: str) -> list[Any]:
         """Of several of one name, those of the row's community, and of these the ones that still count."""
@@ -122,6 +147,17 @@ class Lookup:
     def current_keys(self) -> list[Any]:
         """What new rows may point to."""
         return [key for key, row in self.rows.items() if not gone(row)]
+
+    def choices(self, area: str = "") -> list[tuple[Any, str]]:
+        """What a word may be said to mean, with names: of a community, where the row lies in one."""
+        is_told_apart = area and self.is_within
+        keys = [key for key in self.current_keys() if not is_told_apart or self._lies_in(key, area)]
+        return [(key, self.called(key)) for key in keys]
+
+    def called(self, key: Any) -> str:
+        """What the row calls itself, behind what it is found by where the two differ."""
+        label, name = self.label(key), str(self.rows[key])
+        return name if folded(name) == folded(label) else f"{label} {name}"
 
     def label(self, key: Any) -> str:
         """The shortest text by which the row is found again."""
@@ -154,6 +190,20 @@ class Lookup:
                 "kind": name
             }
         return _("a %(kind)s that is in the register") % {"kind": name}
+
+
+def beside(register: type[Register], user: Any) -> Lookup | None:
+    """By what a file's column of communities is read whose register has none: it tells names apart.
+
+    The rows of such a register lie where a row lies that they point to: a grid, a branch, a compound.
+    """
+    fields = [register.model._meta.get_field(name) for name in register.fields()]
+    if any(is_area(one) for one in fields):
+        return None
+    models = [one.related_model for one in fields if one.is_relation]
+    further = (one for model in models for one in model._meta.fields if one.is_relation and is_area(one))
+    field = next((one for one in further if one.related_model is area_model(Level.COMMUNITY)), None)
+    return Lookup(register, field, user) if field else None
 
 
 def gone(row: Any) -> bool:

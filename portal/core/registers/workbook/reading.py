@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 
 from portal.core.numbers import is_nothing
 from portal.core.registers.declaration import Register
-from portal.core.registers.workbook.layout import Column, area_column, columns_of, headings, told_headings
+from portal.core.registers.fields import as_text
+from portal.core.registers.workbook.layout import (
+    Column,
+    area_column,
+    columns_of,
+    headings,
+    headings_beside,
+    told_headings,
+)
+from portal.core.registers.workbook.lookups import Lookup
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import Unreadable, open_book
@@ -28,6 +37,7 @@ TOLD_EVERY = 2_500
 FEW = 3  # cells that are named where there are many of a kind
 SPECIAL = object()  # what a cell means of which something has to be said
 TOLD = "told "  # before the keys of columns that an export adds and nobody reads
+BESIDE = f"{TOLD}beside"  # the key of a column of communities that only tells apart what is called the same
 
 Progress = Callable[[int], None]
 
@@ -77,6 +87,10 @@ class Sheet:
     means: str = ""  # what a word for nothing in a column of numbers means: zero, blank, or not said yet
     nothing: list[Note] = field(default_factory=list)  # such cells, while it has not been said
     timed: dict[str, list[str]] = field(default_factory=dict)  # heading → cells with a time beside the day
+    #: Heading, word and what a source says that it means → cells.
+    by_source: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
+    #: What reads the community beside the columns, and where it stands; None in a register that has its own.
+    beside: tuple[Lookup, int] | None = None
 
     @cached_property
     def first(self) -> Column | None:
@@ -98,6 +112,21 @@ class Sheet:
     def area(self) -> str:
         """The code of the community that the file need not say."""
         return next((value.code for value in self.given.values()), "")
+
+    def stand_beside(self, communities: Lookup, place: int) -> None:
+        """Read names within the community that stands in that place of each row."""
+        self.beside = communities, place
+        for column in self.pointing:
+            column.lookup.is_strict = True  # type: ignore[union-attr]
+
+    def where(self, row: list[Any]) -> tuple[str, int | None]:
+        """The community in which names of the row are looked up; the place of a cell that names none."""
+        if self.beside is None:
+            return self.area, None
+        lookup, place = self.beside
+        cell = row[place] if place < len(row) else None
+        code = lookup.code_of(cell)
+        return code, (None if code or is_blank(cell) else place)
 
     @cached_property
     def pointing(self) -> list[Column]:
@@ -137,7 +166,8 @@ def read_sheet(
     labels = {column.name: column.heading for column in columns}
     told = told_headings(register)
     ours = {key: name for key, name in source.columns.items() if name} if source else headings(register)
-    known = {**{name: f"{TOLD}{name}" for name in told}, **ours}
+    communities, called = headings_beside(register, user)
+    known = {**{name: f"{TOLD}{name}" for name in told}, **dict.fromkeys(called, BESIDE), **ours}
     table = find(book, known, lambda found: needed - found, labels)
     if source:
         use(source, table.notes)
@@ -146,6 +176,8 @@ def read_sheet(
     found = [column for column in columns if column.name in positions]
     lacking = [column for column in columns if column.name not in positions and column.name not in given]
     sheet = Sheet(found, positions, [], given, table.notes, table.sheet.name, lacking, means)
+    if communities and BESIDE in table.positions:
+        sheet.stand_beside(communities, table.positions[BESIDE])
     adds = {f"{TOLD}{name}": one for name, one in told.items()}
     told_at = {place: adds[key] for key, place in table.positions.items() if key in adds}
     for number, row in table.rows:
@@ -164,6 +196,7 @@ def read_sheet(
         text = _("The sheet “%(sheet)s” has headings and no row of data below them; fill it in first.")
         raise ValidationError(text % {"sheet": sheet.name}, code="no_rows")
     _say_times(sheet)
+    _say_assigned(sheet)
     return sheet
 
 
@@ -175,6 +208,13 @@ def _say_times(sheet: Sheet) -> None:
         sheet.notes.say(where, "", text % {"column": heading, "count": len(cells)})
 
 
+def _say_assigned(sheet: Sheet) -> None:
+    """What a word was read as because somebody said so: once a word and column."""
+    for (_heading, word, meaning), cells in sheet.by_source.items():
+        where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
+        sheet.notes.say(where, word, _("read as “%(value)s”, as was assigned") % {"value": meaning})
+
+
 def _plain_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line | None:
     """The line where there is nothing to be said of any of its cells, as nearly all are; else None.
 
@@ -182,7 +222,10 @@ def _plain_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line |
     """
     if page.formulas:
         return None
-    line, area, filled = Line(number, dict(sheet.given)), sheet.area, len(row)
+    area, strange = sheet.where(row)
+    if strange is not None:
+        return None
+    line, filled = Line(number, dict(sheet.given)), len(row)
     for place, (name, position, meaning, is_by_area) in enumerate(sheet.glances):
         cell = row[position] if position < filled else None
         value = meaning(cell, area) if is_by_area else meaning(cell)
@@ -207,9 +250,10 @@ def _glance(column: Column) -> Callable[..., Any]:
             or (column.is_day and (isinstance(cell, int | float) or has_time(cell)))
         )
         try:
-            return SPECIAL if is_odd else column.read(cell, area)
+            value = SPECIAL if is_odd else column.read(cell, area)
         except ValidationError:
             return SPECIAL
+        return SPECIAL if (cell, area) in column.by_source else value
 
     return lru_cache(maxsize=None, typed=True)(meaning)
 
@@ -217,7 +261,10 @@ def _glance(column: Column) -> Callable[..., Any]:
 def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
     """The line's values, the community's first."""
     line = Line(number, dict(sheet.given))
-    area = sheet.area
+    area, strange = sheet.where(row)
+    if strange is not None:
+        why = _("no community of your area; names were looked up without it")
+        sheet.notes.pass_over(address(number, strange), row[strange], why)
     for column, name, position in sheet.places:
         cell = row[position] if position < len(row) else None
         if column.is_number and is_nothing(cell):
@@ -227,14 +274,13 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
             sheet.notes.say(
                 address(number, position), cell, _("a formula; the value stored with it was read")
             )
+        within = area if column.lookup else ""
         try:
-            line.values[name] = column.read(cell, area if column.lookup else "")
+            value = line.values[name] = column.read(cell, within)
             if is_blank(cell):
                 line.blank.add(name)
-            elif (column.is_text and is_moment(cell)) or (column.is_day and isinstance(cell, int | float)):
-                _say_what_is_stored(sheet, address(number, position), cell, line.values[name])
-            elif column.is_day and has_time(cell):
-                sheet.timed.setdefault(column.heading, []).append(address(number, position))
+            else:
+                _say_how_read(sheet, column, address(number, position), cell, value, within)
         except ValidationError as error:
             if getattr(error, "code", "") == "default":
                 line.defaults.append((address(number, position), column))
@@ -252,6 +298,19 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
         if column is sheet.first:
             area = getattr(line.values.get(name), "code", "")
     return line
+
+
+def _say_how_read(sheet: Sheet, column: Column, where: str, cell: Any, value: Any, within: str) -> None:
+    """What has to be said of a cell though it could be read."""
+    if (cell, within) in column.by_source:
+        meaning = (
+            column.lookup.called(_key_of(column, value)) if column.lookup else as_text(value, column.field)
+        )
+        sheet.by_source.setdefault((column.heading, shown(cell), meaning), []).append(where)
+    elif (column.is_text and is_moment(cell)) or (column.is_day and isinstance(cell, int | float)):
+        _say_what_is_stored(sheet, where, cell, value)
+    elif column.is_day and has_time(cell):
+        sheet.timed.setdefault(column.heading, []).append(where)
 
 
 def _say_what_is_stored(sheet: Sheet, where: str, cell: Any, value: Any) -> None:
@@ -283,4 +342,4 @@ def expectation(column: Column, error: ValidationError) -> str:
     if code in {"not_a_date", "not_yes_or_no", "not_a_choice"}:
         return column.expected
     sentences = " ".join(error.messages)
-    return f"{column.expected} ({sentences})" if code == "not_found" else sentences
+    return f"{column.expected} ({sentences})" if code in {"not_found", "several"} else sentences

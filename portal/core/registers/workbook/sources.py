@@ -1,7 +1,7 @@
 """Which column is which, said once: sources of files that other programs or offices laid out.
 
 A file that names what the register needs is read as it is. Of others the person says which column is which
-and what a word of a choice means; that is kept for the office and recognised by its headings.
+and what a word of a choice or a name means; that is kept for the office and recognised by its headings.
 """
 
 from __future__ import annotations
@@ -16,37 +16,15 @@ from django.utils.translation import gettext as _
 
 from portal.core.models import ImportSource
 from portal.core.registers.declaration import Register
-from portal.core.registers.workbook.layout import Column, columns_of, headings
-from portal.core.sources import FileColumn, assigned, closest, recognised, store
+from portal.core.registers.fields import is_area
+from portal.core.registers.workbook.layout import Column, columns_of, headings, headings_beside
+from portal.core.registers.workbook.words import MOST_WORDS, Among, Word, lists, means, said, unknown
+from portal.core.sources import FileColumn, assigned, closest, known_words, recognised, store
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, shown
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
-from portal.core.text import folded
 
 SAMPLES = 4
-MOST_WORDS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a choice column that means none of its choices."""
-
-    column: Column
-    word: str
-    key: str
-    suggested: str
-
-    @property
-    def field(self) -> str:
-        return self.column.name
-
-    @property
-    def heading(self) -> str:
-        return self.column.heading
-
-    @property
-    def choices(self) -> list[tuple[Any, str]]:
-        return self.column.choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +36,8 @@ class Offer:
     rows: list[tuple[int, str]]
     columns: list[FileColumn]
     words: list[Word]
+    more_words: int
+    lists: list[Among]
 
 
 def _keys(cells: Cells) -> set[str]:
@@ -84,9 +64,11 @@ def offer(register: type[Register], user: Any, book: Book, row: int = 0) -> Offe
         ]
         place, samples = letters(position), values[:SAMPLES]
         found.append(FileColumn(position, place, shown(cell), key, samples, suggested))
-    words = _words(columns, found, below)
+    words = _words(register, user, found, below)
+    listed = words[:MOST_WORDS]
     rows = [number for number, one in sheet.rows[:HEADING_ROWS] if sum(not is_blank(c) for c in one) > 1]
-    return Offer(sheet.name, number, [(one, str(one)) for one in rows], found, words)
+    more, typed = len(words) - len(listed), list(lists(listed))
+    return Offer(sheet.name, number, [(one, str(one)) for one in rows], found, listed, more, typed)
 
 
 def _known(register: type[Register], book: Book, user: Any) -> dict[str, str]:
@@ -120,25 +102,22 @@ def _suggested(keys: list[str], free: Mapping[str, Column]) -> str:
     return closest(keys, {name: column.heading for name, column in free.items()})
 
 
-def _words(columns: list[Column], found: list[FileColumn], below: list[Cells]) -> list[Word]:
-    by_name = {column.name: column for column in columns if column.choices}
-    words: list[Word] = []
-    for one in found:
-        column = by_name.get(one.suggested)
-        if column is None:
-            continue
-        seen: dict[str, str] = {}
-        for row in below:
-            value = row[one.position] if one.position < len(row) else None
-            if not is_blank(value):
-                seen.setdefault(folded(shown(value)), shown(value))
-        for key, word in seen.items():
-            try:
-                column.read(word)
-            except ValidationError:
-                labels = {str(value): label for value, label in column.choices}
-                words.append(Word(column, word, key, closest([key], labels)))
-    return words[:MOST_WORDS]
+def _words(register: type[Register], user: Any, found: list[FileColumn], below: list[Cells]) -> list[Word]:
+    """The words of the columns as they are suggested, with what the office's sources say of them."""
+    columns = columns_of(register, user, known_words(register.slug, user.area_code))
+    places = {one.suggested: one.position for one in found if one.suggested}
+    only = (one.lookup.find_only() for one in columns if one.lookup and is_area(one.field))
+    own = next((row.code for row in only if row), "")
+    communities, called = headings_beside(register, user)
+    place = next((one.position for one in found if communities and one.key in called), None)
+
+    def within(cells: Cells) -> str:
+        if communities is None or place is None:
+            return own
+        return communities.code_of(cells[place] if place < len(cells) else None)
+
+    first = communities if place is not None else None
+    return unknown(columns, places, below, within, first)
 
 
 def keep(
@@ -163,4 +142,12 @@ def keep(
     if lacking:
         text = _("Say which column holds: %(headings)s.")
         raise ValidationError(text % {"headings": _("; ").join(lacking)})
-    return store(slug=register.slug, office=user.area_code, name=name, columns=chosen, words=words, now=now)
+    return store(
+        slug=register.slug,
+        office=user.area_code,
+        name=name,
+        columns=chosen,
+        words=said(fields, words),
+        means=lambda field, word, value: field in fields and means(fields[field], word, value),
+        now=now,
+    )

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+import conditions  # type: ignore[import-not-found]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-from formats import DAY, PLAIN, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
+from formats import DAY, NOTHING, PLAIN, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
 from parsing import attribute, local, text_of  # type: ignore[import-not-found]
 
+FORMATS = b":conditional-format"
 #: Without these bytes, and without a style that changes what is seen, there is nothing to be said.
 REMARKABLE = (
     b'value-type="percentage"', b'value-type="error"', b"visibility=", b"-spanned=", b":formula=",
-    b":annotation", b":text-box", b":custom-shape", b":rect",
+    b":annotation", b":text-box", b":custom-shape", b":rect", FORMATS,
 )  # fmt: skip
 NUMBER_STYLES = {"number-style", "currency-style", "percentage-style", "text-style"}
 SHAPES = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
@@ -31,8 +33,8 @@ class Document:
         self.named = archive.read("styles.xml") if "styles.xml" in archive.namelist() else b""
 
     @cached_property
-    def styles(self) -> dict[str, tuple[Kinds, bool]]:
-        """The cell and text styles that change what is seen: how, and whether they strike through."""
+    def given(self) -> dict[str, Any]:
+        """All styles of the document by name."""
         ahead, begin, _body = self.content.partition(b"<office:body")
         given: dict[str, Any] = {}
         for xml in (self.named, ahead + b"</office:document-content>" if begin else self.content):
@@ -41,13 +43,51 @@ class Document:
                 for one in (fromstring(xml, forbid_dtd=True).iter() if xml else ())
             }
         given.pop("", None)
+        return given
+
+    @cached_property
+    def styles(self) -> dict[str, tuple[Kinds, bool]]:
+        """The cell and text styles that change what is seen: how, and whether they strike through."""
+        given = self.given
         found = {name: style_of(one, given) for name, one in given.items() if local(one.tag) == "style"}
         return {name: style for name, style in found.items() if style != (PLAIN, False)}
 
     @cached_property
+    def effects(self) -> dict[str, str]:
+        """What the cell styles do that conditions may lay on a cell, by both of their names."""
+        found: dict[str, str] = {}
+        for name, one in self.given.items():
+            if local(one.tag) == "style" and attribute(one, "family") == "table-cell":
+                effect = conditions.effect(
+                    self.styles.get(name, (PLAIN, False))[0], *colours_of(one, self.given)
+                )
+                found |= dict.fromkeys({name, attribute(one, "display-name") or name}, effect)
+        return found
+
+    @cached_property
+    def coloured(self) -> set[str]:
+        """The cell styles with another ground than white, where anything may be written in white."""
+        if conditions.WHITENS not in self.effects.values():
+            return set()
+        grounds = {name: colours_of(one, self.given)[1] for name, one in self.given.items()}
+        return {name for name, ground in grounds.items() if ground not in ("", conditions.WHITE)}
+
+    @cached_property
+    def laid_on(self) -> dict[str, set[str]]:
+        """What conditions of a cell style itself may do, where the file has no conditional formats beside."""
+        found: dict[str, set[str]] = {}
+        if FORMATS in self.content:
+            return found
+        for name, one in self.given.items():
+            maps = [attribute(each, "apply-style-name") for each in one if local(each.tag) == "map"]
+            if local(one.tag) == "style" and (kinds := {self.effects.get(each, "") for each in maps} - {""}):
+                found[name] = kinds
+        return found
+
+    @cached_property
     def tables(self) -> dict[str, Any]:
         """The tables by name, where anything is to be said of any of them."""
-        used = any(f'style-name="{name}"'.encode() in self.content for name in self.styles)
+        used = any(f'style-name="{name}"'.encode() in self.content for name in (*self.styles, *self.laid_on))
         if not used and not any(mark in self.content for mark in REMARKABLE):
             return {}
         every = fromstring(self.content, forbid_dtd=True).iter()
@@ -59,7 +99,8 @@ class Document:
         if table is None:
             return {}
         keys = ("percents", "errors", "formulas", "formatted", "struck", "comments", "boxes", "merged")
-        found: dict[str, Any] = {key: [] for key in (*keys, "hidden_rows", "hidden_columns")}
+        more = ("hidden_rows", "hidden_columns", "conditions", "coloured")
+        found: dict[str, Any] = {key: [] for key in (*keys, *more)}
         usual = list(columns_of(table, found))
         number = 0
         for one in table.iter():
@@ -67,7 +108,18 @@ class Document:
                 found["boxes"] += [[0, 0, text] for text in boxes_in(one)]
             elif local(one.tag) == "table-row":
                 number += self._row(one, number, usual, found)
+            elif local(one.tag) == "conditional-format":
+                found["conditions"] += self._conditions(one)
+        found["conditions"] = found["conditions"][: conditions.MOST_RANGES]
         return found
+
+    def _conditions(self, one: Any) -> Iterator[list[Any]]:
+        """The ranges of a conditional format, with what it may do there."""
+        kinds = {self.effects.get(attribute(each, "apply-style-name"), "") for each in one}
+        if any(attribute(each, "show-value") == "false" for each in one):
+            kinds.add(conditions.HIDES)
+        for ends in conditions.ranges_of(attribute(one, "target-range-address")):
+            yield from ([*ends, kind] for kind in sorted(kinds - {""}))
 
     def _row(self, row: Any, number: int, usual: list[str], found: dict[str, Any]) -> int:
         """Say what is to be said of the row's cells; how many rows it stands for."""
@@ -84,6 +136,7 @@ class Document:
                 columns = range(position + 1, position + 1 + min(times, MOST_TIMES))
                 places = [[each, column] for each in numbers for column in columns]
                 remark(cell, places[:MOST_TIMES], self.styles.get(name, (PLAIN, False)), found)
+                self._laid(name, places[:MOST_TIMES], found)
                 if any(
                     self.styles.get(attribute(span, "style-name"), (PLAIN, False))[1]
                     for span in cell.iter()
@@ -92,6 +145,13 @@ class Document:
                     found["struck"] += places[:MOST_TIMES]
             position += times
         return many
+
+    def _laid(self, name: str, places: list[list[int]], found: dict[str, Any]) -> None:
+        """Say what conditions of its style may do to a cell, and whether it has a ground of its own."""
+        for kind in self.laid_on.get(name, ()):
+            found["conditions"] += conditions.cells_of(places, kind)
+        if name in self.coloured:
+            found["coloured"] += places
 
 
 def columns_of(table: Any, found: dict[str, Any]) -> Iterator[str]:
@@ -159,6 +219,25 @@ def style_of(style: Any, given: dict[str, Any]) -> tuple[Kinds, bool]:
     return kinds, struck not in ("", "none")
 
 
+def colours_of(style: Any, given: dict[str, Any]) -> tuple[str, str]:
+    """The colours of writing and ground that a style and those it is made from say."""
+    font, ground, passed = "", "", set()
+    one = style
+    while one is not None and id(one) not in passed:
+        passed.add(id(one))
+        for each in one:
+            if local(each.tag) == "text-properties":
+                font = font or attribute(each, "color")
+            elif local(each.tag) == "table-cell-properties":
+                ground = ground or attribute(each, "background-color")
+        one = given.get(attribute(one, "parent-style-name"))
+    return plain_colour(font), plain_colour(ground)
+
+
+def plain_colour(text: str) -> str:
+    return "" if text == "transparent" else text.lstrip("#").upper()
+
+
 def data_kinds(style: Any, given: dict[str, Any]) -> Kinds:
     """What a number or date style shows that is not the value."""
     if local(style.tag) == "date-style":
@@ -168,6 +247,14 @@ def data_kinds(style: Any, given: dict[str, Any]) -> Kinds:
         return (kind, kind, kind, "")
     if local(style.tag) not in NUMBER_STYLES:
         return PLAIN
+    above, below, zero, text = number_kinds(style, given)
+    if local(style.tag) == "text-style" and "text-content" not in {local(one.tag) for one in style}:
+        text = NOTHING
+    return (above, below, zero, text)
+
+
+def number_kinds(style: Any, given: dict[str, Any]) -> Kinds:
+    """What the parts of a style show of numbers, put together as the code of a format."""
     others = {attribute(one, "condition"): attribute(one, "apply-style-name") for one in style}
     sections = {
         sign.replace("value()", "").replace(" ", ""): code_of(given[name])

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+import conditions  # type: ignore[import-not-found]
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 from formats import BUILT_IN, PLAIN, Kinds, kinds_of  # type: ignore[import-not-found]
 from parsing import (  # type: ignore[import-not-found]
@@ -61,9 +62,9 @@ class Package:
     def styles(self) -> dict[str, tuple[Kinds, bool]]:
         """The numbers of the cell formats that change what is seen: how, and whether they strike through."""
         codes, struck, formats = dict(BUILT_IN), [], []
-        for one in elements(self.part("xl/styles.xml"), "numFmt", "fonts", "cellXfs"):
-            if local(one.tag) == "numFmt":
-                codes[one.get("numFmtId", "")] = kinds_of(one.get("formatCode", ""))
+        for one in elements(self.part("xl/styles.xml"), "numFmts", "fonts", "cellXfs"):
+            if local(one.tag) == "numFmts":
+                codes |= {each.get("numFmtId", ""): kinds_of(each.get("formatCode", "")) for each in one}
             elif local(one.tag) == "fonts":
                 struck = [strikes(font) for font in one]
             else:
@@ -75,6 +76,21 @@ class Package:
             if style != (PLAIN, False):
                 found[str(index)] = style
         return found
+
+    @cached_property
+    def effects(self) -> tuple[list[str], set[str]]:
+        """What each format of conditions does, and which cell formats have a ground of their own."""
+        effects: list[str] = []
+        grounds: list[str] = []
+        coloured: set[str] = set()
+        for one in elements(self.part("xl/styles.xml"), "fills", "cellXfs", "dxfs"):
+            if local(one.tag) == "dxfs":
+                effects = [conditions.of_dxf(each) for each in one]
+            elif local(one.tag) == "fills":
+                grounds = [conditions.ground_of(each, "fgColor") for each in one]
+            else:
+                coloured = {str(index) for index, each in enumerate(one) if _is_coloured(each, grounds)}
+        return effects, coloured
 
     @cached_property
     def struck_texts(self) -> set[str]:
@@ -95,6 +111,8 @@ class Package:
             found |= cell_remarks(part, styles, self.struck_texts)
         elif styles:
             found |= style_remarks(table, styles)
+        if b"conditionalFormatting" in table:
+            found |= conditions.of_sheet(part, *self.effects)
         return found
 
     def _beside(self, path: str) -> dict[str, Any]:
@@ -117,6 +135,12 @@ class Package:
             "comments": threads + [one for one in comments if tuple(one[:2]) not in places],
             "boxes": boxes,
         }
+
+
+def _is_coloured(style: Any, grounds: list[str]) -> bool:
+    """Whether a cell format's ground is another than white."""
+    fill = int(style.get("fillId") or 0)
+    return fill < len(grounds) and grounds[fill] not in ("", conditions.WHITE)
 
 
 def strikes(one: Any) -> bool:
