@@ -31,6 +31,7 @@ TELL = "INSERT INTO core_change (at) VALUES (CURRENT_TIMESTAMP)"
 _SIGNS_IN = re.compile(r'UPDATE "accounts_user" SET "last_login" = [^,]+ WHERE')
 
 is_migrating = False
+is_there = False  # the table: found once, it stays until the next migration
 
 
 def watch(connection: Any, **_about: Any) -> None:
@@ -47,9 +48,8 @@ def pause(**_about: Any) -> None:
 
 def go_on(**_about: Any) -> None:
     """After that, whether there is a table is asked again (``post_migrate``, once for each app)."""
-    global is_migrating
-    is_migrating = False
-    connections[DEFAULT_DB_ALIAS].tells_changes = False
+    global is_migrating, is_there
+    is_migrating = is_there = False
 
 
 @contextmanager
@@ -78,13 +78,14 @@ def _told(execute: Callable[..., Any], sql: Any, params: Any, many: bool, contex
 
 def tell(connection: Any) -> None:
     """Write that something changed: after the statement, so that no page is kept between the two."""
+    global is_there
     if is_migrating:
         return
     cursor = connection.connection.cursor()  # the driver's own: nobody is to look at these statements
-    if not getattr(connection, "tells_changes", False):
+    if not is_there:
         cursor.execute(IS_THERE[connection.vendor])
-        connection.tells_changes = bool(cursor.fetchone()[0])
-    if connection.tells_changes:
+        is_there = bool(cursor.fetchone()[0])
+    if is_there:
         cursor.execute(TELL)
     cursor.close()
 
