@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.core.middleware.CompressPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.core.replica.LastWrittenMiddleware",
     "portal.core.sessions.SessionsMiddleware",
