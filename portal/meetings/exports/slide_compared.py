@@ -181,7 +181,7 @@ def unevenness(slide: Slide, page: Page, office: str) -> None:
     if any(row["range"] for row in page.data["rows"]):
         left = int(MARGIN) + columns[0] + columns[1]
         charts.strips(slide, page.data["rows"], (left, top, columns[2], each * len(rows)))
-        key = "　　".join((f"● ▲ ■ ◇ {_('One mark a community')}", f"┃{_('Target')}", f"┊{_('Median')}"))
+        key = "　　".join((page.data["key"], f"┃{_('Target')}", f"┊{_('Median')}"))
         slide.legend(key)
 
 

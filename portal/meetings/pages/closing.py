@@ -38,7 +38,17 @@ def unevenness(content: Content) -> list[Page]:
     rows.sort(key=lambda row: not row["range"])
     section = _("Comparison of communities")
     title, drawn = _("How far apart the communities are"), any(row["range"] for row in rows)
-    return parted("unevenness", title, section, rows, MOST_SPREADS, has_strips=drawn)
+    counts = any(dot.count_text for row in rows for dot in row["dots"])
+    return parted(
+        "unevenness", title, section, rows, MOST_SPREADS, has_strips=drawn, key=_key_of_strips(counts)
+    )
+
+
+def _key_of_strips(has_counts: bool) -> str:
+    """What a mark on a strip is."""
+    said = [f"● ▲ ■ ◇ {_('One mark a community')}"]
+    said += [_("×7: seven communities in one place")] if has_counts else []
+    return "　".join(said)
 
 
 def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
