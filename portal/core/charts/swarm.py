@@ -52,7 +52,7 @@ class Room:
 def swarm(places: Sequence[float], kinds: Sequence[str], room: Room) -> list[Spot]:
     """A spot for each place, from the left; those for which there is no room of their own share a counted one.
 
-    Such a one gathers what is of one kind and near; only where that does not help, kinds are mixed. The same
+    Such a one gathers what is of one kind and nearest; only where that does not help, kinds are mixed. The same
     places give the same picture, and every place is in one spot.
     """
     spots = _in_order([Spot(x, kind, (at,)) for at, (x, kind) in enumerate(zip(places, kinds, strict=True))])
@@ -81,12 +81,15 @@ def _placed(spots: list[Spot], room: Room) -> list[Spot]:
 
 
 def _gathered(spots: list[Spot], placed: list[Spot], places: Sequence[float], room: Room) -> list[Spot]:
-    """The first spot without a place made one with those that are near and of its kind, or in its way."""
+    """The first spot without a place made one with the nearest of its kind, or with what is in its way."""
     stuck = spots[len(placed)]
-    near = [spot for spot in spots if spot.kind == stuck.kind and abs(spot.x - stuck.x) < room.size]
-    if len(near) == 1:
+    alike = [spot for spot in spots if spot is not stuck and spot.kind == stuck.kind]
+    step = min((abs(spot.x - stuck.x) for spot in alike), default=room.size)
+    if step < room.size:
+        near = [stuck, *(spot for spot in alike if abs(spot.x - stuck.x) <= step)]
+    else:
         in_the_way = [spot for spot in spots[: len(placed)] if room.right(spot) > room.left(stuck)]
-        near.append(min(in_the_way, key=lambda spot: (spot.kind != stuck.kind, stuck.x - spot.x)))
+        near = [stuck, min(in_the_way, key=lambda spot: (spot.kind != stuck.kind, stuck.x - spot.x))]
     members = tuple(sorted(member for spot in near for member in spot.members))
     kind = stuck.kind if all(spot.kind == stuck.kind for spot in near) else MIXED
     one = Spot(statistics.median(places[member] for member in members), kind, members)
