@@ -14,7 +14,8 @@ from portal.core.charts.labels import width_of
 from portal.core.charts.swarm import Box, Room, Spot, hits, swarm
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.presenters import among_text, figure_text, shared
+from portal.dashboard.presenters import among_text, figure_text, order_note, range_text, shared
+from portal.dashboard.ranking import is_sized
 from portal.dashboard.values import Value
 
 WIDTH, HEIGHT, LOW = 280, 38, 24  # LOW: where many rows share a screen
@@ -85,6 +86,7 @@ class Strip:
     high: Label | None
     says: str
     height: int
+    note: str = ""  # instead of names at the ends, where the size of an area decides its number
     among: str = ""  # of how many these are the marks, where others have no figure of the month
     width: int = WIDTH
     first: int = MARGIN
@@ -120,7 +122,7 @@ def strip(
     if not known:
         return None
     known.sort(key=lambda one: (one[0], one[1]))
-    scale = _scale(known)
+    scale, indicator = _scale(known), known[0][2].indicator
     lowest, highest = known[0], next(one for one in known if one[0] == known[-1][0])  # ties: first by code
     median = Decimal(statistics.median(measure for measure, _code, _value in known))
     differ = lowest[0] < highest[0]
@@ -129,13 +131,18 @@ def strip(
     own = [light_of(value, goals.get(code)) for _measure, code, value in known]
     missing = sum(value is None or not value.is_current for code, value in values.items() if code in names)
     among = among_text(len(known), len(known) + missing)
+    is_of_size, note = is_sized(indicator), order_note(indicator, {})
+    says = _finding(lowest, highest, [one[0] for one in known], own, names)
+    if is_of_size and differ:
+        says = _("; ").join([range_text(figure_text(lowest[2]), figure_text(highest[2])), note])
     return Strip(
         marks=_marks(known, own, scale, names, axis_of(height)),
         target=place(goal.value, scale) if goal and goal.is_rate else None,
         median=place(median, scale) if differ and len(known) > 2 else None,
-        low=low if differ else None,
-        high=high if differ else None,
-        says=_with(among, _finding(lowest, highest, [one[0] for one in known], own, names)),
+        low=low if differ and not is_of_size else None,
+        high=high if differ and not is_of_size else None,
+        says=_with(among, says),
+        note=note if is_of_size else "",
         height=height,
         among=among,
     )

@@ -230,6 +230,8 @@ class IndicatorView(AreaView):
             "former": reading.former_row([indicator]),
             "to_do_below": together.to_do_below(rows, reading.to_do(indicator)),
             "has_lights": any(row.standing.light.is_lit for row in rows),
+            "has_ranks": any(row.standing.rank for row in rows),
+            "order_note": presenters.order_note(indicator, reading.goals_below(indicator)),
             "trend": trend(indicator, history, goal, self.month),
             "slope": self.slope(reading, indicator),
             "strip": strip(reading.values(indicator), reading.goals_below(indicator), goal, reading.names),
@@ -298,12 +300,13 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
         """
         rollups = Rollup.objects.visible_to(self.request.user)
         own = queries.own_figures(rollups, area, self.month, self.since, indicators)
-        goals = queries.goals_within(area, self.month.year)
+        goals = queries.goals_within(area.at(Level.SUB_DISTRICT), self.month.year)
         siblings = queries.sibling_figures(area, self.month, indicators)
         found = []
         for indicator in indicators:
             history = own.history(area, indicator)
-            places = ranks(siblings.by_area(indicator, self.month))
+            values = siblings.by_area(indicator, self.month)
+            places = ranks(values, {code: goals.of(code, indicator) for code in values})
             now, goal = history.get(self.month), goals.of(area, indicator)
             card = presenters.card(
                 indicator,

@@ -89,3 +89,12 @@ def test_nothing_is_drawn_of_nothing():
     assert strip({"1": value(of, None)}, {"1": None}, None, {"1": "槐荫"}) is None
     zero = strip({"1": value(of, 0), "2": value(of, 0)}, {}, None, {"1": "槐荫", "2": "清泉"})
     assert [mark.text for mark in zero.marks] == ["槐荫 0个", "清泉 0个"]
+
+
+def test_no_end_is_named_of_a_number_that_size_decides():
+    of = indicator(Kind.FLOW, unit="㎡")
+    found = strip({"1": value(of, 630), "2": value(of, 1850)}, {}, None, {"1": "槐荫", "2": "清泉"})
+    assert (found.low, found.high) == (None, None)
+    assert found.note == "the number depends on an area's size: not ranked"
+    assert found.says == "630㎡ to 1850㎡; the number depends on an area's size: not ranked"
+    assert [mark.text for mark in found.marks] == ["槐荫 630㎡", "清泉 1850㎡"]

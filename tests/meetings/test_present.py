@@ -72,8 +72,21 @@ def test_what_does_not_compare_communities_stands_in_the_table_only(kind):
     assert row["for_information"] is (kind == "rank")
 
 
+def test_a_number_that_size_decides_names_no_lowest_and_no_best():
+    one = indicator(
+        has_rate=False, kind="flow", unit="㎡", puts_in_order=False, order_note="not ranked",
+    )  # fmt: skip
+    one["spread"] |= {"best": "1850㎡", "worst": "630㎡", "gap": "1220㎡", "gap_size": "1220"}
+    one["spread"] |= {"best_names": [], "worst_names": []}
+    shown = content([one])
+    assert all(row["rank"] is None for row in only(shown, "bars").data["rows"])
+    [row] = only(shown, "unevenness").data["rows"]
+    assert (row["low_to_high"], row["order_note"]) == ("630㎡ to 1850㎡", "not ranked")
+    assert not [page for page in pages.of(shown) if page.kind == "movers"]
+
+
 def test_an_indicator_that_is_not_ranked_has_neither_ranks_nor_lights():
-    shown = content([indicator(is_ranked=False, direction="neutral", kind="level")])
+    shown = content([indicator(is_ranked=False, puts_in_order=False, direction="neutral", kind="level")])
     page = only(shown, "bars")
     assert not page.data["has_ranks"]
     assert not page.data["has_lights"]

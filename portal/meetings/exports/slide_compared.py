@@ -113,6 +113,7 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
     slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - low - Cm(0.7), shown, gap=4)
     notes = [_("* carried forward from an earlier month")] if data["has_carried"] else []
     notes += [_("‡ rests on fewer than five cases")] if data["has_small"] else []
+    notes += [one_note] if (one_note := data["indicator"]["order_note"]) else []
     notes += [data["together"]] if data["together"] else []
     foot = [Words(text, size=10 if data["together"] else 11, color=QUIET) for text in notes]
     if foot:
@@ -163,6 +164,11 @@ def unevenness(slide: Slide, page: Page, office: str) -> None:
         if row["is_alike"]:  # said once
             all_of_them = Words(spread["worst"], under=_("all alike"), size=16, align=RIGHT)
             rows.append([name, all_of_them, *[Words("")] * 4])
+            continue
+        if row["order_note"]:
+            unnamed = Words(row["low_to_high"], under=row["order_note"], size=16)
+            median, gap = (Words(spread[key], size=15, align=RIGHT) for key in ("median", "gap"))
+            rows.append([name, Words(""), unnamed, Words(""), median, gap])
             continue
         rows.append(
             [

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.dashboard.comparison import is_slight
-from portal.dashboard.presenters import among_text
+from portal.dashboard.presenters import among_text, range_text
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.pages.strips import SCALE, dots
 from portal.meetings.printed import is_before_due, not_due_yet
@@ -62,11 +62,19 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "spread": spread,
         "is_alike": not Decimal(spread["gap_size"]),
         "among": among_text(spread["count"], spread["count"] + unknown),
+        "order_note": indicator["order_note"] if not indicator["has_rate"] else "",
+        "low_to_high": range_text(*_ends(indicator, spread)) if not indicator["has_rate"] else "",
         "best_names": joined(spread["best_names"], 1),
         "worst_names": "" if not Decimal(spread["gap_size"]) else joined(spread["worst_names"], 1),
         "range": _range(spread, target) if drawn else None,
         "dots": dots(indicator) if drawn else [],
     }
+
+
+def _ends(indicator: FrozenIndicator, spread: FrozenSpread) -> tuple[str, str]:
+    """The smallest and the largest figure."""
+    ends = spread["worst"], spread["best"]
+    return ends if indicator["direction"] != "down" else (ends[1], ends[0])
 
 
 def _range(spread: FrozenSpread, target: Decimal | None) -> dict[str, str]:
@@ -88,7 +96,7 @@ def movers(content: Content) -> list[Page]:
     """Who gained most and who fell back most, with what is still to do."""
     rows = []
     for indicator in content["indicators"]:
-        if indicator["kind"] in NOT_COMPARED or not indicator["is_ranked"]:
+        if indicator["kind"] in NOT_COMPARED or not indicator["is_ranked"] or not indicator["has_rate"]:
             continue
         gained, fell = (_mover(indicator, good=good) for good in (True, False))
         if gained or fell:

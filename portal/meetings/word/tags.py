@@ -114,7 +114,7 @@ def context(source: Source) -> dict[str, Any]:
     values["未报社区名单"] = list(content["reports"]["not_submitted"])
     values["待审核社区名单"] = list(content["reports"]["in_review"])
     values["总表"] = [_total(n, one) for n, one in enumerate(content["indicators"], start=1)]
-    values["排名表"] = [_ranking(one) for one in content["indicators"] if one["is_ranked"]]
+    values["排名表"] = [_ranking(one) for one in content["indicators"] if one["puts_in_order"]]
     spoken = [one for one in content["speeches"] if one["held"]]
     values["矩阵"] = list(_matrix(content))
     values["交流发言"] = [
