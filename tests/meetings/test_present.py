@@ -303,3 +303,11 @@ def test_crowded_pages_are_all_parted():
     assert counted["bars"] == 24
     assert counted["heat_map"] == 4
     assert min(counted[kind] for kind in ("agenda", "speeches", "matters", "overall", "help")) == 2
+
+
+def test_pages_of_sentences_are_as_evenly_filled_as_can_be():
+    texts = [f"{number}" + "问" * 70 for number in range(8)]
+    said = {"problems": {"text": "\n".join(texts), "note": "", "names": []}}
+    found = [page for page in pages.of(content(sentences=said)) if page.kind == "problems"]
+    assert [len(page.data["texts"]) for page in found] == [4, 4]
+    assert [text for page in found for text in page.data["texts"]] == texts

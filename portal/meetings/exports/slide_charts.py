@@ -47,7 +47,7 @@ def bars(
     chart = frame.chart
     chart.has_legend = chart.has_title = False
     longest = max(parts.sign_count(line["cell"]["name"]) for line in lines)
-    chart.font.size = Pt(min(14.0, max(8.0, names * width / parts.POINT / min(longest, 12) - 1.5)))
+    chart.font.size = Pt(min(14.0, max(parts.LEAST, names * width / parts.POINT / min(longest, 12) - 1.5)))
     chart.font.name, chart.font.color.rgb = parts.FONT, parts.INK
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = round(100 * (1 / BAR_PART - 1)), 100
@@ -198,7 +198,9 @@ def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float,
         marks[str(_("Median"))].append((float(row["range"]["median"]), middle, ""))
         if row["range"]["target"]:
             marks[str(_("Target"))].append((float(row["range"]["target"]), middle, ""))
-    return {name: points for name, points in (found | marks).items() if points}
+    # LibreOffice leaves out the series that stand before a longer one.
+    longest_first = sorted((found | marks).items(), key=lambda pair: -len(pair[1]))
+    return {name: points for name, points in longest_first if points}
 
 
 def _marker(drawn: Any, light: str) -> None:

@@ -200,7 +200,7 @@ def movers(slide: Slide, page: Page, office: str) -> None:
         for row in page.data["rows"]
     ]
     widths = [8, 5, 7.5, 5, 7.5]
-    slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(1.7))
+    slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
     slide.legend(_("compared with %(since)s") % page.data)
 
 

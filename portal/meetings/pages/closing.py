@@ -235,15 +235,28 @@ def problems(content: Content) -> list[Page]:
     ]
 
 
-def _packed(texts: Iterable[str]) -> list[list[str]]:
-    """The texts on as few pages as they fill in their order; a text is never parted."""
-    parts: list[list[str]] = []
-    room = Decimal(0)
-    for text in texts:
-        lines = Decimal(min(MOST_LINES, -(-len(text) // LINE))) + GAP
-        if lines > room:
-            parts.append([])
-            room = MOST_LINES + GAP
-        parts[-1].append(text)
-        room -= lines
+def _packed(texts: list[str]) -> list[list[str]]:
+    """The texts on as few pages as they fill in their order, these as evenly filled as can be."""
+    fewest = _filled(texts, MOST_LINES + GAP)
+    room = sum(map(_lines, texts)) / max(1, len(fewest))
+    while len(parts := _filled(texts, room)) > len(fewest):
+        room += GAP
     return parts
+
+
+def _filled(texts: list[str], room: Decimal) -> list[list[str]]:
+    """The texts on pages with that many lines; a text is never parted."""
+    parts: list[list[str]] = []
+    left = Decimal(0)
+    for text in texts:
+        lines = _lines(text)
+        if not parts or lines > left:
+            parts.append([])
+            left = room
+        parts[-1].append(text)
+        left -= lines
+    return parts
+
+
+def _lines(text: str) -> Decimal:
+    return Decimal(min(MOST_LINES, -(-len(text) // LINE))) + GAP
