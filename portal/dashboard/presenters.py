@@ -327,6 +327,11 @@ class ThemeCards:
     theme: Theme
     cards: list[Card]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether one of them has a target: these a meeting speaks of first."""
+        return any(card.target for card in self.cards)
+
 
 def by_theme(cards: list[Card]) -> list[ThemeCards]:
     """Cards grouped by line of work, in the catalogue's order; a meeting that was not held is left out."""

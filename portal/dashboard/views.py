@@ -154,8 +154,10 @@ class OverviewView(AreaView):
         context = super().get_context_data(**kwargs)
         reading = self.read(self.indicators)
         rankings = [(indicator, reading.ranking(indicator)) for indicator in self.indicators]
+        themes = presenters.by_theme([reading.card(one, self.due) for one in self.indicators])
         return context | {
-            "themes": presenters.by_theme([reading.card(one, self.due) for one in self.indicators]),
+            "themes": themes,
+            "has_aims": any(group.is_open for group in themes),
             "laggards": self.laggards(rankings),
             "stalled": self.stalled(rankings, reading),
             "areas_below": [] if context["below_communities"] else list(reading.names.items()),

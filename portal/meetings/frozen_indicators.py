@@ -104,6 +104,7 @@ def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
         "is_ranked": is_ranked(indicator),
         "puts_in_order": puts_in_order(indicator, goals),
         "order_note": presenters.order_note(indicator, goals),
+        "carries_over": indicator.has_opening,
         "is_stock": indicator.is_stock,
         "minimum": live.minimums.get(indicator.pk, indicator.minimum),
         "sentence": indicator.sentence,

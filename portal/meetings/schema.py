@@ -20,7 +20,8 @@ VERSION = 5
 
 4: until when the reports were due, for none of them is late before that.
 
-5: whether and by what communities are put in order: no more by plain numbers, which their size decides.
+5: whether and by what communities are put in order: no more by plain numbers, which their size decides;
+whether cases of earlier months are counted.
 """
 
 LightName = Literal["green", "yellow", "red", "no_target", "no_data", "none"]
@@ -129,6 +130,7 @@ class FrozenIndicator(TypedDict):
     is_ranked: bool  # whether a light can be asked of it
     puts_in_order: bool  # whether its communities have ranks; not by a number that their size decides
     order_note: str  # by what they have where that is no rate, or why they have none
+    carries_over: bool  # whether what it is out of holds cases still open from earlier months
     is_stock: bool
     minimum: int  # of a frequency: the office's minimum in force
     sentence: str
@@ -310,7 +312,7 @@ def _add_what_5_keeps(shown: Any) -> None:
     """Communities were put in the order of plain numbers, which their size decides: they are not any more."""
     for one in shown["indicators"]:
         one["puts_in_order"] = one["is_ranked"] and one["has_rate"]
-        one["order_note"] = ""
+        one["order_note"], one["carries_over"] = "", False
         if one["has_rate"] or one["kind"] in ("rank", "meeting"):
             continue
         one["order_note"] = _("the number depends on an area's size: not ranked")

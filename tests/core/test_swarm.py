@@ -19,9 +19,7 @@ def spots_of(things, lanes, letters=10.0):
 
 
 def boxes(room, spots):
-    return [
-        (room.left(one), -(one.lane + 1) * SIZE, room.right(one), -one.lane * SIZE) for one in spots
-    ]
+    return [(room.left(one), -(one.lane + 1) * SIZE, room.right(one), -one.lane * SIZE) for one in spots]
 
 
 def meet(one, other, air=1e-6):

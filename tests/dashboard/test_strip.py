@@ -33,7 +33,8 @@ def test_no_mark_hides_another_and_every_community_is_in_one(percents, height):
     assert sorted(codes) == [f"{place:012d}" for place in range(len(percents))]
     for mark in found.marks:
         left, top, right, bottom = mark.box
-        assert 0 <= left and 0 <= top and right <= WIDTH and bottom <= height
+        assert min(left, top) >= 0
+        assert right <= WIDTH and bottom <= height
         assert mark.count_text == (f"×{len(mark.codes)}" if len(mark.codes) > 1 else "")
         assert all(f"社区{int(code)} " in mark.text for code in mark.codes)
     for name in ("box", "hit"):

@@ -107,6 +107,7 @@ def indicator(code="elected", communities=3, names=None, **changed):
         "is_ranked": True,
         "puts_in_order": True,
         "order_note": "",
+        "carries_over": False,
         "is_stock": True,
         "minimum": 0,
         "sentence": "",
@@ -250,7 +251,7 @@ def of_version_4(made):
     """The same as the fourth version kept it: plain numbers were put in order, too."""
     old = copy.deepcopy(made) | {"version": 4}
     for one in old["indicators"]:
-        del one["puts_in_order"], one["order_note"]
+        del one["puts_in_order"], one["order_note"], one["carries_over"]
     return old
 
 

@@ -311,3 +311,10 @@ def test_pages_of_sentences_are_as_evenly_filled_as_can_be():
     found = [page for page in pages.of(content(sentences=said)) if page.kind == "problems"]
     assert [len(page.data["texts"]) for page in found] == [4, 4]
     assert [text for page in found for text in page.data["texts"]] == texts
+
+
+def test_that_cases_of_earlier_months_are_counted_is_said_beside_the_figure(client, db):
+    meeting, leader = frozen(content([indicator(carries_over=True), indicator("b")]))
+    client.cookies["django_language"] = "en"
+    html = page_of(client, meeting, leader).content.decode()
+    assert html.count("the total holds cases carried over from earlier months") == 1

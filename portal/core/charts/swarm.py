@@ -1,4 +1,4 @@
-"""Marks along a scale, none upon another: near ones stand above one another, too many become one that counts."""
+"""Marks along a scale, none upon another: near ones stand above one another, too many are counted."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The width of a mark with the air around it, how many stand above one another, the letters of a count."""
+    """The width of a mark with its air, how many stand above one another, the letters of a count."""
 
     size: float
     lanes: int
@@ -50,10 +50,10 @@ class Room:
 
 
 def swarm(places: Sequence[float], kinds: Sequence[str], room: Room) -> list[Spot]:
-    """A spot for each place, from the left; those for which there is no room of their own share a counted one.
+    """A spot for each place, from the left; those that find no room of their own share a counted one.
 
-    Such a one gathers what is of one kind and nearest; only where that does not help, kinds are mixed. The same
-    places give the same picture, and every place is in one spot.
+    Such a one gathers what is of one kind and nearest; only where that does not help, kinds are mixed.
+    The same places give the same picture, and every place is in one spot.
     """
     spots = _in_order([Spot(x, kind, (at,)) for at, (x, kind) in enumerate(zip(places, kinds, strict=True))])
     while True:
@@ -97,7 +97,7 @@ def _gathered(spots: list[Spot], placed: list[Spot], places: Sequence[float], ro
 
 
 def hits(boxes: Sequence[Box], least: float, frame: Box) -> list[Box]:
-    """The boxes, none upon another, grown to *least* a side within *frame*, half-way to what is beside them."""
+    """The boxes grown to *least* a side within *frame*, half-way to what is beside them: none upon another."""
     grown = [_grown(box, least, frame) for box in boxes]
     for at, box in enumerate(boxes):
         for other in range(at + 1, len(boxes)):

@@ -184,7 +184,7 @@ MARKERS = {
 
 
 def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float, float, str]]]:
-    """Points by what they are: the lights' signs, target, median; y is the row's place from below, then a count."""
+    """Points by what they are: the lights' signs, target, median: x, the row's place from below, a count."""
     found: dict[str, list[tuple[float, float, str]]] = {sign: [] for sign in LIGHT_OF}
     marks: dict[str, list[tuple[float, float, str]]] = {str(_("Target")): [], str(_("Median")): []}
     for number, row in enumerate(rows):

@@ -113,6 +113,8 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
     slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - low - Cm(0.7), shown, gap=4)
     notes = [_("* carried forward from an earlier month")] if data["has_carried"] else []
     notes += [_("‡ rests on fewer than five cases")] if data["has_small"] else []
+    if data["indicator"]["carries_over"]:
+        notes.append(_("the total holds cases carried over from earlier months"))
     notes += [one_note] if (one_note := data["indicator"]["order_note"]) else []
     notes += [data["together"]] if data["together"] else []
     foot = [Words(text, size=10 if data["together"] else 11, color=QUIET) for text in notes]

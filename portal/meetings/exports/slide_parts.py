@@ -179,7 +179,14 @@ class Slide:
         self.box(MARGIN, FOOT_TOP - Cm(0.8), BODY_WIDTH, Cm(0.6), [Words(text, size=size, color=QUIET)])
 
     def lines(
-        self, texts: Sequence[str], left: Any, top: Any, width: Any, height: Any, largest: float, gap: float = 8
+        self,
+        texts: Sequence[str],
+        left: Any,
+        top: Any,
+        width: Any,
+        height: Any,
+        largest: float,
+        gap: float = 8,
     ) -> None:
         """Paragraphs, *gap* points apart, in the largest size that fits."""
         size = fitting(texts, int(width), int(height), largest=largest, gap=gap)
@@ -212,7 +219,8 @@ class Slide:
         for column, wide in zip(table.columns, columns, strict=True):
             column.width = wide
         sizes = [
-            min((_size(row[at], wide, each) for row in rows), default=LEAST) for at, wide in enumerate(columns)
+            min((_size(row[at], wide, each) for row in rows), default=LEAST)
+            for at, wide in enumerate(columns)
         ]
         for number, texts in enumerate((headings, *rows)):
             table.rows[number].height = each if number else first

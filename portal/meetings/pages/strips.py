@@ -1,4 +1,4 @@
-"""Where the communities stand on a strip: no mark upon another, the same on the projector and on the slides."""
+"""Where the communities stand on a strip: no mark upon another, on the projector as on the slides."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from portal.core.charts.swarm import Room, swarm
 from portal.meetings.schema import FrozenIndicator
 
 LIT = ("green", "yellow", "red")
-#: The strip in SVG: four units a percentage point, with room for half a mark at the left, a count at the right.
+#: The strip in SVG: four units a percentage point, room for half a mark at the left, a count at the right.
 SCALE, HEIGHT, RADIUS = 4, 48.0, 4.6
 SIGN = 16.0  # height of a count's letters
 #: In percentage points: a mark with the air around it, and a count's letters.
@@ -57,7 +57,7 @@ class Dot:
 
 
 def dots(one: FrozenIndicator) -> list[Dot]:
-    """The marks of the communities with a rate of the month; one that counts where there is no room for each."""
+    """The marks of the communities with a rate of the month; one counts where there is no room for each."""
     cells = [cell for cell in one["rows"] if cell["is_current"] and cell["percent"]]
     cells.sort(key=lambda cell: (Decimal(cell["percent"] or 0), cell["area"]))
     lights = [cell["light"] if one["is_ranked"] and cell["light"] in LIT else "none" for cell in cells]

@@ -252,7 +252,7 @@ def _total(number: int, one: FrozenIndicator) -> dict[str, str]:
         "指标": one["name"],
         "类别": one["theme_name"],
         "数值": total["figure"],
-        "构成": total["fraction"],
+        "构成": total["fraction"] + ("（含结转）" if one["carries_over"] and total["fraction"] else ""),
         "目标": total["goal"]["short"] if total["goal"] else "",
         "进度": progress_text(one, total),
         "变化": change_text(total),
