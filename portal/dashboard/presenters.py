@@ -28,9 +28,8 @@ from portal.dashboard.ranking import (
     puts_in_order,
     standings,
 )
-from portal.dashboard.trend import Sparkline
 from portal.dashboard.values import Coverage, Kind, Value
-from portal.indicators.models import Indicator, Theme
+from portal.indicators.models import Indicator
 
 
 def percent_text(percent: Decimal) -> str:
@@ -321,29 +320,6 @@ def card(
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeCards:
-    """The cards of one line of work."""
-
-    theme: Theme
-    cards: list[Card]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether one of them has a target: these a meeting speaks of first."""
-        return any(card.target for card in self.cards)
-
-
-def by_theme(cards: list[Card]) -> list[ThemeCards]:
-    """Cards grouped by line of work, in the catalogue's order; a meeting that was not held is left out."""
-    groups: dict[int, ThemeCards] = {}
-    for one in cards:
-        if one.is_silent:
-            continue
-        groups.setdefault(one.indicator.theme_id, ThemeCards(one.indicator.theme, [])).cards.append(one)
-    return list(groups.values())
-
-
-@dataclass(frozen=True, slots=True)
 class RankingRow:
     """One area in a ranking, in words."""
 
@@ -416,14 +392,3 @@ def _ranking_row(row: Standing, goal: Goal | None, names: Mapping[str, str], lar
         target_percent=goal.value if goal and goal.is_rate else None,
         gap=gap_text(value),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CommunityRow:
-    """One indicator on the page of one community: its card, its rank among *ranked* areas, twelve months."""
-
-    card: Card
-    rank: int | None
-    ranked: int
-    line: Sparkline | None
-    has_grids: bool = False

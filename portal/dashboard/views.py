@@ -18,7 +18,7 @@ from portal.core.areas import AreaCode, Level
 from portal.core.charts.slope import Slope
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
-from portal.dashboard import presenters, queries, scope, tables, together
+from portal.dashboard import cards, presenters, queries, scope, tables, together
 from portal.dashboard.attention import laggards
 from portal.dashboard.comparison import change_of, pair_of
 from portal.dashboard.forecast import forecast
@@ -154,7 +154,7 @@ class OverviewView(AreaView):
         context = super().get_context_data(**kwargs)
         reading = self.read(self.indicators)
         rankings = [(indicator, reading.ranking(indicator)) for indicator in self.indicators]
-        themes = presenters.by_theme([reading.card(one, self.due) for one in self.indicators])
+        themes = cards.by_theme([reading.card(one, self.due) for one in self.indicators])
         return context | {
             "themes": themes,
             "has_aims": any(group.is_open for group in themes),
@@ -293,9 +293,7 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             ),
         }
 
-    def rows(
-        self, area: AreaCode, indicators: list[Indicator], *, report: str
-    ) -> list[presenters.CommunityRow]:
+    def rows(self, area: AreaCode, indicators: list[Indicator], *, report: str) -> list[cards.CommunityRow]:
         """One row an indicator; the rank is the community's own among all of its sub-district.
 
         *report*: where the month's report stands, if it is not counted.
@@ -322,7 +320,7 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             line = sparkline(history, self.month)
             if not card.is_silent:
                 found.append(
-                    presenters.CommunityRow(card, places.get(area), len(places), line, is_measured(indicator))
+                    cards.CommunityRow(card, places.get(area), len(places), line, is_measured(indicator))
                 )
         return found
 

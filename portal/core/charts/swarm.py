@@ -97,7 +97,7 @@ def _gathered(spots: list[Spot], placed: list[Spot], places: Sequence[float], ro
 
 
 def hits(boxes: Sequence[Box], least: float, frame: Box) -> list[Box]:
-    """The boxes grown to *least* a side within *frame*, half-way to what is beside them: none upon another."""
+    """The boxes grown to *least* a side within *frame*, half-way to what is beside: none upon another."""
     grown = [_grown(box, least, frame) for box in boxes]
     for at, box in enumerate(boxes):
         for other in range(at + 1, len(boxes)):

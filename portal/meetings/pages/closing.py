@@ -238,7 +238,7 @@ def problems(content: Content) -> list[Page]:
 def _packed(texts: list[str]) -> list[list[str]]:
     """The texts on as few pages as they fill in their order, these as evenly filled as can be."""
     fewest = _filled(texts, MOST_LINES + GAP)
-    room = sum(map(_lines, texts)) / max(1, len(fewest))
+    room = sum(map(_lines, texts), Decimal(0)) / max(1, len(fewest))
     while len(parts := _filled(texts, room)) > len(fewest):
         room += GAP
     return parts
