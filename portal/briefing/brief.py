@@ -140,6 +140,16 @@ class Brief:
         return any(row.strip is not None and row.strip.among for row in self.rows)
 
     @property
+    def is_counted(self) -> bool:
+        """Whether a mark of a strip stands for several and says for how many."""
+        return any(row.strip is not None and row.strip.is_counted for row in self.rows)
+
+    @property
+    def carries_over(self) -> list[str]:
+        """The indicators whose total holds cases still open from earlier months, by name."""
+        return [row.indicator.name for row in self.rows if row.indicator.has_opening]
+
+    @property
     def is_of_now(self) -> bool:
         """Whether a mark stands where a target of a number should be by now, not at its end."""
         return any(row.mark is not None and not row.indicator.has_rate for row in self.rows)

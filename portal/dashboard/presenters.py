@@ -19,10 +19,17 @@ from portal.dashboard.forecast import Forecast, Outlook
 from portal.dashboard.gaps import gap_text
 from portal.dashboard.goals import Goal, still_to_do
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.ranking import Spread, Standing, is_graded, is_ranked, standings
-from portal.dashboard.trend import Sparkline
+from portal.dashboard.ranking import (
+    Spread,
+    Standing,
+    is_graded,
+    is_ranked,
+    is_sized,
+    puts_in_order,
+    standings,
+)
 from portal.dashboard.values import Coverage, Kind, Value
-from portal.indicators.models import Indicator, Theme
+from portal.indicators.models import Indicator
 
 
 def percent_text(percent: Decimal) -> str:
@@ -112,13 +119,24 @@ class SpreadText:
     """
 
     best: str
-    best_area: str
+    best_area: str  # "" where all are alike, and of a number that size decides
     median: str
     worst: str
     worst_area: str
     gap: str
     is_graded: bool
     among: str = ""
+    range: str = ""  # of a number that size decides: from the smallest to the largest, without names
+    note: str = ""  # and why
+
+
+def order_note(indicator: Indicator, goals: Mapping[str, Goal | None]) -> str:
+    """By what areas stand in order where that is no rate, or why they stand in none; empty of rates."""
+    if not is_sized(indicator):
+        return ""
+    if puts_in_order(indicator, goals):
+        return _("in the order of how much of its own target each has reached")
+    return _("the number depends on an area's size: not ranked")
 
 
 def among_text(count: int, due: int) -> str:
@@ -138,6 +156,7 @@ def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | 
     if found is None:
         return None
     indicator = found.best.indicator
+    is_named = bool(found.gap) and not is_sized(indicator)
     if indicator.has_rate:
         median, gap = (
             percent_text(found.median),
@@ -149,16 +168,28 @@ def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | 
             median = amount(int(found.median), indicator.unit)
     return SpreadText(
         best=figure_text(found.best),
-        best_area=shared(names.get(found.best_area, found.best_area), found.best_count) if found.gap else "",
+        best_area=shared(names.get(found.best_area, found.best_area), found.best_count) if is_named else "",
         median=median,
         worst=figure_text(found.worst),
         worst_area=(
-            shared(names.get(found.worst_area, found.worst_area), found.worst_count) if found.gap else ""
+            shared(names.get(found.worst_area, found.worst_area), found.worst_count) if is_named else ""
         ),
         gap=gap,
         is_graded=is_graded(indicator),
         among=among_text(found.count, max(found.count, found.due)),
+        range=_range(found) if is_sized(indicator) else "",
+        note=order_note(indicator, {}),
     )
+
+
+def _range(found: Spread) -> str:
+    low, high = sorted((found.best, found.worst), key=lambda value: value.measure or 0)
+    return range_text(figure_text(low), figure_text(high))
+
+
+def range_text(low: str, high: str) -> str:
+    """From the smallest to the largest figure; one figure where all are alike."""
+    return low if low == high else _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,24 +320,6 @@ def card(
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeCards:
-    """The cards of one line of work."""
-
-    theme: Theme
-    cards: list[Card]
-
-
-def by_theme(cards: list[Card]) -> list[ThemeCards]:
-    """Cards grouped by line of work, in the catalogue's order; a meeting that was not held is left out."""
-    groups: dict[int, ThemeCards] = {}
-    for one in cards:
-        if one.is_silent:
-            continue
-        groups.setdefault(one.indicator.theme_id, ThemeCards(one.indicator.theme, [])).cards.append(one)
-    return list(groups.values())
-
-
-@dataclass(frozen=True, slots=True)
 class RankingRow:
     """One area in a ranking, in words."""
 
@@ -379,14 +392,3 @@ def _ranking_row(row: Standing, goal: Goal | None, names: Mapping[str, str], lar
         target_percent=goal.value if goal and goal.is_rate else None,
         gap=gap_text(value),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class CommunityRow:
-    """One indicator on the page of one community: its card, its rank among *ranked* areas, twelve months."""
-
-    card: Card
-    rank: int | None
-    ranked: int
-    line: Sparkline | None
-    has_grids: bool = False

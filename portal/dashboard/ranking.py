@@ -67,19 +67,41 @@ def is_graded(indicator: Indicator) -> bool:
     return indicator.direction != Indicator.Direction.NEUTRAL and indicator.kind != Kind.MEETING
 
 
-def ranks(values: Mapping[str, Value | None]) -> dict[str, int]:
+def is_sized(indicator: Indicator) -> bool:
+    """Whether the figure is a plain number, which the size of an area decides: 630㎡, 101 members.
+
+    Its ends are not named and it makes no order, unless each has a target of its own to be measured by.
+    """
+    return not indicator.has_rate and indicator.kind not in (Kind.RANK, Kind.MEETING)
+
+
+def puts_in_order(indicator: Indicator, goals: Mapping[str, Goal | None]) -> bool:
+    """Whether areas stand in an order: by a share, or by how much of its own target each has reached."""
+    return is_ranked(indicator) and (indicator.has_rate or any(goals.values()))
+
+
+def ranks(values: Mapping[str, Value | None], goals: Mapping[str, Goal | None]) -> dict[str, int]:
     """The rank of each area that has a figure for the month; ties share one (1, 1, 3)."""
-    measures = {code: _ranked_measure(value) for code, value in values.items()}
+    measures = {code: _ranked_measure(value, goals.get(code)) for code, value in values.items()}
     known = sorted((measure for measure in measures.values() if measure is not None), reverse=True)
     first = {measure: len(known) - place for place, measure in enumerate(known)}
     return {code: first[measure] for code, measure in measures.items() if measure is not None}
 
 
-def _ranked_measure(value: Value | None) -> Decimal | None:
+def _ranked_measure(value: Value | None, goal: Goal | None) -> Decimal | None:
     """What areas are ordered by, smallest first; None for an area without a figure or never ranked."""
     if value is None or value.measure is None or not value.is_current or not is_ranked(value.indicator):
         return None
-    return value.measure if low_is_good(value.indicator) else -value.measure
+    measure = value.measure if value.indicator.has_rate else _part_of(value, goal)
+    if measure is None:
+        return None
+    return measure if low_is_good(value.indicator) else -measure
+
+
+def _part_of(value: Value, goal: Goal | None) -> Decimal | None:
+    """How much of its own target the area has reached; None without one."""
+    reached = goal.reached(value) if goal and goal.value else None
+    return None if goal is None or reached is None else reached / goal.value
 
 
 def standings(
@@ -87,8 +109,11 @@ def standings(
     goals: Mapping[str, Goal | None],
     before: Mapping[str, Value | None],
 ) -> list[Standing]:
-    """The ranking of the areas in *values*: best first, the ones without a figure last, by code."""
-    places = ranks(values)
+    """The ranking of the areas in *values*: best first, the ones without a figure last, by code.
+
+    Work that is not put in order, because size decides its number, is listed by code.
+    """
+    places = ranks(values, goals)
     rows = []
     for code, value in values.items():
         goal = goals.get(code)
@@ -106,11 +131,14 @@ def standings(
     return sorted(rows, key=_order)
 
 
-def _order(row: Standing) -> tuple[bool, Decimal, str]:
+def _order(row: Standing) -> tuple[bool, bool, Decimal, str]:
     measure = row.value.measure if row.value and row.value.is_current else None
     if row.value is None or measure is None:
-        return True, Decimal(0), row.area_code
-    return False, measure if low_is_good(row.value.indicator) else -measure, row.area_code
+        return True, False, Decimal(0), row.area_code
+    indicator = row.value.indicator
+    if is_ranked(indicator) and is_sized(indicator):
+        return False, row.rank is None, Decimal(row.rank or 0), row.area_code
+    return False, False, measure if low_is_good(indicator) else -measure, row.area_code
 
 
 def last_first(rows: Iterable[Standing]) -> list[Standing]:

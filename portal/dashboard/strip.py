@@ -5,23 +5,26 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from portal.core.charts.labels import width_of
-from portal.core.charts.lanes import lanes
+from portal.core.charts.swarm import Box, Room, Spot, hits, swarm
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.presenters import among_text, figure_text, shared
+from portal.dashboard.presenters import among_text, figure_text, order_note, range_text, shared
+from portal.dashboard.ranking import is_sized
 from portal.dashboard.values import Value
 
-WIDTH, HEIGHT, LOW = 260, 34, 24  # LOW: where many rows share a screen
+WIDTH, HEIGHT, LOW = 280, 38, 24  # LOW: where many rows share a screen
 MARGIN = 6
-BELOW = 13  # the axis, on which marks stand, from the bottom: room for the labels
-STEP = 5.0  # between marks that share a place
-NEAR = 6  # marks closer than this would cover each other
+LAST = 254  # all of the scale: right of it a count has room
+BELOW, BELOW_LOW = 17, 13  # the axis, on which marks stand, from the bottom: room for the labels
+SIZE = 7.2  # of a mark with the air around it
+ROOM = Room(SIZE, lanes=1, letters=10.0)
+LEAST = 24.0  # a side of what can be hit, where no neighbour is (WCAG 2.5.8)
 MANY = 60  # marks in one strip: beyond that strokes, whose length says their light without colour
 HEIGHTS = {Light.RED: 12, Light.YELLOW: 9, Light.GREEN: 6}
 LABEL = 10.5  # height of a label's letters
@@ -30,21 +33,46 @@ GAP = 8
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One area: its shape where it stands (an SVG path), its light, and what it says.
+    """One area, or several in one place: its shape (an SVG path), its light, what it says, where it is hit.
 
-    Without an area it stands for all of that light, as strokes.
+    Without an area it stands for several and says how many beside it; strokes stand for all of a light.
     """
 
     path: str
     light: str
     area_code: str
     text: str
+    x: float = 0
+    y: float = 0
+    codes: tuple[str, ...] = ()
+    count_text: str = ""
+    hit: Box | None = None
+
+    @property
+    def box(self) -> Box:
+        """What is drawn, with the air around it."""
+        half = SIZE / 2
+        right = self.x + half + ROOM.width_of(self.count_text)
+        return self.x - half, self.y - half, right, self.y + half
+
+    @property
+    def count_x(self) -> float:
+        return round(self.x + SIZE / 2, 1)
+
+    @property
+    def hit_size(self) -> tuple[str, str, str, str]:
+        """Left, top, width and height of what can be hit, as SVG writes them."""
+        left, top, right, bottom = self.hit or self.box
+        return f"{left:.1f}", f"{top:.1f}", f"{right - left:.1f}", f"{bottom - top:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
+    """Words below the scale; ``leader`` is a line (an SVG path) to their mark where they stand beside it."""
+
     x: float
     text: str
+    leader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +86,24 @@ class Strip:
     high: Label | None
     says: str
     height: int
+    note: str = ""  # instead of names at the ends, where the size of an area decides its number
     among: str = ""  # of how many these are the marks, where others have no figure of the month
     width: int = WIDTH
     first: int = MARGIN
-    last: int = WIDTH - MARGIN
+    last: int = LAST
 
     @property
     def axis(self) -> int:
-        return self.height - BELOW
+        return axis_of(self.height)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether a mark stands for several and says for how many."""
+        return any(mark.count_text for mark in self.marks)
+
+
+def axis_of(height: int) -> int:
+    return height - (BELOW if height >= HEIGHT else BELOW_LOW)
 
 
 def strip(
@@ -84,21 +122,27 @@ def strip(
     if not known:
         return None
     known.sort(key=lambda one: (one[0], one[1]))
-    scale = _scale(known)
+    scale, indicator = _scale(known), known[0][2].indicator
     lowest, highest = known[0], next(one for one in known if one[0] == known[-1][0])  # ties: first by code
     median = Decimal(statistics.median(measure for measure, _code, _value in known))
     differ = lowest[0] < highest[0]
-    low, high = _labels(*((place(one[0], scale), _named(one, known, names)) for one in (lowest, highest)))
+    ends = [(place(one[0], scale), _named(one, known, names)) for one in (lowest, highest)]
+    low, high = _labels(ends[0], ends[1], height)
     own = [light_of(value, goals.get(code)) for _measure, code, value in known]
     missing = sum(value is None or not value.is_current for code, value in values.items() if code in names)
     among = among_text(len(known), len(known) + missing)
+    is_of_size, note = is_sized(indicator), order_note(indicator, {})
+    says = _finding(lowest, highest, [one[0] for one in known], own, names)
+    if is_of_size and differ:
+        says = _("; ").join([range_text(figure_text(lowest[2]), figure_text(highest[2])), note])
     return Strip(
-        marks=_marks(known, own, scale, names, height - BELOW),
+        marks=_marks(known, own, scale, names, axis_of(height)),
         target=place(goal.value, scale) if goal and goal.is_rate else None,
         median=place(median, scale) if differ and len(known) > 2 else None,
-        low=low if differ else None,
-        high=high if differ else None,
-        says=_with(among, _finding(lowest, highest, [one[0] for one in known], own, names)),
+        low=low if differ and not is_of_size else None,
+        high=high if differ and not is_of_size else None,
+        says=_with(among, says),
+        note=note if is_of_size else "",
         height=height,
         among=among,
     )
@@ -126,7 +170,7 @@ def _scale(known: list[tuple[Decimal, str, Value]]) -> Decimal:
 
 def place(measure: Decimal, scale: Decimal) -> float:
     share = min(max(measure / scale, Decimal(0)), Decimal(1))
-    return round(MARGIN + float(share) * (WIDTH - 2 * MARGIN), 1)
+    return round(MARGIN + float(share) * (LAST - MARGIN), 1)
 
 
 def _marks(
@@ -136,16 +180,32 @@ def _marks(
     names: Mapping[str, str],
     axis: int,
 ) -> list[Mark]:
-    """Marks from the left; those that would cover each other stand above one another, closer if many."""
+    """Marks from the left; near ones stand above one another, and one counts those that find no room."""
     if len(known) > MANY:
         return _strokes(known, own, scale, axis)
-    found = lanes([place(measure, scale) for measure, _code, _value in known], NEAR)
-    marks = []
-    for (measure, code, value), light, (lane, count) in zip(known, own, found, strict=True):
-        step = min(STEP, (axis - 4) / max(1, count - 1))
-        text = f"{names[code]} {figure_text(value)}"
-        marks.append(Mark(shape(place(measure, scale), axis - lane * step, light), light.value, code, text))
-    return marks
+    room = replace(ROOM, lanes=1 + int((axis - SIZE / 2) / SIZE))
+    places = [place(measure, scale) for measure, _code, _value in known]
+    found = swarm(places, [light.value for light in own], room)
+    marks = [_mark(spot, axis - spot.lane * SIZE, known, names) for spot in found]
+    areas = hits([mark.box for mark in marks], LEAST, (0, 0, WIDTH, axis + BELOW_LOW))
+    return [replace(mark, hit=area) for mark, area in zip(marks, areas, strict=True)]
+
+
+def _mark(spot: Spot, y: float, known: list[tuple[Decimal, str, Value]], names: Mapping[str, str]) -> Mark:
+    told = [known[at] for at in spot.members]
+    text = "、".join(f"{names[code]} {figure_text(value)}" for _measure, code, value in told)
+    if len(told) > 1:
+        text = _("%(count)d here: %(names)s (to the indicator)") % {"count": len(told), "names": text}
+    return Mark(
+        path=shape(spot.x, y, spot.kind),
+        light=spot.kind,
+        area_code="" if len(told) > 1 else told[0][1],
+        text=text,
+        x=spot.x,
+        y=round(y, 1),
+        codes=tuple(code for _measure, code, _value in told),
+        count_text=spot.count_text,
+    )
 
 
 def _strokes(
@@ -166,7 +226,7 @@ def _strokes(
     ]
 
 
-def shape(x: float, y: float, light: Light) -> str:
+def shape(x: float, y: float, light: str) -> str:
     """A square for red, a triangle for yellow, else a circle: the shapes that lights have everywhere."""
     if light == Light.RED:
         return f"M{x - 2.7:.1f} {y - 2.7:.1f}h5.4v5.4h-5.4z"
@@ -175,12 +235,22 @@ def shape(x: float, y: float, light: Light) -> str:
     return f"M{x - 3:.1f} {y:.1f}a3 3 0 1 0 6 0a3 3 0 1 0 -6 0z"
 
 
-def _labels(low: tuple[float, str], high: tuple[float, str]) -> tuple[Label, Label]:
+def _labels(low: tuple[float, str], high: tuple[float, str], height: int) -> tuple[Label, Label]:
     """The lowest begins under its mark and the highest ends under its own; pushed apart where they meet."""
     wide = width_of(low[1], LABEL), width_of(high[1], LABEL)
     end = min(max(high[0] + MARGIN, wide[1] + GAP + wide[0]), WIDTH)
     start = max(0.0, min(low[0] - MARGIN, end - wide[1] - GAP - wide[0]))
-    return Label(round(start, 1), low[1]), Label(round(end, 1), high[1])
+    return (
+        Label(round(start, 1), low[1], _leader(low[0], start, start + wide[0], height)),
+        Label(round(end, 1), high[1], _leader(high[0], end - wide[1], end, height)),
+    )
+
+
+def _leader(x: float, left: float, right: float, height: int) -> str:
+    """From below the mark to the nearer end of its words, over all other words; not where rows are low."""
+    if left <= x <= right or height < HEIGHT:
+        return ""
+    return f"M{x:.1f} {axis_of(height) + SIZE / 2:.1f}v1.6H{left if x < left else right:.1f}v2"
 
 
 def _finding(

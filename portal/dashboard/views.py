@@ -19,7 +19,7 @@ from portal.core.charts.slope import Slope
 from portal.core.kept import KeptPage
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
-from portal.dashboard import presenters, queries, scope, tables, together
+from portal.dashboard import cards, presenters, queries, scope, tables, together
 from portal.dashboard.attention import laggards
 from portal.dashboard.comparison import change_of, pair_of
 from portal.dashboard.forecast import forecast
@@ -156,8 +156,10 @@ class OverviewView(AreaView):
         context = super().get_context_data(**kwargs)
         reading = self.read(self.indicators)
         rankings = [(indicator, reading.ranking(indicator)) for indicator in self.indicators]
+        themes = cards.by_theme([reading.card(one, self.due) for one in self.indicators])
         return context | {
-            "themes": presenters.by_theme([reading.card(one, self.due) for one in self.indicators]),
+            "themes": themes,
+            "has_aims": any(group.is_open for group in themes),
             "laggards": self.laggards(rankings),
             "stalled": self.stalled(rankings, reading),
             "areas_below": [] if context["below_communities"] else list(reading.names.items()),
@@ -233,6 +235,8 @@ class IndicatorView(AreaView):
             "to_do_below": together.to_do_below(rows, reading.to_do(indicator)),
             "on_target": self.on_target(goal, indicator),
             "has_lights": any(row.standing.light.is_lit for row in rows),
+            "has_ranks": any(row.standing.rank for row in rows),
+            "order_note": presenters.order_note(indicator, reading.goals_below(indicator)),
             "trend": trend(indicator, history, goal, self.month),
             "slope": self.slope(reading, indicator),
             "strip": strip(reading.values(indicator), reading.goals_below(indicator), goal, reading.names),
@@ -298,21 +302,20 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             ),
         }
 
-    def rows(
-        self, area: AreaCode, indicators: list[Indicator], *, report: str
-    ) -> list[presenters.CommunityRow]:
+    def rows(self, area: AreaCode, indicators: list[Indicator], *, report: str) -> list[cards.CommunityRow]:
         """One row an indicator; the rank is the community's own among all of its sub-district.
 
         *report*: where the month's report stands, if it is not counted.
         """
         rollups = Rollup.objects.visible_to(self.request.user)
         own = queries.own_figures(rollups, area, self.month, self.since, indicators)
-        goals = queries.goals_within(area, self.month.year)
+        goals = queries.goals_within(area.at(Level.SUB_DISTRICT), self.month.year)
         siblings = queries.sibling_figures(area, self.month, indicators)
         found = []
         for indicator in indicators:
             history = own.history(area, indicator)
-            places = ranks(siblings.by_area(indicator, self.month))
+            values = siblings.by_area(indicator, self.month)
+            places = ranks(values, {code: goals.of(code, indicator) for code in values})
             now, goal = history.get(self.month), goals.of(area, indicator)
             card = presenters.card(
                 indicator,
@@ -326,7 +329,7 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             line = sparkline(history, self.month)
             if not card.is_silent:
                 found.append(
-                    presenters.CommunityRow(card, places.get(area), len(places), line, is_measured(indicator))
+                    cards.CommunityRow(card, places.get(area), len(places), line, is_measured(indicator))
                 )
         return found
 

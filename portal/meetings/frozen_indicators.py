@@ -16,7 +16,7 @@ from portal.dashboard.attention import is_stalled, laggards
 from portal.dashboard.comparison import Change, is_own
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
-from portal.dashboard.ranking import is_graded, is_ranked, spread
+from portal.dashboard.ranking import is_graded, is_ranked, is_sized, puts_in_order, spread
 from portal.dashboard.reading import Reading
 from portal.dashboard.trend import trend_months
 from portal.dashboard.values import Coverage, Kind, Value, is_small
@@ -102,6 +102,9 @@ def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
         "has_rate": indicator.has_rate,
         "direction": indicator.direction,
         "is_ranked": is_ranked(indicator),
+        "puts_in_order": puts_in_order(indicator, goals),
+        "order_note": presenters.order_note(indicator, goals),
+        "carries_over": indicator.has_opening,
         "is_stock": indicator.is_stock,
         "minimum": live.minimums.get(indicator.pk, indicator.minimum),
         "sentence": indicator.sentence,
@@ -120,7 +123,7 @@ def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
         ],
         "stalled_unknown": _stood_still(reading, indicator),
         "persistent": reading.persistent(indicator),
-        "movers": [row.area_code for row in together.movers(shown)],
+        "movers": [] if is_sized(indicator) else [row.area_code for row in together.movers(shown)],
         "months": [_month(m, history.get(m)) for m in trend_months(live.month)],
     }
 
@@ -316,9 +319,9 @@ def _spread(values: Mapping[str, Value | None], names: Mapping[str, str]) -> Fro
         return None
     return {
         "best": text.best,
-        "best_names": _sharing(text.best, values, names),
+        "best_names": [] if text.range else _sharing(text.best, values, names),
         "worst": text.worst,
-        "worst_names": _sharing(text.worst, values, names),
+        "worst_names": [] if text.range else _sharing(text.worst, values, names),
         "median": text.median,
         "gap": text.gap,
         "gap_size": plain(found.gap),

@@ -11,12 +11,17 @@ from __future__ import annotations
 import copy
 from typing import Any, Literal, TypedDict, cast
 
-VERSION = 4
+from django.utils.translation import gettext as _
+
+VERSION = 5
 """2: movement like with like, communities that are gone, two marks for one light, proof.
 
 3: reports that were returned apart from those never handed in; who stood still before and is not counted now.
 
 4: until when the reports were due, for none of them is late before that.
+
+5: whether and by what communities are put in order: no more by plain numbers, which their size decides;
+whether cases of earlier months are counted.
 """
 
 LightName = Literal["green", "yellow", "red", "no_target", "no_data", "none"]
@@ -122,7 +127,10 @@ class FrozenIndicator(TypedDict):
     unit: str
     has_rate: bool
     direction: str
-    is_ranked: bool
+    is_ranked: bool  # whether a light can be asked of it
+    puts_in_order: bool  # whether its communities have ranks; not by a number that their size decides
+    order_note: str  # by what they have where that is no rate, or why they have none
+    carries_over: bool  # whether what it is out of holds cases still open from earlier months
     is_stock: bool
     minimum: int  # of a frequency: the office's minimum in force
     sentence: str
@@ -270,7 +278,9 @@ def readable(content: Any) -> Content:
         _add_what_2_keeps(shown)
     if content["version"] < 3:
         _add_what_3_keeps(shown)
-    shown["reports"]["due_on"] = ""
+    if content["version"] < 4:
+        shown["reports"]["due_on"] = ""
+    _add_what_5_keeps(shown)
     return cast(Content, shown)
 
 
@@ -296,6 +306,23 @@ def _add_what_3_keeps(shown: Any) -> None:
     for one in shown["indicators"]:
         one["stalled_unknown"] = []
     shown["sentences"].setdefault("reports", {"text": "", "note": "", "names": []})
+
+
+def _add_what_5_keeps(shown: Any) -> None:
+    """Communities were put in the order of plain numbers, which their size decides: they are not any more."""
+    for one in shown["indicators"]:
+        one["puts_in_order"] = one["is_ranked"] and one["has_rate"]
+        one["order_note"], one["carries_over"] = "", False
+        if one["has_rate"] or one["kind"] in ("rank", "meeting"):
+            continue
+        one["order_note"] = _("the number depends on an area's size: not ranked")
+        one["movers"] = []
+        for row in one["rows"]:
+            row["rank"] = None
+        if one["is_ranked"]:
+            one["rows"].sort(key=lambda row: (not row["is_current"], row["area"]))
+        if one["spread"]:
+            one["spread"] |= {"best_names": [], "worst_names": []}
 
 
 _ABSENT = {

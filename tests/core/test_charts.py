@@ -72,6 +72,13 @@ def test_the_words_of_a_slope_lie_within_it_and_apart(pairs):
     assert f"{farthest.before}% → {farthest.now}%" in found.says
 
 
+def test_a_slope_names_both_ends_where_there_is_room():
+    steps = [Step(str(n), f"第{n}社区", 50, 60 + n, True) for n in range(3)]
+    assert slope(steps, percent).lines[0].left_text == "第0社区 50%"
+    long = [Step(str(n), f"第{n}经济技术开发区社区", 50, 60 + n, True) for n in range(3)]
+    assert slope(long, percent).lines[0].left_text == "50%"
+
+
 @given(st.lists(st.floats(-50, 500), max_size=20), st.floats(1, 40))
 def test_places_keep_their_order_and_their_distance(places, step):
     moved = apart(places, step, 0, 300)

@@ -31,6 +31,17 @@ def overview(month=OCTOBER, **query):
 
 
 class TestOverview:
+    def test_lines_of_work_with_a_target_are_open_and_the_others_folded(self, client_of, office):
+        aimed, other = (factories.IndicatorFactory(theme=factories.ThemeFactory()) for _one in range(2))
+        for one in (aimed, other):
+            roll_up(office, one, [(1, 2)] * 3)
+        html = client_of(office.leader).get(overview()).content.decode()
+        assert html.count('<details class="all-theme" open>') == 2  # where none has a target, all are open
+        factories.TargetFactory(indicator=aimed, area_code=office.sub_district.code)
+        html = client_of(office.leader).get(overview()).content.decode()
+        assert html.count('<details class="all-theme" open>') == 1
+        assert html.count('<details class="all-theme" >') == 1
+
     def test_it_opens_at_the_latest_month_with_approved_figures(self, client_of, office, elected):
         response = client_of(office.leader).get(reverse("dashboard:overview"))
         assert response.url == f"/dashboard/2026-10/?area={office.sub_district.code}"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from portal.dashboard.attention import laggards
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
-from portal.dashboard.ranking import ranks, spread, standings
+from portal.dashboard.presenters import order_note, spread_text
+from portal.dashboard.ranking import puts_in_order, ranks, spread, standings
 from tests.dashboard.conftest import Kind, indicator, value
 
 NINETY = Goal(True, Decimal(90), 2026)
@@ -22,9 +23,13 @@ def ranking(values, goal=NINETY):
     return standings(values, dict.fromkeys(values, goal), {})
 
 
+def placed(values, goal=NINETY):
+    return ranks(values, dict.fromkeys(values, goal))
+
+
 def test_ties_share_a_rank_and_the_next_is_left_out():
     values = by_code(indicator(), (5, 10), (10, 10), (2, 4), (1, 10))
-    assert ranks(values) == {"c1": 1, "c0": 2, "c2": 2, "c3": 4}
+    assert placed(values) == {"c1": 1, "c0": 2, "c2": 2, "c3": 4}
 
 
 def test_no_data_is_not_zero_and_comes_last_without_a_rank():
@@ -35,11 +40,36 @@ def test_no_data_is_not_zero_and_comes_last_without_a_rank():
 def test_an_earlier_months_flow_is_no_figure_of_this_month():
     greening = indicator(Kind.FLOW)
     values = {"a": value(greening, 900, covered=0), "b": value(greening, 10)}
-    assert [(row.area_code, row.rank) for row in ranking(values)] == [("b", 1), ("a", None)]
+    rows = ranking(values, Goal(False, Decimal(100), 2026))
+    assert [(row.area_code, row.rank) for row in rows] == [("b", 1), ("a", None)]
+
+
+def test_a_number_that_size_decides_makes_no_order():
+    rows = ranking(by_code(indicator(Kind.FLOW, unit="㎡"), (630,), None, (1850,)), None)
+    assert [(row.area_code, row.rank) for row in rows] == [("c0", None), ("c2", None), ("c1", None)]
+    of = indicator(Kind.FLOW, unit="㎡")
+    assert not puts_in_order(of, {"c0": None})
+    assert order_note(of, {"c0": None}) == "the number depends on an area's size: not ranked"
+
+
+def test_a_number_with_targets_of_their_own_is_ranked_by_how_much_of_them_is_reached():
+    values = by_code(indicator(Kind.FLOW, unit="㎡"), (1850,), (630,), (900,))
+    goals = {"c0": Goal(False, Decimal(3700), 2026), "c1": Goal(False, Decimal(700), 2026), "c2": None}
+    assert ranks(values, goals) == {"c1": 1, "c0": 2}
+    assert [row.area_code for row in standings(values, goals, {})] == ["c1", "c0", "c2"]
+    assert order_note(values["c0"].indicator, goals).startswith("in the order of how much of its own target")
+
+
+def test_the_ends_of_a_number_that_size_decides_have_no_names():
+    text = spread_text(spread(by_code(indicator(Kind.FLOW, unit="㎡"), (1850,), (630,))), {"c0": "柳堤"})
+    assert (text.best_area, text.worst_area, text.range) == ("", "", "630㎡ to 1850㎡")
+    assert text.note == "the number depends on an area's size: not ranked"
+    named = spread_text(spread(by_code(indicator(), (9, 10), (3, 10))), {"c0": "柳堤", "c1": "北苑"})
+    assert (named.best_area, named.worst_area, named.range, named.note) == ("柳堤", "北苑", "", "")
 
 
 def test_less_is_better_turns_the_ranking():
-    assert ranks(by_code(indicator(Kind.LEVEL, "down"), (5,), (3,))) == {"c1": 1, "c0": 2}
+    assert placed(by_code(indicator(direction="down"), (5, 10), (3, 10))) == {"c1": 1, "c0": 2}
 
 
 def test_what_is_neither_better_nor_worse_is_listed_by_size_without_a_rank():
@@ -56,7 +86,7 @@ def test_a_place_on_the_study_platform_is_never_made_into_a_rank_of_ours():
 
 
 def test_more_meetings_than_needed_earn_no_higher_rank():
-    assert ranks(by_code(indicator(Kind.FREQUENCY), (2, 2), (9, 2))) == {"c0": 1, "c1": 1}
+    assert placed(by_code(indicator(Kind.FREQUENCY), (2, 2), (9, 2))) == {"c0": 1, "c1": 1}
 
 
 def test_small_denominators_are_marked_but_not_a_frequencys_minimum():
@@ -92,4 +122,4 @@ def test_a_rank_is_one_more_than_the_number_of_those_ahead(figures):
     values = by_code(indicator(), *figures)
     measures = {code: one.measure for code, one in values.items() if one and one.measure is not None}
     expected = {code: 1 + sum(other > mine for other in measures.values()) for code, mine in measures.items()}
-    assert ranks(values) == expected
+    assert placed(values) == expected

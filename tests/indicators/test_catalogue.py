@@ -88,3 +88,11 @@ def test_a_wrong_entry_is_named_by_file_and_code_and_nothing_is_written(tmp_path
     with pytest.raises(ValidationError, match=r"t\.yaml: x"):
         catalogue.sync(tmp_path)
     assert not Theme.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_counts_cases_of_earlier_months_says_so_where_it_is_defined():
+    catalogue.sync()
+    carrying = Indicator.objects.exclude(opening_label="")
+    assert carrying.count() >= 3
+    assert all("含以前月份结转" in one.definition for one in carrying)

@@ -84,6 +84,7 @@ def numeric_columns(heading):
 def cards(page):
     """What the page of all indicators says, by indicator: the figure and all the text of its line."""
     found = {}
+    page.locator("details.all-theme").evaluate_all("all => all.forEach(one => { one.open = true })")
     for row in page.locator("tr.all-row").all():
         code = re.search(r"/indicators/([\w-]+)/", row.locator("th a").get_attribute("href"))[1]
         found[code] = (row.locator(".row-big").inner_text(), row.inner_text())

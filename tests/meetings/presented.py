@@ -105,6 +105,9 @@ def indicator(code="elected", communities=3, names=None, **changed):
         "has_rate": True,
         "direction": "up",
         "is_ranked": True,
+        "puts_in_order": True,
+        "order_note": "",
+        "carries_over": False,
         "is_stock": True,
         "minimum": 0,
         "sentence": "",
@@ -244,9 +247,17 @@ def crowded():
     )
 
 
+def of_version_4(made):
+    """The same as the fourth version kept it: plain numbers were put in order, too."""
+    old = copy.deepcopy(made) | {"version": 4}
+    for one in old["indicators"]:
+        del one["puts_in_order"], one["order_note"], one["carries_over"]
+    return old
+
+
 def of_version_3(made):
     """The same as the third version kept it: without the day until when the reports were due."""
-    old = copy.deepcopy(made) | {"version": 3}
+    old = of_version_4(made) | {"version": 3}
     del old["reports"]["due_on"]
     return old
 

@@ -72,8 +72,21 @@ def test_what_does_not_compare_communities_stands_in_the_table_only(kind):
     assert row["for_information"] is (kind == "rank")
 
 
+def test_a_number_that_size_decides_names_no_lowest_and_no_best():
+    one = indicator(
+        has_rate=False, kind="flow", unit="㎡", puts_in_order=False, order_note="not ranked",
+    )  # fmt: skip
+    one["spread"] |= {"best": "1850㎡", "worst": "630㎡", "gap": "1220㎡", "gap_size": "1220"}
+    one["spread"] |= {"best_names": [], "worst_names": []}
+    shown = content([one])
+    assert all(row["rank"] is None for row in only(shown, "bars").data["rows"])
+    [row] = only(shown, "unevenness").data["rows"]
+    assert (row["low_to_high"], row["order_note"]) == ("630㎡ to 1850㎡", "not ranked")
+    assert not [page for page in pages.of(shown) if page.kind == "movers"]
+
+
 def test_an_indicator_that_is_not_ranked_has_neither_ranks_nor_lights():
-    shown = content([indicator(is_ranked=False, direction="neutral", kind="level")])
+    shown = content([indicator(is_ranked=False, puts_in_order=False, direction="neutral", kind="level")])
     page = only(shown, "bars")
     assert not page.data["has_ranks"]
     assert not page.data["has_lights"]
@@ -290,3 +303,18 @@ def test_crowded_pages_are_all_parted():
     assert counted["bars"] == 24
     assert counted["heat_map"] == 4
     assert min(counted[kind] for kind in ("agenda", "speeches", "matters", "overall", "help")) == 2
+
+
+def test_pages_of_sentences_are_as_evenly_filled_as_can_be():
+    texts = [f"{number}" + "问" * 70 for number in range(8)]
+    said = {"problems": {"text": "\n".join(texts), "note": "", "names": []}}
+    found = [page for page in pages.of(content(sentences=said)) if page.kind == "problems"]
+    assert [len(page.data["texts"]) for page in found] == [4, 4]
+    assert [text for page in found for text in page.data["texts"]] == texts
+
+
+def test_that_cases_of_earlier_months_are_counted_is_said_beside_the_figure(client, db):
+    meeting, leader = frozen(content([indicator(carries_over=True), indicator("b")]))
+    client.cookies["django_language"] = "en"
+    html = page_of(client, meeting, leader).content.decode()
+    assert html.count("the total holds cases carried over from earlier months") == 1

@@ -25,7 +25,8 @@ MEASURE = """() => {
     const over = box.right > edge.right + 1 || box.left < edge.left - 1 || box.bottom > bottom + 1;
     if (over) bad.push(element.outerHTML.slice(0, 80));
     const says = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    if (says) smallest = Math.min(smallest, parseFloat(getComputedStyle(element).fontSize));
+    const scale = element instanceof SVGElement ? element.getScreenCTM().a : 1;  // as it is drawn
+    if (says) smallest = Math.min(smallest, scale * parseFloat(getComputedStyle(element).fontSize));
   }
   const root = document.documentElement;
   for (const one of [slide, root]) {

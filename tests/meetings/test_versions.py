@@ -57,6 +57,17 @@ def test_the_third_version_knew_no_due_day():
     assert pages.of(shown)
 
 
+def test_the_fourth_version_put_plain_numbers_in_order():
+    kinds = {"greening": {"has_rate": False, "kind": "flow", "unit": "㎡"}, "share": {}}
+    made = presented.content([presented.indicator(code, **kind) for code, kind in kinds.items()])
+    greening, share = readable(presented.of_version_4(made))["indicators"]
+    assert [row["rank"] for row in greening["rows"]] == [None] * 3
+    assert [row["rank"] for row in share["rows"]] == [1, 2, 3]
+    assert (greening["puts_in_order"], share["puts_in_order"]) == (False, True)
+    assert greening["spread"]["best_names"] == greening["spread"]["worst_names"] == greening["movers"] == []
+    assert greening["order_note"] == "the number depends on an area's size: not ranked"
+
+
 def test_the_present_version_is_read_as_it_is():
     made = presented.content()
     assert made["version"] == VERSION

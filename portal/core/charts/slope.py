@@ -17,6 +17,7 @@ TOP, BOTTOM = 30, 10
 EACH, LEAST, MOST = 18, 150, 380  # height: per area, and its limits
 FEWEST = 3  # areas that moved, for a picture to say more than a table
 ALL_NAMED = 10  # up to how many areas that moved are each named
+WORDS = 0.6  # of the width, which names at both ends may take
 NAMED = 3  # of more, so many that moved most either way, and the ends
 
 
@@ -92,6 +93,7 @@ def slope(steps: Sequence[Step], figure: Callable[[float], str]) -> Slope | None
         dict(zip(named, apart(column, STEP, TOP - 4, height - BOTTOM + 4), strict=True))
         for column in ([place(steps[one].before) for one in named], [place(steps[one].now) for one in named])
     )
+    both = _are_named_twice([steps[one] for one in named], figure)
     lines = [
         Drawn(
             step,
@@ -101,7 +103,7 @@ def slope(steps: Sequence[Step], figure: Callable[[float], str]) -> Slope | None
             f"{step.name} {figure(step.before)} → {figure(step.now)}",
             left=lefts.get(index),
             right=rights.get(index),
-            left_text=figure(step.before),
+            left_text=f"{step.name} {figure(step.before)}" if both else figure(step.before),
             right_text=f"{figure(step.now)} {ARROWS[way]} {step.name}",
         )
         for index, step in enumerate(steps)
@@ -111,6 +113,15 @@ def slope(steps: Sequence[Step], figure: Callable[[float], str]) -> Slope | None
     right = max(width_of(one.right_text, SIZE) for one in told) + 10
     lines.sort(key=lambda one: one.left is not None)  # those that are named lie on top
     return Slope(lines, round(left, 1), round(WIDTH - right, 1), height, _finding(lines))
+
+
+def _are_named_twice(told: Sequence[Step], figure: Callable[[float], str]) -> bool:
+    """Whether names at both months leave room enough for the lines between."""
+    ends = (
+        (f"{one.name} {figure(one.before)}" for one in told),
+        (f"{figure(one.now)} → {one.name}" for one in told),
+    )
+    return sum(max(width_of(text, SIZE) for text in texts) for texts in ends) <= WORDS * WIDTH
 
 
 def _finding(lines: Sequence[Drawn]) -> str:

@@ -13,13 +13,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_MARKER_STYLE, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
 from portal.meetings.exports import slide_parts as parts
-from portal.meetings.pages.strips import LANE
+from portal.meetings.pages.strips import LANE, RIGHT
 from portal.meetings.schema import FrozenIndicator
 
 #: As the portal prints rates: 90.5%, 100%. (In Excel's own format 0.# a whole number keeps its point.)
@@ -47,7 +47,7 @@ def bars(
     chart = frame.chart
     chart.has_legend = chart.has_title = False
     longest = max(parts.sign_count(line["cell"]["name"]) for line in lines)
-    chart.font.size = Pt(min(14.0, max(8.0, names * width / parts.POINT / min(longest, 12) - 1.5)))
+    chart.font.size = Pt(min(14.0, max(parts.LEAST, names * width / parts.POINT / min(longest, 12) - 1.5)))
     chart.font.name, chart.font.color.rgb = parts.FONT, parts.INK
     plot = chart.plots[0]
     plot.gap_width, plot.overlap = round(100 * (1 / BAR_PART - 1)), 100
@@ -81,7 +81,7 @@ def _targets(slide: parts.Slide, lines: Sequence[dict[str, Any]], place: tuple[i
         if line["cell"]["target_bar"] is not None
     ]
     if points:
-        _scatter(slide, {str(_("Target")): points}, len(lines), 0, MARK_PART / 2, place).name = str(
+        _scatter(slide, {str(_("Target")): points}, len(lines), (0, FULL), MARK_PART / 2, place).name = str(
             _("Target")
         )
 
@@ -124,18 +124,32 @@ def strips(slide: parts.Slide, rows: Sequence[dict[str, Any]], place: tuple[int,
 
     The rows stand at equal heights from the top of *place*; those without a range are left empty.
     """
-    _scatter(slide, _strip_series(rows), len(rows), -1, LANE, place)
+    found = _strip_series(rows)
+    points = {name: [(x, y) for x, y, _count in drawn] for name, drawn in found.items()}
+    frame = _scatter(slide, points, len(rows), (-1, FULL - 1 + RIGHT), LANE, place)
+    for drawn, series in zip(found.values(), frame.chart.plots[0].series, strict=True):
+        for at, (_x, _y, count) in enumerate(drawn):
+            if count:
+                _count(series.points[at].data_label, count)
+
+
+def _count(label: Any, text: str) -> None:
+    """For how many a mark stands, right of it."""
+    label.position = XL_LABEL_POSITION.RIGHT
+    label.text_frame.text = text
+    run = label.text_frame.paragraphs[0].runs[0]
+    run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(10), True, parts.INK, parts.FONT
 
 
 def _scatter(
     slide: parts.Slide,
     series: dict[str, list[tuple[float, float]]],
     rows: int,
-    least: float,
+    scale: tuple[float, float],
     half: float,
     place: tuple[int, int, int, int],
 ) -> Any:
-    """Points on a scale to 100, a row a unit; target and median are strokes *half* a row up and down."""
+    """Points on a scale of percent, a row a unit; target and median are strokes *half* a row up and down."""
     data = XyChartData()
     for name, points in series.items():
         added = data.add_series(name, number_format="General")
@@ -152,7 +166,7 @@ def _scatter(
             _stroke(drawn, half, *strokes[name])
         else:
             _marker(drawn, LIGHT_OF[name])
-    for axis, low, high in ((chart.value_axis, 0, rows), (chart.category_axis, least, FULL)):
+    for axis, low, high in ((chart.value_axis, 0, rows), (chart.category_axis, *scale)):
         axis.minimum_scale, axis.maximum_scale = low, high
         axis.has_major_gridlines = axis.visible = False
     _inside(chart, 0)
@@ -169,20 +183,24 @@ MARKERS = {
 }
 
 
-def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float, float]]]:
-    """Points by what they are: the lights' signs, target, median; y is the row's place from below."""
-    found: dict[str, list[tuple[float, float]]] = {sign: [] for sign in LIGHT_OF}
-    marks: dict[str, list[tuple[float, float]]] = {str(_("Target")): [], str(_("Median")): []}
+def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float, float, str]]]:
+    """Points by what they are: the lights' signs, target, median: x, the row's place from below, a count."""
+    found: dict[str, list[tuple[float, float, str]]] = {sign: [] for sign in LIGHT_OF}
+    marks: dict[str, list[tuple[float, float, str]]] = {str(_("Target")): [], str(_("Median")): []}
     for number, row in enumerate(rows):
         if not row["range"]:
             continue
         middle = len(rows) - number - 0.5
         for dot in row["dots"]:
-            found[SIGNS[dot.light]].append((float(dot.rate), round(middle - 0.5 + dot.height, 3)))
-        marks[str(_("Median"))].append((float(row["range"]["median"]), middle))
+            found[SIGNS[dot.light]].append(
+                (float(dot.rate), round(middle - 0.5 + dot.height, 3), dot.count_text)
+            )
+        marks[str(_("Median"))].append((float(row["range"]["median"]), middle, ""))
         if row["range"]["target"]:
-            marks[str(_("Target"))].append((float(row["range"]["target"]), middle))
-    return {name: points for name, points in (found | marks).items() if points}
+            marks[str(_("Target"))].append((float(row["range"]["target"]), middle, ""))
+    # LibreOffice leaves out the series that stand before a longer one.
+    longest_first = sorted((found | marks).items(), key=lambda pair: -len(pair[1]))
+    return {name: points for name, points in longest_first if points}
 
 
 def _marker(drawn: Any, light: str) -> None:

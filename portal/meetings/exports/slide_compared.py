@@ -113,6 +113,9 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
     slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - low - Cm(0.7), shown, gap=4)
     notes = [_("* carried forward from an earlier month")] if data["has_carried"] else []
     notes += [_("‡ rests on fewer than five cases")] if data["has_small"] else []
+    if data["indicator"]["carries_over"]:
+        notes.append(_("the total holds cases carried over from earlier months"))
+    notes += [one_note] if (one_note := data["indicator"]["order_note"]) else []
     notes += [data["together"]] if data["together"] else []
     foot = [Words(text, size=10 if data["together"] else 11, color=QUIET) for text in notes]
     if foot:
@@ -164,6 +167,11 @@ def unevenness(slide: Slide, page: Page, office: str) -> None:
             all_of_them = Words(spread["worst"], under=_("all alike"), size=16, align=RIGHT)
             rows.append([name, all_of_them, *[Words("")] * 4])
             continue
+        if row["order_note"]:
+            unnamed = Words(row["low_to_high"], under=row["order_note"], size=16)
+            median, gap = (Words(spread[key], size=15, align=RIGHT) for key in ("median", "gap"))
+            rows.append([name, Words(""), unnamed, Words(""), median, gap])
+            continue
         rows.append(
             [
                 name,
@@ -181,7 +189,7 @@ def unevenness(slide: Slide, page: Page, office: str) -> None:
     if any(row["range"] for row in page.data["rows"]):
         left = int(MARGIN) + columns[0] + columns[1]
         charts.strips(slide, page.data["rows"], (left, top, columns[2], each * len(rows)))
-        key = "　　".join((f"● ▲ ■ ◇ {_('One mark a community')}", f"┃{_('Target')}", f"┊{_('Median')}"))
+        key = "　　".join((page.data["key"], f"┃{_('Target')}", f"┊{_('Median')}"))
         slide.legend(key)
 
 
@@ -194,7 +202,7 @@ def movers(slide: Slide, page: Page, office: str) -> None:
         for row in page.data["rows"]
     ]
     widths = [8, 5, 7.5, 5, 7.5]
-    slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(1.7))
+    slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
     slide.legend(_("compared with %(since)s") % page.data)
 
 

@@ -55,8 +55,8 @@ def _opening(slide: Slide, page: Page, office: str) -> None:
         (_("Communities that speak"), _speakers(data["speeches"])),
     ]
     shown = [(heading, texts) for heading, texts in columns if texts]
-    height = Cm(5.6) if data["matters"] else Cm(9.4)
-    below = Cm(13.8) if shown else Cm(8.6)
+    height = Cm(5.3) if data["matters"] else Cm(9.4)
+    below = Cm(13.4) if shown else Cm(8.6)
     for number, (heading, texts) in enumerate(shown):
         width = (BODY_WIDTH - Cm(3)) // len(shown) - GAP
         _block(slide, heading, texts, MARGIN + Cm(1.5) + number * (width + GAP), Cm(8.0), width, height)
@@ -73,7 +73,7 @@ def _block(
     slide: Slide, heading: str, texts: list[str], left: int, top: int, width: int, height: int
 ) -> None:
     slide.box(left, top, width, Cm(0.9), [Words(heading, size=18, bold=True, color=RED)])
-    slide.lines(texts, left, top + Cm(1.1), width, height - Cm(1.2), 20)
+    slide.lines(texts, left, top + Cm(1.1), width, height - Cm(1.2), 20, gap=3)
 
 
 def _numbered(texts: Sequence[str], first: int = 1) -> list[str]:
@@ -121,7 +121,7 @@ def _matters(slide: Slide, page: Page, office: str) -> None:
         _("Due day of the assignment"),
         _("State of the assignment"),
     )
-    slide.table(headings, rows, [5, 15, 4.5, 5], height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(1.7))
+    slide.table(headings, rows, [5, 15, 4.5, 5], height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
     if page.data["sentence"]:
         slide.legend(page.data["sentence"])
 
@@ -134,7 +134,7 @@ def _overall(slide: Slide, page: Page, office: str) -> None:
     rows = [_overall_row(row) for row in page.data["rows"]]
     room = LEGEND if page.data["note"] else 0
     slide.table(
-        headings, rows, [6.6, 3, 4.2, 2.4, 4.6, 3.6, 5.2, 2.8], height=BODY_HEIGHT - room, first=HEADING
+        headings, rows, [6.6, 2.9, 3.9, 2.2, 5.6, 3.4, 4.8, 3], height=BODY_HEIGHT - room, first=HEADING
     )
     if page.data["note"]:
         slide.legend(page.data["note"])
@@ -198,7 +198,7 @@ def _missing(slide: Slide, page: Page, office: str) -> None:
 
 def _problems(slide: Slide, page: Page, office: str) -> None:
     texts = _numbered(page.data["texts"], page.data["first"])
-    slide.lines(texts, MARGIN + Cm(1), BODY_TOP + Cm(0.6), BODY_WIDTH - Cm(2), BODY_HEIGHT - Cm(0.8), 22)
+    slide.lines(texts, MARGIN + Cm(1), BODY_TOP + Cm(0.6), BODY_WIDTH - Cm(2), BODY_HEIGHT - Cm(0.8), 28)
 
 
 DRAW: dict[str, Draw] = {

@@ -56,7 +56,8 @@ TINTS = {
 }
 
 POINT = 12_700  # EMU
-SIZES = (40.0, 34.0, 28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0)
+LEAST = 10.0  # the smallest letters on a slide
+SIZES = (40.0, 34.0, 28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, LEAST)
 CELL_SIDE = Cm(0.2)
 LEADING = 1.4  # of a line, in its size: that of the widest Chinese fonts
 SPARE = 1.06  # of a cell's text, for programs that set Latin letters apart from Chinese ones
@@ -178,11 +179,18 @@ class Slide:
         self.box(MARGIN, FOOT_TOP - Cm(0.8), BODY_WIDTH, Cm(0.6), [Words(text, size=size, color=QUIET)])
 
     def lines(
-        self, texts: Sequence[str], left: Any, top: Any, width: Any, height: Any, largest: float
+        self,
+        texts: Sequence[str],
+        left: Any,
+        top: Any,
+        width: Any,
+        height: Any,
+        largest: float,
+        gap: float = 8,
     ) -> None:
-        """Paragraphs in the largest size that fits."""
-        size = fitting(texts, int(width), int(height), largest=largest, gap=8)
-        self.box(left, top, width, height, [Words(text, size=size) for text in texts], gap=8)
+        """Paragraphs, *gap* points apart, in the largest size that fits."""
+        size = fitting(texts, int(width), int(height), largest=largest, gap=gap)
+        self.box(left, top, width, height, [Words(text, size=size) for text in texts], gap=gap)
 
     def table(
         self,
@@ -211,7 +219,8 @@ class Slide:
         for column, wide in zip(table.columns, columns, strict=True):
             column.width = wide
         sizes = [
-            min((_size(row[at], wide, each) for row in rows), default=9.0) for at, wide in enumerate(columns)
+            min((_size(row[at], wide, each) for row in rows), default=LEAST)
+            for at, wide in enumerate(columns)
         ]
         for number, texts in enumerate((headings, *rows)):
             table.rows[number].height = each if number else first
@@ -219,6 +228,11 @@ class Slide:
                 size = sizes[index] if number else _size(words, columns[index], first)
                 _cell(table.cell(number, index), words, size)
         return BODY_TOP + first, each, columns
+
+
+def under_size(size: float) -> float:
+    """Of the quiet line below a text of that size."""
+    return max(LEAST, round(size * UNDER, 1))
 
 
 def _cell(cell: Any, words: Words, size: float) -> None:
@@ -229,7 +243,7 @@ def _cell(cell: Any, words: Words, size: float) -> None:
     cell.margin_left = cell.margin_right = CELL_SIDE
     said = [Words(words.text, size=size, color=words.color, bold=words.bold, align=words.align)]
     if words.under:
-        said.append(Words(words.under, size=max(8, size * UNDER), color=QUIET, align=words.align))
+        said.append(Words(words.under, size=under_size(size), color=QUIET, align=words.align))
     write(cell.text_frame, said)
     properties = cell._tc.get_or_add_tcPr()
     border = properties.makeelement(qn("a:lnB"), {"w": "9525"})
@@ -245,11 +259,11 @@ def _size(words: Words, width: int, height: int) -> float:
     if not words.under:
         return fitting([words.text], width, height, largest=words.size)
     for size in (words.size, *(one for one in SIZES if one < words.size)):
-        lines = sum(
-            math.ceil(sign_count(one) * part * size * POINT / width) * part
-            for text, part in ((words.text, 1.0), (words.under, UNDER))
+        high = sum(
+            math.ceil(sign_count(one) * each * POINT / width) * each
+            for text, each in ((words.text, size), (words.under, under_size(size)))
             for one in text.split("\n")
         )
-        if lines * size * LEADING * POINT <= height:
+        if high * LEADING * POINT <= height:
             return size
     return SIZES[-1]

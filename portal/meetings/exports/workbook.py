@@ -195,8 +195,10 @@ def _parts(one: FrozenIndicator) -> list[str]:
     parts = ["数值"]
     if one["has_rate"]:
         parts += ["完成数", "总数"]
+    if one["puts_in_order"]:
+        parts.append("名次")
     if one["is_ranked"]:
-        parts += ["名次", "进度"]
+        parts.append("进度")
     if any(remark(cell) for cell in one["rows"]):
         parts.append("备注")
     return parts

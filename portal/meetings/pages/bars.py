@@ -48,7 +48,7 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "not_counted": _("Month not counted:") if is_flow else _("Not counted in the figure:"),
         "missing": joined([row["name"] for row in rows if not row["covered"]]),
         "has_long_names": any(len(row["name"]) > SHORT_NAME for row in rows),
-        "has_ranks": indicator["is_ranked"],
+        "has_ranks": indicator["puts_in_order"],
         "has_lights": lit,
         "has_fractions": any(row["fraction"] for row in rows),
         "has_small": any(row["is_small"] for row in rows),
@@ -86,7 +86,7 @@ def _line(row: FrozenCell, indicator: FrozenIndicator, lit: bool) -> dict[str, A
     """A community's line; without rank and light where the indicator does not judge."""
     return {
         "cell": row,
-        "rank": row["rank"] if indicator["is_ranked"] else None,
+        "rank": row["rank"] if indicator["puts_in_order"] else None,
         "light": row["light"] if lit else "none",
         "carried_from": month_label(row["carried_from"]),
         "missing": _missing(row),

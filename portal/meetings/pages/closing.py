@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.dashboard.comparison import is_slight
-from portal.dashboard.presenters import among_text
+from portal.dashboard.presenters import among_text, range_text
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.pages.strips import SCALE, dots
 from portal.meetings.printed import is_before_due, not_due_yet
@@ -38,7 +38,17 @@ def unevenness(content: Content) -> list[Page]:
     rows.sort(key=lambda row: not row["range"])
     section = _("Comparison of communities")
     title, drawn = _("How far apart the communities are"), any(row["range"] for row in rows)
-    return parted("unevenness", title, section, rows, MOST_SPREADS, has_strips=drawn)
+    counts = any(dot.count_text for row in rows for dot in row["dots"])
+    return parted(
+        "unevenness", title, section, rows, MOST_SPREADS, has_strips=drawn, key=_key_of_strips(counts)
+    )
+
+
+def _key_of_strips(has_counts: bool) -> str:
+    """What a mark on a strip is."""
+    said = [f"● ▲ ■ ◇ {_('One mark a community')}"]
+    said += [_("×7: seven communities in one place")] if has_counts else []
+    return "　".join(said)
 
 
 def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
@@ -52,11 +62,19 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "spread": spread,
         "is_alike": not Decimal(spread["gap_size"]),
         "among": among_text(spread["count"], spread["count"] + unknown),
+        "order_note": indicator["order_note"] if not indicator["has_rate"] else "",
+        "low_to_high": range_text(*_ends(indicator, spread)) if not indicator["has_rate"] else "",
         "best_names": joined(spread["best_names"], 1),
         "worst_names": "" if not Decimal(spread["gap_size"]) else joined(spread["worst_names"], 1),
         "range": _range(spread, target) if drawn else None,
         "dots": dots(indicator) if drawn else [],
     }
+
+
+def _ends(indicator: FrozenIndicator, spread: FrozenSpread) -> tuple[str, str]:
+    """The smallest and the largest figure."""
+    ends = spread["worst"], spread["best"]
+    return ends if indicator["direction"] != "down" else (ends[1], ends[0])
 
 
 def _range(spread: FrozenSpread, target: Decimal | None) -> dict[str, str]:
@@ -78,7 +96,7 @@ def movers(content: Content) -> list[Page]:
     """Who gained most and who fell back most, with what is still to do."""
     rows = []
     for indicator in content["indicators"]:
-        if indicator["kind"] in NOT_COMPARED or not indicator["is_ranked"]:
+        if indicator["kind"] in NOT_COMPARED or not indicator["is_ranked"] or not indicator["has_rate"]:
             continue
         gained, fell = (_mover(indicator, good=good) for good in (True, False))
         if gained or fell:
@@ -217,15 +235,28 @@ def problems(content: Content) -> list[Page]:
     ]
 
 
-def _packed(texts: Iterable[str]) -> list[list[str]]:
-    """The texts on as few pages as they fill in their order; a text is never parted."""
-    parts: list[list[str]] = []
-    room = Decimal(0)
-    for text in texts:
-        lines = Decimal(min(MOST_LINES, -(-len(text) // LINE))) + GAP
-        if lines > room:
-            parts.append([])
-            room = MOST_LINES + GAP
-        parts[-1].append(text)
-        room -= lines
+def _packed(texts: list[str]) -> list[list[str]]:
+    """The texts on as few pages as they fill in their order, these as evenly filled as can be."""
+    fewest = _filled(texts, MOST_LINES + GAP)
+    room = sum(map(_lines, texts), Decimal(0)) / max(1, len(fewest))
+    while len(parts := _filled(texts, room)) > len(fewest):
+        room += GAP
     return parts
+
+
+def _filled(texts: list[str], room: Decimal) -> list[list[str]]:
+    """The texts on pages with that many lines; a text is never parted."""
+    parts: list[list[str]] = []
+    left = Decimal(0)
+    for text in texts:
+        lines = _lines(text)
+        if not parts or lines > left:
+            parts.append([])
+            left = room
+        parts[-1].append(text)
+        left -= lines
+    return parts
+
+
+def _lines(text: str) -> Decimal:
+    return Decimal(min(MOST_LINES, -(-len(text) // LINE))) + GAP

@@ -1,34 +1,49 @@
-"""Where the communities stand on a strip: one mark each, the same on the projector and on the slides."""
+"""Where the communities stand on a strip: no mark upon another, on the projector as on the slides."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portal.core.charts.lanes import lanes
+from portal.core.charts.swarm import Room, swarm
 from portal.meetings.schema import FrozenIndicator
 
 LIT = ("green", "yellow", "red")
-NEAR = 2.4  # percentage points: closer marks would cover each other
-LANE = 0.34  # of a row's height, from a lane's middle to its edge
-STEP = 0.13  # of a row's height, between marks that share a place
-FOOT = 0.08  # of a row's height, below the lowest mark
-#: The strip in SVG: four units a percentage point, with room for half a mark at both ends.
+#: The strip in SVG: four units a percentage point, room for half a mark at the left, a count at the right.
 SCALE, HEIGHT, RADIUS = 4, 48.0, 4.6
+SIGN = 28.0  # height of a count's letters: to be read from ten metres
+#: In percentage points: a mark with the air around it, and a count's letters.
+ROOM = Room(size=3.0, lanes=2, letters=SIGN / SCALE)
+#: Right of 100: half a mark, and as many signs as a count of communities has.
+RIGHT = 17
+LANE = 0.34  # of a row's height, from a lane's middle to its edge
+STEP = 0.43  # of a row's height, between marks that stand above one another
+FOOT = 0.08  # of a row's height, below the lowest mark
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """The mark of a community: its rate, how high it stands (in parts of a row), and its light."""
+    """A mark: its rate, how high it stands (in parts of a row), its light, and for how many it stands."""
 
     rate: Decimal
     height: float
     light: str
+    areas: tuple[str, ...]
+    count_text: str = ""
+
+    @property
+    def at(self) -> tuple[float, float]:
+        """The mark's middle in SVG."""
+        return round(float(self.rate) * SCALE, 1), round(HEIGHT * (1 - self.height), 1)
+
+    @property
+    def count_x(self) -> float:
+        return self.at[0] + RADIUS + 1
 
     @property
     def path(self) -> str:
         """The mark as SVG draws it: ● ▲ ■, ◇ without a light, as everywhere."""
-        x, y = float(self.rate) * SCALE, HEIGHT * (1 - self.height)
+        x, y = self.at
         r = RADIUS
         if self.light == "green":
             return f"M{x - r:.1f},{y:.1f}a{r},{r} 0 1,0 {2 * r},0a{r},{r} 0 1,0 {-2 * r},0z"
@@ -42,21 +57,17 @@ class Dot:
 
 
 def dots(one: FrozenIndicator) -> list[Dot]:
-    """A mark for each community with a rate of the month; those that would cover each other form a column."""
-    cells = sorted(
-        (
-            (Decimal(cell["percent"]), cell["area"], cell)
-            for cell in one["rows"]
-            if cell["is_current"] and cell["percent"]
-        ),
-        key=lambda found: found[:2],
-    )
-    found = lanes([float(rate) for rate, _area, _cell in cells], NEAR)
+    """The marks of the communities with a rate of the month; one counts where there is no room for each."""
+    cells = [cell for cell in one["rows"] if cell["is_current"] and cell["percent"]]
+    cells.sort(key=lambda cell: (Decimal(cell["percent"] or 0), cell["area"]))
+    lights = [cell["light"] if one["is_ranked"] and cell["light"] in LIT else "none" for cell in cells]
     return [
         Dot(
-            rate,
-            0.5 - LANE + FOOT + lane * min(STEP, (2 * LANE - 0.1) / max(1, count - 1)),
-            cell["light"] if one["is_ranked"] and cell["light"] in LIT else "none",
+            Decimal(f"{spot.x:g}"),
+            0.5 - LANE + FOOT + spot.lane * STEP,
+            spot.kind if spot.kind in LIT else "none",
+            tuple(cells[at]["area"] for at in spot.members),
+            spot.count_text,
         )
-        for (rate, _area, cell), (lane, count) in zip(cells, found, strict=True)
+        for spot in swarm([float(cell["percent"] or 0) for cell in cells], lights, ROOM)
     ]

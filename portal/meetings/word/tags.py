@@ -114,7 +114,7 @@ def context(source: Source) -> dict[str, Any]:
     values["未报社区名单"] = list(content["reports"]["not_submitted"])
     values["待审核社区名单"] = list(content["reports"]["in_review"])
     values["总表"] = [_total(n, one) for n, one in enumerate(content["indicators"], start=1)]
-    values["排名表"] = [_ranking(one) for one in content["indicators"] if one["is_ranked"]]
+    values["排名表"] = [_ranking(one) for one in content["indicators"] if one["puts_in_order"]]
     spoken = [one for one in content["speeches"] if one["held"]]
     values["矩阵"] = list(_matrix(content))
     values["交流发言"] = [
@@ -252,7 +252,7 @@ def _total(number: int, one: FrozenIndicator) -> dict[str, str]:
         "指标": one["name"],
         "类别": one["theme_name"],
         "数值": total["figure"],
-        "构成": total["fraction"],
+        "构成": total["fraction"] + ("（含结转）" if one["carries_over"] and total["fraction"] else ""),
         "目标": total["goal"]["short"] if total["goal"] else "",
         "进度": progress_text(one, total),
         "变化": change_text(total),

@@ -41,7 +41,7 @@ def indicators():
     }  # fmt: skip
     area = presented.indicator(
         "green", names=["第1社区", "=1+1", "第3社区"], name="新增、复种绿化面积", theme_name="人居环境",
-        has_rate=False, is_ranked=False, spread=None, kind="flow", unit="㎡",
+        has_rate=False, is_ranked=False, puts_in_order=False, spread=None, kind="flow", unit="㎡",
     )  # fmt: skip
     for row in [area["total"], *area["rows"]]:
         row |= {

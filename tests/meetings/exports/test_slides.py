@@ -173,7 +173,46 @@ def test_the_largest_size_that_fits_is_taken():
     width, height = 20 * 20 * slide_parts.POINT, 29 * slide_parts.POINT
     assert slide_parts.fitting(["字" * 20], width, height, largest=20) == 20
     assert slide_parts.fitting(["字" * 21], width, height, largest=20) == 18
-    assert slide_parts.fitting(["字" * 900], width, height, largest=20) == 9
+    assert slide_parts.fitting(["字" * 900], width, height, largest=20) == 10
+
+
+def letters(slide):
+    """The size of all that is written on a slide, in points."""
+    for shape in slide.shapes:
+        frames = [shape.text_frame] if shape.has_text_frame else []
+        if shape.has_table:
+            frames += [cell.text_frame for row in shape.table.rows for cell in row.cells]
+        if shape.has_chart:
+            yield shape.chart.font.size.pt if shape.chart.font.size else 10
+        for frame in frames:
+            yield from (run.font.size.pt for one in frame.paragraphs for run in one.runs if run.text)
+
+
+def test_nothing_on_a_slide_is_too_small_to_read():
+    for source in (samples.source(), samples.crowded()):
+        assert min(size for slide in deck(source).slides for size in letters(slide)) >= 10
+
+
+def test_the_series_with_most_points_stands_first_for_libreoffice_leaves_out_those_before_it():
+    one = presented.indicator(communities=7)
+    for number, row in enumerate(one["rows"]):
+        row |= {"percent": str(90 - 10 * number), "light": "green" if number == 0 else "red"}
+    content = presented.content([one], 7)
+    slide = titled(deck(dataclasses.replace(samples.source(), content=content)), "社区之间的差距")
+    (frame,) = graphs(slide)
+    found = [(series.name, len(list(series.values))) for series in frame.chart.plots[0].series]
+    assert found == [("■", 6), ("●", 1), ("目标", 1), ("中位数", 1)]
+
+
+def test_marks_that_have_no_room_of_their_own_are_one_that_says_how_many():
+    one = presented.indicator(communities=7)
+    for row in one["rows"]:
+        row |= {"percent": "100", "light": "green"}
+    content = presented.content([one], 7)
+    slide = titled(deck(dataclasses.replace(samples.source(), content=content)), "社区之间的差距")
+    (frame,) = graphs(slide)
+    green = next(series for series in frame.chart.plots[0].series if series.name == "●")
+    assert (list(green.values), green.points[0].data_label.text_frame.text) == ([0.24], "×7")
 
 
 def test_tables_stand_above_the_foot():
