@@ -116,11 +116,12 @@ def pair_over(now: Mapping[str, Value | None], before: Mapping[str, Value | None
 def is_slight(kind: str, numbers: Sequence[int | None]) -> bool:
     """Whether a movement rests on too few cases to be called a large one; *numbers*: n and d, now and before.
 
-    A rate out of fewer than five cases; and of a flow, whose cases are others every month, a step that a
-    single case makes. A stock keeps its cases: one more of them done is work.
+    A rate out of fewer than five cases, or of fewer than five times that were due; and of a flow, whose
+    cases are others every month, a step that a single case makes. A stock keeps its cases: one more of
+    them done is work.
     """
     n, d, n_before, d_before = numbers
-    if kind == Kind.FREQUENCY or n is None or not d or n_before is None or not d_before:
+    if n is None or not d or n_before is None or not d_before:
         return False
     fewest = min(d, d_before)
     step = abs(Fraction(n, d) - Fraction(n_before, d_before))

@@ -28,6 +28,7 @@ class Outlook(models.TextChoices):
     MET = "met", gettext_lazy("target met")
     EXPECTED = "expected", gettext_lazy("expected")
     NOT_AT_THIS_PACE = "not_at_this_pace", gettext_lazy("not at the present pace")
+    NOT_BY_THESE = "not_by_these", gettext_lazy("out of reach of these alone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,25 @@ def forecast(
     if found is None:
         return None
     pace, areas = found
+    if (
+        not down
+        and _left(histories, now.month) < distance * (now.denominator or 0) / 100
+        and _is_bounded(now, goal)
+    ):
+        return Forecast(Outlook.NOT_BY_THESE, areas=areas, due=len(histories))
     met = _meeting(distance, -pace if down else pace, now, Month.of(goal.due_on))
     return replace(met, areas=areas, due=len(histories))
+
+
+def _is_bounded(now: Value, goal: Goal) -> bool:
+    """Whether areas can do no more than they have left: a rate of a stock, whose cases add up."""
+    return goal.is_rate and now.indicator.kind == Kind.COMPLETION and now.indicator.has_rate
+
+
+def _left(histories: Sequence[Mapping[Month, Value]], month: Month) -> int:
+    """How much those have left whose figures are their own: the others' pace is not known."""
+    own = [history[month] for history in histories if is_own(history.get(month))]
+    return sum((value.denominator or 0) - (value.numerator or 0) for value in own)
 
 
 def _meeting(distance: Decimal, pace: Decimal, now: Value, due: Month) -> Forecast:

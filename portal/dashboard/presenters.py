@@ -255,7 +255,7 @@ class Card:
     def is_off_course(self) -> bool:
         """Whether, at the present pace, the target is missed."""
         return self.forecast is not None and (
-            self.forecast.is_late or self.forecast.outlook == Outlook.NOT_AT_THIS_PACE
+            self.forecast.is_late or self.forecast.outlook in (Outlook.NOT_AT_THIS_PACE, Outlook.NOT_BY_THESE)
         )
 
 

@@ -16,6 +16,7 @@ from portal.core.month import Month
 from portal.reporting.models import (
     COUNTED_STATES,
     EDITABLE_STATES,
+    SENT_BACK_STATES,
     MonthlyReport,
     ReportingPeriod,
     ReportState,
@@ -57,8 +58,8 @@ class Tally:
 
     @property
     def returned(self) -> int:
-        """Those whose community has reported and was asked to mend something."""
-        return self.states.get(ReportState.RETURNED, 0)
+        """Those whose community has reported and is to mend something: sent back, or reopened."""
+        return sum(self.states.get(state, 0) for state in SENT_BACK_STATES)
 
     @property
     def unreported(self) -> int:
@@ -121,11 +122,11 @@ class Reported:
 
     @property
     def returned(self) -> list[Missing]:
-        return [one for one in self.missing if one.state == ReportState.RETURNED]
+        return [one for one in self.missing if one.state in SENT_BACK_STATES]
 
     @property
     def unreported(self) -> list[Missing]:
-        return [one for one in self.not_submitted if one.state != ReportState.RETURNED]
+        return [one for one in self.not_submitted if one.state not in SENT_BACK_STATES]
 
 
 def reported(area: AreaCode, month: Month) -> Reported:

@@ -22,7 +22,9 @@ from portal.accounts.models import User
 from portal.core import evidence
 from portal.core.access import Verb, may
 from portal.core.models import Attachment
+from portal.core.queue import ask_after_commit
 from portal.core.text import LONGEST_TEXT, beginning, whole
+from portal.dashboard.reported import reported
 from portal.indicators.models import Indicator
 from portal.meetings import freezing
 from portal.meetings.exports.source import Source
@@ -42,6 +44,7 @@ from portal.meetings.word import checking, sandbox, tags
 from portal.notices.models import Notice, tell
 from portal.reporting.messages import secretaries
 from portal.rollups.refresh import mark_all_stale
+from portal.rollups.tasks import refresh_marked
 from portal.supervision import actions as supervision
 from portal.supervision.models import Matter
 
@@ -127,6 +130,7 @@ def freeze(*, meeting: ProgressMeeting, by: User, now: dt.datetime) -> Snapshot:
     except NotProven as error:
         logger.error("freezing meeting %s: counted twice, with two results: %s", meeting.pk, error)
         mark_all_stale(meeting.area)
+        ask_after_commit(refresh_marked, str(meeting.area))
         raise MeetingError(
             _(
                 "Nothing was frozen: counted a second time, figures came out otherwise (%(names)s). They are "
@@ -142,6 +146,11 @@ def _freeze(meeting: ProgressMeeting, by: User, now: dt.datetime) -> Snapshot:
         raise MeetingError(_("The figures of this meeting are frozen already."))
     if not standing.chosen.exists():
         raise MeetingError(_("Choose at least one indicator."))
+    if not reported(standing.area, standing.month).is_begun:
+        raise MeetingError(
+            _("Reporting of %(month)s has not begun: there is nothing to freeze.")
+            % {"month": standing.month.label}
+        )
     content = freezing.build(standing, by=by, now=now)
     content["proof"] = prove(content, standing, freezing.chosen_indicators(standing))
     snapshot = Snapshot.of(standing, content, by=by, now=now)

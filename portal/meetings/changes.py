@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from portal.meetings.printed import is_lit
+from django.utils.translation import gettext as _
+
+from portal.meetings.printed import is_lit, light_words
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 
 
@@ -51,7 +53,7 @@ def _of_indicator(frozen: FrozenIndicator, live: FrozenIndicator) -> Iterator[Di
     pairs += [(cell, now[cell["area"]]) for cell in frozen["rows"] if cell["area"] in now]
     for before, after in pairs:
         if _shown(before) != _shown(after):
-            yield Difference(frozen["name"], before["name"], _words(before), _words(after))
+            yield Difference(frozen["name"], before["name"], *_told_apart(before, after))
 
 
 def _shown(cell: FrozenCell) -> tuple[object, ...]:
@@ -59,6 +61,30 @@ def _shown(cell: FrozenCell) -> tuple[object, ...]:
     return cell["figure"], cell["n"], cell["d"], light, cell["covered"], cell["carried"]
 
 
-def _words(cell: FrozenCell) -> str:
-    """The figure with what it is made of, so that two that print alike can be told apart."""
-    return f"{cell['figure']} ({cell['fraction']})" if cell["fraction"] else cell["figure"]
+def _told_apart(before: FrozenCell, after: FrozenCell) -> tuple[str, str]:
+    """Both in words; where figure and parts are the same, with what else is not."""
+    told = [[cell["figure"], cell["fraction"]] for cell in (before, after)]
+    if told[0] == told[1]:
+        lights, covered, carried = (
+            [one(cell) for cell in (before, after)] for one in (_light, _covered, _carried)
+        )
+        for pair in (lights, covered, carried):
+            if pair[0] != pair[1]:
+                for words, one in zip(told, pair, strict=True):
+                    words.append(one)
+    first, second = (
+        f"{figure} ({_(', ').join(filter(None, rest))})" if any(rest) else figure for figure, *rest in told
+    )
+    return first, second
+
+
+def _light(cell: FrozenCell) -> str:
+    return light_words(cell["light"], cell["light_text"]) if is_lit(cell) else _("no light")
+
+
+def _covered(cell: FrozenCell) -> str:
+    return _("%(count)d counted") % {"count": cell["covered"]}
+
+
+def _carried(cell: FrozenCell) -> str:
+    return _("%(count)d by older figures") % {"count": cell["carried"]}

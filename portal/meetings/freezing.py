@@ -26,7 +26,7 @@ from portal.meetings.schema import (
     FrozenMatter,
     FrozenReports,
 )
-from portal.reporting.models import EDITABLE_STATES, MonthlyReport, ReportState
+from portal.reporting.models import EDITABLE_STATES, SENT_BACK_STATES, MonthlyReport, ReportState
 from portal.supervision.models import Matter
 
 
@@ -132,7 +132,7 @@ def missing_reports(communities: Iterable[FrozenCommunity]) -> dict[str, list[st
     found: dict[str, list[str]] = {"not_submitted": [], "returned": [], "in_review": []}
     for one in communities:
         state = ReportState(one["report_state"])
-        if state == ReportState.RETURNED:
+        if state in SENT_BACK_STATES:
             found["returned"].append(one["name"])
         elif state in EDITABLE_STATES:
             found["not_submitted"].append(one["name"])

@@ -77,6 +77,8 @@ class ReportState(models.TextChoices):
 
 
 COUNTED_STATES = (ReportState.APPROVED, ReportState.LOCKED)
+#: With its community again, which had handed it in: that one has not failed to report.
+SENT_BACK_STATES = (ReportState.RETURNED, ReportState.REOPENED)
 EDITABLE_STATES = (ReportState.NOT_STARTED, ReportState.DRAFT, ReportState.RETURNED, ReportState.REOPENED)
 
 

@@ -47,6 +47,22 @@ def test_no_mark_meets_another_and_everything_is_in_one(things, lanes):
 
 
 @given(THINGS, st.integers(1, 4))
+@example([(100.0, "red"), (100.0, "red"), (101.0, "green"), (101.0, "green"), (102.0, "yellow")] * 3, 3)
+def test_no_count_lies_upon_another_or_upon_a_mark_of_the_lane_beside_it(things, lanes):
+    room, spots = spots_of(things, lanes)
+    counts = [
+        (one.x + SIZE / 2, -(one.lane + 0.5) * SIZE - 5, room.right(one), -(one.lane + 0.5) * SIZE + 5)
+        for one in spots
+        if one.count_text
+    ]
+    marks = [
+        (one.x - SIZE / 2, -(one.lane + 1) * SIZE, one.x + SIZE / 2, -one.lane * SIZE) for one in spots
+    ]
+    assert not [pair for pair in combinations(counts, 2) if meet(*pair)]
+    assert not [(count, mark) for count in counts for mark in marks if meet(count, mark)]
+
+
+@given(THINGS, st.integers(1, 4))
 def test_areas_to_hit_hold_their_mark_and_never_meet(things, lanes):
     room, spots = spots_of(things, lanes)
     drawn = boxes(room, spots)
@@ -64,6 +80,6 @@ def test_equal_ones_stand_above_one_another_and_too_many_are_counted_by_kind():
     _room, three = spots_of([(50.0, "red")] * 3, 3)
     assert [(one.x, one.lane, one.count_text) for one in three] == [(50, 0, ""), (50, 1, ""), (50, 2, "")]
     _room, seven = spots_of([(50.0, "red")] * 7 + [(50.0, "green")] * 2, 3)
-    assert [(one.kind, one.count_text) for one in seven] == [("red", "×7"), ("green", ""), ("green", "")]
+    assert [(one.kind, one.count_text) for one in seven] == [("red", "×7"), ("green", "×2")]
     room, ten = spots_of([(50.0, "green")] * 10, 3)
     assert room.right(ten[0]) - room.left(ten[0]) >= SIZE + width_of("×10", 10)

@@ -8,7 +8,6 @@ statistics paragraph (A1 to A10) is looked up on the dashboard and compared with
 from __future__ import annotations
 
 import random
-import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -201,12 +200,7 @@ def check_the_dashboard(cards, typed, speakers, month):
     members = {code: figures["directly_managed_members"][0] for code, figures in typed.items()}  # A7
     big, text = cards["directly_managed_members"]
     assert big == f"{sum(members.values()):,}人"
-    names = dict(Community.objects.values_list("code", "short_name"))
-    most, least = max(members.values()), min(members.values())
-    assert re.search(rf"{most}人[^0-9]*({'|'.join(names[c] for c, n in members.items() if n == most)})", text)
-    assert re.search(
-        rf"{least}人[^0-9]*({'|'.join(names[c] for c, n in members.items() if n == least)})", text
-    )
+    assert f"{min(members.values())}人至{max(members.values())}人" in text  # no names: size decides it
 
     assert cards["exchange_speeches"][0] == f"{len(speakers)}个"  # A8
 

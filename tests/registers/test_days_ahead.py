@@ -43,6 +43,7 @@ def test_what_has_happened_does_not_lie_ahead(register, community, other, staff,
     ):
         assert form.errors["held_on"] == [refusal["expected"]]
     assert not Sheet(register, staff).form(data=data | {"held_on": TODAY.isoformat()}).errors
+    as_staff.cookies["django_language"] = "en"
     answer = read(as_staff, register, [[day]])
     assert [(one["name"], one["why"]) for one in answer["unread"]] == [("held_on", refusal["expected"])]
 

@@ -68,14 +68,25 @@ def _in_order(spots: list[Spot]) -> list[Spot]:
 
 
 def _placed(spots: list[Spot], room: Room) -> list[Spot]:
-    """The spots in the lowest lane that is free at their place, up to the first that finds none."""
+    """The spots in the lowest lane that is free at their place, up to the first that finds none.
+
+    A count's letters are higher than a lane: beside them the lanes above and below are taken as well.
+    """
     ends = [float("-inf")] * room.lanes
+    counts = [float("-inf")] * (room.lanes + 2)  # of the lanes from the one below the lowest on
     placed = []
     for spot in spots:
-        lane = next((at for at, end in enumerate(ends) if end <= room.left(spot)), None)
+        free = (
+            lane
+            for lane, end in enumerate(ends)
+            if max(end, counts[lane], counts[lane + 2]) <= room.left(spot)
+        )
+        lane = next(free, None)
         if lane is None:
             break
         ends[lane] = room.right(spot)
+        if spot.count_text:
+            counts[lane + 1] = room.right(spot)
         placed.append(replace(spot, lane=lane))
     return placed
 

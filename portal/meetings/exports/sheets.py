@@ -42,7 +42,7 @@ def _sheet(document: Any, sheet: Sheet, source: Source, drawn: page.Pictures, *,
     about = f"{source.content['office']['name']}　{sheet.says}　月报{sheet.report}"
     page_parts.head(document, name, about, _basis(source), is_first=is_first)
     page_parts.lines(document, sheet.lines, sheet.density, drawn)
-    columns = (("待完成", _owed(sheet)), ("审核退回", _returned(sheet)), ("推进会交办", _assigned(sheet)))
+    columns = (("待完成", _owed(sheet)), ("审核退回", _returned(sheet)), ("交办事项", _assigned(sheet)))
     page_parts.foot(document, columns, sheet.density)
 
 
@@ -53,7 +53,7 @@ def _basis(source: Source) -> str:
     return (
         f"数据月份{month_text(content['meeting']['month'])}，与{month_text(content['meeting']['since'])}比较；"
         f"当月数据、目标、中位数及上次会议交办冻结于{frozen}（校验码{source.sha256[:8]}）；"
-        f"往月走势、审核退回和本次会议交办截至{time_text(source.made_at)}。"
+        f"往月走势、审核退回、本次会议交办和会外交办截至{time_text(source.made_at)}。"
     )
 
 

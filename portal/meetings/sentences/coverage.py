@@ -9,7 +9,7 @@ from portal.meetings.printed import unreported_text
 from portal.meetings.schema import Content, FrozenIndicator
 from portal.meetings.sentences.wording import month_words
 
-SUBMITTED, RETURNED, COUNTED = "SUBMITTED", "RETURNED", ("APPROVED", "LOCKED")
+SUBMITTED, SENT_BACK, COUNTED = "SUBMITTED", ("RETURNED", "REOPENED"), ("APPROVED", "LOCKED")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ def kind_of(state: str) -> str:
     """Why a community is not counted, by where its report stands."""
     if state in COUNTED:
         return "blank"
-    return {SUBMITTED: "waiting", RETURNED: "returned"}.get(state, "unreported")
+    if state in SENT_BACK:
+        return "returned"
+    return "waiting" if state == SUBMITTED else "unreported"
 
 
 def _knows_earlier_months(one: FrozenIndicator) -> bool:

@@ -1,7 +1,7 @@
 """The sheets of a meeting: figures, medians, lights and assignments as they were frozen.
 
-A snapshot holds no community's earlier months, no returned figures and not what the meeting itself gives:
-these are read when the file is made, and the sheet says so.
+A snapshot holds no community's earlier months, no returned figures, not what the meeting itself gives and not
+what is open beside meetings: these are read when the file is made, and the sheet says so.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from portal.meetings import freezing
 from portal.meetings.models import Snapshot
 from portal.meetings.schema import FrozenMatter
 from portal.meetings.sheets.beside import Beside
+from portal.meetings.sheets.live import assigned
 from portal.meetings.sheets.sheet import Sheet, Stand
 
 
@@ -24,7 +25,9 @@ def of_snapshot(snapshot: Snapshot, given: list[FrozenMatter], *, now: dt.dateti
     month = Month.parse(content["meeting"]["month"])
     models = freezing.chosen_indicators(meeting)
     codes = [one["code"] for one in content["communities"]]
-    matters = [*given, *content["matters"]]
+    known = {one["id"] for one in (*given, *content["matters"])}
+    beside = [one for one in assigned(meeting.area, codes, now=now) if one["id"] not in known]
+    matters = [*given, *content["matters"], *beside]
     stand = Stand(
         month,
         content["communities"],
