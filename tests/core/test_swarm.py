@@ -55,9 +55,7 @@ def test_no_count_lies_upon_another_or_upon_a_mark_of_the_lane_beside_it(things,
         for one in spots
         if one.count_text
     ]
-    marks = [
-        (one.x - SIZE / 2, -(one.lane + 1) * SIZE, one.x + SIZE / 2, -one.lane * SIZE) for one in spots
-    ]
+    marks = [(one.x - SIZE / 2, -(one.lane + 1) * SIZE, one.x + SIZE / 2, -one.lane * SIZE) for one in spots]
     assert not [pair for pair in combinations(counts, 2) if meet(*pair)]
     assert not [(count, mark) for count in counts for mark in marks if meet(count, mark)]
 

@@ -41,7 +41,7 @@ def names(values):
         (Kind.COMPLETION, (9, 11, 10, 11), False),  # a stock keeps its cases
         (Kind.COMPLETION, (4, 4, 3, 4), True),  # out of fewer than five
         (Kind.COMPLETION, (9, 10, 3, 4), True),
-        (Kind.FREQUENCY, (1, 2, 2, 2), False),
+        (Kind.FREQUENCY, (1, 2, 2, 2), True),  # of times that are due as well
         (Kind.LEVEL, (9, None, 5, None), False),
         (Kind.COMPLETION, (None, None, None, None), False),
     ],

@@ -81,7 +81,7 @@ def test_a_number_that_size_decides_names_no_lowest_and_no_best():
     shown = content([one])
     assert all(row["rank"] is None for row in only(shown, "bars").data["rows"])
     [row] = only(shown, "unevenness").data["rows"]
-    assert (row["low_to_high"], row["order_note"]) == ("630㎡ to 1850㎡", "not ranked")
+    assert (row["low_to_high"], row["order_note"]) == ("630㎡至1850㎡", "not ranked")
     assert not [page for page in pages.of(shown) if page.kind == "movers"]
 
 

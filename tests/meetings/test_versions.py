@@ -65,7 +65,7 @@ def test_the_fourth_version_put_plain_numbers_in_order():
     assert [row["rank"] for row in share["rows"]] == [1, 2, 3]
     assert (greening["puts_in_order"], share["puts_in_order"]) == (False, True)
     assert greening["spread"]["best_names"] == greening["spread"]["worst_names"] == greening["movers"] == []
-    assert greening["order_note"] == "the number depends on an area's size: not ranked"
+    assert greening["order_note"] == "数量受规模影响，不排名次"
 
 
 def test_the_present_version_is_read_as_it_is():

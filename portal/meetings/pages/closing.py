@@ -47,7 +47,7 @@ def unevenness(content: Content) -> list[Page]:
 def _key_of_strips(has_counts: bool) -> str:
     """What a mark on a strip is."""
     said = [f"● ▲ ■ ◇ {_('One mark a community')}"]
-    said += [_("×7: seven communities in one place")] if has_counts else []
+    said += [_("×7: seven communities in one place; ◆: of different lights")] if has_counts else []
     return "　".join(said)
 
 

@@ -196,7 +196,12 @@ def _owed(lines: list[Line]) -> list[Line]:
     """Those with a target that have something left to do, the furthest behind first."""
     left = [line for line in lines if line.cell["goal"] and line.cell["to_do"]]
     order = {light: place for place, light in enumerate(ATTENTION)}
-    return sorted(left, key=lambda line: order.get(line.cell["light"], len(order)))
+    return sorted(left, key=lambda line: (order.get(line.cell["light"], len(order)), _share(line.bar)))
+
+
+def _share(bar: Bar | None) -> float:
+    """How much of what is required by now is reached."""
+    return float(bar.done / bar.mark) if bar and bar.done is not None and bar.mark else 1.0
 
 
 def _note(cell: FrozenCell) -> str:

@@ -45,7 +45,7 @@ def test_the_word_file_holds_a_sheet_a_community_of_the_frozen_figures(ask):
     assert (export.problem, export.name) == ("", "长虹街道推进会（2026年10月）各社区一页纸.docx")
     text, rows = read(export)
     assert text.count("冻结于2026年11月10日") == 3
-    assert "往月走势、审核退回和本次会议交办截至2026年11月10日" in text
+    assert "往月走势、审核退回、本次会议交办和会外交办截至2026年11月10日" in text
     doors = [row for row in rows if row[0] == "门禁安装"]
     assert [(row[3], row[4], row[5], row[6]) for row in doors] == [
         ("90%　9/10个", "85%", "50%", ""),
