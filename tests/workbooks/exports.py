@@ -137,6 +137,7 @@ TOLD_APART = (
     Case("this_month_beside_the_year", "本月 and 本年累计 under each indicator", lambda: grouped(["绿化", "绿化"], ["本月", "本年累计"], [500, 5000], [300, 3000]), values=ONLY, passed=("C2",)),
     Case("rows_of_two_months", "a row of September beside one of October", lambda: plain(["月份", "社区", "绿化"], ["2026年9月", "槐荫", 1], ["2026年10月", "槐荫", 500], ["9月", "清泉", 2], ["10月", "清泉", 300]), values=ONLY, passed=("A2", "A4")),
     Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY),
+    Case("title_of_a_plan_carried_out", "a plan and how far it came, a quarter beside its month, how to fill in", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["2026年第四季度10月份工作计划完成情况（10月1日—31日）"], ["注：不含累计数"])), values=ONLY, passed=("A2",)),
     Case("averages_and_parts", "平均, 全街道合计, 东片小计", lambda: plain(["社区", "绿化"], ["东片小计", 500], ["槐荫", 500], ["清泉", 300], ["平均", 400], ["全街道合计", 800]), values=ONLY, passed=("A2", "A5", "A6")),
 )  # fmt: skip
 
@@ -158,6 +159,20 @@ REFUSED = (
     Case("one_community_twice", "one community in two rows", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["槐荫社区居委会", 3]), mend=("A2", "A3"), says="2 rows"),
     Case("code_of_another", "code and name of two communities", lambda: plain(["代码", "社区", "绿化"], [CODES[0], "清泉", 5], [CODES[1], "清泉", 7]), mend=("A2",)),
     Case("another_month", "September's export", lambda: ordinary(title="石榴街道2026年9月工作情况"), mend=("A1",), says="another month"),
+    *(
+        Case(f"title_{name}", title, lambda title=title: plain(["社区", "绿化"], ["槐荫", 5], above=([title],)), mend=("A1",), says=says)
+        for name, title, says in (
+            ("of_ten_months", "2026年1—10月累计", "several months"),
+            ("of_ten_months_in_short", "1-10月汇总", "several months"),
+            ("up_to_a_day", "石榴街道截至2026年10月底累计数据", "over time"),
+            ("of_a_total", "2026年10月（累计）", "over time"),
+            ("of_a_plan", "2026年10月计划表", "a plan"),
+            ("of_two_years", "2025年10月、2026年10月对比", "several months"),
+            ("of_two_months", "2026年9月、10月工作情况", "several months"),
+            ("of_a_quarter", "2026年第四季度工作情况", "several months"),
+        )
+    ),
+    Case("sheet_of_ten_months", "the sheet is called 1-10月", lambda: with_(lambda page: setattr(page, "title", "1-10月"), greening(1, 2, 3)), mend=("",), says="several months"),
     Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
     Case("no_community", "communities of another sub-district", lambda: greening(1, 2, 3, names=["远山", "近水", "长岭"]), mend=("",), says="No community"),
     Case("column_twice", "绿化 twice", lambda: plain(["社区", "绿化", "绿化"], ["槐荫", 1, 2]), mend=("",), says="B1"),

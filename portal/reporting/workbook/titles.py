@@ -16,6 +16,7 @@ from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
 from portal.core.text import folded
 from portal.reporting.models import MonthlyReport
+from portal.reporting.workbook import spans
 from portal.reporting.workbook.reading import Problem, names_month, whose_cells
 
 #: 2026年10月, 10月份, 2026年10月31日.
@@ -45,7 +46,11 @@ def other_months(
     said = _Months.of(titles, month, *forms)
     named = _Months.of(names, month, *forms)
     is_said = is_said or said.is_own
-    if said.others and not (said.is_own or said.is_near):
+    if found := _longer(titles, month, is_said=is_said):
+        yield found
+    elif not is_said and (found := _longer(names, month, is_said=named.is_own)):
+        yield found
+    elif said.others and not (said.is_own or said.is_near):
         where, text = said.others[0]
         yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
     elif named.others and not (is_said or named.is_own or named.is_near):
@@ -55,6 +60,21 @@ def other_months(
         why = _("the name of the sheet or file says another month; read by its title, as %(month)s")
         for where, text in named.others:
             notes.say(where, text, why % {"month": month})
+
+
+def _longer(texts: Texts, month: Month, *, is_said: bool) -> Problem | None:
+    """The first title that speaks of more than the month, or of what is planned."""
+    for where, text in texts:
+        bare = spans.without_beside(text)
+        found = {
+            (int(year or month.year), int(of))
+            for year, of, day in MONTH.findall(bare)
+            if not day and 1 <= int(of) <= 12
+        }
+        several = found if (month.year, month.month) in found else set()
+        if why := spans.why_not(text, month, several, is_said=is_said):
+            return Problem(where, why)
+    return None
 
 
 @dataclass(slots=True)
