@@ -237,3 +237,11 @@ def test_a_file_costs_a_fixed_number_of_statements_a_figure(office, django_asser
     upload_ = upload(office, known())
     with django_assert_max_num_queries(60):
         office.post(upload_.request["PATH_INFO"])
+
+
+def test_a_column_in_another_unit_is_not_suggested_and_refused_where_it_is_assigned(office):
+    page = upload(office, plain(["社区", "新增绿化(亩)"], ["槐荫", 2], ["清泉", 3]))
+    assert [one.suggested for one in page.context["offer"].columns] == [""]
+    receipt = assign(office, page, ["greening:numerator"]).context["receipt"]
+    assert [(one["cell"], "亩" in one["message"]) for one in receipt["must_mend"]] == [("B1", True)]
+    assert receipt["taken"] == []

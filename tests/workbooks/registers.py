@@ -241,6 +241,9 @@ CASES = (
     Case("two_columns_of_one_name", "备注 twice", lambda: sheet([*row(), "另"], headings=[*HEADINGS, "备注"]), says="F1"),
     Case("heading_missing", "组织名称 called 队伍", lambda: sheet(headings=["社区", "队伍", *HEADINGS[2:]]), says="missing"),
     Case("no_headings", "no headings", lambda: sheet(headings=["a", "b"]), says="No row of headings"),
+    Case("title_of_another_unit", "（单位：百人） above the table", lambda: styled(lambda page: page.__setitem__("A1", "社会组织台账（单位：百人）"), above=1), says="“百人”"),
+    Case("second_table_in_another_order", "a second table below, its headings called otherwise and in another order", lambda: sheet(GOOD, [], ["所属社区", "名称", "类别", "已登记", "人数", "备注"], ["槐荫社区", "乙队", "文体", "是", 8, ""]), says="two tables"),
+    Case("second_table_with_fewer_columns", "a second table below with two of the headings", lambda: sheet(GOOD, [], ["备注", "组织名称"], ["乙", "乙队"]), says="two tables"),
     Case("two_tables", "two tables on one sheet", lambda: sheet(GOOD, [], HEADINGS, row(B="乙队")), says="two tables"),
     Case("two_sheets", "the table on two sheets", two_sheets, says="第二张"),
 )  # fmt: skip

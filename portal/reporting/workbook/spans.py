@@ -1,4 +1,4 @@
-"""Titles that speak of more than the month, or of what is yet to come: no figures of the month stand below."""
+"""Titles that speak of more than the month, or of what is yet to come: not of the month's figures."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def why_not(text: str, month: object, months: set[tuple[int, int]], *, is_said: 
     if _PLANNED.search(title):
         return (
             _(
-                "“%(title)s” speaks of a plan or a target; upload what was done in %(month)s, or correct the title."
+                "“%(title)s” speaks of a plan or a target; upload what was done in %(month)s, "
+                "or correct the title."
             )
             % words
         )
@@ -54,8 +55,8 @@ def why_not(text: str, month: object, months: set[tuple[int, int]], *, is_said: 
     if is_range or is_span or _TOTAL.search(title) or _COMPARED.search(title) or len(months) > 1:
         return (
             _(
-                "“%(title)s” speaks of several months or of a total over time; upload a table of %(month)s alone, "
-                "or correct the title."
+                "“%(title)s” speaks of several months or of a total over time; "
+                "upload a table of %(month)s alone, or correct the title."
             )
             % words
         )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from communities.models import Community
 from portal.core.areas import Level
 from portal.core.month import Month
+from portal.core.spreadsheets import units
 from portal.core.spreadsheets.cells import at, shown
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
@@ -46,10 +47,11 @@ def other_months(
     said = _Months.of(titles, month, *forms)
     named = _Months.of(names, month, *forms)
     is_said = is_said or said.is_own
-    if found := _longer(titles, month, is_said=is_said):
-        yield found
-    elif not is_said and (found := _longer(names, month, is_said=named.is_own)):
-        yield found
+    longer = _longer(titles, month, is_said=is_said)
+    if longer is None and not is_said:
+        longer = _longer(names, month, is_said=named.is_own)
+    if longer:
+        yield longer
     elif said.others and not (said.is_own or said.is_near):
         where, text = said.others[0]
         yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
@@ -111,6 +113,14 @@ def problems(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     yield from other_months(titles, [name], report.month, table.notes, _SHORT, is_said=is_said)
     for texts in (titles, [name]):
         yield from names.others(texts)
+    yield from other_scales([name, *titles])
+
+
+def other_scales(texts: Texts) -> Iterator[Problem]:
+    """Titles that say that the whole table is counted in a unit of none of the portal's figures."""
+    for where, text in texts:
+        if unit := units.of_table(text):
+            yield Problem(where, units.scale_refused(unit))
 
 
 class _Names:
