@@ -40,7 +40,7 @@ def kinds_of(code: str) -> Kinds:
         return (kind, kind, kind, "")
     above = _number(given[0], is_above=True)
     below = _below(given[1]) if len(given) > 1 else _number(given[0], is_above=False)
-    zero = _zero(given[2]) if len(given) > 2 else above
+    zero = _zero(given[2]) if len(given) > 2 else NOTHING if _hides_zero(given[0]) else above
     text = NOTHING if len(given) > 3 and not given[3].strip() else ""
     return (above, below, zero, text)
 
@@ -83,8 +83,16 @@ def _below(section: str) -> str:
 
 def _zero(section: str) -> str:
     """Zero may be a dash, as accountants write it; nothing at all is a blank."""
+    if _hides_zero(section):
+        return NOTHING
     shows = re.sub(r'["\\?\s]', "", _SPACING.sub("", re.sub(r"\[[^\]]*\]", "", section)))
     return "" if shows and not shows.strip("-—–") else _number(section, is_above=True)
+
+
+def _hides_zero(section: str) -> bool:
+    """Whether the section has places for digits and shows none of them for zero: #, #,###, #.##."""
+    bare = _NO_SIGNS.sub("", section)
+    return "#" in bare and not re.search(r"[0?%]|General", bare)
 
 
 def _day(bare: str) -> str:
