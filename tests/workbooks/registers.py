@@ -144,6 +144,21 @@ def unseen(*, is_drawn_on: bool = True) -> bytes:
     return stream.getvalue()
 
 
+def raised() -> bytes:
+    """5² written as 5 and a raised 2, a cell whose whole font is lowered, and a raised remark of words."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet()
+    up, down = book.add_format({"font_script": 1}), book.add_format({"font_script": 2})
+    for number, cells in enumerate((HEADINGS, *named("甲队"), *named("乙队"), *named("丙队"))):
+        page.write_row(number, 0, cells)
+    page.write_rich_string("D2", "5", up, "2")
+    page.write_number("D3", 10, down)
+    page.write_rich_string("F4", "备", up, "注")
+    book.close()
+    return stream.getvalue()
+
+
 def threaded(content: bytes) -> bytes:
     """The comment as newer programs keep it: in a part of its own, and in the old one a hint of that."""
     name = "xl/threadedComments/threadedComment1.xml"
@@ -178,6 +193,9 @@ CASES = (
     Case("note_merged", "a note over two rows", lambda: merged("F2:F3", row(B="甲队", F="共用场地"), row(B="乙队", F=None)), read=("F2:F3",), values={"甲队": 10, "乙队": 10}),
     Case("hidden_row", "a hidden row", lambda: styled(hidden, *named("甲队", "乙队")), read=("row 3",), values={"甲队": 10, "乙队": 10}),
     Case("unseen", "what the file does not show, or shows crossed out", unseen, read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
+    Case("raised", "raised and lowered figures", raised, read=("D2", "D3"), values={"甲队": 52, "乙队": 10, "丙队": 10}),
+    Case("raised_in_ods", "the same in an .ods", lambda: converted(raised(), "ods"), ending="ods", read=("D2",), values={"甲队": 52, "乙队": 10, "丙队": 10}),
+    Case("raised_in_xls", "the same in an .xls", lambda: converted(raised(), "xls"), ending="xls", read=("D2", ""), values={"甲队": 52, "乙队": 10, "丙队": 10}),
     Case("unseen_in_ods", "the same in an .ods", lambda: converted(unseen(), "ods"), ending="ods", read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
     Case("unseen_in_xls", "the same in an .xls, whose boxes are not told", lambda: converted(unseen(), "xls"), ending="xls", read=("D, row 4", "D, row 2", "row 3", "column C", ""), passed=("B4",), values=SEVERAL),
     Case("comment_in_a_thread", "a comment as newer programs keep it", lambda: threaded(unseen(is_drawn_on=False)), read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("B4",), values=SEVERAL),

@@ -106,6 +106,16 @@ def struck(sheet: Sheet, rows: Rows, notes: Notes) -> None:
             notes.say(at(sheet, number, place), cells[place], why)
 
 
+def raised(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
+    """Raised or lowered figures are read as figures of the number: 5 with a raised 2 is 52."""
+    why = _("raised or lowered figures in the cell were read like the others; write the number alone")
+    for number, cells in rows if sheet.raised else ():
+        for place in sorted(positions.values()):
+            value = cells[place] if place < len(cells) else None
+            if (number, place + 1) in sheet.raised and any(sign.isdigit() for sign in shown(value)):
+                notes.say(at(sheet, number, place), value, why)
+
+
 def hidden(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
     """Rows and columns that the file does not show, and that are read."""
     numbers = [number for number, _cells in rows if number in sheet.hidden_rows]

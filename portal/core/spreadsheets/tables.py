@@ -244,6 +244,7 @@ def _table(
     _columns_passed(heading, numbering, rows, notes)
     _cells_passed(heading, rows, notes)
     remarks.struck(sheet, rows, notes)
+    remarks.raised(sheet, heading.positions, rows, notes)
     remarks.hidden(
         sheet, {key: one for key, one in heading.positions.items() if key not in hides}, rows, notes
     )
