@@ -15,7 +15,7 @@ from portal.core.spreadsheets import units
 from portal.core.spreadsheets.cells import at, shown
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
-from portal.core.text import folded
+from portal.core.spreadsheets.whose import Named
 from portal.reporting.models import MonthlyReport
 from portal.reporting.workbook import spans
 from portal.reporting.workbook.reading import Problem, names_month, whose_cells
@@ -108,11 +108,14 @@ def problems(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     judged = whose_cells(table.above)
     name, *above = texts_of(table)
     titles = [(where, text) for where, text in above if where not in judged]
-    names = _Names(report.community)
+    county = Community.objects.within(report.community_id[: Level.COUNTY])
+    names = Named(report.community_id, county.values_list("code", "name", "short_name"))
     is_said = names_month(table.above)
     yield from other_months(titles, [name], report.month, table.notes, _SHORT, is_said=is_said)
     for texts in (titles, [name]):
-        yield from names.others(texts)
+        if other := names.another(texts):
+            message = _("The file is that of another community (%(code)s).") % {"code": other[1]}
+            yield Problem(other[0], message)
     yield from other_scales([name, *titles])
 
 
@@ -121,40 +124,3 @@ def other_scales(texts: Texts) -> Iterator[Problem]:
     for where, text in texts:
         if unit := units.of_table(text):
             yield Problem(where, units.scale_refused(unit))
-
-
-class _Names:
-    """What titles call the communities of a county: in full, in short, and bare before a year or alone."""
-
-    def __init__(self, own: Community) -> None:
-        self._own = own.code
-        county = Community.objects.within(own.code[: Level.COUNTY])
-        self._full: dict[str, set[str]] = {}
-        self._bare: dict[str, set[str]] = {}
-        for code, name, short in county.values_list("code", "name", "short_name"):
-            bare = folded(short).removesuffix("社区")
-            for one in {folded(name), bare if bare.endswith("村") else f"{bare}社区"}:
-                self._full.setdefault(one, set()).add(code)
-            self._bare.setdefault(bare, set()).add(code)
-            if code == own.code:
-                self._full.setdefault(bare, set()).add(code)
-
-    def others(self, texts: Texts) -> Iterator[Problem]:
-        """The first text that names another community, where none of them names this one."""
-        named = [(where, text, self._named(text)) for where, text in texts]
-        others = [(where, text) for where, text, codes in named if codes]
-        if others and not any(self._own in codes for _where, _text, codes in named):
-            where, text = others[0]
-            message = _("The file is that of another community (%(code)s).") % {"code": text}
-            yield Problem(where, message)
-
-    def _named(self, text: str) -> set[str]:
-        """Longer names first: 东清泉社区 is not 清泉社区."""
-        rest, codes = folded(text), set()
-        if found := re.match(r"[^\d]+(?=\d|$)", rest):
-            codes |= self._bare.get(found[0], set())
-        for name in sorted(self._full, key=len, reverse=True):
-            if name in rest:
-                rest = rest.replace(name, " ")
-                codes |= self._full[name]
-        return codes

@@ -23,14 +23,14 @@ from portal.core.registers.workbook.layout import (
     told_headings,
 )
 from portal.core.registers.workbook.lookups import Lookup
+from portal.core.registers.workbook.titles import refuse_another, refuse_units
 from portal.core.sources import recognised, use
-from portal.core.spreadsheets import units
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import Unreadable, open_book
 from portal.core.spreadsheets.cells import address, is_blank, is_moment, shown
 from portal.core.spreadsheets.days import has_time
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
-from portal.core.spreadsheets.tables import Table, find
+from portal.core.spreadsheets.tables import find
 from portal.core.text import beginning
 
 MAX_ROWS = 10_000
@@ -172,7 +172,8 @@ def read_sheet(
     table = find(book, known, lambda found: needed - found, labels)
     if source:
         use(source, table.notes)
-    _refuse_units(table, columns)
+    refuse_units(table, columns)
+    refuse_another(table, columns, user, is_told=BESIDE in table.positions)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}
     found = [column for column in columns if column.name in positions]
@@ -200,22 +201,6 @@ def read_sheet(
     _say_times(sheet)
     _say_assigned(sheet)
     return sheet
-
-
-def _refuse_units(table: Table, columns: list[Column]) -> None:
-    """``ValidationError`` where a title or the heading of a column names another unit than the register's."""
-    own = [column.unit for column in columns if column.unit]
-    texts = [("", table.sheet.name)]
-    texts += [(address(number, at), shown(one)) for number, row in table.above for at, one in enumerate(row)]
-    for where, text in texts:
-        if (unit := units.of_table(text)) and not any(units.is_same(unit, one) for one in own):
-            raise ValidationError(f"{where} {units.scale_refused(unit)}".strip())
-    headings = dict(table.sheet.rows).get(table.top, [])
-    for column in columns:
-        place = table.positions.get(column.name, len(headings))
-        heading = headings[place] if place < len(headings) else None
-        if column.unit is not None and (why := units.refused(heading, column.unit)):
-            raise ValidationError(f"{address(table.top, place)} {why}")
 
 
 def _say_times(sheet: Sheet) -> None:
