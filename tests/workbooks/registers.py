@@ -144,6 +144,14 @@ def unseen(*, is_drawn_on: bool = True) -> bytes:
     return stream.getvalue()
 
 
+def in_the_margins() -> Workbook:
+    book = sheet()
+    page = book.active
+    page.oddHeader.center.text, page.oddFooter.center.text = "街道（作废稿）", "第 &P 页，共 &N 页"
+    page["B2"].number_format = '@"（作废）"'
+    return book
+
+
 def raised() -> bytes:
     """5² written as 5 and a raised 2, a cell whose whole font is lowered, and a raised remark of words."""
     stream = io.BytesIO()
@@ -193,6 +201,7 @@ CASES = (
     Case("note_merged", "a note over two rows", lambda: merged("F2:F3", row(B="甲队", F="共用场地"), row(B="乙队", F=None)), read=("F2:F3",), values={"甲队": 10, "乙队": 10}),
     Case("hidden_row", "a hidden row", lambda: styled(hidden, *named("甲队", "乙队")), read=("row 3",), values={"甲队": 10, "乙队": 10}),
     Case("unseen", "what the file does not show, or shows crossed out", unseen, read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
+    Case("header_of_the_page", "a header that says 作废, a footer that counts pages, a text with 作废 in its format", in_the_margins, passed=("",), read=("B, row 2",), values=ONE),
     Case("raised", "raised and lowered figures", raised, read=("D2", "D3"), values={"甲队": 52, "乙队": 10, "丙队": 10}),
     Case("raised_in_ods", "the same in an .ods", lambda: converted(raised(), "ods"), ending="ods", read=("D2",), values={"甲队": 52, "乙队": 10, "丙队": 10}),
     Case("raised_in_xls", "the same in an .xls", lambda: converted(raised(), "xls"), ending="xls", read=("D2", ""), values={"甲队": 52, "乙队": 10, "丙队": 10}),

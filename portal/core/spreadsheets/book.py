@@ -73,6 +73,7 @@ class Sheet:
     boxes: list[tuple[Place, str]] = field(
         default_factory=list
     )  # texts of boxes and shapes, where they begin
+    margins: list[str] = field(default_factory=list)  # what headers and footers of the page say
     is_untold: bool = False  # whether it is not known what is hidden, an error or a percentage
     is_old: bool = False  # whether formulas and text boxes are not known
     is_turned: bool = False  # whether its columns are read as rows: addresses are the file's all the same
@@ -182,6 +183,7 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         set(read.get("hidden_columns", ())),
         [Comment(*one) for one in read.get("comments", ())],
         [((row, column), text) for row, column, text in read.get("boxes", ())],
+        read.get("margins", []),
         read.get("is_untold", False),
         read.get("is_old", False),
     )

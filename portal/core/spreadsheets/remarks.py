@@ -21,6 +21,7 @@ Rows = list[tuple[int, Cells]]
 
 FORMATS = {
     "more": gettext_lazy("the format of these cells shows more than the number, which alone was read"),
+    "words": gettext_lazy("the format of these cells shows more than they hold, which alone was read"),
     "sign": gettext_lazy(
         "the format of these cells shows another sign than the number has; the number was read"
     ),
@@ -162,6 +163,8 @@ def beside(book: Book, sheet: Sheet, notes: Notes) -> None:
         notes.pass_over("", name, _("a hidden sheet"))
     for name in book.beyond:
         notes.pass_over("", name, _("a sheet beyond the thirtieth"))
+    for text in sheet.margins:
+        notes.pass_over("", text, _("stands in the header or footer of the page"))
     for (row, column), text in sheet.boxes:
         where = at(sheet, row, column - 1) if row and column else ""
         notes.pass_over(where, text, _("a text box or shape on the sheet"))

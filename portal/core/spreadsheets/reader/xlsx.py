@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import posixpath
 import re
@@ -29,6 +30,9 @@ _TYPE = re.compile(rb'\st="(\w+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0["'])""")
 _FROM_TO = re.compile(rb"""\s(min|max)=["'](\d+)""")
+_MARGIN = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>/]*>([^<]+)<")
+_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Za-z])')
+_PAGES = re.compile(r"第|共|页|张|page|of|[\s\W\d_]", re.IGNORECASE)
 MOST_COLUMNS = 1_000
 #: What a cell format shows that is not the value, and how its font writes: ``parsing.marked``.
 Style = tuple[Kinds, tuple[str, ...]]
@@ -115,6 +119,8 @@ class Package:
             found |= cell_remarks(part, styles, self.marked_texts)
         elif styles:
             found |= style_remarks(table, styles)
+        if b"eaderFooter" in table:
+            found["margins"] = list(margins_of(table))
         if b"conditionalFormatting" in table:
             found |= conditions.of_sheet(part, *self.effects)
         return found
@@ -145,6 +151,14 @@ def _is_coloured(style: Any, grounds: list[str]) -> bool:
     """Whether a cell format's ground is another than white."""
     fill = int(style.get("fillId") or 0)
     return fill < len(grounds) and grounds[fill] not in ("", conditions.WHITE)
+
+
+def margins_of(table: bytes) -> Iterator[str]:
+    """What the page's headers and footers say, but for numbers of pages, days and names of sheets."""
+    texts = (html.unescape(html.unescape(one.decode(errors="replace"))) for one in _MARGIN.findall(table))
+    for text in dict.fromkeys(texts):
+        said = [_CODES.sub("", one).strip() for one in re.split(r"&[LCR]", text)]
+        yield from (one for one in said if _PAGES.sub("", one))
 
 
 def hidden_columns(ahead: bytes) -> set[int]:
