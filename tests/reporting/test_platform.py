@@ -245,3 +245,17 @@ def test_a_column_in_another_unit_is_not_suggested_and_refused_where_it_is_assig
     receipt = assign(office, page, ["greening:numerator"]).context["receipt"]
     assert [(one["cell"], "亩" in one["message"]) for one in receipt["must_mend"]] == [("B1", True)]
     assert receipt["taken"] == []
+
+
+def test_a_figure_that_a_reason_explains_is_taken_and_the_community_is_asked_in_its_form(office, committees):
+    report = MonthlyReport.objects.get(community__short_name="槐荫")
+    september = MonthlyReportFactory(community=report.community, month=OCTOBER - 1)
+    FigureFactory(report=september, indicator=committees, numerator=5, denominator=10)
+    page = upload(office, plain(["社区", "业委会"], ["槐荫", 3]))
+    receipt = page.context["receipt"]
+    assert (receipt["must_mend"], [one["cell"] for one in receipt["taken"]]) == ([], ["B2"])
+    [note] = [one for one in receipt["read"] if one["cell"] == "B2"]
+    assert "in its form" in note["why"]
+    office.post(page.request["PATH_INFO"])
+    figure = report.figures.get(indicator=committees)
+    assert (figure.entered["numerator"], figure.source) == ("3", Figure.Source.PLATFORM)

@@ -178,6 +178,8 @@ REFUSED = (
         )
     ),
     Case("sheet_of_ten_months", "the sheet is called 1-10月", lambda: with_(lambda page: setattr(page, "title", "1-10月"), greening(1, 2, 3)), mend=("",), says="several months"),
+    Case("two_tables_side_by_side", "社区 over two columns", lambda: plain(["社区", "绿化", None, "社区", "业委会"], ["槐荫", 5, None, "云栖", 3], ["清泉", 5, None, "清泉", 3], ["云栖", 5, None, "槐荫", 3]), mend=("",), says="A1; D1"),
+    Case("in_mu", "0.5亩 under ㎡", lambda: greening("0.5亩", 300, 50), mend=("B2",), says="another unit"),
     Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
     Case("no_community", "communities of another sub-district", lambda: greening(1, 2, 3, names=["远山", "近水", "长岭"]), mend=("",), says="No community"),
     Case("column_twice", "绿化 twice", lambda: plain(["社区", "绿化", "绿化"], ["槐荫", 1, 2]), mend=("",), says="B1"),

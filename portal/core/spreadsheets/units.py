@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.core.numbers import UNITS
+from portal.core.numbers import MEASURES, UNITS
 from portal.core.text import folded
 
 #: Units that are written otherwise and mean the same.
@@ -19,9 +19,7 @@ _SAME = (
     {"%", "百分比"},
 )
 #: Units in which the portal counts nothing, beside those that it knows.
-_OTHERS = {
-    "亩", "公顷", "平方公里", "公里", "千米", "米", "吨", "公斤", "千克", "斤", "%", "％", "‰", "m2",
-}  # fmt: skip
+_OTHERS = MEASURES | {"%", "％", "‰", "m2"}
 _SCALED = re.compile(r"[十百千万亿]+(?:[\u4e00-\u9fff]{1,3}|㎡|m²|m2)?")
 _BRACKETS = re.compile(r"[(\uff08【\[〔]([^)\uff09】\]〕]*)[)\uff09】\]〕]")
 _LABEL = re.compile(r"^(?:计量)?单位\s*[:\uff1a]?\s*")
