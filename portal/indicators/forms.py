@@ -160,7 +160,7 @@ class AimField(forms.DecimalField):
     units: tuple[str, ...] = UNITS
     is_rate = False
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         text = of_one_width(cleaned(str(value))).strip()
