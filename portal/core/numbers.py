@@ -22,6 +22,8 @@ UNITS = (
     "个", "人", "人次", "名", "户", "次", "场", "场次", "件", "条", "项", "栋", "支", "处", "家", "例",
     "起", "宗", "套", "座", "周", "天", "小时", "分", "元", "㎡", "m²", "平方米", "平米", "平方",
 )  # fmt: skip
+#: Units in which the portal counts nothing, that people write all the same.
+MEASURES = {"亩", "公顷", "平方公里", "公里", "千米", "米", "吨", "公斤", "千克", "斤"}
 #: Thousands stand apart by one separator, in threes: “3,4” is no 34, and “12 13” are two numbers.
 _NUMBER = re.compile(
     r"([+-]?(?:[0-9]{1,3}(?:([,'’])[0-9]{3})(?:\2[0-9]{3})*|[0-9]+)(?:\.[0-9]+)?)\s*(.*)", re.DOTALL
@@ -42,7 +44,7 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
     if value is None:
         return None
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
-        raise ValidationError(_("“%(value)s” is not a number.") % {"value": value}, code="not_a_number")
+        raise no_number(value)
     text = of_one_width(cleaned(str(value))).strip()
     if not text:
         return None
@@ -67,7 +69,10 @@ def no_number(value: Any) -> ValidationError:
     """Why the value is no number: an estimate, or no number at all."""
     text = unicodedata.normalize("NFKC", cleaned(str(value)))
     sentence = _("“%(value)s” is not a number; write digits only, such as 12.")
-    if re.search(r"\d", text) and _ESTIMATE.search(text):
+    found = _NUMBER.fullmatch(text.strip())
+    if found and found[3].strip().lstrip("万") in MEASURES:
+        sentence = _("“%(value)s” is in another unit; convert it and write the number in the unit asked for.")
+    elif re.search(r"\d", text) and _ESTIMATE.search(text):
         sentence = _("“%(value)s” is an estimate; write the number that was counted, such as 12.")
     return ValidationError(sentence % {"value": str(value).strip()}, code="not_a_number")
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.core.models import ImportSource
+from portal.core.spreadsheets import units
 from portal.core.spreadsheets.book import Sheet
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import HEADING_ROWS, names_in_row
@@ -52,6 +53,14 @@ def _rows_of_names(sheet: Sheet) -> Iterable[set[str]]:
         if number > HEADING_ROWS:
             break
         yield {name for names in names_in_row(sheet, index) for name in names}
+
+
+def in_unit(heading: str, own: Mapping[str, str | None]) -> set[str]:
+    """The columns, of those with their units, that a heading can mean: none counted in another unit.
+
+    What is no figure has no unit, and is None.
+    """
+    return {name for name, unit in own.items() if unit is None or not units.differs(heading, unit)}
 
 
 def closest(keys: Iterable[str], labels: Mapping[str, str]) -> str:

@@ -9,11 +9,15 @@ from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
 from portal.core.forms import MonthFormField, bare_helper
+from portal.core.numbers import UNITS, no_number, number_in, read_whole
 from portal.core.rates import plain
+from portal.core.text import cleaned, of_one_width
 from portal.indicators.models import Indicator, KeyTask, Target
 
 Kind = Indicator.Kind
@@ -150,11 +154,27 @@ class TargetForm(forms.Form):
         self.fields["key_task"].queryset = tasks  # type: ignore[attr-defined]
 
 
+class AimField(forms.DecimalField):
+    """A target as people write figures: 36,000, 36000㎡, 3.6万, and 95% where it is a rate."""
+
+    units: tuple[str, ...] = UNITS
+    is_rate = False
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if value in self.empty_values:
+            return None
+        text = of_one_width(cleaned(str(value))).strip()
+        number = number_in(text.removesuffix("%").strip() if self.is_rate else text)
+        if number is None and self.is_rate:
+            raise no_number(value)
+        return number if number is not None else super().to_python(read_whole(text, self.units))
+
+
 class AimForm(forms.Form):
     """One area's target; no value means none of its own, and no target is zero."""
 
     area_code = forms.CharField(widget=forms.HiddenInput)
-    value = forms.DecimalField(
+    value = AimField(
         label=_("target"), required=False, min_value=Decimal("0.1"), decimal_places=1, max_digits=12,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "form-control form-control-sm"}),
     )  # fmt: skip
@@ -165,11 +185,21 @@ class AimForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, year: int, unit: str = "", is_rate: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.year = year
+        value: Any = self.fields["value"]
+        value.units, value.is_rate = (*UNITS, unit), is_rate
         for name in ("value", "due_on"):  # the column says what it is, the row whose
             label = f"{self.initial.get('name', '')} {self.fields[name].label}"
             self.fields[name].widget.attrs["aria-label"] = label
+
+    def clean_due_on(self) -> dt.date:
+        due: dt.date = self.cleaned_data["due_on"]
+        if due.year < self.year:
+            text = gettext("The day lies before the target's year; write one in %(year)s or later.")
+            raise ValidationError(text % {"year": self.year})
+        return due
 
 
 AimFormSet = forms.formset_factory(AimForm, extra=0)

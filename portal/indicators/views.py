@@ -184,7 +184,10 @@ class Targets(OfficeView):
             "key_task": found.key_task_id if found else None,
         }
         form = TargetForm(data, indicator=indicator, office=self.office, year=year, initial=first)
-        return form, AimFormSet(data, initial=initial_aims(indicator, self.office, year), prefix="aims")
+        kind = data.get("value_kind", "") if data is not None else first["value_kind"]
+        each = {"year": year, "unit": indicator.unit, "is_rate": kind == Target.ValueKind.RATE}
+        initial = initial_aims(indicator, self.office, year)
+        return form, AimFormSet(data, initial=initial, prefix="aims", form_kwargs=each)
 
     def page(self, indicator: Indicator, year: int, form: TargetForm, aims: Any) -> HttpResponse:
         return self.render("targets", indicator=indicator, year=year, form=form, aims=aims)

@@ -118,7 +118,7 @@ def _content(
         if any(one.box == REASON for one in judged.refusals):  # kept as typed, to be mended by its writer
             raw[REASON] = judged.reason
             content["reason"] = standing.reason if standing else ""
-        return content | {"entered": raw, "source": standing.source if standing else Figure.Source.TYPED}
+        return content | {"entered": raw, "source": standing.source if standing else source}
     content |= {box: getattr(judged.values, box) for box in BOXES} | {"entered": {}}
     if standing is not None and not standing.entered and values_of(standing) == judged.values:
         return content | {"source": standing.source}

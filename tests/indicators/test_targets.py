@@ -156,7 +156,7 @@ def test_a_target_stands_in_its_box_as_it_was_typed(client, staff, office, value
     assert f'name="aims-0-value" value="{shown}"' in page
 
 
-@pytest.mark.parametrize("value", ["0", "0.0", "-1", "90.55", "无", "九十", "1,000", "90%"])
+@pytest.mark.parametrize("value", ["0", "0.0", "-1", "90.55", "无", "九十", "1,0", "90人"])
 def test_what_cannot_be_a_target_is_refused_at_its_own_box(client, staff, office, value):
     indicator = IndicatorFactory()
     TargetFactory(indicator=indicator, area_code=office.code, value=90)
@@ -264,3 +264,35 @@ def test_a_whole_line_of_work_is_switched_on_and_off(client, staff, office):
     client.post(f"/indicators/themes/{theme.code}/use/", {"to": "off", "month": "soon"})
     assert counted(6) == 2
     assert not IndicatorUse.objects.filter(indicator=other).exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "value"),
+    [
+        ("count", "36,000", "36000"),
+        ("count", "36000㎡", "36000"),
+        ("count", "3.6万", "36000"),
+        ("count", "３６０００", "36000"),
+        ("rate", "95%", "95"),
+        ("rate", "75.5", "75.5"),
+        ("count", "95%", None),
+        ("count", "约30", None),
+        ("rate", "九成", None),
+    ],
+)
+def test_targets_are_read_as_figures_are(client, staff, office, kind, typed, value):
+    indicator = IndicatorFactory(kind="flow", unit="㎡", denominator="entered")
+    form = {"value_kind": kind, "key_task": "", "aims-TOTAL_FORMS": 1, "aims-INITIAL_FORMS": 1}
+    form |= {"aims-0-area_code": office.code, "aims-0-value": typed, "aims-0-due_on": DUE}
+    client.post(f"/indicators/{indicator.code}/targets/2026/", form)
+    found = Target.objects.values_list("value", flat=True)
+    assert list(found) == ([] if value is None else [Decimal(value)])
+
+
+def test_a_day_before_the_targets_year_is_refused(client, staff, office):
+    indicator = IndicatorFactory()
+    form = {"value_kind": "rate", "key_task": "", "aims-TOTAL_FORMS": 1, "aims-INITIAL_FORMS": 1}
+    form |= {"aims-0-area_code": office.code, "aims-0-value": "90", "aims-0-due_on": "2025-12-31"}
+    page = client.post(f"/indicators/{indicator.code}/targets/2026/", form)
+    assert "2026" in str(page.context["aims"].errors)
+    assert not Target.objects.exists()

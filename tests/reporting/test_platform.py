@@ -237,3 +237,25 @@ def test_a_file_costs_a_fixed_number_of_statements_a_figure(office, django_asser
     upload_ = upload(office, known())
     with django_assert_max_num_queries(60):
         office.post(upload_.request["PATH_INFO"])
+
+
+def test_a_column_in_another_unit_is_not_suggested_and_refused_where_it_is_assigned(office):
+    page = upload(office, plain(["社区", "新增绿化(亩)"], ["槐荫", 2], ["清泉", 3]))
+    assert [one.suggested for one in page.context["offer"].columns] == [""]
+    receipt = assign(office, page, ["greening:numerator"]).context["receipt"]
+    assert [(one["cell"], "亩" in one["message"]) for one in receipt["must_mend"]] == [("B1", True)]
+    assert receipt["taken"] == []
+
+
+def test_a_figure_that_a_reason_explains_is_taken_and_the_community_is_asked_in_its_form(office, committees):
+    report = MonthlyReport.objects.get(community__short_name="槐荫")
+    september = MonthlyReportFactory(community=report.community, month=OCTOBER - 1)
+    FigureFactory(report=september, indicator=committees, numerator=5, denominator=10)
+    page = upload(office, plain(["社区", "业委会"], ["槐荫", 3]))
+    receipt = page.context["receipt"]
+    assert (receipt["must_mend"], [one["cell"] for one in receipt["taken"]]) == ([], ["B2"])
+    [note] = [one for one in receipt["read"] if one["cell"] == "B2"]
+    assert "in its form" in note["why"]
+    office.post(page.request["PATH_INFO"])
+    figure = report.figures.get(indicator=committees)
+    assert (figure.entered["numerator"], figure.source) == ("3", Figure.Source.PLATFORM)

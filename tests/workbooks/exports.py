@@ -137,6 +137,7 @@ TOLD_APART = (
     Case("this_month_beside_the_year", "本月 and 本年累计 under each indicator", lambda: grouped(["绿化", "绿化"], ["本月", "本年累计"], [500, 5000], [300, 3000]), values=ONLY, passed=("C2",)),
     Case("rows_of_two_months", "a row of September beside one of October", lambda: plain(["月份", "社区", "绿化"], ["2026年9月", "槐荫", 1], ["2026年10月", "槐荫", 500], ["9月", "清泉", 2], ["10月", "清泉", 300]), values=ONLY, passed=("A2", "A4")),
     Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY),
+    Case("title_of_a_plan_carried_out", "a plan and how far it came, a quarter beside its month, how to fill in", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["2026年第四季度10月份工作计划完成情况（10月1日—31日）"], ["注：不含累计数"])), values=ONLY, passed=("A2",)),
     Case("averages_and_parts", "平均, 全街道合计, 东片小计", lambda: plain(["社区", "绿化"], ["东片小计", 500], ["槐荫", 500], ["清泉", 300], ["平均", 400], ["全街道合计", 800]), values=ONLY, passed=("A2", "A5", "A6")),
 )  # fmt: skip
 
@@ -150,6 +151,11 @@ REFUSED = (
     Case("another_office", "the title of 东风街道", lambda: plain(["社区", "绿化"], ["槐荫", 5], above=(["东风街道党建数据统计表"],)), mend=("A1",), says="东风街道"),
     Case("another_scale", "（单位：百㎡） above the table", lambda: plain(["社区", "绿化"], ["槐荫", 5], above=(["（单位：百㎡）"],)), mend=("A1",), says="百㎡"),
     Case("another_unit", "绿化（户）", lambda: greening(5, 6, 7, heading="绿化（户）"), mend=("B1",), says="“户”"),
+    Case("column_of_units_to_the_right", "units beside the indicators, communities across", lambda: plain(["指标", "单位", *COMMUNITIES], ["绿化", "亩", 5, 6, 7]), mend=("B2",), says="“亩”"),
+    Case("row_of_another_unit", "units in a row of their own, one of them another", lambda: plain(["社区", "绿化", "业委会"], [None, "亩", "个"], ["槐荫", 5, 8]), mend=("B2",), says="“亩”"),
+    Case("row_of_a_scale", "万㎡ in brackets below the heading", lambda: plain(["社区", "绿化"], [None, "（万㎡）"], ["槐荫", 8]), mend=("B2",), says="“万㎡”"),
+    Case("third_row_of_units", "groups, indicators, units", lambda: plain(["序号", "社区", "党建", "环境"], [None, None, "业委会", "绿化"], [None, None, "百个", "㎡"], [1, "槐荫", 1, 5]), mend=("C3",), says="“百个”"),
+    Case("column_of_another_unit", "the unit of each row behind its figure", lambda: plain(["社区", "绿化", "单位"], ["槐荫", 5, "亩"]), mend=("C2",), says="“亩”"),
     Case("more_than_all", "11 of 10 in one cell", lambda: ordinary(rows=[[11, 10, 500], *FIGURES[1:]]), mend=("B4",)),
     Case("more_than_all_to_the_right", "the same with communities across", lambda: turned(ordinary(rows=[[11, 10, 500], *FIGURES[1:]])), mend=("D2",)),
     Case("a_rate", "90% where the number is meant", lambda: greening("90%", 300, 50), mend=("B2",), says="rate"),
@@ -158,6 +164,22 @@ REFUSED = (
     Case("one_community_twice", "one community in two rows", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["槐荫社区居委会", 3]), mend=("A2", "A3"), says="2 rows"),
     Case("code_of_another", "code and name of two communities", lambda: plain(["代码", "社区", "绿化"], [CODES[0], "清泉", 5], [CODES[1], "清泉", 7]), mend=("A2",)),
     Case("another_month", "September's export", lambda: ordinary(title="石榴街道2026年9月工作情况"), mend=("A1",), says="another month"),
+    *(
+        Case(f"title_{name}", title, lambda title=title: plain(["社区", "绿化"], ["槐荫", 5], above=([title],)), mend=("A1",), says=says)
+        for name, title, says in (
+            ("of_ten_months", "2026年1—10月累计", "several months"),
+            ("of_ten_months_in_short", "1-10月汇总", "several months"),
+            ("up_to_a_day", "石榴街道截至2026年10月底累计数据", "over time"),
+            ("of_a_total", "2026年10月（累计）", "over time"),
+            ("of_a_plan", "2026年10月计划表", "a plan"),
+            ("of_two_years", "2025年10月、2026年10月对比", "several months"),
+            ("of_two_months", "2026年9月、10月工作情况", "several months"),
+            ("of_a_quarter", "2026年第四季度工作情况", "several months"),
+        )
+    ),
+    Case("sheet_of_ten_months", "the sheet is called 1-10月", lambda: with_(lambda page: setattr(page, "title", "1-10月"), greening(1, 2, 3)), mend=("",), says="several months"),
+    Case("two_tables_side_by_side", "社区 over two columns", lambda: plain(["社区", "绿化", None, "社区", "业委会"], ["槐荫", 5, None, "云栖", 3], ["清泉", 5, None, "清泉", 3], ["云栖", 5, None, "槐荫", 3]), mend=("",), says="A1; D1"),
+    Case("in_mu", "0.5亩 under ㎡", lambda: greening("0.5亩", 300, 50), mend=("B2",), says="another unit"),
     Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
     Case("no_community", "communities of another sub-district", lambda: greening(1, 2, 3, names=["远山", "近水", "长岭"]), mend=("",), says="No community"),
     Case("column_twice", "绿化 twice", lambda: plain(["社区", "绿化", "绿化"], ["槐荫", 1, 2]), mend=("",), says="B1"),

@@ -144,6 +144,29 @@ def unseen(*, is_drawn_on: bool = True) -> bytes:
     return stream.getvalue()
 
 
+def in_the_margins() -> Workbook:
+    book = sheet()
+    page = book.active
+    page.oddHeader.center.text, page.oddFooter.center.text = "街道（作废稿）", "第 &P 页，共 &N 页"
+    page["B2"].number_format = '@"（作废）"'
+    return book
+
+
+def raised() -> bytes:
+    """5² written as 5 and a raised 2, a cell whose whole font is lowered, and a raised remark of words."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet()
+    up, down = book.add_format({"font_script": 1}), book.add_format({"font_script": 2})
+    for number, cells in enumerate((HEADINGS, *named("甲队"), *named("乙队"), *named("丙队"))):
+        page.write_row(number, 0, cells)
+    page.write_rich_string("D2", "5", up, "2")
+    page.write_number("D3", 10, down)
+    page.write_rich_string("F4", "备", up, "注")
+    book.close()
+    return stream.getvalue()
+
+
 def threaded(content: bytes) -> bytes:
     """The comment as newer programs keep it: in a part of its own, and in the old one a hint of that."""
     name = "xl/threadedComments/threadedComment1.xml"
@@ -178,6 +201,10 @@ CASES = (
     Case("note_merged", "a note over two rows", lambda: merged("F2:F3", row(B="甲队", F="共用场地"), row(B="乙队", F=None)), read=("F2:F3",), values={"甲队": 10, "乙队": 10}),
     Case("hidden_row", "a hidden row", lambda: styled(hidden, *named("甲队", "乙队")), read=("row 3",), values={"甲队": 10, "乙队": 10}),
     Case("unseen", "what the file does not show, or shows crossed out", unseen, read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
+    Case("header_of_the_page", "a header that says 作废, a footer that counts pages, a text with 作废 in its format", in_the_margins, passed=("",), read=("B, row 2",), values=ONE),
+    Case("raised", "raised and lowered figures", raised, read=("D2", "D3"), values={"甲队": 52, "乙队": 10, "丙队": 10}),
+    Case("raised_in_ods", "the same in an .ods", lambda: converted(raised(), "ods"), ending="ods", read=("D2",), values={"甲队": 52, "乙队": 10, "丙队": 10}),
+    Case("raised_in_xls", "the same in an .xls", lambda: converted(raised(), "xls"), ending="xls", read=("D2", ""), values={"甲队": 52, "乙队": 10, "丙队": 10}),
     Case("unseen_in_ods", "the same in an .ods", lambda: converted(unseen(), "ods"), ending="ods", read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
     Case("unseen_in_xls", "the same in an .xls, whose boxes are not told", lambda: converted(unseen(), "xls"), ending="xls", read=("D, row 4", "D, row 2", "row 3", "column C", ""), passed=("B4",), values=SEVERAL),
     Case("comment_in_a_thread", "a comment as newer programs keep it", lambda: threaded(unseen(is_drawn_on=False)), read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("B4",), values=SEVERAL),
@@ -241,6 +268,9 @@ CASES = (
     Case("two_columns_of_one_name", "备注 twice", lambda: sheet([*row(), "另"], headings=[*HEADINGS, "备注"]), says="F1"),
     Case("heading_missing", "组织名称 called 队伍", lambda: sheet(headings=["社区", "队伍", *HEADINGS[2:]]), says="missing"),
     Case("no_headings", "no headings", lambda: sheet(headings=["a", "b"]), says="No row of headings"),
+    Case("title_of_another_unit", "（单位：百人） above the table", lambda: styled(lambda page: page.__setitem__("A1", "社会组织台账（单位：百人）"), above=1), says="“百人”"),
+    Case("second_table_in_another_order", "a second table below, its headings called otherwise and in another order", lambda: sheet(GOOD, [], ["所属社区", "名称", "类别", "已登记", "人数", "备注"], ["槐荫社区", "乙队", "文体", "是", 8, ""]), says="two tables"),
+    Case("second_table_with_fewer_columns", "a second table below with two of the headings", lambda: sheet(GOOD, [], ["备注", "组织名称"], ["乙", "乙队"]), says="two tables"),
     Case("two_tables", "two tables on one sheet", lambda: sheet(GOOD, [], HEADINGS, row(B="乙队")), says="two tables"),
     Case("two_sheets", "the table on two sheets", two_sheets, says="第二张"),
 )  # fmt: skip

@@ -361,6 +361,8 @@ BAD_FILES = (
     Case("other_month", "the file of September", lambda: sheet(month="2026-09"), mend=("H2",)),
     Case("title_of_another_month", "September in the title alone", lambda: titled("永安社区2026年9月工作情况"), mend=("A1",), says="2026年9月", passed=("A1",)),
     Case("title_beside_the_cell_of_the_month", "September in the title, October in its cell", lambda: retitled("永安社区2026年9月工作情况"), mend=("A1",), says="2026年9月", passed=("A1",)),
+    Case("title_of_ten_months", "January to October in the title", lambda: titled("永安社区2026年1—10月累计"), mend=("A1",), says="several months", passed=("A1",)),
+    Case("title_of_a_target", "targets in the title, the cell of the month says October", lambda: retitled("永安社区2026年10月目标表"), mend=("A1",), says="a target", passed=("A1",)),
     Case("title_of_another_year", "October of last year in the title", lambda: titled("永安社区2025年10月工作情况"), mend=("A1",), says="another month", passed=("A1",)),
     Case("title_of_another_community", "the neighbour's name in the title alone", lambda: titled("清泉社区2026年10月工作情况"), mend=("A1",), says="清泉社区", passed=("A1",)),
     Case("title_in_short_of_another", "the neighbour's name in short", lambda: titled("清泉2026年10月"), mend=("A1",), says="another community", passed=("A1",)),

@@ -206,3 +206,31 @@ def test_of_other_formats_the_cells_are_listed(staff):
     [(cell, text)] = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
     assert cell == "D2"
     assert "is not a number" in text
+
+
+@pytest.mark.parametrize(
+    ("title", "state"),
+    [
+        ("清泉社区社会组织台账", ImportState.FAILED),
+        ("清泉2026年社会组织台账", ImportState.FAILED),
+        ("槐荫社区（含清泉社区托管片区）社会组织台账", ImportState.READY),
+        ("社会组织台账", ImportState.READY),
+    ],
+)
+def test_a_file_titled_for_another_community_is_refused_where_no_column_says_whose_rows_are(
+    staff, title, state
+):
+    secretary = UserFactory(area_code="990199001001")
+    rows = [row[1:] for row in (registers.HEADINGS, registers.GOOD)]
+    book = registers.sheet(rows[1], headings=rows[0], above=1)
+    book.active["A1"] = title
+    pending = taken_up(book, secretary)
+    assert pending.state == state
+    if state == ImportState.FAILED:
+        assert title in pending.report["message"]
+
+
+def test_a_column_of_communities_goes_before_the_title(staff):
+    book = registers.sheet(above=1)
+    book.active["A1"] = "清泉社区社会组织台账"
+    assert taken_up(book, UserFactory(area_code="990199001001")).state == ImportState.READY

@@ -153,3 +153,14 @@ def test_a_file_that_was_dealt_with_is_not_assigned_again(as_staff):
     pending = upload(as_staff, REGISTER, as_bytes(registers.sheet()))
     assert pending.state == ImportState.READY
     assert as_staff.get(address(pending)).status_code == 302
+
+
+def test_a_heading_in_another_unit_is_not_suggested_and_not_read_by_a_source(as_staff):
+    headings = ["百人数（百人）" if one == "人数（人）" else one for one in HEADINGS]
+    pending = upload(as_staff, REGISTER, foreign(headings=headings))
+    offer = as_staff.get(address(pending)).context["offer"]
+    assert "people" not in {one.suggested for one in offer.columns}
+    assigned(as_staff, pending)
+    pending.refresh_from_db()
+    assert pending.state == ImportState.FAILED
+    assert "百人" in pending.report["message"]

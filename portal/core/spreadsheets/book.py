@@ -66,12 +66,14 @@ class Sheet:
     conditions: list[tuple[Place, Place, str]] = field(default_factory=list)
     coloured: set[Place] = field(default_factory=set)  # cells with a ground, where white writing is seen
     struck: set[Place] = field(default_factory=set)
+    raised: set[Place] = field(default_factory=set)  # cells with raised or lowered writing: 5² typed as 52
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     comments: list[Comment] = field(default_factory=list)
     boxes: list[tuple[Place, str]] = field(
         default_factory=list
     )  # texts of boxes and shapes, where they begin
+    margins: list[str] = field(default_factory=list)  # what headers and footers of the page say
     is_untold: bool = False  # whether it is not known what is hidden, an error or a percentage
     is_old: bool = False  # whether formulas and text boxes are not known
     is_turned: bool = False  # whether its columns are read as rows: addresses are the file's all the same
@@ -92,6 +94,7 @@ class Sheet:
             conditions=[(first[::-1], last[::-1], kind) for first, last, kind in self.conditions],
             coloured={(column, row) for row, column in self.coloured},
             struck={(column, row) for row, column in self.struck},
+            raised={(column, row) for row, column in self.raised},
             hidden_rows=self.hidden_columns,
             hidden_columns=self.hidden_rows,
             comments=[replace(one, row=one.column, column=one.row) for one in self.comments],
@@ -175,10 +178,12 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         ],
         {(row, column) for row, column in read.get("coloured", ())},
         {(row, column) for row, column in read.get("struck", ())},
+        {(row, column) for row, column in read.get("raised", ())},
         set(read.get("hidden_rows", ())),
         set(read.get("hidden_columns", ())),
         [Comment(*one) for one in read.get("comments", ())],
         [((row, column), text) for row, column, text in read.get("boxes", ())],
+        read.get("margins", []),
         read.get("is_untold", False),
         read.get("is_old", False),
     )

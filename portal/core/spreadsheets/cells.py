@@ -78,14 +78,6 @@ def _without_aside(found: re.Match[str]) -> str:
     return "" if not remark or _ASIDE.fullmatch(remark) else found[0]
 
 
-def unit_in(heading: Any) -> str:
-    """The unit that a heading names in brackets; empty where it names none."""
-    inside = [
-        one.strip().removeprefix("单位").lstrip(":\uff1a") for one in _BRACKETS.findall(str(heading or ""))
-    ]
-    return next((one for one in inside if one in UNITS), "")
-
-
 def is_blank(value: Any) -> bool:
     """Whether nothing shows in the cell: zero and no are something, what cannot be read is as well."""
     if type(value) is not str:  # what cannot be read is a text of a kind of its own

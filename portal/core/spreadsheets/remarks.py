@@ -21,6 +21,7 @@ Rows = list[tuple[int, Cells]]
 
 FORMATS = {
     "more": gettext_lazy("the format of these cells shows more than the number, which alone was read"),
+    "words": gettext_lazy("the format of these cells shows more than they hold, which alone was read"),
     "sign": gettext_lazy(
         "the format of these cells shows another sign than the number has; the number was read"
     ),
@@ -106,6 +107,16 @@ def struck(sheet: Sheet, rows: Rows, notes: Notes) -> None:
             notes.say(at(sheet, number, place), cells[place], why)
 
 
+def raised(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
+    """Raised or lowered figures are read as figures of the number: 5 with a raised 2 is 52."""
+    why = _("raised or lowered figures in the cell were read like the others; write the number alone")
+    for number, cells in rows if sheet.raised else ():
+        for place in sorted(positions.values()):
+            value = cells[place] if place < len(cells) else None
+            if (number, place + 1) in sheet.raised and any(sign.isdigit() for sign in shown(value)):
+                notes.say(at(sheet, number, place), value, why)
+
+
 def hidden(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
     """Rows and columns that the file does not show, and that are read."""
     numbers = [number for number, _cells in rows if number in sheet.hidden_rows]
@@ -152,6 +163,8 @@ def beside(book: Book, sheet: Sheet, notes: Notes) -> None:
         notes.pass_over("", name, _("a hidden sheet"))
     for name in book.beyond:
         notes.pass_over("", name, _("a sheet beyond the thirtieth"))
+    for text in sheet.margins:
+        notes.pass_over("", text, _("stands in the header or footer of the page"))
     for (row, column), text in sheet.boxes:
         where = at(sheet, row, column - 1) if row and column else ""
         notes.pass_over(where, text, _("a text box or shape on the sheet"))

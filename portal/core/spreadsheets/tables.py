@@ -20,6 +20,7 @@ from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.numbering import begins_at, is_row_number
+from portal.core.text import folded
 
 HEADING_ROWS = 30
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
@@ -243,6 +244,7 @@ def _table(
     _columns_passed(heading, numbering, rows, notes)
     _cells_passed(heading, rows, notes)
     remarks.struck(sheet, rows, notes)
+    remarks.raised(sheet, heading.positions, rows, notes)
     remarks.hidden(
         sheet, {key: one for key, one in heading.positions.items() if key not in hides}, rows, notes
     )
@@ -279,17 +281,42 @@ def _spread_down(
 
 
 def _refuse_second(sheet: Sheet, heading: _Heading, known: Mapping[str, str], missing: Missing) -> None:
-    """A second table on the sheet could be the one that is meant."""
+    """A second table on the sheet could be the one that is meant, or hold its columns in another order."""
     for number, cells in sheet.rows:
-        if number <= heading.top or list(map(type, cells)).count(str) < len(heading.positions) / 2:
+        if number <= heading.top:
             continue
-        again = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
-        if len(again.positions) > 1 and not missing(set(again.positions)):
+        texts = list(map(type, cells)).count(str)
+        is_second = False
+        if texts >= len(heading.positions) / 2:
+            again = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
+            is_second = len(again.positions) > 1 and not missing(set(again.positions))
+        if is_second or (texts > 1 and number > heading.top + 1 and _are_headings(cells, known)):
             raise ValidationError(
                 _("The sheet “%(sheet)s” holds two tables (headings in rows %(one)d and %(other)d); "
                   "leave one, or put each on a sheet of its own and hide the other.")
                 % {"sheet": sheet.name, "one": heading.top, "other": number}
             )  # fmt: skip
+
+
+def _are_headings(cells: Cells, known: Mapping[str, str]) -> bool:
+    """Whether a row below the headings is another row of headings, in full or with words left out or added.
+
+    Two are known as they stand; or one, with others that are much like it. A figure is no heading.
+    """
+    filled = [one for one in cells if not is_blank(one)]
+    if not all(isinstance(one, str) and not any(sign.isdigit() for sign in one) for one in filled):
+        return False
+    exact = [known[key] for one in filled for key in heading_keys(one)[:2] if key in known]
+    if not exact or len({folded(one) for one in filled}) < len(filled):
+        return False
+    names = [name for name in known if len(name) > 1]
+    like = sum(any(_is_like(folded(one), name) for name in names) for one in filled)
+    return len(set(exact)) > 1 or (like > 2 and 2 * like > len(filled))
+
+
+def _is_like(text: str, name: str) -> bool:
+    """小区名称 and 名称, 户数 and 总户数."""
+    return len(text) > 1 and (text in name or name in text) and abs(len(text) - len(name)) <= 2
 
 
 def _rows_of(

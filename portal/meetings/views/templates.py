@@ -41,7 +41,7 @@ class TemplatesView(VerbRequiredMixin):
             limit = checking.LARGEST // 1024**2
             return self.page([_("The file is larger than %(limit)s MB.") % {"limit": limit}], name)
         try:
-            actions.keep_template(
+            kept = actions.keep_template(
                 sub_district=chosen_office(request),
                 name=name or (given.name or "").rsplit(".", 1)[0],
                 content=given.read(),
@@ -51,6 +51,9 @@ class TemplatesView(VerbRequiredMixin):
         except ValidationError as error:
             return self.page(error.messages, name)
         messages.success(request, _("The template was checked and kept."))
+        if not checking.holds_tags(bytes(kept.content)):
+            text = _("The template holds no tag; a bulletin made with it will be the same as the template.")
+            messages.warning(request, text)
         return redirect("meetings:templates")
 
     def page(self, problems: list[str] | None = None, name: str = "", status: int = 200) -> HttpResponse:

@@ -74,13 +74,7 @@ def problems(content: bytes, codes: Container[str] | None = None) -> list[Proble
 
     With *codes*, those of the indicators there are, a tag of any other indicator is wrong as well.
     """
-    try:
-        document = Document(io.BytesIO(content))
-        parts = [(name, list(places.pieces(root, name))) for name, root in places.parts(document)]
-        parts += [(_("document properties"), [places.Piece(text, None, _("document properties"))])
-                  for text in places.properties(document)]  # fmt: skip
-    except Exception as error:  # python-docx raises what its XML parser and zip reader do
-        raise ValidationError(_("The Word file is damaged; open and save it once more.")) from error
+    document, parts = _opened(content)
     count = sum(len(OPENING.findall(piece.text)) for _name, pieces in parts for piece in pieces)
     if count > MOST_TAGS:
         return [Problem("…", _("whole file"), _("more than %(limit)s tags.") % {"limit": MOST_TAGS})]
@@ -97,6 +91,24 @@ def problems(content: bytes, codes: Container[str] | None = None) -> list[Proble
             Problem("…", _("whole file"), _("%(count)d more are wrong.") % {"count": more})
         ]
     return found
+
+
+def holds_tags(content: bytes) -> bool:
+    """Whether anything is filled in: what is made of a .docx without a tag is the same file again."""
+    _document, parts = _opened(content)
+    return any(OPENING.search(piece.text) for _name, pieces in parts for piece in pieces)
+
+
+def _opened(content: bytes) -> tuple[Any, list[tuple[str, list[places.Piece]]]]:
+    """The document, and of each part that is filled its name and texts; ``ValidationError`` if damaged."""
+    try:
+        document = Document(io.BytesIO(content))
+        parts = [(name, list(places.pieces(root, name))) for name, root in places.parts(document)]
+        parts += [(_("document properties"), [places.Piece(text, None, _("document properties"))])
+                  for text in places.properties(document)]  # fmt: skip
+    except Exception as error:  # python-docx raises what its XML parser and zip reader do
+        raise ValidationError(_("The Word file is damaged; open and save it once more.")) from error
+    return document, parts
 
 
 # --- reading the tags ------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -11,14 +10,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.core.spreadsheets.cells import at, is_blank, shown, unit_in
+from portal.core.spreadsheets import units
+from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.tables import Table
-from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names
 from portal.reporting.workbook.reading import Problem
-from portal.reporting.workbook.titles import MONTH, other_months, texts_of
+from portal.reporting.workbook.titles import MONTH, other_months, other_scales, texts_of
 from portal.reporting.workbook.upload import Outcome
 
 #: The key of a column that says of which month a row is, and what it is headed.
@@ -26,8 +25,6 @@ OF_MONTH = "month of the row"
 MONTHS = dict.fromkeys(
     ("月份", "月", "统计月份", "数据月份", "所属月份", "报表月份", "报送月份", "期间", "month"), OF_MONTH
 )
-#: A scale or a unit in which no indicator is counted: “（单位：百人）”.
-_SCALE = re.compile(r"(?<![\u4e00-\u9fff])单位[:\uff1a]\s*((?:[十百千万亿]+[^\d\s)\uff09]*|亩|公顷|%))")
 
 
 def is_month(text: str) -> bool:
@@ -44,30 +41,43 @@ def problems(
         if names.is_elsewhere(text):
             message = _("The file is that of another sub-district (%(name)s).") % {"name": text}
             yield Problem(where, message)
-        if scale := _SCALE.search(text):
-            message = _("The file counts in “%(unit)s”; write whole numbers in the units of the portal.")
-            yield Problem(where, message % {"unit": scale[1]})
-    yield from _other_units(table, indicators)
+    yield from other_scales([sheet, *titles, ("", name)])
+    yield from _other_units(table, indicators, names)
 
 
-def _other_units(table: Table, indicators: Iterable[Indicator]) -> Iterator[Problem]:
-    """Headings that name another unit than the one in which the indicator is counted."""
-    headings = dict(table.sheet.rows).get(table.top, [])
+def _other_units(table: Table, indicators: Iterable[Indicator], names: Names) -> Iterator[Problem]:
+    """Headings, and units in a row below or a column beside them, that name another unit than is counted."""
+    found = [(table.top, place, units.unit_in(text)) for place, text in enumerate(_headings(table))]
+    for number, row in table.rows:
+        if _is_of_units(row, table, names):
+            found += [(number, place, units.unit_of(one) or shown(one)) for place, one in enumerate(row)]
     for one in indicators:
-        for key, place in table.positions.items():
-            unit = unit_in(headings[place]) if place < len(headings) else ""
-            if key.startswith(f"{one.code}:") and unit and folded(unit) not in _same_unit(one.unit):
-                message = _("The heading counts in “%(unit)s”, the portal in “%(own)s”.")
-                message %= {"unit": unit, "own": one.unit}
-                yield Problem(at(table.sheet, table.top, place), message, one.name)
+        places = {place for key, place in table.positions.items() if key.startswith(f"{one.code}:")}
+        told = [each for each in found if each[1] in places]
+        if places and len(places) == len(table.positions.keys() - {COMMUNITY, AGAIN, OF_MONTH}):
+            told += _units_beside(table)
+        for number, place, unit in told:
+            if unit and not units.is_same(unit, one.unit):
+                where = at(table.sheet, number, place)
+                yield Problem(where, units.another(unit, one.unit), one.name)
 
 
-def _same_unit(unit: str) -> set[str]:
-    area = {"㎡", "m²", "平方米", "平米", "平方"}
-    people = {"人", "名"}
-    times = {"次", "场", "场次"}
-    same = next((group for group in (area, people, times) if unit in group), {unit})
-    return {folded(one) for one in same}
+def _headings(table: Table) -> list[Any]:
+    return dict(table.sheet.rows).get(table.top, [])
+
+
+def _units_beside(table: Table) -> Iterator[tuple[int, int, str]]:
+    """The units in a column of their own, which are those of the only figure that a row holds."""
+    for place, heading in enumerate(_headings(table)):
+        if place not in table.positions.values() and units.HEADED & set(heading_keys(heading)):
+            yield from ((number, place, units.unit_of(_cell(row, place))) for number, row in table.rows)
+
+
+def _is_of_units(row: list[Any], table: Table, names: Names) -> bool:
+    """Whether the row says in which units the columns are counted, and names no community."""
+    main = _cell(row, table.positions[COMMUNITY])
+    others = [_cell(row, place) for key, place in table.positions.items() if key not in (COMMUNITY, AGAIN)]
+    return names.find(main) is None and units.row_of_units(others)
 
 
 def rows_of(
@@ -87,8 +97,12 @@ def rows_of(
             why = _("→ %(community)s, as the source says")
             table.notes.say(where, name, why % {"community": names.labels[code]})
         if code is None:
-            whole = " ".join(shown(value) for value in row if not is_blank(value))
-            table.notes.pass_over(where, whole, _("names no community that owes a report of this month"))
+            said = (shown(value) for value in row if not is_blank(value))
+            whole = " ".join(one for one in said if one not in (COMMUNITY, AGAIN))  # those are the portal's
+            why = _("names no community that owes a report of this month")
+            if _is_of_units(row, table, names):
+                why = _("a row of units")
+            table.notes.pass_over(where, whole, why)
         elif codes[code] > 1:
             message = _("This community stands in %(count)d rows; leave one.") % {"count": codes[code]}
             outcome.must_mend.append(Problem(where, message, names.labels[code]))

@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.core.models import ImportSource
-from portal.core.numbers import UNITS
-from portal.core.sources import FileColumn, assigned, closest, recognised, store
+from portal.core.sources import FileColumn, assigned, closest, in_unit, recognised, store
 from portal.core.spreadsheets.book import Book, Sheet
 from portal.core.spreadsheets.cells import is_blank, letters, names_of, shown
 from portal.core.spreadsheets.foot import TOTALS
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING, group_above, names_in_row
+from portal.core.spreadsheets.units import row_of_units
 from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting.platform.sheets import COMMUNITY, Names, community_column, laid_out
@@ -72,6 +72,11 @@ def boxes(indicators: Iterable[Indicator]) -> dict[str, str]:
     return found
 
 
+def units_of(indicators: Iterable[Indicator]) -> dict[str, str | None]:
+    """Key of each box → the unit in which it is counted."""
+    return {f"{one.code}:{kind}": one.unit for one in indicators for kind in boxes_of(one)}
+
+
 def headings(indicators: Iterable[Indicator]) -> dict[str, str]:
     """Folded heading → key of the box: the indicator's name or code, with what is counted behind it."""
     named: dict[str, str] = {}
@@ -111,8 +116,12 @@ def offer(book: Book, names: Names, indicators: list[Indicator], office: str, ro
     index = next((i for i in choices if sheet.rows[i][0] == row), _likeliest(sheet, choices))
     free = boxes(indicators)
     columns = []
+    own = units_of(indicators)
     for column in _columns(sheet, index, main, names):
-        suggested = known[column.key] if column.key in known else closest([column.key], free)
+        fit = in_unit(column.heading, own)
+        fitting = {key: label for key, label in free.items() if key in fit}
+        suggested = known[column.key] if column.key in known else closest([column.key], fitting)
+        suggested = suggested if suggested in fit else ""
         columns.append(replace(column, suggested=suggested))
         free.pop(suggested, None)
     rows = [(sheet.rows[i][0], _place(sheet, sheet.rows[i][0])) for i in choices]
@@ -131,10 +140,9 @@ def _place(sheet: Sheet, number: int) -> str:
 
 def _likeliest(sheet: Sheet, choices: list[int]) -> int:
     """The row nearest to the communities that is no row of units and has more than one word."""
-    units = {folded(unit) for unit in UNITS}
     for index in reversed(choices):
         words = [folded(cell) for cell in sheet.rows[index][1] if not is_blank(cell)]
-        if len(set(words) - units - {COMMUNITY}) > 1:
+        if len(set(words) - {COMMUNITY}) > 1 and not row_of_units(one for one in words if one != COMMUNITY):
             return index
     return choices[-1]
 

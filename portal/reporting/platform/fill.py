@@ -25,7 +25,7 @@ from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting import actions, messages
 from portal.reporting.book import MonthBook, values_of
-from portal.reporting.figures import Typed, judge
+from portal.reporting.figures import Judged, Typed, judge
 from portal.reporting.models import Figure, MonthlyReport
 from portal.reporting.platform import about
 from portal.reporting.platform.about import MONTHS, rows_of
@@ -239,10 +239,7 @@ def _settle(
     if is_cleared is None or says_nothing:
         return
     judged = judge(book, report.community_id, line.indicator, line.typed)
-    if judged.refusals:
-        outcome.must_mend += [
-            Problem(upload.cell_of(line, table, one.box), one.message, line.name) for one in judged.refusals
-        ]
+    if not _may_stand(line, table, judged, outcome):
         return
     before, after = _before(book, report, line.indicator, standing), upload.in_words(judged.values, "")
     if standing is not None and judged.values == values_of(standing) and not standing.entered:
@@ -261,6 +258,18 @@ def _settle(
             return
     outcome.taken.append(upload.Taken(where, line.name, before, after))
     outcome.by_report.setdefault(report.community_id, []).append(line)
+
+
+def _may_stand(line: Line, table: Table, judged: Judged, outcome: Outcome) -> bool:
+    """Whether the figure can be taken; one that a reason alone explains is, and its community is asked."""
+    asks = line.indicator.entered_by == Indicator.EnteredBy.SECRETARY
+    wrong = [one for one in judged.refusals if not (asks and one.settled_by_reason)]
+    for one in wrong:
+        outcome.must_mend.append(Problem(upload.cell_of(line, table, one.box), one.message, line.name))
+    for one in judged.refusals if not wrong else ():
+        why = _("%(problem)s The community writes the reason in its form; the file needs no mending.")
+        outcome.notes.say(upload.cell_of(line, table, one.box), line.name, why % {"problem": one.message})
+    return not wrong
 
 
 def _before(book: MonthBook, report: MonthlyReport, indicator: Indicator, standing: Figure | None) -> str:

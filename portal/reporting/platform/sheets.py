@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from communities.models import Community, SubDistrict
 from portal.core.spreadsheets.book import Book, Sheet
-from portal.core.spreadsheets.cells import heading_keys, is_blank, shown
+from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.tables import HEADING_ROWS, names_in_row
 from portal.core.text import folded
 
@@ -123,6 +123,19 @@ def community_column(sheet: Sheet, names: Names) -> tuple[int, int]:
     return (columns[0][0], min(columns[0][1].values())) if columns else (-1, 0)
 
 
+def _refuse_two_tables(sheet: Sheet, places: list[int], first: int) -> None:
+    """``ValidationError`` where two columns of communities are headed alike: two tables side by side."""
+    for number, cells in sheet.rows:
+        heads = [folded(cells[place]) for place in places if place < len(cells)]
+        if number < first and len(heads) > 1 and heads[0] and len(set(heads)) == 1:
+            text = _(
+                "Communities stand in two columns of the same heading (%(cells)s): two tables side by side. "
+                "Upload them one by one, or leave one column of communities for all figures."
+            )
+            where = _("; ").join(at(sheet, number, place) for place in places)
+            raise ValidationError(text % {"cells": where})
+
+
 def _labelled(sheet: Sheet, columns: Columns, headings: dict[str, str]) -> Sheet:
     """The sheet with a heading over each column that names communities; theirs, if they have one."""
     if not columns:
@@ -130,6 +143,7 @@ def _labelled(sheet: Sheet, columns: Columns, headings: dict[str, str]) -> Sheet
     first = min(columns[0][1].values())
     keys = {columns[0][0]: COMMUNITY}
     keys |= {place: AGAIN for place, codes in columns[1:2] if 2 * len(codes) >= len(columns[0][1])}
+    _refuse_two_tables(sheet, sorted(keys), first)
     rows = []
     for number, cells in sheet.rows:
         cells = list(cells)

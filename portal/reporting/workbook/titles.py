@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from communities.models import Community
 from portal.core.areas import Level
 from portal.core.month import Month
+from portal.core.spreadsheets import units
 from portal.core.spreadsheets.cells import at, shown
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
-from portal.core.text import folded
+from portal.core.spreadsheets.whose import Named
 from portal.reporting.models import MonthlyReport
+from portal.reporting.workbook import spans
 from portal.reporting.workbook.reading import Problem, names_month, whose_cells
 
 #: 2026年10月, 10月份, 2026年10月31日.
@@ -45,7 +47,12 @@ def other_months(
     said = _Months.of(titles, month, *forms)
     named = _Months.of(names, month, *forms)
     is_said = is_said or said.is_own
-    if said.others and not (said.is_own or said.is_near):
+    longer = _longer(titles, month, is_said=is_said)
+    if longer is None and not is_said:
+        longer = _longer(names, month, is_said=named.is_own)
+    if longer:
+        yield longer
+    elif said.others and not (said.is_own or said.is_near):
         where, text = said.others[0]
         yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
     elif named.others and not (is_said or named.is_own or named.is_near):
@@ -55,6 +62,21 @@ def other_months(
         why = _("the name of the sheet or file says another month; read by its title, as %(month)s")
         for where, text in named.others:
             notes.say(where, text, why % {"month": month})
+
+
+def _longer(texts: Texts, month: Month, *, is_said: bool) -> Problem | None:
+    """The first title that speaks of more than the month, or of what is planned."""
+    for where, text in texts:
+        bare = spans.without_beside(text)
+        found = {
+            (int(year or month.year), int(of))
+            for year, of, day in MONTH.findall(bare)
+            if not day and 1 <= int(of) <= 12
+        }
+        several = found if (month.year, month.month) in found else set()
+        if why := spans.why_not(text, month, several, is_said=is_said):
+            return Problem(where, why)
+    return None
 
 
 @dataclass(slots=True)
@@ -86,45 +108,19 @@ def problems(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     judged = whose_cells(table.above)
     name, *above = texts_of(table)
     titles = [(where, text) for where, text in above if where not in judged]
-    names = _Names(report.community)
+    county = Community.objects.within(report.community_id[: Level.COUNTY])
+    names = Named(report.community_id, county.values_list("code", "name", "short_name"))
     is_said = names_month(table.above)
     yield from other_months(titles, [name], report.month, table.notes, _SHORT, is_said=is_said)
     for texts in (titles, [name]):
-        yield from names.others(texts)
+        if other := names.another(texts):
+            message = _("The file is that of another community (%(code)s).") % {"code": other[1]}
+            yield Problem(other[0], message)
+    yield from other_scales([name, *titles])
 
 
-class _Names:
-    """What titles call the communities of a county: in full, in short, and bare before a year or alone."""
-
-    def __init__(self, own: Community) -> None:
-        self._own = own.code
-        county = Community.objects.within(own.code[: Level.COUNTY])
-        self._full: dict[str, set[str]] = {}
-        self._bare: dict[str, set[str]] = {}
-        for code, name, short in county.values_list("code", "name", "short_name"):
-            bare = folded(short).removesuffix("社区")
-            for one in {folded(name), bare if bare.endswith("村") else f"{bare}社区"}:
-                self._full.setdefault(one, set()).add(code)
-            self._bare.setdefault(bare, set()).add(code)
-            if code == own.code:
-                self._full.setdefault(bare, set()).add(code)
-
-    def others(self, texts: Texts) -> Iterator[Problem]:
-        """The first text that names another community, where none of them names this one."""
-        named = [(where, text, self._named(text)) for where, text in texts]
-        others = [(where, text) for where, text, codes in named if codes]
-        if others and not any(self._own in codes for _where, _text, codes in named):
-            where, text = others[0]
-            message = _("The file is that of another community (%(code)s).") % {"code": text}
-            yield Problem(where, message)
-
-    def _named(self, text: str) -> set[str]:
-        """Longer names first: 东清泉社区 is not 清泉社区."""
-        rest, codes = folded(text), set()
-        if found := re.match(r"[^\d]+(?=\d|$)", rest):
-            codes |= self._bare.get(found[0], set())
-        for name in sorted(self._full, key=len, reverse=True):
-            if name in rest:
-                rest = rest.replace(name, " ")
-                codes |= self._full[name]
-        return codes
+def other_scales(texts: Texts) -> Iterator[Problem]:
+    """Titles that say that the whole table is counted in a unit of none of the portal's figures."""
+    for where, text in texts:
+        if unit := units.of_table(text):
+            yield Problem(where, units.scale_refused(unit))

@@ -61,6 +61,17 @@ def test_a_right_template_is_kept_and_can_be_had_again(client, staff, snapshot):
     assert not BulletinTemplate.objects.exists()
 
 
+@pytest.mark.parametrize(("text", "warns"), [("情况通报", True), ("{{ 街道 }}情况通报", False)])
+def test_a_template_without_any_tag_is_kept_with_a_warning(client, staff, text, warns):
+    client.force_login(staff)
+    page = client.post(
+        PAGE, {"name": "a", "file": SimpleUploadedFile("a.docx", corpus.paragraphs(text))}, follow=True
+    )
+    said = [(one.level_tag, str(one)) for one in page.context["messages"]]
+    assert any(level == "warning" and "no tag" in one for level, one in said) == warns
+    assert BulletinTemplate.objects.exists()
+
+
 def test_a_template_without_a_name_takes_the_file_s(client, staff):
     client.force_login(staff)
     upload(client, corpus.PASS["plain"](), name="")

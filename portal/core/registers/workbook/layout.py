@@ -23,6 +23,7 @@ from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.rules import refuse_unlikely
 from portal.core.registers.workbook.lookups import Lookup, beside
+from portal.core.spreadsheets import units
 from portal.core.spreadsheets.cells import (
     names_of,
     read_choice,
@@ -65,6 +66,11 @@ class Column:
     @cached_property
     def heading(self) -> str:
         return capfirst(str(self.field.verbose_name))
+
+    @cached_property
+    def unit(self) -> str | None:
+        """The unit that the heading names, empty where it names none; None in a column of no figures."""
+        return units.unit_in(self.heading) if self.is_number else None
 
     @property
     def required(self) -> bool:

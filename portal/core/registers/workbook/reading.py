@@ -23,6 +23,7 @@ from portal.core.registers.workbook.layout import (
     told_headings,
 )
 from portal.core.registers.workbook.lookups import Lookup
+from portal.core.registers.workbook.titles import refuse_another, refuse_units
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import Unreadable, open_book
@@ -171,6 +172,8 @@ def read_sheet(
     table = find(book, known, lambda found: needed - found, labels)
     if source:
         use(source, table.notes)
+    refuse_units(table, columns)
+    refuse_another(table, columns, user, is_told=BESIDE in table.positions)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}
     found = [column for column in columns if column.name in positions]

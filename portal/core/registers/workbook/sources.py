@@ -19,7 +19,7 @@ from portal.core.registers.declaration import Register
 from portal.core.registers.fields import is_area
 from portal.core.registers.workbook.layout import Column, columns_of, headings, headings_beside
 from portal.core.registers.workbook.words import MOST_WORDS, Among, Word, lists, means, said, unknown
-from portal.core.sources import FileColumn, assigned, closest, known_words, recognised, store
+from portal.core.sources import FileColumn, assigned, closest, in_unit, known_words, recognised, store
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, shown
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
@@ -57,7 +57,10 @@ def offer(register: type[Register], user: Any, book: Book, row: int = 0) -> Offe
         if is_blank(cell):
             continue
         key = heading_keys(cell)[0]
-        suggested = known.get(key, _suggested(heading_keys(cell), free))
+        fit = in_unit(shown(cell), {column.name: column.unit for column in columns})
+        fitting = {name: column for name, column in free.items() if name in fit}
+        suggested = known.get(key, _suggested(heading_keys(cell), fitting))
+        suggested = suggested if suggested in fit else ""
         free.pop(suggested, None)
         values = [
             shown(row[position]) for row in below if position < len(row) and not is_blank(row[position])

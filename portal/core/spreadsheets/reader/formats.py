@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 PERCENT, MORE, SIGN, NOTHING, DAY, YEAR = "percent", "more", "sign", "nothing", "day", "year"
+WORDS = "words"  # more than the text that the cell holds
 #: What is shown of a positive number, a negative one, zero and text.
 Kinds = tuple[str, str, str, str]
 PLAIN: Kinds = ("", "", "", "")
@@ -40,8 +41,8 @@ def kinds_of(code: str) -> Kinds:
         return (kind, kind, kind, "")
     above = _number(given[0], is_above=True)
     below = _below(given[1]) if len(given) > 1 else _number(given[0], is_above=False)
-    zero = _zero(given[2]) if len(given) > 2 else above
-    text = NOTHING if len(given) > 3 and not given[3].strip() else ""
+    zero = _zero(given[2]) if len(given) > 2 else NOTHING if _hides_zero(given[0]) else above
+    text = _text(given)
     return (above, below, zero, text)
 
 
@@ -61,7 +62,7 @@ def _number(section: str, *, is_above: bool) -> str:
     if "%" in bare:
         return PERCENT
     if "@" in bare:
-        return ""
+        return MORE if _text([section]) else ""
     if "General" not in bare and re.search(r"[ymdhs]", bare, re.IGNORECASE):
         return _day(bare)
     if "General" not in bare and not re.search(r"[0#?]", bare):
@@ -83,8 +84,25 @@ def _below(section: str) -> str:
 
 def _zero(section: str) -> str:
     """Zero may be a dash, as accountants write it; nothing at all is a blank."""
+    if _hides_zero(section):
+        return NOTHING
     shows = re.sub(r'["\\?\s]', "", _SPACING.sub("", re.sub(r"\[[^\]]*\]", "", section)))
     return "" if shows and not shows.strip("-—–") else _number(section, is_above=True)
+
+
+def _text(given: list[str]) -> str:
+    """What is shown of a text: by the fourth section, or by the last that names it."""
+    if len(given) > 3 and not given[3].strip():
+        return NOTHING
+    section = given[3] if len(given) > 3 else given[-1]
+    literal = _HARMLESS.sub("", "".join(a + b for a, b in _LITERAL.findall(section)))
+    return WORDS if literal and "@" in _NO_SIGNS.sub("", section) else ""
+
+
+def _hides_zero(section: str) -> bool:
+    """Whether the section has places for digits and shows none of them for zero: #, #,###, #.##."""
+    bare = _NO_SIGNS.sub("", section)
+    return "#" in bare and not re.search(r"[0?%]|General", bare)
 
 
 def _day(bare: str) -> str:

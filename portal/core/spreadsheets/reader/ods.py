@@ -46,11 +46,11 @@ class Document:
         return given
 
     @cached_property
-    def styles(self) -> dict[str, tuple[Kinds, bool]]:
-        """The cell and text styles that change what is seen: how, and whether they strike through."""
+    def styles(self) -> dict[str, tuple[Kinds, tuple[str, ...]]]:
+        """The cell and text styles that change what is seen: how, and how they write."""
         given = self.given
         found = {name: style_of(one, given) for name, one in given.items() if local(one.tag) == "style"}
-        return {name: style for name, style in found.items() if style != (PLAIN, False)}
+        return {name: style for name, style in found.items() if style != (PLAIN, ())}
 
     @cached_property
     def effects(self) -> dict[str, str]:
@@ -59,7 +59,7 @@ class Document:
         for name, one in self.given.items():
             if local(one.tag) == "style" and attribute(one, "family") == "table-cell":
                 effect = conditions.effect(
-                    self.styles.get(name, (PLAIN, False))[0], *colours_of(one, self.given)
+                    self.styles.get(name, (PLAIN, ()))[0], *colours_of(one, self.given)
                 )
                 found |= dict.fromkeys({name, attribute(one, "display-name") or name}, effect)
         return found
@@ -98,7 +98,17 @@ class Document:
         table = self.tables.get(name)
         if table is None:
             return {}
-        keys = ("percents", "errors", "formulas", "formatted", "struck", "comments", "boxes", "merged")
+        keys = (
+            "percents",
+            "errors",
+            "formulas",
+            "formatted",
+            "struck",
+            "raised",
+            "comments",
+            "boxes",
+            "merged",
+        )
         more = ("hidden_rows", "hidden_columns", "conditions", "coloured")
         found: dict[str, Any] = {key: [] for key in (*keys, *more)}
         usual = list(columns_of(table, found))
@@ -135,14 +145,11 @@ class Document:
                 name = attribute(cell, "style-name") or attribute(row, "default-cell-style-name") or own
                 columns = range(position + 1, position + 1 + min(times, MOST_TIMES))
                 places = [[each, column] for each in numbers for column in columns]
-                remark(cell, places[:MOST_TIMES], self.styles.get(name, (PLAIN, False)), found)
+                remark(cell, places[:MOST_TIMES], self.styles.get(name, (PLAIN, ())), found)
                 self._laid(name, places[:MOST_TIMES], found)
-                if any(
-                    self.styles.get(attribute(span, "style-name"), (PLAIN, False))[1]
-                    for span in cell.iter()
-                    if local(span.tag) == "span"
-                ):
-                    found["struck"] += places[:MOST_TIMES]
+                spans = [attribute(span, "style-name") for span in cell.iter() if local(span.tag) == "span"]
+                for mark in {one for span in spans for one in self.styles.get(span, (PLAIN, ()))[1]}:
+                    found[mark] += places[:MOST_TIMES]
             position += times
         return many
 
@@ -166,7 +173,9 @@ def columns_of(table: Any, found: dict[str, Any]) -> Iterator[str]:
             position += times
 
 
-def remark(cell: Any, places: list[list[int]], style: tuple[Kinds, bool], found: dict[str, Any]) -> None:
+def remark(
+    cell: Any, places: list[list[int]], style: tuple[Kinds, tuple[str, ...]], found: dict[str, Any]
+) -> None:
     kind, value = attribute(cell, "value-type"), attribute(cell, "value")
     [row, column] = places[0]
     if kind == "percentage":
@@ -182,9 +191,9 @@ def remark(cell: Any, places: list[list[int]], style: tuple[Kinds, bool], found:
         if local(one.tag) == "annotation":
             found["comments"].append([row, column, text_of(one, "p", "p"), text_of(one, "creator")])
     found["boxes"] += [[row, column, text] for text in boxes_in(cell)]
-    kinds, is_struck = style
-    if is_struck and kind:
-        found["struck"] += places
+    kinds, marks = style
+    for mark in marks if kind else ():
+        found[mark] += places
     if (shows := kinds[which(kind, value)] if kind else "") and shows != "percent":
         found["formatted"] += [[*place, shows] for place in places]
 
@@ -203,20 +212,22 @@ def boxes_in(one: Any) -> Iterator[str]:
             yield text
 
 
-def style_of(style: Any, given: dict[str, Any]) -> tuple[Kinds, bool]:
+def style_of(style: Any, given: dict[str, Any]) -> tuple[Kinds, tuple[str, ...]]:
     """What a style and those it is made from change of what is seen."""
     kinds, struck, passed = PLAIN, "", set()
-    data = ""
+    data = raised = ""
     one = style
     while one is not None and id(one) not in passed:
         passed.add(id(one))
         data = data or attribute(one, "data-style-name")
         lines = [attribute(each, f"text-line-through-{way}") for each in one for way in ("style", "type")]
         struck = struck or next(filter(None, lines), "")
+        raised = raised or next(filter(None, (attribute(each, "text-position") for each in one)), "")
         one = given.get(attribute(one, "parent-style-name"))
     if (found := given.get(data)) is not None:
         kinds = data_kinds(found, given)
-    return kinds, struck not in ("", "none")
+    is_raised = raised.partition(" ")[0] not in ("", "0%")
+    return kinds, (*(("struck",) if struck not in ("", "none") else ()), *(("raised",) if is_raised else ()))
 
 
 def colours_of(style: Any, given: dict[str, Any]) -> tuple[str, str]:

@@ -34,6 +34,18 @@ def text_of(one: Any, part: str, paragraph: str = "") -> str:
     return "".join("".join(each.itertext()) for each in one.iter() if local(each.tag) == part)
 
 
+def marked(one: Any) -> tuple[str, ...]:
+    """How a font, or a run of a text, writes what it holds otherwise: struck through, raised or lowered."""
+    found = {
+        "struck": any(local(each.tag) == "strike" and is_true(each.get("val", "1")) for each in one.iter()),
+        "raised": any(
+            local(each.tag) == "vertAlign" and each.get("val", "baseline") != "baseline"
+            for each in one.iter()
+        ),
+    }
+    return tuple(name for name, is_so in found.items() if is_so)
+
+
 def place_of(reference: str | None) -> list[int]:
     """Row and column of B3, counted from one; zeros for what is none."""
     letters = (reference or "").rstrip("0123456789")

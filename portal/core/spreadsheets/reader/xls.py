@@ -27,10 +27,14 @@ class Old:
             self.book = None
         self.style = cache(self._style)
 
-    def _style(self, number: int) -> tuple[Kinds, bool]:
+    def _style(self, number: int) -> tuple[Kinds, tuple[str, ...]]:
         style = self.book.xf_list[number]
         code = self.book.format_map[style.format_key].format_str
-        return kinds_of(code), bool(self.book.font_list[style.font_index].struck_out)
+        return kinds_of(code), self._marks(style.font_index)
+
+    def _marks(self, font: int) -> tuple[str, ...]:
+        one = self.book.font_list[font]
+        return (*(("struck",) if one.struck_out else ()), *(("raised",) if one.escapement else ()))
 
     def remarks(self, name: str) -> dict[str, Any]:
         """What must be said of cells, rows and columns of the sheet, by number from one."""
@@ -38,7 +42,7 @@ class Old:
             return {"is_untold": True}
         sheet = self.book.sheet_by_name(name)
         found: dict[str, Any] = {"is_old": True}
-        found["errors"], found["percents"], found["formatted"], found["struck"] = [], [], [], []
+        found |= {key: [] for key in ("errors", "percents", "formatted", "struck", "raised")}
         found["hidden_rows"] = [n + 1 for n, row in sheet.rowinfo_map.items() if row.hidden]
         found["hidden_columns"] = [
             n + 1 for n, one in sheet.colinfo_map.items() if one.hidden or not one.width
@@ -59,10 +63,10 @@ class Old:
         if kind == self.xlrd.XL_CELL_ERROR:
             found["errors"].append([*where, self.xlrd.error_text_from_code.get(value, "#")])
             return
-        kinds, is_struck = self.style(sheet.cell_xf_index(number, place))
+        kinds, marks = self.style(sheet.cell_xf_index(number, place))
         runs = sheet.rich_text_runlist_map.get((number, place), ())
-        if is_struck or any(self.book.font_list[font].struck_out for _begins, font in runs):
-            found["struck"].append(where)
+        for mark in {*marks, *(one for _begins, font in runs for one in self._marks(font))}:
+            found[mark].append(where)
         is_number = kind in (self.xlrd.XL_CELL_NUMBER, self.xlrd.XL_CELL_DATE)
         shows = kinds[(1 if value < 0 else 0 if value else 2) if is_number else 3]
         if shows == "percent":

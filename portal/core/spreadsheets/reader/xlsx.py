@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import posixpath
 import re
@@ -18,17 +19,23 @@ from parsing import (  # type: ignore[import-not-found]
     elements,
     is_true,
     local,
+    marked,
     place_of,
     text_of,
 )
 
 #: Without these bytes there is no cell of a kind that calamine does not tell apart, and no row is hidden.
-REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b"strike")
+REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b"strike", b"vertAlign")
 _TYPE = re.compile(rb'\st="(\w+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 _HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0["'])""")
 _FROM_TO = re.compile(rb"""\s(min|max)=["'](\d+)""")
+_MARGIN = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>/]*>([^<]+)<")
+_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Za-z])')
+_PAGES = re.compile(r"第|共|页|张|page|of|[\s\W\d_]", re.IGNORECASE)
 MOST_COLUMNS = 1_000
+#: What a cell format shows that is not the value, and how its font writes: ``parsing.marked``.
+Style = tuple[Kinds, tuple[str, ...]]
 
 
 class Package:
@@ -59,21 +66,21 @@ class Package:
             yield one.get("name", ""), targets.get(link, "")
 
     @cached_property
-    def styles(self) -> dict[str, tuple[Kinds, bool]]:
-        """The numbers of the cell formats that change what is seen: how, and whether they strike through."""
-        codes, struck, formats = dict(BUILT_IN), [], []
+    def styles(self) -> dict[str, Style]:
+        """The numbers of the cell formats that change what is seen: how, and how their font writes."""
+        codes, fonts, formats = dict(BUILT_IN), [], []
         for one in elements(self.part("xl/styles.xml"), "numFmts", "fonts", "cellXfs"):
             if local(one.tag) == "numFmts":
                 codes |= {each.get("numFmtId", ""): kinds_of(each.get("formatCode", "")) for each in one}
             elif local(one.tag) == "fonts":
-                struck = [strikes(font) for font in one]
+                fonts = [marked(font) for font in one]
             else:
                 formats = list(one)
         found = {}
         for index, one in enumerate(formats):
             font = int(one.get("fontId") or 0)
-            style = codes.get(one.get("numFmtId", ""), PLAIN), font < len(struck) and struck[font]
-            if style != (PLAIN, False):
+            style = codes.get(one.get("numFmtId", ""), PLAIN), fonts[font] if font < len(fonts) else ()
+            if style != (PLAIN, ()):
                 found[str(index)] = style
         return found
 
@@ -93,12 +100,13 @@ class Package:
         return effects, coloured
 
     @cached_property
-    def struck_texts(self) -> set[str]:
-        """The numbers of the shared texts of which a part at least is struck through."""
+    def marked_texts(self) -> dict[str, tuple[str, ...]]:
+        """The numbers of the shared texts of which a part at least is struck through, raised or lowered."""
         texts = self.part("xl/sharedStrings.xml")
-        if b"strike" not in texts:
-            return set()
-        return {str(index) for index, one in enumerate(elements(texts, "si")) if strikes(one)}
+        if b"strike" not in texts and b"vertAlign" not in texts:
+            return {}
+        found = {str(index): marked(one) for index, one in enumerate(elements(texts, "si"))}
+        return {number: marks for number, marks in found.items() if marks}
 
     def remarks(self, name: str) -> dict[str, Any]:
         """What must be said of cells, rows and columns of the sheet, by number from one."""
@@ -107,10 +115,12 @@ class Package:
         ahead, _begin, table = part.partition(b"sheetData")
         found = {"hidden_columns": sorted(hidden_columns(ahead)), **self._beside(path)}
         styles = {number: one for number, one in self.styles.items() if f's="{number}"'.encode() in table}
-        if self.struck_texts or any(mark in table for mark in REMARKABLE) or (styles and not is_plain(table)):
-            found |= cell_remarks(part, styles, self.struck_texts)
+        if self.marked_texts or any(mark in table for mark in REMARKABLE) or (styles and not is_plain(table)):
+            found |= cell_remarks(part, styles, self.marked_texts)
         elif styles:
             found |= style_remarks(table, styles)
+        if b"eaderFooter" in table:
+            found["margins"] = list(margins_of(table))
         if b"conditionalFormatting" in table:
             found |= conditions.of_sheet(part, *self.effects)
         return found
@@ -143,9 +153,12 @@ def _is_coloured(style: Any, grounds: list[str]) -> bool:
     return fill < len(grounds) and grounds[fill] not in ("", conditions.WHITE)
 
 
-def strikes(one: Any) -> bool:
-    """Whether a font, or a run of a text, is struck through."""
-    return any(local(each.tag) == "strike" and is_true(each.get("val", "1")) for each in one.iter())
+def margins_of(table: bytes) -> Iterator[str]:
+    """What the page's headers and footers say, but for numbers of pages, days and names of sheets."""
+    texts = (html.unescape(html.unescape(one.decode(errors="replace"))) for one in _MARGIN.findall(table))
+    for text in dict.fromkeys(texts):
+        said = [_CODES.sub("", one).strip() for one in re.split(r"&[LCR]", text)]
+        yield from (one for one in said if _PAGES.sub("", one))
 
 
 def hidden_columns(ahead: bytes) -> set[int]:
@@ -196,9 +209,9 @@ def is_plain(table: bytes) -> bool:
     return b":c " not in table and b"<is" not in table and table.count(b"<c ") == table.count(b'<c r="')
 
 
-def style_remarks(table: bytes, styles: dict[str, tuple[Kinds, bool]]) -> dict[str, Any]:
+def style_remarks(table: bytes, styles: dict[str, Style]) -> dict[str, Any]:
     """What must be said of cells for their formats alone: what ``cell_remarks`` says, much faster."""
-    found: dict[str, Any] = {key: [] for key in ("percents", "formatted", "struck")}
+    found: dict[str, Any] = {key: [] for key in ("percents", "formatted", "struck", "raised")}
     numbers = "|".join(styles).encode()
     cells = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*\ss="(' + numbers + rb')"[^>]*)>\s*<v>([^<]+)')
     for place, rest, number, value in cells.findall(table):
@@ -208,11 +221,11 @@ def style_remarks(table: bytes, styles: dict[str, tuple[Kinds, bool]]) -> dict[s
     return found
 
 
-def tell(style: tuple[Kinds, bool], where: list[int], kind: str, value: str, found: dict[str, Any]) -> None:
+def tell(style: Style, where: list[int], kind: str, value: str, found: dict[str, Any]) -> None:
     """Say what the style of a cell with a value does to it."""
-    kinds, is_struck = style
-    if is_struck:
-        found["struck"].append(where)
+    kinds, marks = style
+    for mark in marks:
+        found[mark].append(where)
     shows = kinds[which(kind, value)]
     if shows == "percent":
         found["percents"].append(where)
@@ -220,8 +233,8 @@ def tell(style: tuple[Kinds, bool], where: list[int], kind: str, value: str, fou
         found["formatted"].append([*where, shows])
 
 
-def cell_remarks(part: bytes, styles: dict[str, tuple[Kinds, bool]], struck: set[str]) -> dict[str, Any]:
-    keys = ("unstored", "formulas", "errors", "percents", "formatted", "struck", "hidden_rows")
+def cell_remarks(part: bytes, styles: dict[str, Style], texts: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    keys = ("unstored", "formulas", "errors", "percents", "formatted", "struck", "raised", "hidden_rows")
     found: dict[str, Any] = {key: [] for key in keys}
     number = 0
     for one in walked(part):
@@ -231,15 +244,15 @@ def cell_remarks(part: bytes, styles: dict[str, tuple[Kinds, bool]], struck: set
         position = 0
         for cell in one:
             position = column_of(cell.get("r")) or position + 1
-            remark(cell, [number, position], styles, struck, found)
+            remark(cell, [number, position], styles, texts, found)
     return found
 
 
 def remark(
     cell: Any,
     where: list[int],
-    styles: dict[str, tuple[Kinds, bool]],
-    struck: set[str],
+    styles: dict[str, Style],
+    texts: dict[str, tuple[str, ...]],
     found: dict[str, Any],
 ) -> None:
     parts = {local(part.tag): part for part in cell}
@@ -251,9 +264,9 @@ def remark(
         found["errors"].append([*where, value])
     if not stored and "is" not in parts:
         return
-    kinds, is_struck = styles.get(cell.get("s", ""), (PLAIN, False))
-    is_struck = is_struck or (kind == "s" and value in struck) or ("is" in parts and strikes(parts["is"]))
-    tell((kinds, is_struck), where, kind, value, found)
+    kinds, marks = styles.get(cell.get("s", ""), (PLAIN, ()))
+    more = (*(texts.get(value, ()) if kind == "s" else ()), *(marked(parts["is"]) if "is" in parts else ()))
+    tell((kinds, tuple(dict.fromkeys((*marks, *more)))), where, kind, value, found)
 
 
 def which(kind: str, value: str) -> int:

@@ -1,0 +1,53 @@
+"""What stands above a register's table and in its headings: another unit, another community's name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.core.areas import Level
+from portal.core.registers.fields import area_model
+from portal.core.registers.workbook.layout import Column, area_column
+from portal.core.spreadsheets import units
+from portal.core.spreadsheets.cells import address, shown
+from portal.core.spreadsheets.tables import Table
+from portal.core.spreadsheets.whose import Named
+
+
+def _above(table: Table) -> list[tuple[str, str]]:
+    """The cells above the headings, with their addresses."""
+    return [(address(number, at), shown(one)) for number, row in table.above for at, one in enumerate(row)]
+
+
+def refuse_units(table: Table, columns: list[Column]) -> None:
+    """``ValidationError`` where a title or the heading of a column names another unit than the register's."""
+    own = [column.unit for column in columns if column.unit]
+    for where, text in [("", table.sheet.name), *_above(table)]:
+        if (unit := units.of_table(text)) and not any(units.is_same(unit, one) for one in own):
+            raise ValidationError(f"{where} {units.scale_refused(unit)}".strip())
+    headings = dict(table.sheet.rows).get(table.top, [])
+    for column in columns:
+        place = table.positions.get(column.name, len(headings))
+        heading = headings[place] if place < len(headings) else None
+        if column.unit is not None and (why := units.refused(heading, column.unit)):
+            raise ValidationError(f"{address(table.top, place)} {why}")
+
+
+def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: bool) -> None:
+    """``ValidationError`` where the title is that of another community than the one whose user uploads it.
+
+    Where a column says whose each row is (*is_told*), the rows speak for themselves.
+    """
+    area = area_column(columns)
+    code = user.area_code
+    if len(code) != Level.COMMUNITY or is_told or (area is not None and area.name in table.positions):
+        return
+    office = area_model(Level.COMMUNITY).objects.within(code[: Level.SUB_DISTRICT])
+    names = Named(code, office.values_list("code", "name", "short_name"))
+    for texts in (_above(table), [("", table.sheet.name)]):
+        other = names.another(texts)
+        if other and len(other[2]) == 1:
+            message = _("The file is that of another community (%(code)s).") % {"code": other[1]}
+            raise ValidationError(f"{other[0]} {message}".strip())

@@ -1,0 +1,91 @@
+"""Units that headings, titles and rows of units name, and whether they are those in which is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.core.numbers import MEASURES, UNITS
+from portal.core.text import folded
+
+#: Units that are written otherwise and mean the same.
+_SAME = (
+    {"㎡", "m²", "m2", "平方米", "平米", "平方"},
+    {"人", "名"},
+    {"次", "场", "场次"},
+    {"%", "百分比"},
+)
+#: Units in which the portal counts nothing, beside those that it knows.
+_OTHERS = MEASURES | {"%", "％", "‰", "m2"}
+_SCALED = re.compile(r"[十百千万亿]+(?:[\u4e00-\u9fff]{1,3}|㎡|m²|m2)?")
+_BRACKETS = re.compile(r"[(\uff08【\[〔]([^)\uff09】\]〕]*)[)\uff09】\]〕]")
+_LABEL = re.compile(r"^(?:计量)?单位\s*[:\uff1a]?\s*")
+#: A scale or a unit in which a whole table is counted: “（单位：百人）”.
+_OF_TABLE = re.compile(r"(?<![\u4e00-\u9fff])(?:计量)?单位[:\uff1a]\s*([^\d\s)\uff09】\]〕,\uff0c;\uff1b]+)")
+#: What a column or row of units is headed.
+HEADED = {"单位", "计量单位", "unit"}
+
+
+def unit_of(text: Any) -> str:
+    """The unit that the text is, in brackets or not; empty where it is none."""
+    bare = str(text or "").strip()
+    inside = _BRACKETS.fullmatch(bare)
+    bare = _LABEL.sub("", (inside[1] if inside else bare).strip())
+    return bare if bare in _OTHERS or bare in UNITS or _SCALED.fullmatch(bare) else ""
+
+
+def unit_in(heading: Any) -> str:
+    """The unit that a heading names in brackets; empty where it names none."""
+    inside = _BRACKETS.findall(str(heading or ""))
+    return next(filter(None, map(unit_of, inside)), "")
+
+
+def of_table(text: str) -> str:
+    """The unit of no column of the portal's in which a title says that the table is counted; else empty."""
+    found = _OF_TABLE.search(text)
+    unit = unit_of(found[1]) if found else ""
+    return unit if unit in _OTHERS or _SCALED.fullmatch(unit) else ""
+
+
+def is_same(unit: str, own: str) -> bool:
+    """Whether two units are one, however they are written."""
+    same = next((group for group in _SAME if own in group), {own})
+    return folded(unit) in {folded(one) for one in same}
+
+
+def differs(heading: Any, own: str) -> str:
+    """The unit that the heading names and that is not *own*; without *own*, a scale or a measure is none."""
+    unit = unit_in(heading)
+    if not unit:
+        return ""
+    if own:
+        return "" if is_same(unit, own) else unit
+    return unit if unit in _OTHERS or _SCALED.fullmatch(unit) else ""
+
+
+def refused(heading: Any, own: str) -> str:
+    """The sentence where the heading names another unit than *own*; empty where it does not."""
+    unit = differs(heading, own)
+    return another(unit, own) if unit else ""
+
+
+def another(unit: str, own: str) -> str:
+    """The sentence that figures are counted in another unit than the portal's."""
+    if not own:
+        return scale_refused(unit)
+    return _("The heading counts in “%(unit)s”, the portal in “%(own)s”.") % {"unit": unit, "own": own}
+
+
+def scale_refused(unit: str) -> str:
+    text = _("The file counts in “%(unit)s”; write whole numbers in the units of the portal.")
+    return text % {"unit": unit}
+
+
+def row_of_units(cells: Iterable[Any]) -> bool:
+    """Whether the cells hold units and nothing else, one at least that is known."""
+    texts = [str(one).strip() for one in cells if one is not None and str(one).strip()]
+    short = all(len(one) <= 8 and not re.search(r"\d", one.replace("m2", "")) for one in texts)
+    return bool(texts) and short and any(map(unit_of, texts))

@@ -1,0 +1,44 @@
+"""Which communities titles name: in full, in short, and bare before a year or alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from portal.core.text import folded
+
+
+class Named:
+    """What titles call communities; *rows* are the code, the registered and the short name of each."""
+
+    def __init__(self, own: str, rows: Iterable[tuple[str, str, str]]) -> None:
+        self._own = own
+        self._full: dict[str, set[str]] = {}
+        self._bare: dict[str, set[str]] = {}
+        for code, name, short in rows:
+            bare = folded(short).removesuffix("社区")
+            for one in {folded(name), bare if bare.endswith("村") else f"{bare}社区"}:
+                self._full.setdefault(one, set()).add(code)
+            self._bare.setdefault(bare, set()).add(code)
+            if code == own:
+                self._full.setdefault(bare, set()).add(code)
+
+    def another(self, texts: Sequence[tuple[str, str]]) -> tuple[str, str, set[str]] | None:
+        """The first text that names another community, where none of them names this one; and whose."""
+        named = [(where, text, self._named(text)) for where, text in texts]
+        others = [one for one in named if one[2]]
+        if not others or any(self._own in codes for _where, _text, codes in named):
+            return None
+        where, text, _codes = others[0]
+        return where, text, {code for one in others for code in one[2]}
+
+    def _named(self, text: str) -> set[str]:
+        """Longer names first: 东清泉社区 is not 清泉社区."""
+        rest, codes = folded(text), set()
+        if found := re.match(r"[^\d]+(?=\d|$)", rest):
+            codes |= self._bare.get(found[0], set())
+        for name in sorted(self._full, key=len, reverse=True):
+            if name in rest:
+                rest = rest.replace(name, " ")
+                codes |= self._full[name]
+        return codes
