@@ -17,11 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
 from communities.models import SubDistrict
-from portal.accounts import actions
+from portal.accounts import actions, signed_in
 from portal.accounts.filters import AccountFilter
 from portal.accounts.forms import AccountForm
 from portal.accounts.models import User
 from portal.accounts.tables import AccountTable
+from portal.accounts.views.own import said_of_ended
 from portal.core.access import Verb
 from portal.core.lists import FilteredTableView
 from portal.core.views import VerbRequiredMixin
@@ -131,6 +132,29 @@ class DeactivateView(SwitchView):
 
     def said(self, account: User) -> str:
         return _("The account %(username)s is closed.") % {"username": account.username}
+
+
+class ReleaseView(AccountView):
+    """Lets who has to wait after wrong passwords sign in at once."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = actions.release(by=request.user, account=self.account(), now=timezone.now())
+        messages.success(request, _("%(account)s can sign in without waiting.") % {"account": account})
+        return redirect(account)
+
+
+class SignOutAccountView(AccountView):
+    """Signs an account out wherever it is signed in."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = self.account()
+        ended = signed_in.end_all(by=request.user, account=account, request=request)
+        messages.success(request, said_of_ended(ended))
+        return redirect(account)
 
 
 class ReactivateView(SwitchView):
