@@ -48,7 +48,7 @@ class Measure:
 
     def wait(self, failures: float) -> int:
         """Seconds to wait after so many."""
-        above = int(failures) - self.free
+        above = math.ceil(failures) - self.free
         return 0 if above < 0 else min(self.first * 2 ** min(above, 16), self.longest)
 
 
