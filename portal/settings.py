@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.core.middleware.CompressPagesMiddleware",
@@ -247,6 +248,7 @@ AUDITLOG_DISABLE_ON_RAW_SAVE = True
 AUDITLOG_MASK_CALLABLE = "portal.core.audit.hidden"  # else half of a password's hash would be kept
 
 # Security
+SILENCED_SYSTEM_CHECKS = env.list("SILENCED_CHECKS", default=[])  # for `make lint`, on a developer's own code
 HTTPS = env.bool("HTTPS", default=not EVALUATION)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=HTTPS)
 SECURE_SSL_REDIRECT = HTTPS

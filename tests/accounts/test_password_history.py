@@ -1,5 +1,7 @@
 """Nobody goes back to one of the last five passwords."""
 
+from itertools import pairwise
+
 import pytest
 from auditlog.models import LogEntry
 from django.urls import reverse
@@ -26,7 +28,7 @@ def change(client, old, new):
 
 
 def test_the_last_five_are_refused_in_a_clear_sentence_and_the_sixth_is_not(client, account):
-    for old, new in zip(OWN[:6], OWN[1:7], strict=True):
+    for old, new in pairwise(OWN[:7]):
         assert change(client, old, new).status_code == 302
     for used in OWN[1:6]:
         answer = change(client, OWN[6], used)

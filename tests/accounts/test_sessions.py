@@ -97,7 +97,9 @@ class TestAge:
 class TestOwn:
     def test_each_is_listed_in_words_with_this_one_marked(self, account):
         here = signed_in(account)
-        signed_in(account, "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "10.1.1.2")
+        signed_in(
+            account, "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "10.1.1.2"
+        )
         UserFactory(username="qian")
         signed_in(User.objects.get(username="qian"))
         page = here.get(OWN)
@@ -202,7 +204,10 @@ def test_the_address_is_kept_with_the_moment_at_most_once_a_minute(account, cloc
         (EDGE, "Edge · Windows"),
         ("Mozilla/5.0 (Windows NT 6.1; WOW64) Chrome/78.0 Safari/537.36 QIHU 360EE", "360 · Windows 7"),
         ("Mozilla/5.0 (Linux; Android 14) Chrome/116 MicroMessenger/8.0.47", "WeChat · Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari · iPhone"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Safari/604.1",
+            "Safari · iPhone",
+        ),
         ("curl/8.5", ""),
         ("", ""),
     ],

@@ -11,9 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
 from communities.models import SubDistrict
@@ -49,7 +47,6 @@ class AccountListView(FilteredTableView):
         return super().get_context_data(sub_district=office, **kwargs)
 
 
-@method_decorator(never_cache, name="dispatch")
 class CreateAccountView(VerbRequiredMixin, FormView):
     verb = Verb.MANAGE_ACCOUNTS
     template_name = "accounts/edit.html"
@@ -95,7 +92,6 @@ class EditAccountView(AccountView, FormView):
         }
 
 
-@method_decorator(never_cache, name="dispatch")
 class ResetPasswordView(AccountView):
     http_method_names = ("post",)
 
@@ -164,7 +160,6 @@ class ReactivateView(SwitchView):
         return _("The account %(username)s is open again.") % {"username": account.username}
 
 
-@method_decorator(never_cache, name="dispatch")
 class CreateSecretariesView(VerbRequiredMixin):
     """Says which communities have no secretary's account, and makes the accounts when asked to."""
 
