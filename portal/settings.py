@@ -208,6 +208,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Waits after wrong passwords: portal/accounts/waits.py; axes asks it before any password is looked at.
 SIGN_IN_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
 SIGN_IN_LONGEST_WAIT = round(env.float("SIGN_IN_LOCK_HOURS", default=0.25) * 3600)
+AXES_VERBOSE = False  # it would log what it does not do
 AXES_HANDLER = "portal.accounts.handler.WaitingHandler"
 AXES_LOCKOUT_CALLABLE = "portal.accounts.handler.told_to_wait"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False

@@ -6,11 +6,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from portal.accounts import waits
-from portal.core.sessions import SessionStore
+from portal.core.models import Session
 
 
 @shared_task
 def forget_sign_ins() -> None:
-    """Delete sessions that have run out, and waits and places that say nothing any more."""
+    """Delete sessions that ran out, waits and places, as soon as they say nothing any more."""
     waits.forget(now=timezone.now())
-    SessionStore.clear_expired()
+    Session.objects.forget(now=timezone.now())

@@ -204,6 +204,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         longest = dt.timedelta(seconds=settings.SESSION_LONGEST_SECONDS)
         return self.filter(expire_date__gt=now, began_at__gt=now - longest)
 
+    def forget(self, now: dt.datetime) -> None:
+        """Delete what ran out a while ago: until then its browser can be told why it has to sign in."""
+        self.filter(expire_date__lt=now - Session.KEPT).delete()
+
 
 class Session(AbstractBaseSession):
     """A session with whose it is, since when, and from where, so that its owner can see it and end it.
@@ -211,6 +215,8 @@ class Session(AbstractBaseSession):
     ``device`` names browser and system, never more of what the browser says. The owner is a number: the core
     knows no accounts.
     """
+
+    KEPT = dt.timedelta(days=7)
 
     owner_id = models.BigIntegerField(_("owner"), null=True, db_index=True)
     began_at = models.DateTimeField(_("began at"), null=True)

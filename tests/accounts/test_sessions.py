@@ -1,5 +1,6 @@
 """A session ends by its age, by its owner from elsewhere, and by who keeps the account."""
 
+import datetime as dt
 import time
 
 import pytest
@@ -8,7 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from portal.accounts import tasks
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.agents import device_of
@@ -124,6 +127,17 @@ class TestOwn:
         answer = there.get("/communities/")
         assert answer.headers["Location"] == f"{SIGN_IN}?next=%2Fcommunities%2F&out=1"
         assert "signed out from another place" in there.get(answer.headers["Location"]).text
+
+    def test_who_comes_back_in_the_morning_is_told_of_idle_time_after_the_night_s_clearing_too(self, account):
+        key = signed_in(account).session.session_key
+        for days, why in ((1, "idle"), (8, "out")):
+            Session.objects.update(expire_date=timezone.now() - dt.timedelta(days=days))
+            tasks.forget_sign_ins()
+            client = Client()
+            client.cookies["sessionid"] = key
+            answer = client.get("/communities/")
+            assert answer.headers["Location"].endswith(f"&{why}=1")
+        assert not Session.objects.exists()
 
     def test_all_others_can_be_ended_and_it_is_noted(self, account):
         here, there, third = (signed_in(account) for _n in range(3))

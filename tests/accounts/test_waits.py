@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from auditlog.models import LogEntry
@@ -213,6 +215,24 @@ def test_many_at_once_get_no_further_than_one_after_the_other(account, clock):
     """A try counts from the moment it begins, not from when its password turns out wrong."""
     begun = [waits.begin(name="zhao", address=OFFICE, token="", now=clock.now) for _n in range(9)]
     assert [one.wait for one in begun] == [0] * 5 + [15] * 4
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_nor_do_many_processes():
+    at = timezone.now()
+    start = Barrier(12)
+
+    def begin(_number):
+        start.wait()
+        try:
+            return waits.begin(name="zhao", address=OFFICE, token="", now=at).wait
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(12) as pool:
+        waited = list(pool.map(begin, range(12)))
+    assert sorted(waited) == [0] * 5 + [15] * 7
 
 
 def test_a_wrong_password_is_forgotten_after_a_while(account, clock):

@@ -22,6 +22,8 @@ ABSENT = "redis://:a-secret@127.0.0.1:1/0"
 @pytest.fixture(autouse=True)
 def _plenty(monkeypatch, settings):
     settings.REDIS_URL = ""
+    stands_at = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: stands_at)
     has_free(monkeypatch, 20 * GIB)
 
 
