@@ -100,16 +100,17 @@ def begin(*, name: str, address: str | None, token: str, now: dt.datetime) -> Tr
         rows = {row.key: row for row in _rows(measures).select_for_update()}
         if seconds := _seconds_left(rows.values(), now):  # somebody else was faster
             return Try(seconds)
-        waits = [_count(rows[key], measure, now) for key, measure in measures.items()]
+        there = [key for key in measures if key in rows]  # but for what is forgotten at this very moment
+        waits = [_count(rows[key], measures[key], now) for key in there]
         SignInWait.objects.bulk_update(rows.values(), ("failures", "counted_at", "until"))
-    return Try(0, tuple((key, rows[key].until) for key in measures), max(waits))
+    return Try(0, tuple((key, rows[key].until) for key in there), max(waits, default=0))
 
 
 def take_back(tried: Try, *, now: dt.datetime) -> None:
     """The password was right: the try counts no more, nor what was wrong before with this name here."""
-    own, *others = tried.counted
-    SignInWait.objects.filter(key=own[0]).delete()
-    for key, until in others:
+    for key, _until in tried.counted[:1]:
+        SignInWait.objects.filter(key=key).update(failures=0, until=now)
+    for key, until in tried.counted[1:]:
         row = SignInWait.objects.filter(key=key)
         row.filter(until=until).update(until=now)
         row.update(failures=Greatest(F("failures") - 1, 0.0))
@@ -118,7 +119,7 @@ def take_back(tried: Try, *, now: dt.datetime) -> None:
 def release(*, name: str, now: dt.datetime) -> None:
     """Forget what was counted for the name; for a while only what is typed in its own place counts."""
     of_name = hashed("name", name)
-    SignInWait.objects.filter(name=of_name).exclude(key=of_name).delete()
+    SignInWait.objects.filter(name=of_name).update(failures=0, until=now)
     free = {"failures": 0, "counted_at": now, "until": now, "released_until": now + RELEASED_FOR}
     SignInWait.objects.update_or_create(key=of_name, defaults={"name": of_name, **free})
 
