@@ -17,10 +17,11 @@ COMPILE  := var/lock-venv/bin/uv pip compile --quiet --upgrade --generate-hashes
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 FRONT_END  := static/build.mjs $(shell find static/src -type f 2>/dev/null)
-# What production has to be given (docs/install.md); `check --deploy` judges the rest.
+# What production has to be given (docs/install.md); `check --deploy` judges the rest. A developer may write to
+# the code, and a secret that is known is refused.
+PRODUCTION = SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') SILENCED_CHECKS=portal.W001 \
+	ALLOWED_HOSTS=portal.example DATABASE_URL=postgres://portal@db.example/portal REDIS_URL=redis://redis.example/0
 SECRET     := SECRET_KEY=only-for-checks-and-tests-0123456789-abcdefghijklmnopqrstuvwxyz
-PRODUCTION := $(SECRET) ALLOWED_HOSTS=portal.example DATABASE_URL=postgres://portal@db.example/portal \
-	REDIS_URL=redis://redis.example/0
 # The tests run on production's services, but over plain HTTP and without `collectstatic`.
 TESTING    := $(SECRET) HTTPS=false SERVE_UNCOLLECTED=true LOG_LEVEL=WARNING
 

@@ -24,6 +24,10 @@ app.conf.beat_schedule = {
     "sweep files": {"task": "portal.meetings.tasks.sweep_exports", "schedule": 60.0},
     "forget imports": {"task": "portal.core.tasks.forget_imports", "schedule": crontab(hour=3, minute=10)},
     "forget changes": {"task": "portal.core.tasks.forget_changes", "schedule": crontab(minute=5)},
+    "forget sign-ins": {
+        "task": "portal.accounts.tasks.forget_sign_ins",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "forget uploads": {
         "task": "portal.reporting.tasks.forget_uploads",
         "schedule": crontab(hour=3, minute=15),

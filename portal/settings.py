@@ -70,6 +70,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portal.core.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.core.middleware.CompressPagesMiddleware",
@@ -202,14 +203,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "portal.accounts.passwords.MixedCharactersValidator"},
+    {"NAME": "portal.accounts.passwords.NotUsedBeforeValidator"},
 ]
-AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
-AXES_COOLOFF_TIME = env.float("SIGN_IN_LOCK_HOURS", default=0.25)
+# Waits after wrong passwords: portal/accounts/waits.py; axes asks it before any password is looked at.
+SIGN_IN_FAILURE_LIMIT = env.int("SIGN_IN_FAILURE_LIMIT", default=5)
+SIGN_IN_LONGEST_WAIT = round(env.float("SIGN_IN_LOCK_HOURS", default=0.25) * 3600)
+AXES_VERBOSE = False  # it would log what it does not do
+AXES_HANDLER = "portal.accounts.handler.WaitingHandler"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.handler.told_to_wait"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_CLIENT_IP_CALLABLE = "portal.core.audit.client_address"
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
-AXES_RESET_ON_SUCCESS = True
 SESSION_COOKIE_AGE = env.int("IDLE_MINUTES", default=30) * 60
+SESSION_LONGEST_SECONDS = env.int("SESSION_HOURS", default=12) * 3600
 SESSION_ENGINE = "portal.core.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
@@ -224,6 +229,9 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "notices",
     "core.PendingImport",
     "core.Change",
+    "core.Session",
+    "accounts.SignInWait",
+    "accounts.KnownPlace",
     "reporting.ReportEvent",
     "reporting.PlatformUpload",
     "reporting.ReportUpload",
@@ -231,6 +239,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
 )
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "accounts.User", "exclude_fields": ["last_login"], "mask_fields": ["password"]},
+    {"model": "accounts.OldPassword", "mask_fields": ["password"]},
     # Files and frozen figures never change; the trail keeps that they were made, not their bytes again.
     {"model": "meetings.Snapshot", "exclude_fields": ["content"]},
     {"model": "meetings.BulletinTemplate", "exclude_fields": ["content"]},
@@ -240,10 +249,11 @@ AUDITLOG_DISABLE_ON_RAW_SAVE = True
 AUDITLOG_MASK_CALLABLE = "portal.core.audit.hidden"  # else half of a password's hash would be kept
 
 # Security
+SILENCED_SYSTEM_CHECKS = env.list("SILENCED_CHECKS", default=[])  # for `make lint`, on a developer's own code
 HTTPS = env.bool("HTTPS", default=not EVALUATION)
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=HTTPS)
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

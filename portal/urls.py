@@ -10,6 +10,7 @@ from django.views.i18n import set_language
 
 from portal.core.access import Verb, may
 from portal.core.health import healthz
+from portal.verification.readiness import readyz
 
 
 @login_required
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("portal.accounts.urls")),
     path("branches/", include("branches.urls")),

@@ -15,10 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
 from communities.places import names_of
+from portal.accounts import waits
 from portal.accounts.models import User
-from portal.accounts.passwords import one_time_password
+from portal.accounts.passwords import keep_old, one_time_password
 from portal.core.access import Role, Verb, may
 from portal.core.areas import area_said
+from portal.core.audit import Event, note
+from portal.core.models import Session
 
 KEPT_BY_STAFF = (Role.STAFF, Role.LEADER, Role.SECRETARY)
 
@@ -61,7 +64,7 @@ def create_account(
     email: str = "",
 ) -> NewPassword:
     """A new account with a one-time password that must be changed at the first sign-in."""
-    _may_keep(by, role, area_code)
+    may_keep(by, role, area_code)
     account = User(username=username, role=role, area_code=area_code)
     account.name, account.work_phone, account.email = name, work_phone, email
     password = _set_one_time_password(account)
@@ -76,8 +79,8 @@ def change_account(
 ) -> User:
     """Keep what is said of an account; nobody moves himself to another role or area."""
     kept = User.objects.select_for_update().get(pk=account.pk)
-    _may_keep(by, kept.role, kept.area_code)
-    _may_keep(by, role, area_code)
+    may_keep(by, kept.role, kept.area_code)
+    may_keep(by, role, area_code)
     if by is not None and by.pk == kept.pk and (role, area_code) != (kept.role, kept.area_code):
         raise ValidationError(
             _("You cannot change your own role or area; ask a colleague."), code="own_account"
@@ -92,17 +95,20 @@ def change_account(
 @transaction.atomic
 def reset_password(*, by: Any, account: User) -> NewPassword:
     """A new one-time password; whoever is signed in with the old one is signed out by it."""
-    _may_keep(by, account.role, account.area_code)
+    may_keep(by, account.role, account.area_code)
     if by is not None and by.pk == account.pk:
         raise ValidationError(_("Change your own password on its own page."), code="own_account")
+    keep_old(account)
     password = _set_one_time_password(account)
     account.save(update_fields=["password", "must_change_password"])
+    Session.objects.of(account).delete()
     return NewPassword(account, password)
 
 
 @transaction.atomic
 def change_password(*, account: User, password: str) -> User:
     """The person's own new password, after which every page opens."""
+    keep_old(account)
     account.set_password(password)
     account.must_change_password = False
     account.save(update_fields=["password", "must_change_password"])
@@ -112,18 +118,28 @@ def change_password(*, account: User, password: str) -> User:
 @transaction.atomic
 def deactivate(*, by: Any, account: User) -> User:
     """Close an account; it is kept, for its name stands in the history of reports."""
-    _may_keep(by, account.role, account.area_code)
+    may_keep(by, account.role, account.area_code)
     if by is not None and by.pk == account.pk:
         raise ValidationError(
             _("You cannot deactivate your own account; ask a colleague."), code="own_account"
         )
+    Session.objects.of(account).delete()
     return _set_active(account, False)
+
+
+@transaction.atomic
+def release(*, by: Any, account: User, now: dt.datetime) -> User:
+    """Forget the wrong passwords that make the account wait, so that its person can sign in at once."""
+    may_keep(by, account.role, account.area_code)
+    waits.release(name=account.username, now=now)
+    note(account, Event.RELEASED, by=by)
+    return account
 
 
 @transaction.atomic
 def reactivate(*, by: Any, account: User) -> User:
     """Open a closed account again, with the password it had."""
-    _may_keep(by, account.role, account.area_code)
+    may_keep(by, account.role, account.area_code)
     return _set_active(account, True)
 
 
@@ -143,7 +159,7 @@ def communities_without_secretary(sub_district: SubDistrict, today: dt.date) -> 
 @transaction.atomic
 def create_secretaries(*, by: Any, sub_district: SubDistrict, today: dt.date) -> list[NewPassword]:
     """One account for each community that has no active secretary's account; named s and its code."""
-    _may_keep(by, Role.SECRETARY, sub_district.code)
+    may_keep(by, Role.SECRETARY, sub_district.code)
     return [
         create_account(
             by=by,
@@ -157,7 +173,7 @@ def create_secretaries(*, by: Any, sub_district: SubDistrict, today: dt.date) ->
     ]
 
 
-def _may_keep(by: Any, role: str, area_code: str) -> None:
+def may_keep(by: Any, role: str, area_code: str) -> None:
     """``PermissionDenied`` unless *by* may keep accounts of that role in that area."""
     if by is None:
         return

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from communities.models import Community, SubDistrict
 from portal.accounts.actions import named, roles_kept_by
 from portal.accounts.models import User
+from portal.accounts.waits import Try
 from portal.core.access import Role
 from portal.core.areas import WHOLE_COUNTRY
 from portal.core.forms import bare_helper
@@ -27,7 +31,7 @@ class SignInForm(AuthenticationForm):
     error_messages = {  # noqa: RUF012
         "invalid_login": _(
             "The user name and the password do not belong together. Check capitals and small letters; "
-            "after several failures the account is locked for a while."
+            "after several failures the next try has to wait."
         ),
         "inactive": _("This account is closed."),
     }
@@ -36,6 +40,26 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = _("User name")
         self.helper = bare_helper()
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """The same for whoever it was; with the time where the next try has to wait."""
+        tried: Try | None = getattr(self.request, "sign_in_try", None)
+        if tried is not None and tried.wait:
+            return ValidationError(please_wait(tried.wait), code="wait")
+        wrong = super().get_invalid_login_error()
+        if tried is None or not tried.next_wait:
+            return wrong
+        return ValidationError([wrong, ValidationError(please_wait(tried.next_wait), code="wait")])
+
+
+def please_wait(seconds: int) -> str:
+    """How long, and until when: a clock is easier to wait by."""
+    until = timezone.localtime(timezone.now() + dt.timedelta(seconds=seconds))
+    return ngettext(
+        "There were several wrong passwords. Please try again in %(count)d second, at %(time)s.",
+        "There were several wrong passwords. Please try again in %(count)d seconds, at %(time)s.",
+        seconds,
+    ) % {"count": seconds, "time": f"{until:%H:%M:%S}"}
 
 
 class OwnPasswordForm(SetPasswordForm):

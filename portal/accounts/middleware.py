@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
 from portal.core.audit import Event, note
+from portal.core.sessions import OUT
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -20,9 +21,10 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class SignInAgainMiddleware:
     """Leads back to the sign-in page in a way that loses neither the place nor, with htmx, the page.
 
-    After an idle time-out the page says so (``idle=1``), and signing in returns to the page that was
-    open, never to an address that only takes a form. To htmx a redirect would be invisible: it would
-    put the sign-in page into the fragment. It gets 401 and ``HX-Redirect``, which htmx 2 obeys
+    The page says why the session is over (``idle=1`` after an idle time-out, ``ended=1`` for its age,
+    ``out=1`` where it was ended from elsewhere), and signing in returns to the page that was open, never
+    to an address that only takes a form. To htmx a redirect would be invisible: it would put the sign-in
+    page into the fragment. It gets 401 and ``HX-Redirect``, which htmx 2 obeys
     whatever the status; ``htmx:beforeOnLoad`` comes first, so a script can save what was typed.
     """
 
@@ -36,7 +38,7 @@ class SignInAgainMiddleware:
         target = response.headers.get("Location", "") if response.status_code == 302 else ""
         path = urlsplit(target).path
         if path == reverse("accounts:sign_in") and not was_signed_in:
-            target = f"{path}?{urlencode(_sign_in_query(request, idle=had_session))}"
+            target = f"{path}?{urlencode(_sign_in_query(request, over(request) if had_session else ''))}"
             response["Location"] = target
         elif path != reverse("accounts:change_password"):
             return response
@@ -45,10 +47,15 @@ class SignInAgainMiddleware:
         return HttpResponse(status=401, headers={"HX-Redirect": target})
 
 
-def _sign_in_query(request: HttpRequest, *, idle: bool) -> dict[str, str]:
+def over(request: HttpRequest) -> str:
+    """Why the session is over that the browser speaks of; one that is there is nobody's, or just emptied."""
+    return getattr(request.session, "over", "") or (OUT if request.session.is_empty() else "")
+
+
+def _sign_in_query(request: HttpRequest, why: str) -> dict[str, str]:
     query = {"next": _page_shown(request)}
-    if idle:
-        query["idle"] = "1"
+    if why:
+        query[why] = "1"
     return query
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, UserManager
@@ -98,6 +99,67 @@ class User(AbstractUser):
     def may(self, verb: Verb | str) -> bool:
         """Whether the account's role allows the verb."""
         return may(self, Verb(verb))
+
+
+class SignInWait(models.Model):
+    """How many wrong passwords were given by somebody, from somewhere or for a name, and until when to wait.
+
+    ``waits`` has the rule. Names and addresses are kept as keyed hashes: a name that belongs to nobody may be
+    a password typed into the wrong box.
+    """
+
+    KEPT = dt.timedelta(days=2)
+
+    key = models.CharField(_("key"), max_length=64, primary_key=True)
+    name = models.CharField(_("name"), max_length=64, blank=True, db_index=True)
+    failures = models.FloatField(_("wrong passwords"), default=0)
+    counted_at = models.DateTimeField(_("counted at"))
+    until = models.DateTimeField(_("wait until"))
+    released_until = models.DateTimeField(_("released until"), null=True)
+
+    class Meta:
+        verbose_name = _("wait before signing in")
+        verbose_name_plural = _("waits before signing in")
+        indexes = (models.Index(fields=("counted_at",), name="sign_in_wait_counted"),)
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class KnownPlace(models.Model):
+    """A browser or an address that an account has signed in from: others' guesses do not make it wait."""
+
+    KEPT = dt.timedelta(days=365)
+
+    account = models.ForeignKey(User, on_delete=models.CASCADE, verbose_name=_("account"))
+    place = models.CharField(_("browser or address"), max_length=64)
+    seen_at = models.DateTimeField(_("last seen at"))
+
+    class Meta:
+        verbose_name = _("known place of an account")
+        verbose_name_plural = _("known places of accounts")
+        constraints = (models.UniqueConstraint(fields=("account", "place"), name="known_place_once"),)
+
+    def __str__(self) -> str:
+        return self.place
+
+
+class OldPassword(models.Model):
+    """The hash of a password that its owner has replaced and may not choose again (``passwords``)."""
+
+    account = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="old_passwords", verbose_name=_("account")
+    )
+    password = models.CharField(_("password"), max_length=128)
+    replaced_at = models.DateTimeField(_("replaced at"))
+
+    class Meta:
+        ordering = ("-replaced_at", "-pk")
+        verbose_name = _("old password")
+        verbose_name_plural = _("old passwords")
+
+    def __str__(self) -> str:
+        return str(self.account)
 
 
 def area_exists(code: str) -> bool:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from portal.accounts.models import User
+from portal.accounts.waits import Try
+from portal.core import sessions
 from portal.core.audit import Event, note
 
 
 @receiver(user_logged_in, dispatch_uid="accounts.signed_in")
-def signed_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    sessions.begin(request)
     note(user, Event.SIGNED_IN, by=user, request=request)
 
 
@@ -31,15 +33,13 @@ def signed_out(sender: Any, request: HttpRequest | None, user: User | None, **kw
 def sign_in_failed(
     sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
 ) -> None:
-    _note_about(credentials.get("username"), Event.SIGN_IN_FAILED, request)
-
-
-@receiver(user_locked_out, dispatch_uid="accounts.locked_out")
-def locked_out(sender: Any, request: HttpRequest, username: str, **kwargs: Any) -> None:
-    _note_about(username, Event.LOCKED_OUT, request)
-
-
-def _note_about(username: str | None, event: Event, request: HttpRequest | None) -> None:
-    account = User.objects.filter(username=username or "").first()
-    if account is not None:
-        note(account, event, request=request)
+    """A try that had to wait is not noted, or who guesses could fill the trail; that it has to is."""
+    tried: Try | None = getattr(request, "sign_in_try", None)
+    if tried is not None and tried.wait:
+        return
+    account = User.objects.filter(username=credentials.get("username") or "").first()
+    if account is None:
+        return
+    note(account, Event.SIGN_IN_FAILED, request=request)
+    if tried is not None and tried.next_wait:
+        note(account, Event.LOCKED_OUT, request=request)

@@ -30,6 +30,9 @@ LEFT_OUT = frozenset(
         "axes.accesslog",
         "core.pendingimport",
         "core.change",
+        "core.session",
+        "accounts.signinwait",
+        "accounts.knownplace",
     }
 )
 

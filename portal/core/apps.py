@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
@@ -18,5 +20,6 @@ class CoreConfig(AppConfig):
         connection_created.connect(changes.watch)
         pre_migrate.connect(changes.pause)
         post_migrate.connect(changes.go_on)
+        import_module("portal.core.checks")
         register_converter(MonthConverter, "month")
         autodiscover_modules("registers", "measures")

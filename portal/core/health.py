@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 
 
-@never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """One query, no session, no sign-in: for load balancers and monitors."""
     try:

@@ -3,15 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
+from whitenoise.middleware import WhiteNoiseFileResponse
 
 from portal.core.text import cleaned
+
+#: What a browser could do and no page of the portal asks for.
+UNUSED_FEATURES = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
+
+
+class HeadersMiddleware:
+    """What every answer says of itself, whichever view or error made it.
+
+    No answer of the portal is kept by anybody: office computers are shared. Files of its looks, which
+    WhiteNoise answers, say themselves how long they may be.
+    """
+
+    HEADERS: ClassVar[dict[str, str]] = {
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES),
+    }
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in self.HEADERS.items():
+            response.headers.setdefault(name, value)
+        if not isinstance(response, WhiteNoiseFileResponse):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
 
 
 class CompressPagesMiddleware(GZipMiddleware):

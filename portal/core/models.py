@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 import zlib
+from importlib import import_module
 from typing import Any, Self
 
 import orjson
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -189,3 +192,44 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def of(self, user: Any) -> Self:
+        """The sessions in which that person is signed in."""
+        return self.filter(owner_id=user.pk)
+
+    def alive(self, now: dt.datetime) -> Self:
+        """Those that have run out neither by idle time nor by their age."""
+        longest = dt.timedelta(seconds=settings.SESSION_LONGEST_SECONDS)
+        return self.filter(expire_date__gt=now, began_at__gt=now - longest)
+
+    def forget(self, now: dt.datetime) -> None:
+        """Delete what ran out a while ago: until then its browser can be told why it has to sign in."""
+        self.filter(expire_date__lt=now - Session.KEPT).delete()
+
+
+class Session(AbstractBaseSession):
+    """A session with whose it is, since when, and from where, so that its owner can see it and end it.
+
+    ``device`` names browser and system, never more of what the browser says. The owner is a number: the core
+    knows no accounts.
+    """
+
+    KEPT = dt.timedelta(days=7)
+
+    owner_id = models.BigIntegerField(_("owner"), null=True, db_index=True)
+    began_at = models.DateTimeField(_("began at"), null=True)
+    seen_at = models.DateTimeField(_("last seen at"), null=True)
+    device = models.CharField(_("device"), max_length=60, blank=True)
+    address = models.GenericIPAddressField(_("address"), null=True)
+
+    objects = BaseSessionManager.from_queryset(SessionQuerySet)()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        return import_module(settings.SESSION_ENGINE).SessionStore

@@ -8,6 +8,9 @@ is typed freely (reasons, comments) should name nobody, yet may, and counts as p
 from __future__ import annotations
 
 PERSONAL_FIELDS: dict[str, frozenset[str]] = {
+    "accounts.KnownPlace": frozenset({"place"}),
+    "accounts.OldPassword": frozenset({"password"}),
+    "accounts.SignInWait": frozenset({"key", "name"}),
     "accounts.User": frozenset({"username", "name", "email", "work_phone", "password"}),
     "branches.Branch": frozenset({"note", "secretary_name"}),
     "branches.BranchStandardAssessment": frozenset({"assessed_by", "findings", "note"}),
@@ -42,6 +45,7 @@ PERSONAL_FIELDS: dict[str, frozenset[str]] = {
     "communities.SocialOrganisation": frozenset({"note"}),
     "core.Attachment": frozenset({"name", "file"}),
     "core.PendingImport": frozenset({"name", "report", "plan"}),
+    "core.Session": frozenset({"session_key", "session_data", "device"}),
     "grids.Grid": frozenset({"note"}),
     "grids.GridActivity": frozenset({"note"}),
     "grids.GridServiceItem": frozenset({"note"}),

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from celery import current_app, shared_task
+from django.core.cache import cache
+from django.utils import timezone
+from redis import RedisError
 
 from portal.core.queue import ask_after_commit
 from portal.rollups import refresh
 
+SWEPT_AT = "rollups:swept_at"
 SETTLE_SECONDS = 2.0
 """How long approvals gather before the areas above are counted: a burst of them costs one refresh."""
 
@@ -29,7 +35,10 @@ def refresh_above() -> int:
 @shared_task
 def sweep() -> int:
     """Take up every mark that no task has: after a restart, or while Redis was away."""
-    return refresh.sweep(patient=False)
+    done = refresh.sweep(patient=False)
+    with suppress(RedisError):  # it is only told, by /readyz
+        cache.set(SWEPT_AT, timezone.now(), timeout=None)
+    return done
 
 
 @shared_task

@@ -3,9 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from portal.core.models import Session
 from tests.factories import PASSWORD, UserFactory
 
 

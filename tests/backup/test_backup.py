@@ -28,7 +28,8 @@ pytestmark = pytest.mark.django_db
 #: Not saved: keys, passwords, addresses that hold them, and where things lie on this machine.
 UNTOLD = {
     "DATABASE_REPLICA_URL", "DATABASE_URL", "DEBUG", "EMAIL_URL", "MEDIA_ROOT", "NOTICE_WEBHOOK_SECRET",
-    "NOTICE_WEBHOOK_URL", "REDIS_URL", "SECRET_KEY", "SERVE_UNCOLLECTED", "SQLITE_PATH", "STATIC_ROOT",
+    "NOTICE_WEBHOOK_URL", "REDIS_URL", "SECRET_KEY", "SERVE_UNCOLLECTED", "SILENCED_CHECKS",
+    "SQLITE_PATH", "STATIC_ROOT",
 }  # fmt: skip
 
 

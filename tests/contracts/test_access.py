@@ -28,6 +28,9 @@ ROLES = ("anonymous", "admin", "staff", "leader", "secretary")
 # What an address names besides a month: how to say it for an object of the given office.
 OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "accounts:edit": lambda office, user: {"pk": office.colleague.pk},
+    "accounts:end_session": lambda office, user: {"handle": "0" * 32},  # another's is nobody's
+    "accounts:release": lambda office, user: {"pk": office.colleague.pk},
+    "accounts:sign_out_account": lambda office, user: {"pk": office.colleague.pk},
     "accounts:reset_password": lambda office, user: {"pk": office.colleague.pk},
     "accounts:deactivate": lambda office, user: {"pk": office.colleague.pk},
     "accounts:reactivate": lambda office, user: {"pk": office.colleague.pk},

@@ -62,7 +62,7 @@ def test_it_reads_nothing_whose_changes_are_not_told(client_of, office, elected,
     with CaptureQueriesContext(connection) as asked:
         seen(client, office, page)
     tables = {name for one in asked for name in re.findall(r'(?:FROM|JOIN) "(\w+)"', one["sql"])}
-    frame = {"django_session", "notices_notice", "core_change", "django_content_type"}
+    frame = {"core_session", "notices_notice", "core_change", "django_content_type"}
     assert {"rollups_rollup", "reporting_monthlyreport"} <= tables
     assert not {name for name in tables - frame if changes.UNSEEN.match(name)}
 

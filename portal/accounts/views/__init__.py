@@ -1,6 +1,12 @@
-"""The pages of accounts: signing in, the own password, the audit trail, and (``keeping``) the accounts."""
+"""The pages of accounts: signing in, one's own, the audit trail, and (``keeping``) the accounts."""
 
-from portal.accounts.views.own import ChangePasswordView, SignInView, SignOutView
+from portal.accounts.views.own import (
+    ChangePasswordView,
+    EndSessionView,
+    SessionsView,
+    SignInView,
+    SignOutView,
+)
 from portal.accounts.views.trail import TrailView
 
-__all__ = ["ChangePasswordView", "SignInView", "SignOutView", "TrailView"]
+__all__ = ["ChangePasswordView", "EndSessionView", "SessionsView", "SignInView", "SignOutView", "TrailView"]

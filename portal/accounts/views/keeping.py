@@ -11,17 +11,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
 from communities.models import SubDistrict
-from portal.accounts import actions
+from portal.accounts import actions, signed_in
 from portal.accounts.filters import AccountFilter
 from portal.accounts.forms import AccountForm
 from portal.accounts.models import User
 from portal.accounts.tables import AccountTable
+from portal.accounts.views.own import said_of_ended
 from portal.core.access import Verb
 from portal.core.lists import FilteredTableView
 from portal.core.views import VerbRequiredMixin
@@ -48,7 +47,6 @@ class AccountListView(FilteredTableView):
         return super().get_context_data(sub_district=office, **kwargs)
 
 
-@method_decorator(never_cache, name="dispatch")
 class CreateAccountView(VerbRequiredMixin, FormView):
     verb = Verb.MANAGE_ACCOUNTS
     template_name = "accounts/edit.html"
@@ -94,7 +92,6 @@ class EditAccountView(AccountView, FormView):
         }
 
 
-@method_decorator(never_cache, name="dispatch")
 class ResetPasswordView(AccountView):
     http_method_names = ("post",)
 
@@ -133,6 +130,29 @@ class DeactivateView(SwitchView):
         return _("The account %(username)s is closed.") % {"username": account.username}
 
 
+class ReleaseView(AccountView):
+    """Lets who has to wait after wrong passwords sign in at once."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = actions.release(by=request.user, account=self.account(), now=timezone.now())
+        messages.success(request, _("%(account)s can sign in without waiting.") % {"account": account})
+        return redirect(account)
+
+
+class SignOutAccountView(AccountView):
+    """Signs an account out wherever it is signed in."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = self.account()
+        ended = signed_in.end_all(by=request.user, account=account, request=request)
+        messages.success(request, said_of_ended(ended))
+        return redirect(account)
+
+
 class ReactivateView(SwitchView):
     act = staticmethod(actions.reactivate)
 
@@ -140,7 +160,6 @@ class ReactivateView(SwitchView):
         return _("The account %(username)s is open again.") % {"username": account.username}
 
 
-@method_decorator(never_cache, name="dispatch")
 class CreateSecretariesView(VerbRequiredMixin):
     """Says which communities have no secretary's account, and makes the accounts when asked to."""
 

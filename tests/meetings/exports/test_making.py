@@ -211,7 +211,7 @@ def test_a_download_is_what_was_made(client, leader, ask):
     response = client.get(f"/meetings/files/{export.pk}/download/")
     assert response.content == export.content
     assert response["Content-Disposition"].startswith("attachment;")
-    assert (response["X-Content-Type-Options"], response["Cache-Control"]) == ("nosniff", "no-store")
+    assert (response["X-Content-Type-Options"], response["Cache-Control"]) == ("nosniff", "private, no-store")
 
 
 def test_a_leader_may_ask_a_secretary_may_not_and_another_office_finds_nothing(

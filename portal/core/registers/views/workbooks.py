@@ -209,7 +209,5 @@ def later(task: Task[Any, Any], pending: PendingImport, size: int) -> bool:
 
 
 def as_file(stream: IO[bytes], name: str) -> FileResponse:
-    """A workbook to be kept as a file, and by nobody on the way."""
-    response = FileResponse(stream, as_attachment=True, filename=name, content_type=MIME)
-    response["Cache-Control"] = "no-store"
-    return response
+    """A workbook to be kept as a file."""
+    return FileResponse(stream, as_attachment=True, filename=name, content_type=MIME)
