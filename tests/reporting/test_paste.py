@@ -234,7 +234,7 @@ def test_a_heading_that_stands_twice_is_refused_as_in_a_file(entry):
     assert figures(report) == {}
 
 
-def test_blank_cells_over_values_are_named_and_clear_nothing(entry):
+def test_blank_cells_over_values_are_named_and_clear_only_when_asked(entry):
     page, report = entry
     paste(page, "doors-numerator", "8\t10\r\n1\t2\r\n")
     wait_until(lambda: len(figures(report)) == 2)
@@ -242,3 +242,8 @@ def test_blank_cells_over_values_are_named_and_clear_nothing(entry):
     wait_until(lambda: figures(report) == {"doors": (9, 10), "cameras": (1, 3)})
     said = page.inner_text("#paste p")
     assert "（10）" in said and "（1）" in said and "works" not in said
+    page.click("#paste-clear")
+    wait_until(lambda: report.figures.get(indicator__code="doors").denominator is None)
+    assert page.input_value("[name=doors-denominator]") == ""
+    page.click("#paste button:first-of-type")
+    wait_until(lambda: figures(report) == {"doors": (8, 10), "cameras": (1, 2)})

@@ -204,7 +204,8 @@ export function watchPaste() {
   const notice = document.getElementById("paste");
   if (!notice) return;
   const [words, undo] = [notice.querySelector("p"), notice.querySelector("button")];
-  let last = [];
+  const clearing = document.getElementById("paste-clear");
+  let [last, blank] = [[], []];
 
   document.addEventListener("paste", (event) => {
     const box = event.target;
@@ -225,7 +226,17 @@ export function watchPaste() {
     if (done) write(done.changed, "after");
     words.textContent = done ? account(notice, done) : whyNot(notice, found, block[0]);
     undo.hidden = !done || done.changed.length === 0;
+    blank = done ? done.blank : [];
+    clearing.hidden = blank.length === 0;
     notice.hidden = false;
+  });
+  clearing.addEventListener("click", () => {
+    const cleared = blank.map((box) => ({ box, before: box.value, after: "" }));
+    write(cleared, "after");
+    last = [...last, ...cleared];
+    words.textContent = notice.dataset.cleared.replace("{count}", cleared.length);
+    undo.hidden = false;
+    clearing.hidden = true;
   });
   undo.addEventListener("click", () => {
     const standing = last.filter((change) => change.box.value === change.after);
@@ -234,6 +245,7 @@ export function watchPaste() {
     words.textContent = notice.dataset.kept.replace("{count}", last.length - standing.length);
     notice.hidden = standing.length === last.length;
     undo.hidden = true;
+    clearing.hidden = true;
     last = [];
   });
 }
