@@ -247,3 +247,11 @@ def test_blank_cells_over_values_are_named_and_clear_only_when_asked(entry):
     assert page.input_value("[name=doors-denominator]") == ""
     page.click("#paste button:first-of-type")
     wait_until(lambda: figures(report) == {"doors": (8, 10), "cameras": (1, 2)})
+
+
+def test_an_indicator_in_several_rows_is_taken_from_none_of_them(entry):
+    page, report = entry
+    paste(page, "doors-numerator", "works\t2\t9\r\ndoors\t8\t10\r\nworks\t3\t9\r\n")
+    wait_until(lambda: figures(report) == {"doors": (8, 10)})
+    assert "works" in page.inner_text("#paste p")
+    assert page.input_value("[name=works-numerator]") == ""

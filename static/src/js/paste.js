@@ -60,9 +60,11 @@ function unwrap(block, box, labels, nameHeading) {
   const rows = allRows();
   const top = rows.indexOf(box.closest(".entry-row"));
   const rowOf = (line, down) => (place < 0 ? rows[top + down] : names.get(flat(line[place] ?? "")));
-  const lines = cells.map((line, down) => ({ cells: line, row: rowOf(line, down), name: line[place] ?? "" }));
+  const all = cells.map((line, down) => ({ cells: line, row: rowOf(line, down), name: line[place] ?? "" }));
+  const several = all.filter(({ row }) => row && all.filter((one) => one.row === row).length > 1);
+  const lines = all.filter((line) => !several.includes(line)); // nobody knows which of them is right
   const strange = columns ? block[0].filter((_cell, at) => columns[at] < 0 && at !== place) : [];
-  return { lines, columns, place, strange: strange.filter((cell) => cell !== "") };
+  return { lines, columns, place, strange: strange.filter((cell) => cell !== ""), several };
 }
 
 /** The column in which indicators are named: most of all, or as its heading says; -1 where none is. */
@@ -73,6 +75,8 @@ function placeOfNames(lines, names, headed) {
   return most > 0 ? counts.indexOf(most) : headed;
 }
 
+const widest = (lines) => Math.max(0, ...lines.map(({ cells }) => cells.length));
+
 /** Columns without a heading that hold the unit in which each row is counted, and no figure. */
 function columnsOfUnits({ lines, columns, place }) {
   const found = new Set();
@@ -82,7 +86,7 @@ function columnsOfUnits({ lines, columns, place }) {
       if (at !== place && cell !== "" && row && flat(cell) === flat(row.dataset.unit)) found.add(at);
     });
   });
-  const isWhole = place >= 0 && Math.max(...lines.map(({ cells }) => cells.length)) === place + 2 + OWN.length;
+  const isWhole = place >= 0 && widest(lines) === place + 2 + OWN.length;
   if (isWhole) found.add(place + 1); // the unit stands there in the workbook, whatever it is called
   return new Set([...found].filter((at) => !lines.some(({ cells }) => isFigure(cells[at] ?? ""))));
 }
@@ -94,7 +98,7 @@ function columnsOfUnits({ lines, columns, place }) {
 function kindsOf({ lines, columns, place }, box) {
   if (columns) return columns.map((column) => COLUMNS[column]);
   const units = columnsOfUnits({ lines, columns, place });
-  const width = Math.max(...lines.map(({ cells }) => cells.length));
+  const width = widest(lines);
   const left = place < 0 ? COLUMNS.indexOf(box.dataset.box) : 0;
   const holding = Array.from({ length: width }, (_none, at) => at).filter((at) => at > place && !units.has(at));
   const of = (kind) => holding.filter((_at, number) => OWN[left + number] === kind);
@@ -115,7 +119,7 @@ function targetOf(row, kind) {
 
 /** Put the block into the boxes; gives back what was changed, what is no one figure, and what found no box. */
 function fill(found, box) {
-  const { lines, columns, place, strange } = found;
+  const { lines, columns, place, strange, several } = found;
   const kinds = kindsOf(found, box);
   const [changed, unread, blank, homeless] = [[], [], [], [...strange]];
   for (const { cells, row, name } of lines) {
@@ -135,7 +139,8 @@ function fill(found, box) {
     });
     if (lost.length) homeless.push(!row && name ? `${name}（${lost.join("、")}）` : lost.join("、"));
   }
-  return { changed, unread, blank, homeless, isPassed: kinds.includes(LAST) };
+  const doubled = [...new Set(several.map(({ name }) => name))];
+  return { changed, unread, blank, homeless, doubled, isPassed: kinds.includes(LAST) };
 }
 
 const versionOf = (row) => row.querySelector('input[name$="-version"]')?.value ?? "0";
@@ -167,7 +172,7 @@ const isReason = (box) => box.closest(".entry-reason") !== null;
 const nameOf = (box) => box.closest(".entry-row").dataset.name;
 
 /** What was pasted and what was not, in sentences. */
-function account(notice, { changed, unread, blank, homeless, isPassed }) {
+function account(notice, { changed, unread, blank, homeless, doubled, isPassed }) {
   const say = (name, words) => {
     const list = words.join(name === "left" ? "、" : "；");
     return words.length ? notice.dataset[name].replace("{count}", words.length).replace("{cells}", list) : "";
@@ -184,6 +189,7 @@ function account(notice, { changed, unread, blank, homeless, isPassed }) {
     isPassed ? notice.dataset.passed : "",
     say("blank", kept),
     say("refused", refused),
+    say("doubled", doubled),
     say("left", homeless),
   ].join("");
 }
