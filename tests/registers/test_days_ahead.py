@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.db import models
 from django.utils import translation
 
@@ -43,7 +44,7 @@ def test_what_has_happened_does_not_lie_ahead(register, community, other, staff,
     ):
         assert form.errors["held_on"] == [refusal["expected"]]
     assert not Sheet(register, staff).form(data=data | {"held_on": TODAY.isoformat()}).errors
-    as_staff.cookies["django_language"] = "en"
+    as_staff.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     answer = read(as_staff, register, [[day]])
     assert [(one["name"], one["why"]) for one in answer["unread"]] == [("held_on", refusal["expected"])]
 

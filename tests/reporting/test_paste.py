@@ -170,3 +170,88 @@ def test_units_copied_along_are_passed_over(entry):
     wait_until(lambda: figures(report) == {"works": (2, 9), "green": (500, None), "cameras": (3, 4)})
     paste(page, "doors-numerator", "8\t个\t10\r\n")
     wait_until(lambda: figures(report).get("doors") == (8, 10))
+
+
+OWN_ROWS = "5\t6\t\t11/15\t95%\t整修两栋\r\n7\t9\t\t\t\t200\r\n0\t3\t\t1/3\t≥90%\t\r\n"
+
+
+def reasons(report):
+    return dict(report.figures.exclude(reason="").values_list("indicator__code", "reason"))
+
+
+def test_the_workbooks_own_columns_are_known_without_headings(entry):
+    page, report = entry
+    paste(page, "doors-numerator", OWN_ROWS)
+    wait_until(lambda: figures(report) == {"doors": (5, 6), "cameras": (7, 9), "works": (0, 3)})
+    wait_until(lambda: reasons(report) == {"doors": "整修两栋"})
+    said = page.inner_text("#paste p")
+    assert "doors（整修两栋）" in said, "what became a reason is named"
+    assert "200" in said, "a figure is no reason, and is listed"
+    assert "11/15" not in said
+
+
+def test_whole_rows_of_the_workbook_are_known_without_headings(entry):
+    page, report = entry
+    lines = "w\tworks\t个\t2\t9\t\t2/3\t95%\t赶工\r\nd\tdoors\t\t8\t10\t\t7/10\t95%\t\r\n"
+    paste(page, "doors-numerator", lines)
+    wait_until(lambda: figures(report) == {"works": (2, 9), "doors": (8, 10)})
+    wait_until(lambda: reasons(report) == {"works": "赶工"})
+
+
+@pytest.mark.parametrize(
+    ("block", "left"),
+    [
+        ("8\t10\t\t7/10\r\n1\t2\t\t1/2\r\n", ()),
+        ("8\t10\t\t7/10\t95%\r\n1\t2\t\t1/2\t95%\r\n", ()),
+        ("doors\t个\t8\t10\t\t2/3\t95%\r\ncameras\t个\t1\t2\t\t1/2\t95%\r\n", ()),
+        ("8\t10\t\t整修\r\n1\t2\t\t\r\n", ("整修",)),
+        ("8\t10\t\t200\r\n1\t2\t\t\r\n", ("200",)),
+        ("8\t10\t\t3\t整修\t整修了\r\n1\t2\r\n", ("整修", "整修了")),
+        ("8\t10\t\t3\t4\t5\t整修\r\n1\t2\r\n", ("整修",)),
+    ],
+)
+def test_nothing_becomes_a_reason_by_its_place_alone(entry, block, left):
+    page, report = entry
+    paste(page, "doors-numerator", block)
+    wait_until(lambda: figures(report) == {"doors": (8, 10), "cameras": (1, 2)})
+    assert reasons(report) == {}
+    assert all(page.input_value(f"[name={code}-reason]") == "" for code in ("doors", "cameras"))
+    assert all(one in page.inner_text("#paste p") for one in left)
+
+
+def test_a_first_row_without_figures_is_no_heading_where_it_names_an_indicator(entry):
+    page, report = entry
+    paste(page, "doors-numerator", "doors\t个\t\t\r\nworks\t个\t2\t9\r\n")
+    wait_until(lambda: figures(report) == {"works": (2, 9)})
+
+
+def test_a_heading_that_stands_twice_is_refused_as_in_a_file(entry):
+    page, report = entry
+    paste(page, "doors-numerator", "指标\t数量\t数量\r\nworks\t9\t2\r\n")
+    page.wait_for_selector("#paste:not([hidden])")
+    assert page.inner_text("#paste p").count("数量") == 3
+    assert page.input_value("[name=works-numerator]") == ""
+    assert figures(report) == {}
+
+
+def test_blank_cells_over_values_are_named_and_clear_only_when_asked(entry):
+    page, report = entry
+    paste(page, "doors-numerator", "8\t10\r\n1\t2\r\n")
+    wait_until(lambda: len(figures(report)) == 2)
+    paste(page, "doors-numerator", "9\t\r\n\t3\r\n")
+    wait_until(lambda: figures(report) == {"doors": (9, 10), "cameras": (1, 3)})
+    said = page.inner_text("#paste p")
+    assert "（10）" in said and "（1）" in said and "works" not in said
+    page.click("#paste-clear")
+    wait_until(lambda: report.figures.get(indicator__code="doors").denominator is None)
+    assert page.input_value("[name=doors-denominator]") == ""
+    page.click("#paste button:first-of-type")
+    wait_until(lambda: figures(report) == {"doors": (8, 10), "cameras": (1, 2)})
+
+
+def test_an_indicator_in_several_rows_is_taken_from_none_of_them(entry):
+    page, report = entry
+    paste(page, "doors-numerator", "works\t2\t9\r\ndoors\t8\t10\r\nworks\t3\t9\r\n")
+    wait_until(lambda: figures(report) == {"doors": (8, 10)})
+    assert "works" in page.inner_text("#paste p")
+    assert page.input_value("[name=works-numerator]") == ""

@@ -79,6 +79,7 @@ _NO_DAY = re.compile(r"(?:\d{4}\s*年\s*\d{1,2}\s*月?|\d{4}\s*[-/.]\s*\d{1,2})(
 _ONE_OF_TWO = re.compile(
     r"\d{4}\s*(?:年|[-/.])\s*\d{1,2}\s*(?:月|[-/.])\s*\d{1,2}\s*[日号]?\s*(?:[-~至到、,;和及与&/\n]|\s)\s*\d"
 )
+_COUNTED = re.compile(r"\d{5}(?:\.\d+)?")
 _CLOCKS = re.compile(rf"{_TIMES}|{_PART}", re.I)
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
 
@@ -100,9 +101,16 @@ def read_day(value: Any) -> dt.date | None:
     if not isinstance(value, str):
         return _refuse(value)
     text = _plain(value)
-    if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
+    if _COUNTED.fullmatch(text):
         return _serial(float(text)) or _refuse(value)
     return _read_text(text, value)
+
+
+def is_counted(value: Any) -> bool:
+    """Whether a plain number stands where a day is meant, as Excel counts days."""
+    if isinstance(value, str):
+        return bool(_COUNTED.fullmatch(_plain(value)))
+    return isinstance(value, int | float)
 
 
 def has_time(value: Any) -> bool:

@@ -1,9 +1,13 @@
 /**
  * A block copied from Excel or WPS lands in the form from the focused box on, each cell in the box of its
  * place. What has no box there, or is of two lines where a figure belongs, is listed; nothing is guessed or
- * joined. The last paste is undone in one step.
+ * joined. A reason is taken under its heading, or where the columns are those of the portal's own workbook.
+ * The last paste is undone in one step.
  */
 const COLUMNS = ["numerator", "denominator", "opening", "reason"];
+const BOXES = 3; // of them hold figures
+const LAST = "last"; // last month and target, which the workbook has between the boxes and the reason
+const OWN = [...COLUMNS.slice(0, BOXES), LAST, LAST, "reason"]; // the workbook's columns from the figure on
 
 /** The rows of what Excel, WPS and LibreOffice put on the clipboard: tabs, line ends, quoted cells. */
 export function readBlock(copied) {
@@ -31,26 +35,36 @@ export function readBlock(copied) {
 const flat = (text) => text.normalize("NFKC").replace(/[\s:*()]/g, "").toLowerCase();
 const isFigure = (text) => /^[+-]?\d(?!.*[年月])/.test(text.normalize("NFKC")); // 9月 is a heading, 3人 a figure
 
+const isOneFigure = (text) =>
+  /^[+-]?\d[\d,.]*([/⁄]\d[\d,.]*)?[%‰]?\D?$/.test(text.normalize("NFKC").replace(/\s/g, ""));
+const isOfLast = (text) => /^$|^[-—–/]+$|^[≥≤<>]?[+-]?\d/.test(text.normalize("NFKC").trim());
+
 const allRows = () => [...document.querySelectorAll(".entry-row")];
 
 /**
  * What was copied along with the figures: headings in the first row say which box a column belongs to, names
- * of indicators say which row a line belongs to. Null where a first row of words names none of the boxes.
+ * of indicators say which row a line belongs to. Without lines where a first row of words names none of the
+ * boxes, or one of them twice.
  */
 function unwrap(block, box, labels, nameHeading) {
   const first = block[0].map(flat);
   const names = new Map(allRows().map((row) => [flat(row.dataset.name), row]));
-  const isWords = !block[0].some(isFigure) && block.slice(1).some((cells) => cells.some(isFigure));
+  const isData = block[0].some(isFigure) || first.some((cell) => names.has(cell)) || first.every((cell) => !cell);
+  const isWords = !isData && block.slice(1).some((cells) => cells.some(isFigure));
   const columns = isWords ? first.map((cell) => labels.indexOf(cell)) : null;
-  if (isWords && !columns.some((at) => at >= 0)) return null;
+  if (isWords && !columns.some((at) => at >= 0)) return { lines: null };
+  const twice = columns?.find((column, at) => column >= 0 && columns.indexOf(column) < at) ?? -1;
+  if (twice >= 0) return { lines: null, twice: block[0].filter((_cell, at) => columns[at] === twice) };
   const cells = isWords ? block.slice(1) : block;
   const place = placeOfNames(cells, names, isWords ? first.indexOf(nameHeading) : -1);
   const rows = allRows();
   const top = rows.indexOf(box.closest(".entry-row"));
   const rowOf = (line, down) => (place < 0 ? rows[top + down] : names.get(flat(line[place] ?? "")));
-  const lines = cells.map((line, down) => ({ cells: line, row: rowOf(line, down), name: line[place] ?? "" }));
+  const all = cells.map((line, down) => ({ cells: line, row: rowOf(line, down), name: line[place] ?? "" }));
+  const several = all.filter(({ row }) => row && all.filter((one) => one.row === row).length > 1);
+  const lines = all.filter((line) => !several.includes(line)); // nobody knows which of them is right
   const strange = columns ? block[0].filter((_cell, at) => columns[at] < 0 && at !== place) : [];
-  return { lines, columns, place, strange: strange.filter((cell) => cell !== "") };
+  return { lines, columns, place, strange: strange.filter((cell) => cell !== ""), several };
 }
 
 /** The column in which indicators are named: most of all, or as its heading says; -1 where none is. */
@@ -61,6 +75,8 @@ function placeOfNames(lines, names, headed) {
   return most > 0 ? counts.indexOf(most) : headed;
 }
 
+const widest = (lines) => Math.max(0, ...lines.map(({ cells }) => cells.length));
+
 /** Columns without a heading that hold the unit in which each row is counted, and no figure. */
 function columnsOfUnits({ lines, columns, place }) {
   const found = new Set();
@@ -70,35 +86,61 @@ function columnsOfUnits({ lines, columns, place }) {
       if (at !== place && cell !== "" && row && flat(cell) === flat(row.dataset.unit)) found.add(at);
     });
   });
+  const isWhole = place >= 0 && widest(lines) === place + 2 + OWN.length;
+  if (isWhole) found.add(place + 1); // the unit stands there in the workbook, whatever it is called
   return new Set([...found].filter((at) => !lines.some(({ cells }) => isFigure(cells[at] ?? ""))));
 }
 
-function targetOf(row, column) {
-  if (COLUMNS[column] === "reason") return row?.querySelector(".entry-reason input");
-  return row?.querySelector(`.entry-box[data-box="${COLUMNS[column]}"]`);
+/**
+ * What each column holds: as its heading says; without one, the boxes from the focused one (or from the name)
+ * on, and behind them nothing, unless the block ends as a row of the workbook does.
+ */
+function kindsOf({ lines, columns, place }, box) {
+  if (columns) return columns.map((column) => COLUMNS[column]);
+  const units = columnsOfUnits({ lines, columns, place });
+  const width = widest(lines);
+  const left = place < 0 ? COLUMNS.indexOf(box.dataset.box) : 0;
+  const holding = Array.from({ length: width }, (_none, at) => at).filter((at) => at > place && !units.has(at));
+  const of = (kind) => holding.filter((_at, number) => OWN[left + number] === kind);
+  const among = of(LAST).flatMap((at) => lines.map(({ cells }) => cells[at] ?? ""));
+  const isWhole = left + holding.length === OWN.length;
+  const isOwn = left + holding.length <= OWN.length && among.every(isOfLast);
+  const hasLast = among.some((cell) => /\d\s*[/%]/.test(cell.normalize("NFKC")));
+  const known = isOwn && (isWhole || hasLast) ? OWN : COLUMNS.slice(0, BOXES);
+  const kinds = new Array(width).fill("passed");
+  holding.forEach((at, number) => (kinds[at] = known[left + number]));
+  return kinds;
+}
+
+function targetOf(row, kind) {
+  if (kind === "reason") return row?.querySelector(".entry-reason input");
+  return row?.querySelector(`.entry-box[data-box="${kind}"]`);
 }
 
 /** Put the block into the boxes; gives back what was changed, what is no one figure, and what found no box. */
 function fill(found, box) {
-  const { lines, columns, place, strange } = found;
-  const units = columnsOfUnits(found);
-  const left = place < 0 ? COLUMNS.indexOf(box.dataset.box) : -place - 1;
-  const [changed, unread, homeless] = [[], [], [...strange]];
+  const { lines, columns, place, strange, several } = found;
+  const kinds = kindsOf(found, box);
+  const [changed, unread, blank, homeless] = [[], [], [], [...strange]];
   for (const { cells, row, name } of lines) {
     const lost = [];
     cells.forEach((cell, right) => {
-      const passed = [...units].filter((at) => at > place && at < right).length;
-      const column = columns ? columns[right] : left + right - passed;
-      if (cell === "" || right === place || column < 0 || units.has(right)) return; // nothing is cleared
-      const target = targetOf(row, column);
-      const value = COLUMNS[column] === "reason" ? cell.replace(/\s*\n\s*/g, " ") : cell;
-      if (!target) lost.push(cell);
+      const kind = kinds[right];
+      if (right === place || kind === LAST || kind === "passed" || (columns && !kind)) return;
+      const target = targetOf(row, kind);
+      if (cell === "") {
+        if (target?.value) blank.push(target); // nothing is cleared
+        return;
+      }
+      const value = kind === "reason" ? cell.replace(/\s*\n\s*/g, " ") : cell;
+      if (!target || (kind === "reason" && !columns && isOneFigure(value))) lost.push(cell);
       else if (value.includes("\n")) unread.push({ box: target, value });
       else if (target.value !== value) changed.push({ box: target, before: target.value, after: value });
     });
     if (lost.length) homeless.push(!row && name ? `${name}（${lost.join("、")}）` : lost.join("、"));
   }
-  return { changed, unread, homeless };
+  const doubled = [...new Set(several.map(({ name }) => name))];
+  return { changed, unread, blank, homeless, doubled, isPassed: kinds.includes(LAST) };
 }
 
 const versionOf = (row) => row.querySelector('input[name$="-version"]')?.value ?? "0";
@@ -126,23 +168,50 @@ function write(changes, name) {
   for (const box of rows.values()) box.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+const isReason = (box) => box.closest(".entry-reason") !== null;
+const nameOf = (box) => box.closest(".entry-row").dataset.name;
+
 /** What was pasted and what was not, in sentences. */
-function account(notice, { changed, unread, homeless }) {
+function account(notice, { changed, unread, blank, homeless, doubled, isPassed }) {
+  const say = (name, words) => {
+    const list = words.join(name === "left" ? "、" : "；");
+    return words.length ? notice.dataset[name].replace("{count}", words.length).replace("{cells}", list) : "";
+  };
   const refused = unread.map(({ box, value }) => {
     const shown = value.replace(/\s*\n\s*/g, " ");
     return `${box.getAttribute("aria-label")} ${notice.dataset.unread.replace("{value}", shown)}`;
   });
-  let text = notice.dataset.filled.replace("{count}", changed.length);
-  if (refused.length) text += notice.dataset.refused.replace("{cells}", refused.join("；"));
-  if (homeless.length) text += notice.dataset.left.replace("{cells}", homeless.join("、"));
-  return text;
+  const reasons = changed.filter(({ box }) => isReason(box));
+  const kept = blank.map((box) => `${labelOf(box, notice)}（${box.value}）`);
+  return [
+    notice.dataset.filled.replace("{count}", changed.length),
+    say("reasons", reasons.map(({ box, after }) => `${nameOf(box)}（${after}）`)),
+    isPassed ? notice.dataset.passed : "",
+    say("blank", kept),
+    say("refused", refused),
+    say("doubled", doubled),
+    say("left", homeless),
+  ].join("");
+}
+
+/** The box as sentences call it: its indicator, and which of its boxes it is. */
+function labelOf(box, notice) {
+  const reason = notice.dataset.columns.split("|").at(-1);
+  return isReason(box) ? `${nameOf(box)} ${reason}` : box.getAttribute("aria-label");
+}
+
+/** Why nothing was taken at all: headings that name none of the boxes, or one of them twice. */
+function whyNot(notice, { twice }, headings) {
+  if (twice) return notice.dataset.twice.replace("{heading}", twice[0]).replace("{cells}", twice.join("、"));
+  return notice.dataset.words.replace("{cells}", headings.join("、"));
 }
 
 export function watchPaste() {
   const notice = document.getElementById("paste");
   if (!notice) return;
   const [words, undo] = [notice.querySelector("p"), notice.querySelector("button")];
-  let last = [];
+  const clearing = document.getElementById("paste-clear");
+  let [last, blank] = [[], []];
 
   document.addEventListener("paste", (event) => {
     const box = event.target;
@@ -152,18 +221,28 @@ export function watchPaste() {
     const isOne = block.length < 2 && (block[0] ?? []).length < 2;
     if (isOne && !block[0]?.[0]?.includes("\n")) return; // one value: as always
     event.preventDefault();
-    const { columns, name, words: refusal } = notice.dataset;
+    const { columns, name } = notice.dataset;
     const found = unwrap(block, box, columns.split("|").map(flat), flat(name));
-    const done = found && fill(found, box);
+    const done = found.lines && fill(found, box);
     last = done ? done.changed : last;
     for (const change of done ? done.changed : []) {
       const row = change.box.closest(".entry-row");
       row.dataset.pastedOver = versionOf(row);
     }
     if (done) write(done.changed, "after");
-    words.textContent = done ? account(notice, done) : refusal.replace("{cells}", block[0].join("、"));
+    words.textContent = done ? account(notice, done) : whyNot(notice, found, block[0]);
     undo.hidden = !done || done.changed.length === 0;
+    blank = done ? done.blank : [];
+    clearing.hidden = blank.length === 0;
     notice.hidden = false;
+  });
+  clearing.addEventListener("click", () => {
+    const cleared = blank.map((box) => ({ box, before: box.value, after: "" }));
+    write(cleared, "after");
+    last = [...last, ...cleared];
+    words.textContent = notice.dataset.cleared.replace("{count}", cleared.length);
+    undo.hidden = false;
+    clearing.hidden = true;
   });
   undo.addEventListener("click", () => {
     const standing = last.filter((change) => change.box.value === change.after);
@@ -172,6 +251,7 @@ export function watchPaste() {
     words.textContent = notice.dataset.kept.replace("{count}", last.length - standing.length);
     notice.hidden = standing.length === last.length;
     undo.hidden = true;
+    clearing.hidden = true;
     last = [];
   });
 }

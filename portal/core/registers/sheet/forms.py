@@ -143,6 +143,12 @@ class Sheet:
     def column(self, name: str) -> Column:
         return self._by_name[name]
 
+    def stand_beside(self) -> None:
+        """From now on, names are looked up within the community that is read beside them."""
+        for column in self.columns:
+            if column.lookup:
+                column.lookup.is_strict = True
+
     @cached_property
     def own(self) -> Column | None:
         """The column that nobody is asked for: the community of whoever has only one."""

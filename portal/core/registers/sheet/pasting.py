@@ -5,19 +5,31 @@ Nothing is stored here. The answer says what each box will hold; the page puts i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.core.registers.fields import as_text
 from portal.core.registers.sheet.forms import Sheet
-from portal.core.registers.workbook.layout import Column, area_column, headings, told_headings
-from portal.core.registers.workbook.lookups import gone
-from portal.core.registers.workbook.reading import expectation
+from portal.core.registers.workbook.layout import (
+    Column,
+    area_column,
+    headings,
+    headings_beside,
+    told_headings,
+)
+from portal.core.registers.workbook.lookups import Lookup, gone
+from portal.core.registers.workbook.reading import BESIDE, FEW, expectation
 from portal.core.spreadsheets.cells import heading_keys, is_blank
 from portal.core.spreadsheets.cells import shown as as_written
+from portal.core.spreadsheets.days import has_time, is_counted
+from portal.core.spreadsheets.foot import read_foot
+from portal.core.spreadsheets.numbering import begins_at, is_row_number
+from portal.core.spreadsheets.tables import NUMBERING
 
 MOST_ROWS = 500  # a longer block is a file's business
 
@@ -39,17 +51,50 @@ class Unread:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A blank cell over a value that may be cleared: the row of the block, and the field."""
+
+    row: int
+    name: str
+
+
 @dataclass(slots=True)
 class Pasted:
-    """What each row's boxes will hold, which cells could not be read, and every sentence about it."""
+    """What each row's boxes will hold, which cells could not be read, and every sentence about it.
+
+    ``left`` are cells that were not taken, ``noted`` those that were and should be looked at, ``kept`` values
+    of old rows over which a blank cell was pasted; ``blank`` those of them that may be cleared.
+    """
 
     rows: list[dict[str, str]] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    blank: list[Blank] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+@dataclass(slots=True)
+class Places:
+    """What stands where in each row of the block: fields, the community, the rows' numbers.
+
+    ``own`` is where the community stands that nobody is asked for, ``beside`` where it only tells apart what
+    is called the same, with what reads it.
+    """
+
+    columns: list[Column | None]
+    own: int | None = None
+    beside: tuple[Lookup, int] | None = None
+    numbering: dict[int, str] = field(default_factory=dict)
+    unheaded: set[int] = field(default_factory=set)
+    is_headed: bool = False
+    is_whole: bool = False  # whether its rows begin where the table's do
+    timed: dict[str, list[str]] = field(default_factory=dict)  # heading → rows with a time beside the day
 
 
 def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[Target]) -> Pasted:
@@ -58,76 +103,96 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
         text = _("At most %(count)s rows are pasted at once; import longer tables as a file.")
         raise ValidationError(text % {"count": MOST_ROWS})
     pasted = Pasted()
-    columns = _by_headings(sheet, block[0], pasted) if block else None
-    whose = None  # where the block names the community of a row, which the table has no column for
-    if columns is not None:
+    width = max(map(len, block), default=0)
+    block = [[*cells, *[""] * (width - len(cells))] for cells in block]
+    places = _by_headings(sheet, block[0], pasted) if block else None
+    if places is not None:
         pasted.said.append(_("The first row was read as headings: each column went under its own."))
-        whose = _headed_own(sheet, block[0])
         block = block[1:]
     else:
-        columns, whose = _by_place(sheet, block, at, pasted)
+        places = _by_place(sheet, block, at, pasted)
     for number, (cells, target) in enumerate(zip(block, targets, strict=False)):
-        if sheet.own and whose is not None and not _may_be_own(sheet.own, cells, whose):
-            why = _("“%(value)s” is not your own community") % {"value": as_written(cells[whose])}
+        whose = None if places.own is None else cells[places.own]
+        if why := _foot(cells, places):
+            whole = " ".join(cell for cell in cells if not is_blank(cell))
+            pasted.left.append(_place(target.label, "", _quoted(whole, why)))
+            pasted.rows.append({})
+        elif sheet.own and whose and not is_blank(whose) and not _names_own(sheet.own, whose):
+            why = _("“%(value)s” is not your own community") % {"value": as_written(whose)}
             pasted.left.append(_place(target.label, "", why))
             pasted.rows.append({})
         else:
-            pasted.rows.append(_read_row(sheet, cells, columns, number, target, pasted))
+            _tell_beside(cells, places, target.label, pasted)
+            pasted.rows.append(_Row(sheet, places, number, target, pasted).read(cells))
+    _say_times(places, pasted)
+    _say_unsaid(sheet, places, targets, pasted)
     return pasted
 
 
-def _headed_own(sheet: Sheet, first: list[str]) -> int | None:
-    """The column that is headed as the community is, where the table has none: it is the own one's."""
-    if sheet.own is None:
-        return None
-    known = headings(sheet.register)
-    return next((at for at, cell in enumerate(first) if _named(known, cell) == sheet.own.name), None)
+def _say_times(places: Places, pasted: Pasted) -> None:
+    """A time beside a day is not kept: said once a column, as of a file."""
+    for heading, rows in places.timed.items():
+        text = _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
+        where = _("; ").join(rows[:FEW]) + ("…" if len(rows) > FEW else "")
+        why = text % {"column": heading, "count": len(rows)}
+        pasted.noted.append(_place(where, "", why))
 
 
-def _named(known: Mapping[str, str], cell: str) -> str:
-    """The field that the heading names; empty where it names none."""
-    return next((known[key] for key in heading_keys(cell) if key in known), "")
+def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | None:
+    """What each cell of the first row names; None where the row is none of headings.
 
-
-def _may_be_own(own: Column, cells: list[str], place: int) -> bool:
-    return place >= len(cells) or is_blank(cells[place]) or _names_own(own, cells[place])
-
-
-def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> list[Column | None] | None:
-    """The column that each cell of the first row names; None where the row is none of headings."""
+    ``ValidationError`` where two of them name the same, as in a file.
+    """
     known, told = headings(sheet.register), told_headings(sheet.register)
-    found: list[Column | None] = []
-    strange = []
-    written = [cell for cell in first if not is_blank(cell)]
-    for cell in first:
-        name = _named(known, cell)
+    communities, called = headings_beside(sheet.register, sheet.user)
+    places, strange, names = Places([], is_headed=True, is_whole=True), [], []
+    for at, cell in enumerate(first):
+        keys = heading_keys(cell)
+        name = next((known[key] for key in keys if key in known), "")
         column = sheet.column(name) if name else None
-        found.append(column if column in sheet.shown else None)
-        if not name and not is_blank(cell):
-            strange.append((cell, any(key in told for key in heading_keys(cell))))
-    recognised = len(written) - sum(not is_told for _cell, is_told in strange)
-    if not any(found) or (recognised < 2 and recognised < len(written)):
+        places.columns.append(column if column in sheet.shown else None)
+        if sheet.own and name == sheet.own.name:
+            places.own = at
+        elif not name and communities and called & set(keys):
+            name, places.beside = BESIDE, (communities, at)
+        elif not keys:
+            places.unheaded.add(at)
+        elif not name:
+            strange.append((cell, any(key in told for key in keys)))
+            if NUMBERING & set(keys):
+                places.numbering[at] = as_written(cell)
+        names.append(name)
+    written = len(first) - len(places.unheaded)
+    recognised = written - sum(not is_told for _cell, is_told in strange)
+    if not any(places.columns) or (recognised < 2 and recognised < written):
         return None
+    _refuse_twice(first, names)
+    if places.beside:
+        sheet.stand_beside()
     for cell, _is_told in strange:
         text = _("There is no column “%(column)s” in the table; what stands under it was not taken.")
         pasted.said.append(text % {"column": as_written(cell)})
-    return found
+    return places
 
 
-def _by_place(
-    sheet: Sheet, block: list[list[str]], at: str, pasted: Pasted
-) -> tuple[list[Column | None], int | None]:
-    """The columns from the focused one on; a first column that names the own community is passed over.
+def _refuse_twice(first: list[str], names: list[str]) -> None:
+    for name in names:
+        same = [at for at, other in enumerate(names) if name and other == name]
+        if len(same) > 1:
+            text = _("Two columns are called “%(heading)s” (%(cells)s); rename or delete one of them.")
+            where = _("; ").join(_("column %(number)s") % {"number": at + 1} for at in same)
+            raise ValidationError(text % {"heading": as_written(first[same[0]]), "cells": where})
 
-    The second: where the community stands, for rows that name another one.
-    """
+
+def _by_place(sheet: Sheet, block: list[list[str]], at: str, pasted: Pasted) -> Places:
+    """The columns from the focused one on; a first column that names the own community is passed over."""
     shown = sheet.shown
     start = next((number for number, column in enumerate(shown) if column.name == at), 0)
     columns: list[Column | None] = list(shown[start:])
     if sheet.own and start == 0 and any(_names_own(sheet.own, row[0]) for row in block if row):
         pasted.said.append(_("The first column names your own community; it was passed over."))
-        return [None, *columns], 0
-    return columns, None
+        return Places([None, *columns], own=0, is_whole=True)
+    return Places(columns, is_whole=start == 0)
 
 
 def _names_own(own: Column, cell: str) -> bool:
@@ -137,33 +202,121 @@ def _names_own(own: Column, cell: str) -> bool:
         return False
 
 
-def _read_row(
-    sheet: Sheet, cells: list[str], columns: list[Column | None], number: int, target: Target, pasted: Pasted
-) -> dict[str, str]:
-    """What the boxes of one row will hold; blank cells change nothing."""
-    row = sheet.register.model()
-    given = [
-        (column, cell) for column, cell in zip(columns, cells, strict=False) if column and not is_blank(cell)
-    ]
-    first = area_column(sheet.columns)
-    read = []
-    area = target.row.area_code_of_row() if target.row else ""
-    for column, cell in sorted(given, key=lambda one: one[0] is not first):
+def _foot(cells: list[str], places: Places) -> str:
+    """Why the row is none of the table's, as in a file; empty for one that is, or begins further right."""
+    if not places.is_whole or all(map(is_blank, cells)):
+        return ""
+    columns = [at for at, column in enumerate(places.columns) if column]
+    is_total, is_signature = read_foot(cells[begins_at(list(cells), set(places.numbering), columns)])
+    if is_total:
+        return _("a row of totals")
+    return _("a signature or remark below the table") if is_signature else ""
+
+
+def _say_unsaid(sheet: Sheet, places: Places, targets: Sequence[Target], pasted: Pasted) -> None:
+    """What new rows get where a block with headings has no such column, as of a file."""
+    new = sum(target.row is None and bool(row) for target, row in zip(targets, pasted.rows, strict=False))
+    for column in sheet.shown if new and places.is_headed else ():
+        if column not in places.columns and column.unsaid:
+            text = _("no column “%(column)s”: %(count)d new rows are stored with “%(value)s”")
+            words = {"column": column.heading, "value": column.unsaid, "count": new}
+            pasted.noted.append(text % words)
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row of the block while it is read; ``found`` is a new row that holds what was read."""
+
+    sheet: Sheet
+    places: Places
+    number: int
+    target: Target
+    pasted: Pasted
+    found: Any = None
+    names: list[str] = field(default_factory=list)
+
+    def read(self, cells: list[str]) -> dict[str, str]:
+        """What the row's boxes will hold; blanks change nothing in an old row."""
+        self.found = self.sheet.register.model()
+        pairs = zip(self.places.columns, cells, strict=False)
+        given = [(column, cell) for column, cell in pairs if column]
+        if all(is_blank(cell) for _column, cell in given):
+            return {}
+        first = area_column(self.sheet.columns)
+        area = self.area(cells)
+        for column, cell in sorted(given, key=lambda one: one[0] is not first):
+            if is_blank(cell) and self.target.row is not None:
+                self.keep(column)
+                continue
+            value = self.value(column, cell, area)
+            area = str(getattr(value, "code", "")) if column is first else area
+        held = self.sheet.form(self.found).held()
+        return {name: held[name] for name in self.names}
+
+    def area(self, cells: list[str]) -> str:
+        """The community in which names are looked up: the one beside them, else that of the old row."""
+        area = self.target.row.area_code_of_row() if self.target.row else ""
+        if self.places.beside is None:
+            return area
+        lookup, at = self.places.beside
+        code = lookup.code_of(cells[at])
+        if not code and not is_blank(cells[at]):
+            why = _("no community of your area; names were looked up without it")
+            self.leave(capfirst(str(lookup.field.verbose_name)), cells[at], why)
+        return code or area
+
+    def value(self, column: Column, cell: str, area: str) -> Any:
+        """What the cell means; None where it was refused, or is blank and may be."""
         try:
             value = column.read(cell, area)
-            if column.lookup and gone(value) and not _kept(target.row, column, value):
+            if column.lookup and gone(value) and not self.has(column, value):
                 raise ValidationError(_("one that is not retired or closed"))
         except ValidationError as error:
-            why = _sentence(as_written(cell)[:80], expectation(column, error))
-            pasted.unread.append(Unread(number, column.name, why))
-            pasted.left.append(_place(target.label, column.heading, why))
-            continue
-        setattr(row, column.name, value)
-        read.append(column.name)
-        area = str(getattr(value, "code", "")) if column is first else area
-    _tell_beyond(cells[len(columns) :], target.label, pasted)
-    held = sheet.form(row).held()
-    return {name: held[name] for name in read}
+            if getattr(error, "code", "") == "default":
+                value = column.field.get_default()
+                why = _("blank; stored as “%(value)s”") % {"value": column.unsaid}
+                self.pasted.noted.append(_place(self.target.label, column.heading, why))
+            else:
+                self.refuse(column, cell, error)
+                return None
+        if not is_blank(cell) or value not in (None, ""):
+            setattr(self.found, column.name, value)
+            self.names.append(column.name)
+            self.note(column, cell, value)
+        return value
+
+    def refuse(self, column: Column, cell: str, error: ValidationError) -> None:
+        why = _sentence(as_written(cell)[:80], expectation(column, error))
+        self.pasted.unread.append(Unread(self.number, column.name, why))
+        self.pasted.left.append(_place(self.target.label, column.heading, why))
+
+    def leave(self, heading: str, cell: str, why: str) -> None:
+        self.pasted.left.append(_place(self.target.label, heading, _quoted(cell, why)))
+
+    def note(self, column: Column, cell: str, value: Any) -> None:
+        """What has to be said of a day, though it could be read: the same as of a file's."""
+        if not column.is_day or is_blank(cell):
+            return
+        if is_counted(cell):
+            why = _("a number; read as the day %(value)s") % {"value": value}
+            self.pasted.noted.append(_place(self.target.label, column.heading, _quoted(cell, why)))
+        elif has_time(cell):
+            self.places.timed.setdefault(column.heading, []).append(self.target.label)
+
+    def keep(self, column: Column) -> None:
+        """The cell is blank and the old row's is not: the value stays until whoever pastes clears it."""
+        held = getattr(self.target.row, column.field.attname)
+        value = column.lookup.label(held) if column.lookup else as_text(held, column.field)
+        if not value:
+            return
+        self.pasted.kept.append(_place(self.target.label, column.heading, value))
+        if column.may_be_blank:
+            self.pasted.blank.append(Blank(self.number, column.name))
+
+    def has(self, column: Column, value: Any) -> bool:
+        """Whether the old row points there already."""
+        key, row = getattr(value, column.field.target_field.attname), self.target.row
+        return row is not None and getattr(row, column.field.attname) == key
 
 
 def _sentence(value: str, expected: str) -> str:
@@ -175,17 +328,24 @@ def _sentence(value: str, expected: str) -> str:
     )
 
 
-def _kept(row: Any, column: Column, value: Any) -> bool:
-    """Whether the old row points there already."""
-    key = getattr(value, column.field.target_field.attname)
-    return row is not None and getattr(row, column.field.attname) == key
-
-
-def _tell_beyond(cells: list[str], label: str, pasted: Pasted) -> None:
-    for cell in cells:
-        if not is_blank(cell):
+def _tell_beside(cells: list[str], places: Places, label: str, pasted: Pasted) -> None:
+    """What stands beside the columns: under no heading, where the row's number belongs, too far out."""
+    for at, cell in enumerate(cells):
+        if is_blank(cell):
+            continue
+        if at >= len(places.columns):
             why = _("“%(value)s”: there is no column so far to the right") % {"value": as_written(cell)[:80]}
             pasted.left.append(_place(label, "", why))
+        elif at in places.unheaded:
+            pasted.left.append(_place(label, "", _quoted(cell, _("stands under no heading"))))
+        elif at in places.numbering and not is_row_number(cell):
+            why = _quoted(cell, _("stands where the row's number belongs"))
+            pasted.left.append(_place(label, places.numbering[at], why))
+
+
+def _quoted(cell: str, why: str) -> str:
+    """The cell with what became of it, as a file's receipt has them."""
+    return f"“{as_written(cell)[:80]}” {why}"
 
 
 def _place(row: str, column: str, why: str) -> str:

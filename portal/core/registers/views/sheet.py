@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.core.registers import actions
 from portal.core.registers.fields import shown
@@ -19,6 +20,7 @@ from portal.core.registers.sheet.pasting import MOST_ROWS, Target, read_block
 from portal.core.registers.views.common import RegisterView
 from portal.core.registers.views.reading import RowListView
 from portal.core.registers.views.writing import FormOfRowView
+from portal.core.registers.workbook.keys import looks_the_same
 
 
 class SheetView(RowListView):
@@ -63,6 +65,8 @@ class SheetRowView(FormOfRowView):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         sheet = Sheet(self.register, request.user)
         form = sheet.form(self.instance(), data=request.POST)
+        if form.is_valid() and (alike := self.alike(form.instance)):
+            return JsonResponse({"refused": {"": alike}, "alike": True}, status=422)
         if self.keep(form):
             return JsonResponse(self.state(sheet, form.instance))
         if form.has_error("version", "changed_meanwhile"):
@@ -72,6 +76,10 @@ class SheetRowView(FormOfRowView):
             state["now"] = {one.name: one.text(newest) or "—" for one in shown(self.register.model, names)}
             return JsonResponse(state, status=409)
         return JsonResponse({"refused": form.refusals()}, status=422)
+
+    def alike(self, row: Any) -> str:
+        """What the row looks the same as and is written differently from; empty where that is no matter."""
+        return ""
 
     def state(self, sheet: Sheet, row: Any) -> dict[str, Any]:
         """The row as the page has to know it from now on."""
@@ -89,6 +97,16 @@ class NewSheetRowView(SheetRowView):
 
     def instance(self) -> Any:
         return self.register.model()
+
+    def alike(self, row: Any) -> str:
+        """The sentence that an import says too, until whoever enters the row has said that it is another."""
+        other = (
+            "" if "different" in self.request.POST else looks_the_same(self.register, row, self.request.user)
+        )
+        if not other:
+            return ""
+        text = _("Row %(row)s, “%(what)s”, looks the same as “%(other)s” in the register.")
+        return text % {"row": self.request.POST.get("label", "")[:20], "what": row, "other": other}
 
 
 class ReadBlockView(RegisterView):

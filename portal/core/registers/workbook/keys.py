@@ -88,6 +88,13 @@ def looking_alike(register: type[Register], keys: Iterable[Key], by: Any) -> dic
     return found
 
 
+def looks_the_same(register: type[Register], row: Any, by: Any) -> str:
+    """What a new row looks the same as in the register and is written differently from; empty if nothing."""
+    key = key_of(register, {part.name: getattr(row, part.name) for part in parts(register)})
+    other = looking_alike(register, [key], by).get(fold(key))
+    return "" if other is None or other == key else in_words(other)
+
+
 def fold(key: Key) -> Key:
     """The key without what its texts may differ in and still look the same: width, blanks, capitals, dots."""
     return tuple([folded(part) if isinstance(part, str) else part for part in key])

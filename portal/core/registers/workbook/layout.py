@@ -78,6 +78,11 @@ class Column:
         optional = self.field.null or self.field.blank or self.field.has_default()
         return not optional and not isinstance(self.field, models.BooleanField)
 
+    @property
+    def may_be_blank(self) -> bool:
+        """Whether an old row's value may be cleared: no yes or no, no figure that there must be."""
+        return bool(self.field.null or (self.field.blank and isinstance(self.field.get_default(), str)))
+
     @cached_property
     def is_number(self) -> bool:
         """Whether the cell holds a figure: a whole number or one with decimals, no choice and no month."""

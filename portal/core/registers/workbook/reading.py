@@ -28,7 +28,7 @@ from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import Unreadable, open_book
 from portal.core.spreadsheets.cells import address, is_blank, is_moment, shown
-from portal.core.spreadsheets.days import has_time
+from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
 from portal.core.spreadsheets.tables import find
 from portal.core.text import beginning
@@ -250,7 +250,7 @@ def _glance(column: Column) -> Callable[..., Any]:
             (cell is not None and is_blank(cell))
             or (column.is_number and is_nothing(cell))
             or (column.is_text and is_moment(cell))
-            or (column.is_day and (isinstance(cell, int | float) or has_time(cell)))
+            or (column.is_day and (is_counted(cell) or has_time(cell)))
         )
         try:
             value = SPECIAL if is_odd else column.read(cell, area)
@@ -310,7 +310,7 @@ def _say_how_read(sheet: Sheet, column: Column, where: str, cell: Any, value: An
             column.lookup.called(_key_of(column, value)) if column.lookup else as_text(value, column.field)
         )
         sheet.by_source.setdefault((column.heading, shown(cell), meaning), []).append(where)
-    elif (column.is_text and is_moment(cell)) or (column.is_day and isinstance(cell, int | float)):
+    elif (column.is_text and is_moment(cell)) or (column.is_day and is_counted(cell)):
         _say_what_is_stored(sheet, where, cell, value)
     elif column.is_day and has_time(cell):
         sheet.timed.setdefault(column.heading, []).append(where)

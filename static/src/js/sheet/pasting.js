@@ -4,14 +4,16 @@
  * not be read is listed and marked, and its row waits. The last paste is undone in one step.
  */
 import { readBlock } from "../paste.js";
-import { add, boxesOf, boxOf, isChanged, put, rowOf, rows, show, table, tell, unsettle, valueOf } from "./rows.js";
+import { add, boxesOf, boxOf, empty, isChanged, put, rowOf, rows, show, table, tell, unsettle, valueOf } from "./rows.js";
 import { ask, enqueue, refuse, save, touch } from "./saving.js";
 
 const notice = document.getElementById("sheet-paste");
 const words = document.getElementById("sheet-paste-words");
 const list = document.getElementById("sheet-paste-left");
 const undo = document.getElementById("sheet-undo");
+const clearing = document.getElementById("sheet-clear");
 let last = { cells: [], made: [] };
+let blank = []; // boxes over which a blank cell was pasted, and that may be cleared
 let turn = 0; // of a paste: an older one, or one that was undone, says nothing any more
 
 const fill = (name, values) =>
@@ -38,14 +40,15 @@ function rowsFor(block, top) {
   return all.slice(top, top + block.length);
 }
 
-/** Put what was read into the boxes; gives back the cells that changed. */
+/** Put what was read into the boxes; gives back the cells that changed, those that could not be read too. */
 function write(answer, landed) {
-  const cells = [];
+  const [cells, unread] = [[], []];
   answer.rows.forEach((values, number) => {
     for (const [name, after] of Object.entries(values)) {
       const box = boxOf(landed[number], name);
       const before = valueOf(box);
-      if (before === after) continue;
+      const isRead = box.dataset.unread === undefined;
+      if (before === after && isRead && !box.indeterminate) continue;
       put(box, after);
       touch(box);
       cells.push({ box, before, after });
@@ -53,11 +56,14 @@ function write(answer, landed) {
   });
   for (const { row, name, why } of answer.unread) {
     const box = boxOf(landed[row], name);
+    const before = valueOf(box);
+    empty(box);
+    unread.push({ box, before, after: valueOf(box) });
     tell(box, why);
     box.dataset.unread = "";
     show(landed[row], "refused");
   }
-  return cells;
+  return { cells, unread };
 }
 
 async function saveAll(changed, filled, left) {
@@ -81,7 +87,34 @@ async function saveAll(changed, filled, left) {
   }
 }
 
+/** The sentences below the account, those of each kind under words of their own. */
+function listed({ left, noted, kept }) {
+  const under = (words, some) => (some.length ? [words, ...some] : []);
+  const held = notice.dataset.blank.replace("{count}", kept.length);
+  return [
+    ...under(notice.dataset.left, left),
+    ...under(notice.dataset.noted, noted),
+    ...under(held, kept),
+  ];
+}
+
+/** The blank cells of the last paste count after all: what stands in their boxes goes. */
+async function clearBlank() {
+  const cells = blank.map((box) => ({ box, before: valueOf(box), after: "" }));
+  blank = [];
+  clearing.hidden = true;
+  for (const { box } of cells) {
+    put(box, "");
+    touch(box);
+  }
+  last = { ...last, cells: [...last.cells, ...cells] };
+  undo.hidden = false;
+  await saveAll([...new Set(cells.map(({ box }) => rowOf(box)))], fill("cleared", { count: cells.length }), []);
+}
+
 async function take(block, box) {
+  blank = [];
+  clearing.hidden = true;
   if (block.length > Number(table.dataset.most)) {
     undo.hidden = true;
     say(table.dataset.tooMany);
@@ -97,12 +130,14 @@ async function take(block, box) {
     return;
   }
   const isNew = new Set(landed.filter((row) => !row.dataset.pk && !isChanged(row)));
-  const cells = write(answer, landed);
+  const { cells, unread } = write(answer, landed);
   const changed = [...new Set([...cells.map((cell) => rowOf(cell.box)), ...answer.unread.map((one) => landed[one.row])])];
-  last = { cells, made: changed.filter((row) => isNew.has(row)) };
-  undo.hidden = cells.length === 0;
+  last = { cells: [...cells, ...unread], made: changed.filter((row) => isNew.has(row)) };
+  undo.hidden = last.cells.length === 0;
+  blank = answer.blank.map(({ row, name }) => boxOf(landed[row], name));
+  clearing.hidden = blank.length === 0;
   const filled = [...answer.said, fill("filled", { count: cells.length })].join(" ");
-  await saveAll(changed, filled, answer.left.length ? [notice.dataset.left, ...answer.left] : []);
+  await saveAll(changed, filled, listed(answer));
 }
 
 // --- undoing it ---
@@ -121,6 +156,7 @@ async function takeAllBack() {
   last = { cells: [], made: [] };
   turn += 1;
   undo.hidden = true;
+  clearing.hidden = true;
   const kept = new Set();
   for (const row of made) {
     if (row.dataset.pk) await save(row); // what was typed since makes it a row that stays
@@ -156,5 +192,6 @@ export function watchPasting() {
     take(block, box);
   });
   undo.addEventListener("click", takeAllBack);
+  clearing.addEventListener("click", clearBlank);
   document.getElementById("sheet-paste-close").addEventListener("click", () => (notice.hidden = true));
 }

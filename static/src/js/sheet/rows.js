@@ -18,10 +18,21 @@ export const boxOf = (row, name) => row.querySelector(`.sheet-box[name="${name}"
 export const valueOf = (box) => (box.type === "checkbox" ? (box.checked ? "on" : "") : box.value);
 
 export function put(box, value) {
-  if (box.type === "checkbox") box.checked = value === "on";
-  else box.value = value;
+  if (box.type === "checkbox") {
+    box.checked = value === "on";
+    box.indeterminate = false;
+  } else box.value = value;
   look(box);
 }
+
+/** What could not be read shows as neither: no choice that looks right, neither yes nor no. */
+export function empty(box) {
+  if (box.type === "checkbox") box.indeterminate = true;
+  else if (box.matches("select")) put(box, "");
+}
+
+/** Whether a cell of the row was pasted that means nothing, and was not written over since. */
+export const isUnread = (row) => row.querySelector("[data-unread]") !== null;
 
 /** A day that is half typed has no value yet, and is not blank. */
 export const isHalf = (box) => box.validity.badInput;

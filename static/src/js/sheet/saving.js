@@ -11,6 +11,7 @@ import {
   hold,
   isChanged,
   isHalf,
+  isUnread,
   look,
   put,
   rowOf,
@@ -57,7 +58,8 @@ async function run() {
 
 // --- one row ---
 
-const isWaiting = (row) => row.dataset.state === "conflict" || row.querySelector("[data-unread]") !== null;
+const isAlike = (row) => row.dataset.alike !== undefined; // to another one: nobody has said yet whether it is
+const isWaiting = (row) => row.dataset.state === "conflict" || isUnread(row) || isAlike(row);
 
 /** Save the row if something in it changed and nothing in it waits for a decision; gives back its state. */
 export function save(row) {
@@ -81,18 +83,21 @@ async function send(row) {
   const sent = new Map(boxesOf(row).map((box) => [box.name, valueOf(box)]));
   const content = new URLSearchParams([...sent].filter(([, value]) => value !== ""));
   content.set("version", row.dataset.version);
+  content.set("label", row.dataset.label);
+  if (row.dataset.different !== undefined) content.set("different", "");
   const answer = await ask(row.dataset.address, content);
   if (answer === null) show(row, "unsaved");
   else if (answer.status === 404) refuse(row, { "": table.dataset.gone });
   else if (answer.status === 200) accept(row, answer, sent);
   else if (answer.status === 409) oppose(row, answer);
-  else refuse(row, answer.refused);
+  else refuse(row, answer.refused, answer.alike);
   return row.dataset.state;
 }
 
 /** Saved: the boxes show what is kept, but for what was typed since. */
 function accept(row, answer, sent) {
   clear(row);
+  delete row.dataset.different;
   settle(row, answer);
   for (const box of boxesOf(row)) {
     hold(box, answer.held[box.name]);
@@ -102,15 +107,17 @@ function accept(row, answer, sent) {
   if (isChanged(row) && !row.contains(document.activeElement)) save(row);
 }
 
-export function refuse(row, refused) {
+/** What is refused and why; a row that looks like another is saved once somebody says that it is not. */
+export function refuse(row, refused, looksAlike = false) {
   clear(row);
+  if (looksAlike) row.dataset.alike = "";
   const loose = [];
   for (const [name, words] of Object.entries(refused)) {
     const box = boxOf(row, name);
     if (box) tell(box, words);
     else loose.push(words);
   }
-  tellRow(row, loose.join(" "));
+  tellRow(row, loose.join(" "), looksAlike ? document.getElementById("sheet-alike").content.cloneNode(true) : null);
   show(row, "refused");
 }
 
@@ -133,7 +140,19 @@ function oppose(row, answer) {
   show(row, "conflict");
 }
 
+/** The row is another one than that which it looks like. */
+function tellApart(row) {
+  row.dataset.different = "";
+  delete row.dataset.alike;
+  clear(row);
+  save(row);
+}
+
 function choose(row, whose) {
+  if (whose === "different") {
+    tellApart(row);
+    return;
+  }
   row.dataset.version = row.dataset.newest;
   if (whose === "theirs") for (const box of boxesOf(row)) put(box, heldBy(box));
   clear(row);
@@ -155,6 +174,14 @@ export function touch(box) {
   look(box);
   if (row.dataset.state !== "conflict") {
     tell(box, "");
+    box.indeterminate = false;
+    delete row.dataset.different;
+    if (isAlike(row)) tellRow(row, "");
+    delete row.dataset.alike;
+    if (isUnread(row)) { // what the other cells say stays, until each is written over
+      if (row.dataset.state !== "refused") show(row, "refused");
+      return;
+    }
     if (row.dataset.state !== "saving") show(row, isChanged(row) ? "changed" : row.dataset.pk ? "saved" : "");
     if (!isChanged(row)) clear(row);
   }
