@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from portal.core.text import unbroken
 from portal.meetings.printed import SHAPES, change_text
 from portal.meetings.sheets.sheet import Line
 from portal.meetings.word import page, pictures, style
@@ -96,4 +97,4 @@ def foot(document: Any, columns: Sequence[tuple[str, list[str]]], density: str) 
         page.cell_text(cell, heading, size + 1.5, bold=True)
         page.ruled(cell.paragraphs[0], GOLD)
         for text in texts:
-            page.paragraph(cell, text, size, above=1.5)
+            page.paragraph(cell, unbroken(text), size, above=1.5)
