@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import random
 import re
@@ -71,6 +72,8 @@ class Person:
             self._connection.request("GET" if data is None else "POST", path, body, headers)
             answer = self._connection.getresponse()
             content = answer.read()
+            if answer.headers.get("Content-Encoding") == "gzip":
+                content = gzip.decompress(content)
         except (OSError, http.client.HTTPException) as error:
             self._connection.close()
             self.tally.note(kind, time.perf_counter() - start, f"{self.name} {path}: {error!r}")

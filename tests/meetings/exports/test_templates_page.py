@@ -64,6 +64,7 @@ def test_a_right_template_is_kept_and_can_be_had_again(client, staff, snapshot):
 @pytest.mark.parametrize(("text", "warns"), [("情况通报", True), ("{{ 街道 }}情况通报", False)])
 def test_a_template_without_any_tag_is_kept_with_a_warning(client, staff, text, warns):
     client.force_login(staff)
+    client.cookies["django_language"] = "en"
     page = client.post(
         PAGE, {"name": "a", "file": SimpleUploadedFile("a.docx", corpus.paragraphs(text))}, follow=True
     )
