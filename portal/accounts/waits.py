@@ -56,7 +56,8 @@ def of_one_name_at_one_place() -> Measure:
     return Measure(settings.SIGN_IN_FAILURE_LIMIT, 15, settings.SIGN_IN_LONGEST_WAIT, 900)
 
 
-FROM_ONE_ADDRESS = Measure(free=30, first=5, longest=120, forgotten=120)
+A_MOMENT = dt.timedelta(seconds=1)
+FROM_ONE_ADDRESS = Measure(free=200, first=5, longest=120, forgotten=30)  # a whole office at once
 FOR_ONE_NAME = Measure(free=20, first=5, longest=120, forgotten=600)
 
 
@@ -168,7 +169,9 @@ def _new(name: str, measures: dict[str, Measure], now: dt.datetime) -> list[Sign
 
 
 def _seconds_left(rows: Iterable[SignInWait], now: dt.datetime) -> int:
-    return max((math.ceil((row.until - now).total_seconds()) for row in rows if row.until > now), default=0)
+    """Less than a second is none: who signs in at the same moment may have looked at the clock later."""
+    left = (row.until - now for row in rows)
+    return max((math.ceil(one.total_seconds()) for one in left if one >= A_MOMENT), default=0)
 
 
 def _count(row: SignInWait, measure: Measure, now: dt.datetime) -> int:

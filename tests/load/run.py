@@ -81,12 +81,14 @@ def run(secretaries: int, seconds: float, port: int, think: float) -> tuple[Tall
         ]
         others = [pool.submit(at_work, f"staff-{office}", staff, pause, all_are_in) for office in offices]
         reading = [pool.submit(at_work, f"leader-{office}", leader, pause, over) for office in offices]
-        for jobs, done in ((filling, all_are_in), (others, over), (reading, over)):
-            try:
+        try:
+            for jobs, done in ((filling, all_are_in), (others, over), (reading, over)):
                 for one in jobs:
                     one.result()
-            finally:
                 done.set()
+        finally:  # nobody works on when one has failed
+            all_are_in.set()
+            over.set()
     return tally, time.perf_counter() - start
 
 
