@@ -57,7 +57,7 @@ def of_one_name_at_one_place() -> Measure:
 
 
 A_MOMENT = dt.timedelta(seconds=1)
-FROM_ONE_ADDRESS = Measure(free=200, first=5, longest=120, forgotten=30)  # a whole office at once
+FROM_ONE_ADDRESS = Measure(free=30, first=5, longest=120, forgotten=120)
 FOR_ONE_NAME = Measure(free=20, first=5, longest=120, forgotten=600)
 
 

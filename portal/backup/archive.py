@@ -19,7 +19,6 @@ from django.utils.translation import gettext as _
 FORM = 1
 MANIFEST = "manifest.json"
 TABLES, FILES = "tables", "files"
-AT_A_TIME = 1024 * 1024
 
 
 class Unusable(Exception):
@@ -34,11 +33,8 @@ def folder_beside(path: Path) -> Iterator[Path]:
 
 
 def hash_of(path: Path) -> str:
-    found = hashlib.sha256()
     with path.open("rb") as stream:
-        while some := stream.read(AT_A_TIME):
-            found.update(some)
-    return found.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def members(folder: Path) -> list[Path]:
@@ -47,17 +43,15 @@ def members(folder: Path) -> list[Path]:
 
 def pack(folder: Path, about: dict[str, Any], path: Path) -> None:
     """Write the manifest and put everything into one file that only its owner may read."""
-    about |= {
-        "form": FORM,
-        "members": {one.relative_to(folder).as_posix(): hash_of(one) for one in members(folder)},
-    }
+    held = {one.relative_to(folder).as_posix(): one for one in members(folder)}
+    about |= {"form": FORM, "members": {name: hash_of(one) for name, one in held.items()}}
     manifest = folder / MANIFEST
     manifest.write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as stream:
         with tarfile.open(fileobj=stream, mode="w") as archive:
-            for one in (manifest, *members(folder)):
-                archive.add(one, one.relative_to(folder).as_posix(), recursive=False)
+            for name, one in {MANIFEST: manifest, **held}.items():
+                archive.add(one, name, recursive=False)
         stream.flush()
         os.fsync(stream.fileno())
 
@@ -118,9 +112,8 @@ def encrypt(path: Path, recipient: str) -> Path:
     return made
 
 
-def copy_files(source: Path, target: Path) -> int:
+def copy_files(source: Path, target: Path) -> None:
     """Copy every file below *source*, keeping its name; one that is there already must be the same."""
-    count = 0
     for one in sorted(one for one in source.rglob("*") if one.is_file()):
         to = target / PurePosixPath(one.relative_to(source).as_posix())
         to.parent.mkdir(parents=True, exist_ok=True)
@@ -129,5 +122,3 @@ def copy_files(source: Path, target: Path) -> int:
                 _("%(file)s is there already and is another file; give an empty folder.") % {"file": to}
             )
         shutil.copy2(one, to)
-        count += 1
-    return count
