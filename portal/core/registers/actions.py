@@ -34,7 +34,7 @@ def retire_row(*, register: type[Register], row: Any, day: dt.date, reason: str,
     if row.retired_on is not None:
         raise ValidationError(_("This row has been retired already."), code="retired")
     row.retired_on = day
-    row.note = _joined(row.note, reason)
+    row.note = _joined(row, reason)
     row.full_clean()
     row.save()
     return row
@@ -84,6 +84,17 @@ def _may_write(register: type[Register], row: Any, by: Any) -> None:
     in_area(row, by)
 
 
-def _joined(note: str, reason: str) -> str:
-    """The note with the reason after it; of a note that would grow too long, the reason is kept."""
-    return "; ".join(part for part in (note, reason.strip()) if part)[-300:]
+def _joined(row: Any, reason: str) -> str:
+    """The note with the reason after it; ``ValidationError`` where the two have no room, for neither is cut."""
+    joined = "; ".join(part for part in (row.note, reason.strip()) if part)
+    most = row._meta.get_field("note").max_length
+    if len(joined) > most:
+        raise ValidationError(
+            _(
+                "The row's note and the reason are %(length)d characters together, %(most)d at most; "
+                "shorten the reason or the note first."
+            )
+            % {"length": len(joined), "most": most},
+            code="too_long",
+        )
+    return joined

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.core.registers import actions
 from portal.core.registers.forms import RegisterForm, RetireForm, form_class
 from portal.core.registers.views.common import RegisterView
+from portal.core.registers.workbook.keys import looks_the_same
 
 
 class FormOfRowView(RegisterView):
@@ -33,6 +34,9 @@ class FormOfRowView(RegisterView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(data=request.POST)
+        if form.is_valid() and "different" not in request.POST:
+            if other := looks_the_same(self.register, form.instance, request.user):
+                return self.show(form, alike=other)
         if not self.keep(form):
             return self.show(form)
         messages.success(request, _("“%(row)s” has been saved.") % {"row": form.instance})
@@ -53,9 +57,11 @@ class FormOfRowView(RegisterView):
     def form(self, **kwargs: Any) -> RegisterForm:
         return form_class(self.register)(user=self.request.user, instance=self.instance(), **kwargs)
 
-    def show(self, form: RegisterForm) -> HttpResponse:
+    def show(self, form: RegisterForm, alike: str = "") -> HttpResponse:
+        """The form; *alike* names a row that looks the same, which whoever enters it has to settle."""
         row = form.instance if form.instance.pk else None
-        return render(self.request, "registers/edit.html", {**self.frame(), "form": form, "row": row})
+        told = {"form": form, "row": row, "alike": alike, "another": "another" in self.request.POST}
+        return render(self.request, "registers/edit.html", {**self.frame(), **told})
 
     def after(self, form: RegisterForm) -> HttpResponse:
         return redirect(form.instance)
@@ -93,9 +99,9 @@ class RetireRowView(RegisterView):
         try:
             row = actions.retire_row(register=self.register, row=row, by=request.user, **form.cleaned_data)
         except ValidationError as error:
-            messages.error(request, " ".join(error.messages))
-        else:
-            messages.success(request, _("“%(row)s” has been retired.") % {"row": row})
+            form.add_error(None, error.messages)
+            return self.show(form)
+        messages.success(request, _("“%(row)s” has been retired.") % {"row": row})
         return redirect(row)
 
     def show(self, form: RetireForm) -> HttpResponse:

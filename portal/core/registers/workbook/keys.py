@@ -79,9 +79,14 @@ def existing_rows(
     return found
 
 
-def looking_alike(register: type[Register], keys: Iterable[Key], by: Any) -> dict[Key, Key]:
-    """Folded key → key, of the current rows that may look like one of *keys* and be written differently."""
-    there = _narrowed(register, set(keys), by, but_text=True).filter(retired_on=None)
+def looking_alike(
+    register: type[Register], keys: Iterable[Key], by: Any, *, but: int | None = None
+) -> dict[Key, Key]:
+    """Folded key → key, of the current rows that may look like one of *keys* and be written differently.
+
+    *but* is the number of a row that is not asked about: its own change makes nobody's double.
+    """
+    there = _narrowed(register, set(keys), by, but_text=True).filter(retired_on=None).exclude(pk=but)
     found: dict[Key, Key] = {}
     for key in there.values_list(*(part.attname for part in parts(register))).iterator():
         found.setdefault(fold(key), key)
@@ -89,9 +94,9 @@ def looking_alike(register: type[Register], keys: Iterable[Key], by: Any) -> dic
 
 
 def looks_the_same(register: type[Register], row: Any, by: Any) -> str:
-    """What a new row looks the same as in the register and is written differently from; empty if nothing."""
+    """What another row of the register is called that the row looks like and is written differently from."""
     key = key_of(register, {part.name: getattr(row, part.name) for part in parts(register)})
-    other = looking_alike(register, [key], by).get(fold(key))
+    other = looking_alike(register, [key], by, but=row.pk).get(fold(key))
     return "" if other is None or other == key else in_words(other)
 
 
