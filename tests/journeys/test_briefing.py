@@ -9,7 +9,6 @@ from collections import Counter
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from communities.models import Community
@@ -21,6 +20,7 @@ from portal.reporting.models import EDITABLE_STATES, MonthlyReport, ReportState
 from portal.rollups import recount as oracle
 from tests.factories import PASSWORD
 from tests.journeys import steps
+from tests.support.demo import load_demo
 
 MONTH = Month.of(timezone.localdate()) - 1
 SHAPES = {"■": "red", "▲": "yellow", "●": "green"}
@@ -31,7 +31,7 @@ def screen(transactional_db, settings, tmp_path, monkeypatch, new_page):
     """The first page of a leader, as it opens at 1440 × 900."""
     settings.VAR_DIR = tmp_path
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    call_command("load_demo")
+    load_demo()
     page = new_page(viewport={"width": 1440, "height": 900})
     steps.sign_in(page, "leader", PASSWORD)
     page.wait_for_selector(".briefing")

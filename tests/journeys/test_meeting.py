@@ -10,7 +10,6 @@ import io
 import re
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
@@ -26,6 +25,7 @@ from portal.reporting import actions as reporting
 from portal.reporting.models import Figure, MonthlyReport, ReportState
 from tests.factories import PASSWORD, UserFactory
 from tests.journeys import steps
+from tests.support.demo import load_demo
 
 CODE = "owners_committee_elected"
 NAME = "物管小区业委会选举"
@@ -38,7 +38,7 @@ def demo(transactional_db, settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setenv("DEMO_PASSWORD", PASSWORD)
-    call_command("load_demo")
+    load_demo()
     UserFactory(username="colleague", role=Role.STAFF, area_code=story.CODE)
     return Month.of(timezone.localdate()) - 1
 
