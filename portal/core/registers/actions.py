@@ -85,7 +85,7 @@ def _may_write(register: type[Register], row: Any, by: Any) -> None:
 
 
 def _joined(row: Any, reason: str) -> str:
-    """The note with the reason after it; ``ValidationError`` where the two have no room, for neither is cut."""
+    """The note with the reason after it; ``ValidationError`` where they have no room: neither is cut."""
     joined = "; ".join(part for part in (row.note, reason.strip()) if part)
     most = row._meta.get_field("note").max_length
     if len(joined) > most:

@@ -34,9 +34,9 @@ class FormOfRowView(RegisterView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(data=request.POST)
-        if form.is_valid() and "different" not in request.POST:
-            if other := looks_the_same(self.register, form.instance, request.user):
-                return self.show(form, alike=other)
+        asked = form.is_valid() and "different" not in request.POST
+        if asked and (other := looks_the_same(self.register, form.instance, request.user)):
+            return self.show(form, alike=other)
         if not self.keep(form):
             return self.show(form)
         messages.success(request, _("“%(row)s” has been saved.") % {"row": form.instance})
