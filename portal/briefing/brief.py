@@ -30,7 +30,7 @@ STEPS, STEPS_BELOW = 2, 1  # of each way: of the whole, and among the areas belo
 LEVERS = 3
 DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
 MOST_AREAS, FOLDED_AREAS = 30, 25  # up to the one all areas have a row, of more the first of them
-NAMED = 4  # areas by name in one line
+NAMED = 8  # areas by name in one line
 
 #: The ranking of each indicator, by its id and the area's code.
 Rankings = Mapping[int, Mapping[str, presenters.RankingRow]]
@@ -56,7 +56,8 @@ class Row:
     @property
     def words(self) -> str:
         """What bar and columns say, where there is no room for them: target, what is left, when."""
-        return _(", ").join(part for part in (self.aim, self.card.to_do, self.card.when) if part)
+        due = "" if self.card.is_reached or not self.due else _("due %(day)s") % {"day": self.due}
+        return _(", ").join(part for part in (self.aim, due, self.card.to_do, self.card.when) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class Brief:
     @property
     def carries_over(self) -> list[str]:
         """The indicators whose total holds cases still open from earlier months, by name."""
-        return [row.indicator.name for row in self.rows if row.indicator.has_opening]
+        return [row.indicator.name for row in self.rows if row.indicator.has_opening and row.card.is_known]
 
     @property
     def is_of_now(self) -> bool:
@@ -238,13 +239,8 @@ def sentence(rows: list[Row]) -> str:
     if not aimed:
         return _("No indicator on this page has a target.")
     text = presenters.lights_text([Light.NO_DATA if row.card.is_updating else row.light for row in aimed])
-    partly = sum(row.card.is_of_counted for row in aimed)
-    if partly:
-        text += ngettext(
-            " (the light of %(count)d rests on the communities counted so far)",
-            " (the lights of %(count)d rest on the communities counted so far)",
-            partly,
-        ) % {"count": partly}
+    if rests := _rests_on(aimed):
+        text += _(" (%(notes)s)") % {"notes": rests}
     late = [row for row in aimed if row.light in (Light.RED, Light.YELLOW)]
     least = min((row.share for row in late), default=None)
     lowest = [row for row in late if row.share == least]
@@ -256,6 +252,28 @@ def sentence(rows: list[Row]) -> str:
             "details": details,
         }
     return text + _(".")
+
+
+def _rests_on(rows: list[Row]) -> str:
+    """How many lights do not speak of the whole month: some are missing, or stand by older figures."""
+    partly = sum(row.card.is_of_counted for row in rows)
+    older = sum(row.light.is_lit and bool(row.card.coverage.carried) for row in rows)
+    notes = []
+    if partly:
+        notes.append(
+            ngettext(
+                "the light of %(count)d rests on the communities counted so far",
+                "the lights of %(count)d rest on the communities counted so far",
+                partly,
+            )
+            % {"count": partly}
+        )
+    if older:
+        text = ngettext(
+            "%(count)d holds figures carried forward", "%(count)d hold figures carried forward", older
+        )
+        notes.append(text % {"count": older})
+    return _(", ").join(notes)
 
 
 def _behind(reading: Reading, indicators: list[Indicator], rankings: Rankings) -> list[Behind]:
@@ -316,13 +334,13 @@ def _help(reading: Reading, row: Row) -> Help | None:
     values = reading.values(row.indicator)
     names = [_marked(bare(reading.names.get(code, code)), values[code]) for code in found.areas]
     told = "、".join(names[:NAMED])
-    if len(names) > NAMED:
+    if len(names) == len(reading.names):
+        told = _("all %(count)d") % {"count": len(names)}
+    elif len(names) > NAMED:
         told = _("%(names)s and %(more)d more") % {"names": told, "more": len(names) - NAMED}
-    elif found.alike:  # chosen by code alone: nobody should seem to be singled out
-        told = _("%(names)s (or another of %(count)d with as many left)") % {
-            "names": told,
-            "count": found.alike,
-        }
+    if found.alike:  # chosen by code alone: nobody should seem to be singled out
+        words = {"names": told, "last": names[-1], "count": found.alike}
+        told = _("%(names)s (instead of %(last)s, another of %(count)d with as many left)") % words
     left = amount(found.left, row.indicator.unit)
     return Help(row.indicator, told, left, str(total.rate), f"{plain(found.rate.percent)}%")
 

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +28,7 @@ from portal.dashboard.views import LatestView as LatestOverview
 from portal.indicators.forms import in_order
 from portal.indicators.models import Indicator
 from portal.meetings.models import ProgressMeeting
-from portal.supervision.models import Matter, MatterState
+from portal.supervision.models import OWED_STATES, Matter, MatterState
 
 MATTERS_SHOWN = 3
 MOST_USUAL = 12
@@ -87,8 +87,13 @@ class BriefingView(AreaView):
         """How the assignments of the last meeting stand: how many in which state, and the late ones first."""
         today = timezone.localdate()
         every = Matter.objects.visible_to(self.request.user).within(self.area)
+        others = every.open()
+        if self.last_meeting is not None:
+            others = others.exclude(meetings=self.last_meeting)
+        late = Q(state__in=OWED_STATES, due_on__lt=today)
+        counted = others.aggregate(open=Count("pk"), late=Count("pk", filter=late))
         if self.last_meeting is None:
-            return {"others_late": every.overdue(today).count()}
+            return {"others": counted}
         matters = list(
             every.filter(meetings=self.last_meeting).select_related("community").order_by("due_on", "pk")
         )
@@ -100,13 +105,14 @@ class BriefingView(AreaView):
             "late": sum(one.due_on < today for one in left),
             "first": left[:MATTERS_SHOWN],
             "more": max(0, len(left) - MATTERS_SHOWN),
-            "others_late": every.overdue(today).exclude(meetings=self.last_meeting).count(),
+            "others": counted,
         }
 
 
 def _last_meeting(user: Any, area: str, month: Month) -> ProgressMeeting | None:
-    held = Q(held_on__lte=timezone.localdate()) | Q(snapshots__isnull=False)
-    meetings = ProgressMeeting.objects.visible_to(user).filter(held, sub_district__code=area, month__lt=month)
+    """The last one that was held: one that is to come has given nothing yet, frozen or not."""
+    held = ProgressMeeting.objects.visible_to(user).filter(held_on__lte=timezone.localdate())
+    meetings = held.filter(sub_district__code=area, month__lt=month)
     return cast(ProgressMeeting | None, meetings.order_by("-month", "-held_on", "-pk").first())
 
 

@@ -28,7 +28,7 @@ class Outlook(models.TextChoices):
     MET = "met", gettext_lazy("target met")
     EXPECTED = "expected", gettext_lazy("expected")
     NOT_AT_THIS_PACE = "not_at_this_pace", gettext_lazy("not at the present pace")
-    NOT_BY_THESE = "not_by_these", gettext_lazy("out of reach of these alone")
+    NOT_BY_THESE = "not_by_these", gettext_lazy("cannot be told yet")
 
 
 @dataclass(frozen=True, slots=True)

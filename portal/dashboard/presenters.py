@@ -228,6 +228,16 @@ class Card:
         return self.light == Light.GREEN
 
     @property
+    def is_known(self) -> bool:
+        """Whether there is a figure at all, if only of earlier months."""
+        return self.figure != "—"
+
+    @property
+    def is_of_earlier(self) -> bool:
+        """Whether a running total stands there although nothing of the month itself is counted."""
+        return self.is_running and self.is_known and not self.coverage.covered
+
+    @property
     def of_counted(self) -> str:
         """What stands beside a light that others may still change; empty where all are counted."""
         if not self.is_of_counted:
@@ -255,7 +265,7 @@ class Card:
     def is_off_course(self) -> bool:
         """Whether, at the present pace, the target is missed."""
         return self.forecast is not None and (
-            self.forecast.is_late or self.forecast.outlook in (Outlook.NOT_AT_THIS_PACE, Outlook.NOT_BY_THESE)
+            self.forecast.is_late or self.forecast.outlook == Outlook.NOT_AT_THIS_PACE
         )
 
 

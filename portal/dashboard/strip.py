@@ -10,8 +10,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from portal.core.areas import Level
 from portal.core.charts.labels import width_of
-from portal.core.charts.swarm import Box, Room, Spot, hits, swarm
+from portal.core.charts.swarm import MIXED, Box, Room, Spot, hits, swarm
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
 from portal.dashboard.presenters import among_text, figure_text, order_note, range_text, shared
@@ -155,8 +156,12 @@ def _with(among: str, finding: str) -> str:
 def _named(
     end: tuple[Decimal, str, Value], known: list[tuple[Decimal, str, Value]], names: Mapping[str, str]
 ) -> str:
-    """The end by name, and how many share it where there is room for that, with its figure."""
+    """The end by name, and how many share it where there is room for that, with its figure.
+
+    A * stands at what counts by an older figure, as in the table of lights.
+    """
     name, figure = names[end[1]], figure_text(end[2])
+    figure += "*" if end[2].coverage.carried and end[2].level == Level.COMMUNITY else ""
     text = f"{shared(name, sum(one[0] == end[0] for one in known))} {figure}"
     return text if width_of(text, LABEL) <= (WIDTH - GAP) / 2 else f"{name} {figure}"
 
@@ -227,7 +232,9 @@ def _strokes(
 
 
 def shape(x: float, y: float, light: str) -> str:
-    """A square for red, a triangle for yellow, else a circle: the shapes that lights have everywhere."""
+    """A square for red, a triangle for yellow, a diamond for several, else a circle, as everywhere."""
+    if light == MIXED:
+        return f"M{x:.1f} {y - 3.5:.1f}l3.5 3.5l-3.5 3.5l-3.5 -3.5z"
     if light == Light.RED:
         return f"M{x - 2.7:.1f} {y - 2.7:.1f}h5.4v5.4h-5.4z"
     if light == Light.YELLOW:

@@ -78,6 +78,12 @@ def counted_text(one: FrozenIndicator) -> str:
     return f"{'本月' if one['kind'] == 'flow' else ''}{total['covered']}/{total['due']}"
 
 
+def coverage_text(one: FrozenIndicator) -> str:
+    """15/15，沿用6个: of whom the total speaks, and how many of them by an older figure."""
+    carried = one["total"]["carried"]
+    return f"{counted_text(one)}，沿用{carried}个" if carried else counted_text(one)
+
+
 def of_counted(one: FrozenIndicator) -> str:
     """（按已计入社区9/15）: stands beside every light whose figure lacks communities; else empty.
 

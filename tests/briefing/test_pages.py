@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.core.access import Role
-from portal.meetings.models import ProgressMeeting
+from portal.meetings.models import ProgressMeeting, Snapshot
 from portal.reporting.models import ReportingPeriod, ReportState
 from portal.supervision.models import Matter
 from tests import factories
@@ -135,12 +135,36 @@ def test_what_was_assigned_last_time_stands_with_its_state_and_the_late_ones(cli
         assert words in html
 
 
+def test_a_meeting_that_is_to_come_is_no_last_one_and_what_others_gave_stays_open(client_of, office, figures):
+    earlier, coming = meeting_of(office, OCTOBER - 2), meeting_of(office, OCTOBER - 1, "明天的会")
+    coming.held_on = timezone.localdate() + dt.timedelta(days=1)
+    coming.save()
+    Snapshot.objects.create(
+        meeting=coming, content={}, sha256="0" * 64, frozen_by=office.leader, frozen_at=timezone.now()
+    )
+    matter = Matter.objects.create(
+        kind=Matter.Kind.ASSIGNMENT,
+        source=Matter.Source.MEETING,
+        title="补齐门禁",
+        community=office.communities[1],
+        due_on=timezone.localdate() + dt.timedelta(days=9),
+        created_by=office.leader,
+        created_at=timezone.now(),
+    )
+    response = page(client_of(office.leader))
+    assert (response.context["meeting"], response.context["since"]) == (earlier, OCTOBER - 2)
+    assert "1 other assignment open" in response.content.decode()
+    earlier.matters.add(matter)
+    html = page(client_of(office.leader)).content.decode()
+    assert "other assignment" not in html and f"due on {matter.due_on:%Y-%m-%d}" in html
+
+
 def test_what_is_missing_is_named(client_of, office, figures):
     ReportingPeriod.objects.update(due_on=dt.date(2026, 1, 1))
     html = page(client_of(office.leader)).content.decode()
     assert "1 not reported" in html
     assert "1 waiting for review" in html
-    assert "1 of 3 communities counted this month" in html
+    assert "1 of 3 communities approved this month" in html
 
 
 def test_before_anything_is_reported_it_says_so_and_draws_nothing_false(client_of, office):

@@ -87,7 +87,7 @@ def test_on_a_phone_the_target_stands_in_words(client_of, office, elected):
     roll_up(office, elected, [(9, 10), (4, 10), (5, 10)])
     response = page(client_of, office)
     [row] = response.context["brief"].rows
-    assert row.words == "Target 90%, 9个 to go"
+    assert row.words == "Target 90%, due December 31, 9个 to go"
     assert f'<span class="brief-words">{row.words}</span>' in response.content.decode()
 
 
@@ -124,3 +124,32 @@ def test_a_frozen_meeting_of_the_month_is_asked_whether_it_reads_otherwise(clien
     assert "otherwise today" in line
     assert meeting.get_absolute_url() in line
     assert "<table" not in line
+
+
+def test_lights_by_older_figures_are_counted_in_the_sentence(client_of, office, elected):
+    roll_up(office, elected, [(1, 10), (1, 10), (1, 10)])
+    areas = [office.sub_district.code, office.communities[0].code]
+    Rollup.objects.filter(area_code__in=areas).update(areas_carried=1, oldest_month=OCTOBER - 1)
+    response = page(client_of, office)
+    found = response.context["brief"]
+    assert found.says.endswith("1 far from it (1 holds figures carried forward).")
+    [row] = found.rows
+    assert "10%*" not in row.strip.says and row.strip.low is None
+
+
+def test_an_end_of_the_strip_by_an_older_figure_has_its_star(client_of, office, elected):
+    roll_up(office, elected, [(1, 10), (5, 10), (9, 10)])
+    Rollup.objects.filter(area_code=office.communities[0].code).update(
+        areas_carried=1, oldest_month=OCTOBER - 1
+    )
+    [row] = page(client_of, office).context["brief"].rows
+    assert row.strip.low.text.endswith("10%*")
+    assert row.strip.high.text.endswith("90%")
+
+
+def test_cases_of_earlier_months_are_said_only_of_a_figure(client_of, office, elected):
+    elected.opening_label = "Carried over"
+    elected.save()
+    assert page(client_of, office).context["brief"].carries_over == []
+    roll_up(office, elected, [(1, 10), (5, 10), (9, 10)])
+    assert page(client_of, office).context["brief"].carries_over == [elected.name]

@@ -81,3 +81,24 @@ def test_equal_ones_stand_above_one_another_and_too_many_are_counted_by_kind():
     assert [(one.kind, one.count_text) for one in seven] == [("red", "×7"), ("green", "×2")]
     room, ten = spots_of([(50.0, "green")] * 10, 3)
     assert room.right(ten[0]) - room.left(ten[0]) >= SIZE + width_of("×10", 10)
+
+
+FEW = st.lists(st.tuples(st.integers(0, 248).map(float), st.sampled_from(KINDS)), min_size=1, max_size=15)
+
+
+@given(FEW)
+@example([(x, "yellow") for x in (169.2, 169.2, 171.4, 171.4, 171.4, 178.6, 100.0, 110.0)])
+def test_no_mark_is_far_from_what_it_stands_for_the_ends_least_is_far_from_what_it_stands_for(things):
+    _room, spots = spots_of(things, 3)
+    for one in spots:
+        assert all(abs(things[at][0] - one.x) <= 1.5 * SIZE for at in one.members)
+    places = [x for x, _kind in things]
+    assert min(one.x for one in spots) - min(places) <= SIZE
+    assert max(places) - max(one.x for one in spots) <= SIZE
+
+
+def test_the_highest_keeps_its_mark_beside_a_crowd_of_equals():
+    things = [(100.0, "red"), (110.0, "red"), *[(169.2, "yellow")] * 2, *[(171.4, "yellow")] * 3]
+    _room, spots = spots_of([*things, (178.6, "yellow"), (240.0, "green")], 3)
+    assert {one.x for one in spots} >= {100.0, 110.0, 178.6, 240.0}
+    assert {one.x for one in spots if one.count_text} <= {169.2, 170.3, 171.4}

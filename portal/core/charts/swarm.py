@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from portal.core.charts.labels import NARROW
 
@@ -52,7 +53,7 @@ class Room:
 def swarm(places: Sequence[float], kinds: Sequence[str], room: Room) -> list[Spot]:
     """A spot for each place, from the left; those that find no room of their own share a counted one.
 
-    Such a one gathers what is of one kind and nearest; only where that does not help, kinds are mixed.
+    Such a one gathers what is nearest and of one kind; only where that does not help, kinds are mixed.
     The same places give the same picture, and every place is in one spot.
     """
     spots = _in_order([Spot(x, kind, (at,)) for at, (x, kind) in enumerate(zip(places, kinds, strict=True))])
@@ -92,19 +93,29 @@ def _placed(spots: list[Spot], room: Room) -> list[Spot]:
 
 
 def _gathered(spots: list[Spot], placed: list[Spot], places: Sequence[float], room: Room) -> list[Spot]:
-    """The first spot without a place made one with the nearest of its kind, or with what is in its way."""
+    """The first spot without a place and those in its way, two of them made one: the nearest of one kind.
+
+    What is equal goes together first. The ends of the scale are named beside it: they share their mark with
+    nothing else as long as anything between them can make room.
+    """
     stuck = spots[len(placed)]
-    alike = [spot for spot in spots if spot is not stuck and spot.kind == stuck.kind]
-    step = min((abs(spot.x - stuck.x) for spot in alike), default=room.size)
-    if step < room.size:
-        near = [stuck, *(spot for spot in alike if abs(spot.x - stuck.x) <= step)]
-    else:
-        in_the_way = [spot for spot in spots[: len(placed)] if room.right(spot) > room.left(stuck)]
-        near = [stuck, min(in_the_way, key=lambda spot: (spot.kind != stuck.kind, stuck.x - spot.x))]
+    crowd = [spot for spot in spots[: len(placed)] if room.right(spot) > room.left(stuck)]
+    ends = {spots[0].x, spots[-1].x}
+
+    def cost(pair: tuple[Spot, Spot]) -> float:
+        members = [places[member] for spot in pair for member in spot.members]
+        apart = max(members) - min(members)
+        at_an_end = apart > 0 and bool(ends & {min(members), max(members)})
+        return apart + room.size * (0.5 * (pair[0].kind != pair[1].kind) + 100 * at_an_end)
+
+    one, other = min(combinations([*crowd, stuck], 2), key=cost)
+    near = [one, other]
+    if one.x == other.x:
+        near = [spot for spot in spots if spot.x == one.x and spot.kind in {one.kind, other.kind}]
     members = tuple(sorted(member for spot in near for member in spot.members))
-    kind = stuck.kind if all(spot.kind == stuck.kind for spot in near) else MIXED
-    one = Spot(statistics.median(places[member] for member in members), kind, members)
-    return _in_order([*(spot for spot in spots if spot not in near), one])
+    kind = one.kind if all(spot.kind == one.kind for spot in near) else MIXED
+    joined = Spot(statistics.median(places[member] for member in members), kind, members)
+    return _in_order([*(spot for spot in spots if spot not in near), joined])
 
 
 def hits(boxes: Sequence[Box], least: float, frame: Box) -> list[Box]:

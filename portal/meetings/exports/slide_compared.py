@@ -203,12 +203,12 @@ def movers(slide: Slide, page: Page, office: str) -> None:
     ]
     widths = [8, 5, 7.5, 5, 7.5]
     slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
-    slide.legend(_("compared with %(since)s") % page.data)
+    slide.legend(_("compared with %(since)s; steps of a single case are left out") % page.data)
 
 
 def _mover(row: dict[str, Any] | None) -> list[Words]:
     if row is None:
-        return [Words("—", color=QUIET), Words("")]
+        return [Words(_("no marked step"), size=14, color=QUIET), Words("")]
     way = " · ".join(filter(None, (row["step"], row["left"])))
     return [Words(row["name"], size=16, bold=True), moved(row["change"], way)]
 

@@ -121,7 +121,7 @@ def _matters(slide: Slide, page: Page, office: str) -> None:
         _("Due day of the assignment"),
         _("State of the assignment"),
     )
-    slide.table(headings, rows, [5, 15, 4.5, 5], height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
+    slide.table(headings, rows, [4.5, 14, 6, 5], height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
     if page.data["sentence"]:
         slide.legend(page.data["sentence"])
 

@@ -117,7 +117,10 @@ def _counted(one: FrozenIndicator) -> list[Any]:
     total = one["total"]
     if one["kind"] == "meeting":
         return [None, None, ""]
-    return [total["covered"], total["due"], "年初以来累计，计入社区为本月" if one["kind"] == "flow" else ""]
+    basis = "年初以来累计，计入社区为本月" if one["kind"] == "flow" else ""
+    if total["carried"]:
+        basis = f"其中{total['carried']}个社区沿用前期数据"
+    return [total["covered"], total["due"], basis]
 
 
 def _figure(one: FrozenIndicator, cell: FrozenCell) -> list[Any]:

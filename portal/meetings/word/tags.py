@@ -22,7 +22,7 @@ from portal.meetings.printed import (
     SHAPES,
     change_text,
     counted_parts,
-    counted_text,
+    coverage_text,
     day_text,
     has_figure,
     is_lit,
@@ -256,7 +256,7 @@ def _total(number: int, one: FrozenIndicator) -> dict[str, str]:
         "目标": total["goal"]["short"] if total["goal"] else "",
         "进度": progress_text(one, total),
         "变化": change_text(total),
-        "覆盖": counted_text(one),
+        "覆盖": coverage_text(one),
         "还差": total["to_do"],
     }
 
