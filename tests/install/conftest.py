@@ -34,10 +34,10 @@ def installed():
             found.write_settings()
             found.make_certificate()
             found.said = found.follow("Install")
-            lay_world(found)
             for unit in UNITS:
                 found.start(unit)
             found.start_nginx(nginx)
+            lay_world(found)
             found.wait_for("the worker", lambda: " ready." in found.log("portal-worker"))
             found.wait_for("the timetable", lambda: "Acquired lock" in found.log("portal-beat"))
             found.wait_for("the portal", lambda: found.person().open("/healthz").status == 200)

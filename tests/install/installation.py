@@ -1,4 +1,4 @@
-"""The guide followed in a folder of its own: its files with other paths and ports, its services without systemd."""
+"""The guide followed in a folder of its own: its files with other paths and ports, without systemd."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -73,15 +73,19 @@ class Installation:
     def make_database(self) -> None:
         self._sql(f"CREATE DATABASE {self.database}")
 
-    def _sql(self, statement: str) -> None:
-        told = psycopg2.connect(database_url().rpartition("/")[0] + "/postgres")
+    def _sql(self, statement: str, database: str = "postgres") -> list[Any]:
+        told = psycopg2.connect(database_url().rpartition("/")[0] + f"/{database}")
         told.autocommit = True
-        with told.cursor() as cursor:
+        with closing(told), told.cursor() as cursor:
             cursor.execute(statement)
-        told.close()
+            return cursor.fetchall() if cursor.description else []
+
+    def addresses_in_trail(self) -> set[str]:
+        found = self._sql("SELECT DISTINCT host(remote_addr) FROM auditlog_logentry", self.database)
+        return {address for (address,) in found if address}
 
     def write_settings(self) -> None:
-        """The example, with what the guide has an administrator fill in, and as few threads as can be told apart."""
+        """The example with what the guide has an administrator fill in, and few threads."""
         text = self.here(EXAMPLE.read_text(encoding="utf-8"))
         given = {
             "SECRET_KEY": secrets.token_urlsafe(50),
@@ -113,7 +117,6 @@ class Installation:
             text=True,
             check=False,
         )
-        print("T", time.monotonic(), command[-60:])
         assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
         return done.stdout
 

@@ -1,4 +1,4 @@
-"""A person at a browser that trusts the office's certificate: cookies, the form's token, no redirect followed."""
+"""A person at a browser that trusts the office's certificate; no redirect is followed."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import re
 import socket
 import stat
 import time
-from contextlib import suppress
+from contextlib import closing
 
 import pytest
 
@@ -38,9 +38,11 @@ def signed_in(installed):
 
 
 def plain(installed, path, name=NAME):
-    connection = http.client.HTTPConnection("127.0.0.1", installed.http, timeout=10)
-    connection.request("GET", path, headers={"Host": name})
-    return connection.getresponse()
+    with closing(http.client.HTTPConnection("127.0.0.1", installed.http, timeout=10)) as connection:
+        connection.request("GET", path, headers={"Host": name})
+        answer = connection.getresponse()
+        answer.read()
+        return answer
 
 
 def test_the_guide_s_checks_find_nothing_and_it_is_ready(installed):
@@ -90,13 +92,14 @@ def test_a_month_goes_through_and_the_leader_sees_it_counted(installed, signed_i
     saved = secretary.send(f"{path}figures/{INDICATOR}/", typed, **{"HX-Request": "true"})
     assert (saved.status, "X-Figure" in saved.headers) == (200, True), saved.text
     page = secretary.open(path).text
-    typed[f"{INDICATOR}-version"] = re.search(rf'name="{INDICATOR}-version"\s+value="(\d+)"', page)[1]
+    [version] = re.findall(rf'<input[^>]*name="{INDICATOR}-version"[^>]*>', page)
+    typed[f"{INDICATOR}-version"] = re.search(r'value="(\d+)"', version)[1]
     assert secretary.send(path, typed).status == 302
     seen = staff.open(f"{path}review/").text.split('name="seen" value="')[1].split('"')[0]
     assert staff.send(f"{path}review/", {"verb": "approve", "seen": seen}).status == 302
     installed.wait_for(
         "the leader sees the figure",
-        lambda: "4,321" in leader.open(f"/dashboard/{MONTH}/indicators/{INDICATOR}/").text,
+        lambda: re.search(r"4,?321", leader.open(f"/dashboard/{MONTH}/").text),
         seconds=10,
     )
     assert "refresh" in installed.log("portal-worker")  # it was the worker that counted
@@ -130,29 +133,23 @@ class TestFiles:
             assert secretary.open(way).status in (400, 404), way
 
     def test_one_above_it_is_refused_in_words(self, secretary):
-        _answer, page = self.attach(secretary, LIMIT + 1)
-        assert "larger than 10 MB" in page
+        answer, page = self.attach(secretary, LIMIT + 1)
+        assert "larger than 10" in answer.text + page, (
+            answer.text[:300] + re.sub(r"<[^>]+>|\s+", " ", page)[:1500]
+        )
 
     def test_more_than_nginx_takes_is_refused_before_it_is_sent(self, installed):
-        connection = http.client.HTTPSConnection(
-            "127.0.0.1", installed.https, timeout=10, context=unnamed(installed)
+        head = (
+            f"POST /follow-up/1/evidence/ HTTP/1.1\r\nHost: {NAME}\r\nContent-Length: {65 * MEGABYTE}\r\n\r\n"
         )
-        connection.putrequest("POST", "/follow-up/1/evidence/", skip_host=True)
-        connection.putheader("Host", NAME)
-        connection.putheader("Content-Length", str(65 * MEGABYTE))
-        connection.endheaders()
-        answer = connection.getresponse()
-        assert (answer.status, "上传的文件太大" in answer.read().decode()) == (413, True)
-
-
-def unnamed(installed):
-    """For a client that speaks to the address: the certificate is checked, but for its name."""
-    context = trusting(installed.certificate)
-    context.check_hostname = False
-    context.sni_callback = None
-    wrap = context.wrap_socket
-    context.wrap_socket = lambda plain, **more: wrap(plain, **{**more, "server_hostname": NAME})
-    return context
+        with socket.create_connection(("127.0.0.1", installed.https), timeout=10) as bare:
+            line = trusting(installed.certificate).wrap_socket(bare, server_hostname=NAME)
+            with line:
+                line.sendall(head.encode())
+                answer = http.client.HTTPResponse(line)
+                answer.begin()
+                assert (answer.status, "上传的文件太大" in answer.read().decode()) == (413, True)
+                answer.close()
 
 
 class TestStrangers:
@@ -175,24 +172,17 @@ class TestStrangers:
 
     def test_a_header_of_theirs_is_no_address(self, installed, signed_in):
         """The trail has the address that nginx saw, whatever the client writes."""
-        person = signed_in("staff")
-        assert "203.0.113.7" not in self.known_places(installed)
-        person._ask("GET", "/accounts/sign-in/", headers={"X-Forwarded-For": "203.0.113.7"})
-        other = installed.person()
-        other.open("/accounts/sign-in/")
+        signed_in("staff")
+        person = installed.person()
+        person.open("/accounts/sign-in/")
         wrong = {"username": "staff", "password": "wrong"}
-        assert other.send("/accounts/sign-in/", wrong, **{"X-Forwarded-For": "203.0.113.7"}).status == 200
-        assert self.known_places(installed) == {"127.0.0.1"}
-
-    def known_places(self, installed):
-        told = "from auditlog.models import LogEntry; print(set(LogEntry.objects.values_list('remote_addr', flat=True)))"
-        said = installed.manage("shell", "--no-imports", "-c", f'"{told}"')
-        return set(re.findall(r"'([\d.]+)'", said))
+        person.send("/accounts/sign-in/", wrong, **{"X-Forwarded-For": "203.0.113.7"})
+        assert installed.addresses_in_trail() == {"127.0.0.1"}
 
 
 def test_the_logs_tell_no_search_and_no_person(installed, signed_in):
     person = signed_in("staff")
-    person.open("/registers/?q=身份证号码一二三&page=1".encode().decode("latin-1").encode("latin-1").decode())
+    person.open("/registers/?q=110101199001011234&page=1")
     access = (installed.home / "log" / "portal.access.log").read_text()
     for log in (installed.log("portal"), access):
         assert "/registers/" in log
@@ -226,13 +216,13 @@ def test_many_slow_lines_keep_nobody_waiting(installed):
 
 @pytest.mark.browser
 def test_a_browser_shows_it_in_its_looks(installed, browser):
-    address = f"127.0.0.1:{installed.https}"
+    rules = f"MAP {NAME}:443 127.0.0.1:{installed.https}, MAP * ~NOTFOUND"
     own = browser.browser_type.launch(
         executable_path=os.environ["CHROMIUM"],
         args=[
             "--no-sandbox",
             "--disable-gpu",
-            f"--host-resolver-rules=MAP {NAME}:443 {address}, MAP * ~NOTFOUND",
+            f"--host-resolver-rules={rules}",
         ],
     )
     try:
@@ -251,9 +241,8 @@ def test_a_browser_shows_it_in_its_looks(installed, browser):
 
 
 def test_a_back_up_is_made_kept_and_whole(installed):
-    for _night in range(2):
-        installed.run_once("portal-backup")
-        time.sleep(1)  # its name has seconds
+    (installed.backups / "portal-20260101-033000.tar").write_text("an old one")
+    installed.run_once("portal-backup")
     [made] = installed.backups.iterdir()
     assert stat.S_IMODE(made.stat().st_mode) & 0o007 == 0
     installed.manage("restore", "--check", str(made))
@@ -288,5 +277,4 @@ def test_tasks_end_before_the_worker_does(installed):
     process.terminate()
     assert process.wait(20) == 0
     assert "Warm shutdown" in installed.log("portal-worker")
-    with suppress(KeyError):
-        installed.running.pop("portal-worker")
+    installed.running.pop("portal-worker")
