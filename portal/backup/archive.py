@@ -100,7 +100,8 @@ def encrypt(path: Path, recipient: str) -> Path:
         raise Unusable(
             _("%(program)s is not installed; nothing was kept unencrypted.") % {"program": command[0]}
         )
-    with tempfile.TemporaryDirectory(prefix="portal-gpg-") as home:  # the portal's account has none to write in
+    # gpg wants a home to write in, and the portal's account has none.
+    with tempfile.TemporaryDirectory(prefix="portal-gpg-") as home:
         environment = {**os.environ, "GNUPGHOME": home}
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
     path.unlink()
