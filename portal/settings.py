@@ -1,4 +1,4 @@
-"""Settings, all from the environment (docs/install.md lists every variable).
+"""Settings, all from the environment (deploy/portal.env.example explains every variable).
 
 Without ``DATABASE_URL`` the portal runs as an evaluation: SQLite in ``var/``, tasks in the
 process, plain HTTP. With it, it runs as an office would: secrets required, HTTPS assumed.

@@ -3,7 +3,7 @@
 
     deploy/dev/services.py run [--no-browser] -- COMMAND…
 
-The command finds DATABASE_URL, REDIS_URL and CHROMIUM in its environment; those that are set
+The command finds DATABASE_URL, REDIS_URL, CHROMIUM and NGINX in its environment; those that are set
 already are used as they are and nothing is started for them. What the machine lacks is installed
 from Debian when root asks, and named in one sentence otherwise. Everything started here is stopped
 again, whatever happens, and the exit code is the command's own.
@@ -63,6 +63,11 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+def nginx() -> str | None:
+    """The web server, which the tests start themselves; Debian keeps it off people's PATH."""
+    return os.environ.get("NGINX") or shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
 def has_chinese_font() -> bool:
     if not shutil.which("fc-list"):
         return False
@@ -80,6 +85,7 @@ def missing_packages(*, browser: bool) -> list[str]:
         ("libreoffice-calc-nogui", bool(shutil.which("soffice"))),
         ("poppler-utils", bool(shutil.which("pdftotext"))),
         ("iproute2", os.geteuid() != 0 or bool(shutil.which("ip"))),  # the test of several hosts
+        ("nginx-light", bool(nginx())),  # the test of the installation
         ("gettext", bool(shutil.which("xgettext") and shutil.which("msgfmt"))),
     ]
     if browser:
@@ -332,6 +338,8 @@ def main() -> int:
             )
         if browser := chromium():
             environment["CHROMIUM"] = browser
+        if web_server := nginx():
+            environment["NGINX"] = web_server
         return run_command(command, environment)
 
 

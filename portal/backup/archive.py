@@ -100,7 +100,10 @@ def encrypt(path: Path, recipient: str) -> Path:
         raise Unusable(
             _("%(program)s is not installed; nothing was kept unencrypted.") % {"program": command[0]}
         )
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 our own arguments
+    # gpg wants a home to write in, and the portal's account has none.
+    with tempfile.TemporaryDirectory(prefix="portal-gpg-") as home:
+        environment = {**os.environ, "GNUPGHOME": home}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603
     path.unlink()
     if done.returncode:
         made.unlink(missing_ok=True)

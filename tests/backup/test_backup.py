@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from django.db import connection
 from django.utils import timezone, translation
 
 from communities.models import Community
-from portal.backup import actions
+from portal.backup import actions, archive
 from portal.backup.archive import MANIFEST, Unusable, unpack
 from portal.core.models import Attachment
 
@@ -223,6 +224,26 @@ def test_only_the_newest_are_kept_and_nothing_of_others(tmp_path):
     assert len(names) == 3
     assert names[0] == "notes.txt"
     assert names[1:] == [actions.NAME.format(now + dt.timedelta(days=day)) for day in (2, 3)]
+
+
+@pytest.mark.skipif(not shutil.which("gpg"), reason="gpg is not installed")
+def test_it_is_encrypted_by_an_account_without_a_home(tmp_path, monkeypatch):
+    key, plain = tmp_path / "office.asc", tmp_path / "plain"
+    with tempfile.TemporaryDirectory(
+        prefix="gpg-"
+    ) as home:  # pytest's own folders are too long for its socket
+        own = {**os.environ, "GNUPGHOME": home}
+        gpg = ["gpg", "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", ""]
+        subprocess.run([*gpg, "--quick-generate-key", "office", "default", "default"], check=True, env=own)
+        key.write_bytes(
+            subprocess.run([*gpg, "--export", "office"], check=True, env=own, capture_output=True).stdout
+        )
+        subprocess.run(["gpgconf", "--kill", "all"], check=False, env=own)
+    plain.write_text("figures")
+    monkeypatch.setenv("HOME", str(tmp_path / "nowhere"))
+    monkeypatch.delenv("GNUPGHOME", raising=False)
+    assert archive.encrypt(plain, str(key)).name == "plain.gpg"
+    assert not plain.exists() and not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.skipif(not shutil.which("gpg"), reason="gpg is not installed")

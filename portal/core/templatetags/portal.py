@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -33,6 +34,12 @@ def icon(name: str, title: str = "") -> SafeString:
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name
     )
+
+
+@register.simple_tag
+def is_evaluation() -> bool:
+    """Whether this is no office's portal; a tag, for the page of a failure has no context."""
+    return bool(settings.EVALUATION)
 
 
 @register.simple_tag
