@@ -30,7 +30,7 @@ STEPS, STEPS_BELOW = 2, 1  # of each way: of the whole, and among the areas belo
 LEVERS = 3
 DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
 MOST_AREAS, FOLDED_AREAS = 30, 25  # up to the one all areas have a row, of more the first of them
-NAMED = 8  # areas by name in one line
+NAMED = 4  # areas by name in one line, those with most left first
 
 #: The ranking of each indicator, by its id and the area's code.
 Rankings = Mapping[int, Mapping[str, presenters.RankingRow]]
@@ -338,7 +338,7 @@ def _help(reading: Reading, row: Row) -> Help | None:
         told = _("all %(count)d") % {"count": len(names)}
     elif len(names) > NAMED:
         told = _("%(names)s and %(more)d more") % {"names": told, "more": len(names) - NAMED}
-    if found.alike:  # chosen by code alone: nobody should seem to be singled out
+    elif found.alike:  # chosen by code alone: nobody should seem to be singled out
         words = {"names": told, "last": names[-1], "count": found.alike}
         told = _("%(names)s (instead of %(last)s, another of %(count)d with as many left)") % words
     left = amount(found.left, row.indicator.unit)

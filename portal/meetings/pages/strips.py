@@ -11,7 +11,7 @@ from portal.meetings.schema import FrozenIndicator
 LIT = ("green", "yellow", "red")
 #: The strip in SVG: four units a percentage point, room for half a mark at the left, a count at the right.
 SCALE, HEIGHT, RADIUS = 4, 48.0, 7.2
-SIGN = 26.0  # height of a count's letters: to be read from ten metres
+SIGN = 28.0  # height of a count's letters: to be read from ten metres
 #: In percentage points: a mark with the air around it, and a count's letters.
 ROOM = Room(size=4.0, lanes=2, letters=SIGN / SCALE)
 #: Right of 100: half a mark, and as many signs as a count of communities has.
