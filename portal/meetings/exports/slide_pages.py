@@ -134,7 +134,7 @@ def _overall(slide: Slide, page: Page, office: str) -> None:
     rows = [_overall_row(row) for row in page.data["rows"]]
     room = LEGEND if page.data["note"] else 0
     slide.table(
-        headings, rows, [6.6, 2.9, 3.9, 2.2, 5.6, 3.4, 4.8, 3], height=BODY_HEIGHT - room, first=HEADING
+        headings, rows, [6.6, 2.9, 3.9, 2.2, 5.1, 4.1, 4.6, 3], height=BODY_HEIGHT - room, first=HEADING
     )
     if page.data["note"]:
         slide.legend(page.data["note"])
