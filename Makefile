@@ -26,7 +26,7 @@ SECRET     := SECRET_KEY=only-for-checks-and-tests-0123456789-abcdefghijklmnopqr
 TESTING    := $(SECRET) HTTPS=false SERVE_UNCOLLECTED=true LOG_LEVEL=WARNING
 
 .DEFAULT_GOAL := help
-.PHONY: help run production test test-fast test-nightly lint format lock messages load bench clean
+.PHONY: help run production test test-fast test-nightly lint format lock messages load bench audit clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -73,6 +73,7 @@ lock: .venv/.runtime ## pin the newest versions that pyproject.toml and package.
 	var/lock-venv/bin/pip --disable-pip-version-check install --quiet uv
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) --group audit -o requirements-audit.lock
 	$(COMPILE) --group node -o requirements-node.lock
 	rm -rf var/lock-venv
 	npm update --package-lock-only --no-progress
@@ -85,6 +86,9 @@ load: .venv/.dev static/dist/.built $(CATALOGUES) ## everybody at the month's en
 
 bench: .venv/.dev static/dist/.built $(CATALOGUES) ## measure roll-ups and pages on PostgreSQL
 	@$(SERVICES) --no-browser -- $(PY) -m tests.benchmarks $(ARGS)
+
+audit: .venv/.runtime node_modules/.installed var/audit-venv/.installed ## known weaknesses, licences and a bill of materials of all dependencies, into var/audit
+	@$(PY) deploy/dev/audit.py
 
 clean: ## remove everything that was built, the database included
 	rm -rf .venv node_modules static/dist var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -106,6 +110,13 @@ $(PY):
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo "== installing the development tools"
 	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+# Apart from the rest: what looks for weaknesses is no part of what runs.
+var/audit-venv/.installed: requirements-audit.lock | $(PY)
+	@echo "== installing what audits"
+	@$(PYTHON) -m venv var/audit-venv
+	@var/audit-venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps -r requirements-audit.lock
 	@touch $@
 
 # Node.js only builds the front end; a machine without it gets it from a Python wheel.
