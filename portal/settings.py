@@ -230,6 +230,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "core.PendingImport",
     "core.Change",
     "core.Session",
+    "verification.TaskRun",
     "accounts.SignInWait",
     "accounts.KnownPlace",
     "reporting.ReportEvent",
@@ -327,6 +328,7 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -10,7 +10,9 @@ from django.views.i18n import set_language
 
 from portal.core.access import Verb, may
 from portal.core.health import healthz
+from portal.verification.metrics import metrics
 from portal.verification.readiness import readyz
+from portal.verification.views import SystemView
 
 
 @login_required
@@ -25,6 +27,8 @@ urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
+    path("system/", SystemView.as_view(), name="system"),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("portal.accounts.urls")),
     path("branches/", include("branches.urls")),

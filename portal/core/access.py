@@ -37,10 +37,13 @@ class Verb(models.TextChoices):
     PREPARE = "PREPARE", _("Prepare progress meetings and freeze their figures")
     KEEP_REGISTERS = "KEEP_REGISTERS", _("Keep registers")
     COMPARE = "COMPARE", _("Read the dashboard of the whole sub-district")
+    OPERATE = "OPERATE", _("See how the server is doing")
 
 
 ALLOWED: dict[str, frozenset[Verb]] = {
-    Role.ADMIN: frozenset({Verb.MANAGE_ACCOUNTS, Verb.MANAGE_AREAS, Verb.CONFIGURE, Verb.COMPARE}),
+    Role.ADMIN: frozenset(
+        {Verb.MANAGE_ACCOUNTS, Verb.MANAGE_AREAS, Verb.CONFIGURE, Verb.COMPARE, Verb.OPERATE}
+    ),
     Role.STAFF: frozenset(
         {
             Verb.REVIEW,

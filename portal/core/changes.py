@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 UNSEEN = re.compile(
     r"(?:django|auth|axes|auditlog|notices)_|core_(?:change|pendingimport|importsource|attachment|session)$"
     r"|accounts_(?:signinwait|knownplace|oldpassword)$"
+    r"|verification_taskrun$"
     r"|reporting_(?:figure|reportevent|reportupload|platformupload)$"
 )
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)

@@ -162,4 +162,5 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "rollups.StaleRollup": frozenset({"area_code"}),
     "supervision.Matter": frozenset({"kind", "source", "problem", "state"}),
     "supervision.MatterEvent": frozenset({"verb", "to_state"}),
+    "verification.TaskRun": frozenset({"task", "said"}),
 }

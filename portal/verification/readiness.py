@@ -2,6 +2,7 @@
 
 It asks for more than ``/healthz``, by which a load balancer chooses a host: people can go on working without
 Redis or with figures that wait to be counted, but somebody should know. No session, no names, no secrets.
+The administrator's page (``views.SystemView``) says the same in his language.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -18,15 +20,18 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from portal.rollups.models import StaleRollup
 from portal.rollups.tasks import SWEPT_AT
 
 OLDEST_MARK = dt.timedelta(minutes=30)
 OLDEST_SWEEP = dt.timedelta(minutes=15)
+MOST_WAITING = 1_000
 LEAST_FREE = 1024**3
 GIB = 1024**3
+QUEUE = "celery"
 
 #: Whether it is as it should be, and what is said of it.
 Finding = tuple[bool, str]
@@ -34,7 +39,8 @@ Finding = tuple[bool, str]
 
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when each line is well, else 503; the lines that are not begin with an exclamation mark."""
-    found = [finding(timezone.now()) for finding in FINDINGS]
+    with translation.override("en"):  # machines read it
+        found = findings(timezone.now())
     is_ready = all(well for well, _line in found)
     lines = ["ready" if is_ready else "not ready", *(f"{'' if well else '! '}{line}" for well, line in found)]
     return HttpResponse(
@@ -42,58 +48,111 @@ def readyz(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _database(now: dt.datetime) -> Finding:
+def findings(now: dt.datetime) -> list[Finding]:
+    """Each thing that is needed, whether it is well, and what is said of it."""
+    return [finding(now) for finding in FINDINGS]
+
+
+# --- what is asked, each of its own, for the metrics as well ------------------------------------
+
+
+def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return False, "database: unavailable"
-    return True, "database: ok"
+        return False
+    return True
 
 
-def _redis(now: dt.datetime) -> Finding:
+def _of_redis(ask: Callable[[Any], Any]) -> Any:
+    """What Redis answers; None where there is none or it is away."""
     if not settings.REDIS_URL:
-        return True, "redis: not configured"
+        return None
     try:
         with closing(
             redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, socket_timeout=2)
         ) as client:
-            client.ping()
+            return ask(client)
     except redis.RedisError:
-        return False, "redis: unavailable"
-    return True, "redis: ok"
+        return None
+
+
+def redis_answers() -> bool | None:
+    """None where no Redis is set."""
+    return bool(_of_redis(lambda client: client.ping())) if settings.REDIS_URL else None
+
+
+def tasks_waiting() -> int | None:
+    """How many tasks nobody has begun; None where it cannot be known."""
+    answer: int | None = _of_redis(lambda client: client.llen(QUEUE))
+    return answer
+
+
+def swept_at() -> dt.datetime | None:
+    """Known only where the worker can leave word of it, in Redis."""
+    try:
+        found: dt.datetime | None = cache.get(SWEPT_AT) if settings.REDIS_URL else None
+    except redis.RedisError:
+        return None
+    return found
+
+
+def free_bytes() -> int | None:
+    """Where files lie; None where it cannot be known."""
+    folder = Path(settings.MEDIA_ROOT)
+    there = next((one for one in (folder, *folder.parents) if one.exists()), None)
+    try:
+        return shutil.disk_usage(there or folder).free
+    except OSError:
+        return None
+
+
+# --- what is said of each -------------------------------------------------------------------
+
+
+def _database(now: dt.datetime) -> Finding:
+    return (True, _("database: ok")) if database_answers() else (False, _("database: unavailable"))
+
+
+def _redis(now: dt.datetime) -> Finding:
+    answers = redis_answers()
+    if answers is None:
+        return True, _("redis: not configured")
+    return (True, _("redis: ok")) if answers else (False, _("redis: unavailable"))
+
+
+def _queue(now: dt.datetime) -> Finding:
+    waiting = tasks_waiting()
+    if waiting is None:
+        return True, _("tasks waiting: not known")
+    return waiting <= MOST_WAITING, _("tasks waiting: %(count)s") % {"count": waiting}
 
 
 def _oldest_mark(now: dt.datetime) -> Finding:
     try:
         oldest = StaleRollup.objects.aggregate(oldest=Min("marked_at"))["oldest"]
     except DatabaseError:
-        return False, "oldest mark waiting to be counted: not known"
+        return False, _("oldest mark waiting to be counted: not known")
     if oldest is None:
-        return True, "oldest mark waiting to be counted: none"
-    return now - oldest <= OLDEST_MARK, f"oldest mark waiting to be counted: {_seconds(now - oldest)} s"
+        return True, _("oldest mark waiting to be counted: none")
+    text = _("oldest mark waiting to be counted: %(seconds)s s") % {"seconds": _seconds(now - oldest)}
+    return now - oldest <= OLDEST_MARK, text
 
 
 def _last_sweep(now: dt.datetime) -> Finding:
-    """Known only where the worker can leave word of it, in Redis."""
-    try:
-        swept_at = cache.get(SWEPT_AT) if settings.REDIS_URL else None
-    except redis.RedisError:
-        swept_at = None
-    if swept_at is None:
-        return True, "last sweep: not known"
-    ago = now - swept_at
-    return ago <= OLDEST_SWEEP, f"last sweep: {_seconds(ago)} s ago"
+    swept = swept_at()
+    if swept is None:
+        return True, _("last sweep: not known")
+    ago = now - swept
+    return ago <= OLDEST_SWEEP, _("last sweep: %(seconds)s s ago") % {"seconds": _seconds(ago)}
 
 
 def _disk(now: dt.datetime) -> Finding:
-    folder = Path(settings.MEDIA_ROOT)
-    there = next((one for one in (folder, *folder.parents) if one.exists()), None)
-    try:
-        free = shutil.disk_usage(there or folder).free
-    except OSError:
-        return False, "free disk for files: not known"
-    return free >= LEAST_FREE, f"free disk for files: {free / GIB:.1f} GiB"
+    free = free_bytes()
+    if free is None:
+        return False, _("free disk for files: not known")
+    return free >= LEAST_FREE, _("free disk for files: %(free)s GiB") % {"free": f"{free / GIB:.1f}"}
 
 
 def _seconds(span: dt.timedelta) -> int:
@@ -103,6 +162,7 @@ def _seconds(span: dt.timedelta) -> int:
 FINDINGS: tuple[Callable[[dt.datetime], Finding], ...] = (
     _database,
     _redis,
+    _queue,
     _oldest_mark,
     _last_sweep,
     _disk,

@@ -48,6 +48,7 @@ def test_ready_with_everything_in_its_place(client):
         "ready",
         "database: ok",
         "redis: not configured",
+        "tasks waiting: not known",
         "oldest mark waiting to be counted: none",
         "last sweep: not known",
         "free disk for files: 20.0 GiB",

@@ -21,7 +21,7 @@ from portal.accounts.forms import AccountForm
 from portal.accounts.models import User
 from portal.accounts.tables import AccountTable
 from portal.accounts.views.own import said_of_ended
-from portal.core.access import Verb
+from portal.core.access import Verb, may
 from portal.core.lists import FilteredTableView
 from portal.core.views import VerbRequiredMixin
 
@@ -44,7 +44,8 @@ class AccountListView(FilteredTableView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """``sub_district`` is the one whose missing secretaries can be made here (staff have only one)."""
         office = SubDistrict.objects.open().filter(code=self.own_area).first()
-        return super().get_context_data(sub_district=office, **kwargs)
+        operates = may(self.request.user, Verb.OPERATE)
+        return super().get_context_data(sub_district=office, may_operate=operates, **kwargs)
 
 
 class CreateAccountView(VerbRequiredMixin, FormView):
