@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from communities.models import Community, SubDistrict
 from portal.core.spreadsheets.book import Book, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
-from portal.core.spreadsheets.tables import HEADING_ROWS, names_in_row
+from portal.core.spreadsheets.heading_rows import PUT_IN, names_in_row
+from portal.core.spreadsheets.tables import HEADING_ROWS
 from portal.core.text import folded
 
 #: Keys of the column that says whose a row is, and of another that says it again (name and code).
-COMMUNITY, AGAIN = "community", "community again"
+COMMUNITY, AGAIN = PUT_IN
 #: Columns that name communities: position, and code → first row.
 Columns = list[tuple[int, dict[str, int]]]
 #: The name of a sub-district in a text, but for 全街道, 各街道 and the like.
