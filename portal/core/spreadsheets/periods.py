@@ -57,8 +57,10 @@ _NAME = (
 _ENGLISH = re.compile(
     rf"(?<![a-z])(?:((?:19|20)\d\d)[\s,.'-]*{_NAME}|{_NAME}[\s,.'-]*((?:19|20)\d\d)|^{_NAME}\.?$)(?![a-z])"
 )
-#: Behind a month or a day: another without its year, 2026-09-01至09-30; behind 2026-10: ~12.
-_SHORT_END = re.compile(rf"{_TO}({_M})[-.]{_D}(?![\d年月])|(?:[~〜至到])({_M})(?![\d年月日号.-])")
+#: Behind a month or a day: another without its year, 2026-09-01至09-30; behind 2026-10: ~12; 9月1日-30日.
+_SHORT_END = re.compile(
+    rf"{_TO}(?:({_M})[-.]{_D}(?![\d年月])|{_D}[日号])|(?:[~〜至到])({_M})(?![\d年月日号.-])"
+)
 _UNTIL_NOW = re.compile(rf"{_TO}?(?:今(?![年日])|目前|现在)|以来")
 #: What makes the day before which it stands one of the figures: 截至2026年9月30日.
 _OF_FIGURES = re.compile(r"(?:截[至止]到?|统计|数据|所属)(?:时间|日期|期间|周期|区间|时点|至)?[: ]*$")
@@ -166,7 +168,7 @@ def _tokens(text: str, month: Month) -> Iterator[_Token]:
         if one.first and one.last and found and re.fullmatch(_TO, text[one.end : found[0].start]):
             one = _joined(one, found.pop(0))
         elif one.first and (short := _SHORT_END.match(text, one.end)):
-            last = Month(one.first.year, int(short[1] or short[2]))
+            last = Month(one.first.year, int(short[1] or short[2] or one.first.month))
             one = _Token(one.first, last, 0, one.year, one.start, short.end())
         yield one
 
