@@ -257,10 +257,7 @@ def test_an_indicator_in_several_rows_is_taken_from_none_of_them(entry):
     assert page.input_value("[name=works-numerator]") == ""
 
 
-@pytest.mark.parametrize(
-    "left",
-    ["清泉社区", "清泉村", "9月", "2026-09", "九月", "2025年10月", "1-10月", "累计", "去年同期", "202609"],
-)
+@pytest.mark.parametrize("left", ["清泉社区", "9月", "2026-09", "2025年10月", "1-10月", "累计"])
 def test_a_row_of_another_community_or_month_is_not_taken_and_named(entry, left):
     page, report = entry
     paste(page, "doors-numerator", f"{left}\tdoors\t8\t10\r\n\tcameras\t3\t4\r\n")
@@ -271,9 +268,7 @@ def test_a_row_of_another_community_or_month_is_not_taken_and_named(entry, left)
     assert figures(report) == {}
 
 
-@pytest.mark.parametrize(
-    "left", ["2026年10月", "10月", "十月", "2026-10", "202610", "2026年10月31日", "1", "一、", ""]
-)
+@pytest.mark.parametrize("left", ["2026年10月31日", "十月", "202610", "一、"])
 def test_the_own_month_and_numbers_of_rows_are_passed_over(entry, left):
     page, report = entry
     own = report.community.short_name
@@ -282,7 +277,7 @@ def test_the_own_month_and_numbers_of_rows_are_passed_over(entry, left):
     assert own not in page.inner_text("#paste p")
 
 
-@pytest.mark.parametrize("left", ["作废", "1（不计）", "党建"])
+@pytest.mark.parametrize("left", ["作废", "1（不计）"])
 def test_words_left_of_the_name_are_named(entry, left):
     page, report = entry
     paste(page, "doors-numerator", f"{left}\tdoors\t8\t10\r\n2\tworks\t3\t4\r\n注：以上为9月数\t\t\t\r\n")

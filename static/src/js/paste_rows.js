@@ -6,6 +6,7 @@ const plain = (text) => text.normalize("NFKC").replace(/\s/g, "").toLowerCase();
 const IN_WORDS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
 const TIME =
   /(?:\d|[一二三四五六七八九十])月|(?:19|20)\d\d[-./年]|^(?:19|20)\d\d(?:0[1-9]|1[0-2])?(?:[0-3]\d)?$|累计|[去上今本全]年|年度|年初|上个?月|季度|半年/;
+const RANGE = /(?:月|(?<!\d{3})\d|[一二三四五六七八九十])份?[-–—~〜至到]+(?:\d{1,2}|[一二三四五六七八九十]{1,3})月/; // 1-10月
 const PLACE = /^(?![本全各我该所]).{2,}(?:社区|村|居委会|村委会|居民委员会|村民委员会)$/;
 const BODY = /(?:社区)?(?:居民委员会|居委会|村民委员会|村委会)?$/; // what may stand behind a community's name
 const OF_TIME = /年|月|日期|时间|期/;
@@ -32,6 +33,7 @@ const isOfTime = (cell) => cell.length <= LONGEST && TIME.test(plain(cell));
 
 function isOurTime(cell, own) {
   const text = plain(cell);
+  if (RANGE.test(text)) return false;
   return own.year.test(text) || !TIME.test(text.replace(own.month, "").replace(own.short, ""));
 }
 
