@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from portal.core.models import ImportSource
 from portal.core.spreadsheets import units
 from portal.core.spreadsheets.book import Sheet
-from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.heading_rows import names_in_row
+from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import HEADING_ROWS
 from portal.core.text import folded, one_line, refuse_too_long
 

@@ -22,7 +22,7 @@ _LOOKED_AT = 5  # rows below, to tell whether figures stand there
 
 
 def says_what_of(sheet: Sheet, index: int) -> set[int]:
-    """Where the row holds 累计, 本月, 目标 and the like over figures, and nothing else; empty for any other row.
+    """Where the row holds 累计, 本月, 目标 and the like over figures, and nothing else; else empty.
 
     A row of totals says 合计 over the names of its table, and holds figures.
     """
@@ -35,7 +35,9 @@ def says_what_of(sheet: Sheet, index: int) -> set[int]:
 
 
 def _is_over_figures(sheet: Sheet, index: int, place: int) -> bool:
-    below = [cells[place] for _n, cells in sheet.rows[index + 1 : index + 1 + _LOOKED_AT] if place < len(cells)]
+    below = [
+        cells[place] for _n, cells in sheet.rows[index + 1 : index + 1 + _LOOKED_AT] if place < len(cells)
+    ]
     first = next((one for one in below if not is_blank(one)), None)
     if isinstance(first, str):
         return bool(_FIGURE.match(folded(first)))

@@ -49,7 +49,7 @@ _TOKEN = re.compile(
     rf"|(?<!\d)(?P<y3>(?:19|20)\d\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])?(?!\d)"
     rf"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?:年度?(?!版|修订)|$(?<=^\d{{4}}))"
 )
-_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NAME = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
@@ -70,9 +70,7 @@ _TOTAL = re.compile(
     r"(?<![本当]月)累计|至今汇总|截[至止].*汇总|年初(?:至|到|以来)|[今本]年(?:以来|至今|累计)|年内"
 )
 _COMPARED = re.compile(r"对比|对照表|比较表|两月|两期|各月|逐月|分月")
-_BEFORE = re.compile(
-    r"(?<![较比与同对和含不及])(?:去年|上年|上一年|上个?月|上季)(?!结转|结存|末|底|遗留|未)"
-)
+_BEFORE = re.compile(r"(?<![较比与同对和含不及])(?:去年|上年|上一年|上个?月|上季)(?!结转|结存|末|底|遗留|未)")
 #: How to fill in, or what the table is not.
 _REMARK = re.compile(
     r"^\s*[(\uff08]?(?:注|备注|说明|填[表报]说明|要求|提示)\d?\s*[:\uff1a]|^(?:根据|依据|按照)"
@@ -85,8 +83,8 @@ LONGEST = 60  # what is longer is no title
 class Said:
     """What a text says of periods.
 
-    ``own`` the month itself, ``near`` a day of it, ``other`` another month or year, ``longer`` several months,
-    a total over time or a comparison, ``span`` a quarter or the like in which the month may lie.
+    ``own`` the month itself, ``near`` a day of it, ``other`` another month or year, ``longer`` several
+    months, a total over time or a comparison, ``span`` a quarter or the like in which the month may lie.
     """
 
     own: bool = False

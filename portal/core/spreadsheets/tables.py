@@ -7,7 +7,7 @@ reason; what could be meant in two ways is refused with both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -131,7 +131,7 @@ def _heading_of(
 
 
 def _with_row_below(sheet: Sheet, index: int, found: _Heading, known: Mapping[str, str]) -> _Heading:
-    """The same headings with the row below, where groups have words under them, or all is 累计, 本月 there."""
+    """The same headings with the row below, where groups have words under them, or it says 累计, 本月."""
     if found.top != sheet.rows[index][0] or index + 1 == len(sheet.rows):
         return found
     upper, is_grouped = row_above(sheet, index + 1)

@@ -19,6 +19,7 @@ from portal.reporting.workbook.reading import Problem
 from portal.reporting.workbook.titles import other_months, other_scales, texts_of
 from portal.reporting.workbook.upload import Outcome
 
+
 def problems(
     table: Table, month: Month, names: Names, indicators: Iterable[Indicator], name: str
 ) -> Iterator[Problem]:
@@ -123,7 +124,7 @@ def _of_others(table: Table, month: Month, names: Names, outcome: Outcome) -> se
 
 
 def _elsewhere(table: Table, names: Names) -> dict[int, belonging.Strange]:
-    """Rows of other sub-districts: as a column says, or a cell of the row, or a row that stands above them."""
+    """Rows of other sub-districts: as a column says, a cell of the row, or a row that stands above them."""
     place, block, found = table.positions.get(belonging.OFFICE), False, {}
     if place is not None:
         found = belonging.of_another(table, place, lambda value: names.is_office(shown(value)))

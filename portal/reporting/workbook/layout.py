@@ -49,4 +49,6 @@ def headings() -> dict[str, str]:
     """Folded heading to column key, in every language, with and without 本月 below it."""
     alone = {name: column.key for column in COLUMNS for name in names_of(column.heading)}
     boxes = {column.key for column in COLUMNS if column.entered} - {REASON}
-    return alone | {f"{name}{word}": key for name, key in alone.items() if key in boxes for word in OF_THE_MONTH}
+    return alone | {
+        f"{name}{word}": key for name, key in alone.items() if key in boxes for word in OF_THE_MONTH
+    }

@@ -132,7 +132,7 @@ def other_scales(texts: Texts) -> Iterator[Problem]:
 
 
 def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
-    """Leave the rows of other months and communities out of the table and say so; refuse where none is left."""
+    """Leave rows of other months and communities out of the table and say so; refuse where none is left."""
     others, unread = belonging.of_another_month(table, report.month)
     yield from (Problem(one.cell, belonging.not_a_month(one)) for one in unread)
     place = table.positions.get(belonging.WHOSE)

@@ -63,9 +63,7 @@ def take_in(*, upload: ReportUpload, answers: Mapping[str, str], by: User, now: 
 
         problem = problem_with(kept, upload, as_shown, answers, QUESTIONS)
         if not problem:
-            outcome = look(
-                report=report, file=file, book=book_of(report), answers=answers, name=kept.name
-            )
+            outcome = look(report=report, file=file, book=book_of(report), answers=answers, name=kept.name)
             accept(upload, outcome, answers, QUESTIONS)
             return save(report, outcome, book_of(report), by, now)
     raise NotYet(problem)

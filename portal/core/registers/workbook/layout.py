@@ -318,7 +318,7 @@ def headings_beside(register: type[Register], user: Any) -> tuple[Lookup | None,
 
 
 def also_headed(register: type[Register], present: Iterable[str]) -> dict[str, str]:
-    """What else offices head the register's column of communities with, where *present* holds no such heading.
+    """What else offices head the column of communities with, where *present* holds none of its headings.
 
     *present* are the folded headings that may be those of the file.
     """
