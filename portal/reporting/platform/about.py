@@ -131,12 +131,16 @@ def _elsewhere(table: Table, names: Names) -> dict[int, belonging.Strange]:
     main = table.positions[COMMUNITY]
     figures = {table.positions[key] for key in _counted(table)}
     for number, row in table.rows:
-        texts = [(spot, one) for spot, one in enumerate(row) if isinstance(one, str) and spot not in figures]
-        named = [(spot, names.alone(one)) for spot, one in texts]
-        if names.find(_cell(row, main)) is None and any(is_own is not None for _spot, is_own in named):
-            block = not any(is_own for _spot, is_own in named)
-        strange = next((spot for spot, is_own in named if is_own is False), main if block else None)
-        if strange is not None and number not in found and names.find(_cell(row, main)):
+        texts = [spot for spot, one in enumerate(row) if type(one) is str and "街道" in one]
+        named = {spot: names.alone(row[spot]) for spot in texts if spot not in figures}
+        told = {spot: is_own for spot, is_own in named.items() if is_own is not None}
+        if not (told or block):
+            continue
+        is_row = names.find(_cell(row, main)) is not None
+        if told and not is_row:
+            block = not any(told.values())
+        strange = next((spot for spot, is_own in told.items() if not is_own), main if block else None)
+        if strange is not None and is_row and number not in found:
             whole = " ".join(shown(one) for one in row if not is_blank(one))
             found[number] = belonging.Strange(at(table.sheet, number, strange), "", whole)
     return found

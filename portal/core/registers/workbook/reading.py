@@ -32,7 +32,7 @@ from portal.core.spreadsheets.book import Unreadable, open_book
 from portal.core.spreadsheets.cells import address, heading_keys, is_blank, is_moment, shown
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
-from portal.core.spreadsheets.tables import HEADING_ROWS, find
+from portal.core.spreadsheets.tables import HEADING_ROWS, Table, find
 from portal.core.text import beginning
 
 MAX_ROWS = 10_000
@@ -196,6 +196,14 @@ def read_sheet(
         sheet.stand_beside(communities, table.positions[BESIDE])
     adds = {f"{TOLD}{name}": one for name, one in told.items()}
     told_at = {place: adds[key] for key, place in table.positions.items() if key in adds}
+    _read_lines(sheet, table, told_at, progress)
+    _say_times(sheet)
+    _say_assigned(sheet)
+    return sheet
+
+
+def _read_lines(sheet: Sheet, table: Table, told_at: dict[int, Any], progress: Progress) -> None:
+    """Read the table's rows into the sheet's lines; ``ValidationError`` where there are none, or too many."""
     for number, row in sheet.rows_of(table.rows):
         if len(sheet.lines) == MAX_ROWS:
             raise ValidationError(_("The file has more than %(count)d rows; split it.") % {"count": MAX_ROWS})
@@ -211,9 +219,6 @@ def read_sheet(
     if not sheet.lines:
         text = _("The sheet “%(sheet)s” has headings and no row of data below them; fill it in first.")
         raise ValidationError(text % {"sheet": sheet.name}, code="no_rows")
-    _say_times(sheet)
-    _say_assigned(sheet)
-    return sheet
 
 
 def _present(pages: Iterable[Page]) -> set[str]:
@@ -284,11 +289,8 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
     """The line's values, the community's first."""
     line = Line(number, dict(sheet.given))
     area, strange = sheet.where(row)
-    if strange is not None and sheet.beside and sheet.beside[0].is_elsewhere(row[strange]):
-        line.refusals.append(_of_another(number, strange, row[strange], sheet.beside[0]))
-    elif strange is not None:
-        why = _("no community of your area; names were looked up without it")
-        sheet.notes.pass_over(address(number, strange), row[strange], why)
+    if strange is not None:
+        _say_strange(sheet, line, strange, row[strange])
     for column, name, position in sheet.places:
         cell = row[position] if position < len(row) else None
         if column.is_number and is_nothing(cell):
@@ -324,11 +326,17 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
     return line
 
 
-def _of_another(number: int, place: int, cell: Any, communities: Lookup) -> Refusal:
-    """The row says that it is of a community out of the user's sight."""
+def _say_strange(sheet: Sheet, line: Line, place: int, cell: Any) -> None:
+    """The row names a community out of the user's sight, and is refused; or what is none, which is said."""
+    where = address(line.number, place)
+    communities = sheet.beside[0] if sheet.beside else None
+    if communities is None or not communities.is_elsewhere(cell):
+        why = _("no community of your area; names were looked up without it")
+        sheet.notes.pass_over(where, cell, why)
+        return
     text = _("“%(value)s” is not found in your area.") % {"value": shown(cell)}
     heading = capfirst(str(communities.field.verbose_name))
-    return Refusal(number, address(number, place), heading, beginning(shown(cell), QUOTED), text)
+    line.refusals.append(Refusal(line.number, where, heading, beginning(shown(cell), QUOTED), text))
 
 
 def _say_how_read(sheet: Sheet, column: Column, where: str, cell: Any, value: Any, within: str) -> None:
