@@ -120,6 +120,15 @@ def test_a_date_that_shows_its_month_is_a_title(report, day, is_taken):
     assert [one.cell for one in outcome.must_mend] == ([] if is_taken else ["A1"])
 
 
+@pytest.mark.parametrize(
+    ("label", "is_taken"), [("填表日期：", True), ("导出时间", True), ("统计时间", False)]
+)
+def test_a_date_is_read_with_the_label_beside_it(report, office, label, is_taken):
+    above = [label, dt.date(2026, 9, 3)]
+    assert bool(taken(monthly(report, book(above, FIGURES, STUDY)))) == is_taken
+    assert bool(taken(export(office, book(above, HEADINGS, OWN)))) == is_taken
+
+
 def test_what_is_not_plainly_ours_above_an_export_is_listed(office):
     above = ["以2025年12月为基数", "石榴街道", "2026年10月", "2026-11-02"]
     outcome = export(office, book(*([one] for one in above), HEADINGS, OWN))

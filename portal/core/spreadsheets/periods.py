@@ -111,6 +111,14 @@ class _Token:
     end: int
 
 
+_LABEL = re.compile(rf"(?:{_FILLED}|统计|数据|所属)(?:日期|时间|期间|区间|周期)[:\uff1a]?")
+
+
+def is_label(text: str) -> bool:
+    """Whether the text says what the date in the cell behind it is: 填表日期, 统计时间."""
+    return len(text) <= LONGEST and bool(_LABEL.fullmatch(text.strip()))
+
+
 def is_title(text: str) -> bool:
     """Whether the text may say what the table is: not a remark, and not too long."""
     return len(folded(text)) <= LONGEST and not _REMARK.search(text)

@@ -12,7 +12,7 @@ from communities.models import Community
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.spreadsheets import belonging, periods, units
-from portal.core.spreadsheets.cells import at, shown
+from portal.core.spreadsheets.cells import at, is_blank, shown
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
@@ -26,14 +26,16 @@ Texts = list[tuple[str, str]]
 def texts_of(table: Table) -> Texts:
     """The name of the sheet, and the cells above the headings with their addresses.
 
-    A day that the file shows without its day is the month.
+    A day that the file shows without its day is the month. Behind a label (填表日期), a cell is read with it.
     """
     texts = [("", table.sheet.name)]
     for number, cells in table.above:
+        label = ""
         for place, cell in enumerate(cells):
             is_month = table.sheet.formatted.get((number, place + 1)) == "day" and isinstance(cell, dt.date)
             text = str(Month.of(cell)) if is_month else shown(cell)
-            texts.append((at(table.sheet, number, place), text))
+            texts.append((at(table.sheet, number, place), f"{label}\uff1a{text}" if label and text else text))
+            label = text.rstrip(":\uff1a") if periods.is_label(text) else label if is_blank(cell) else ""
     return texts
 
 
