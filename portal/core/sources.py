@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from portal.core.models import ImportSource
 from portal.core.spreadsheets import units
 from portal.core.spreadsheets.book import Sheet
+from portal.core.spreadsheets.heading_rows import names_in_row
 from portal.core.spreadsheets.notes import Notes
-from portal.core.spreadsheets.tables import HEADING_ROWS, names_in_row
+from portal.core.spreadsheets.tables import HEADING_ROWS
 from portal.core.text import folded, one_line, refuse_too_long
 
 ALIKE = 0.55  # how much of two headings must agree for one to be suggested for the other

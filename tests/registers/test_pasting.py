@@ -268,3 +268,30 @@ def test_totals_and_signatures_are_no_rows_and_what_no_column_says_is_named(in_e
     assert [one for one in answer["noted"] if "1 new rows are stored with “yes”" in one]
     with_own = read(in_english, get_register("compounds"), rows, "community")
     assert [bool(row) for row in with_own["rows"]] == [True, False, False]
+
+
+@pytest.mark.parametrize("heading", ["社区", "所属社区", "所在村（社区）"])
+def test_a_blank_below_another_community_is_that_communitys(client, secretary, community, other, heading):
+    client.force_login(secretary)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    first = [heading, "组织名称", "组织类别", "成员人数", "已登记"]
+    rows = [
+        [community.short_name, "甲甲队", "文体", "10", "是"],
+        ["", "乙乙队", "文体", "10", "是"],
+        [other.short_name, "丙丙队", "文体", "10", "是"],
+        ["", "丁丁队", "文体", "10", "是"],
+    ]
+    answer = read(client, get_register("social-organisations"), [first, *rows], "name")
+    assert [row.get("name") for row in answer["rows"]] == ["甲甲队", "乙乙队", None, None]
+    assert len(answer["left"]) == 2
+    assert all(f"“{other.short_name}” is not your own community" in one for one in answer["left"])
+
+
+def test_a_row_beside_another_community_is_refused_with_the_blanks_below(client, secretary, community, other):
+    make_row(Compound, community, name="丽枫小区")
+    client.force_login(secretary)
+    first = ["所属社区", "小区楼院", "绿化日期"]
+    rows = [[other.short_name, "丽枫小区", "2026-10-23"], ["", "丽枫小区", "2026-10-24"]]
+    answer = read(client, get_register("greening-works"), [first, *rows], "compound")
+    assert answer["rows"] == [{}, {}]
+    assert len(answer["left"]) == 2

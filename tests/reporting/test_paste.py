@@ -255,3 +255,48 @@ def test_an_indicator_in_several_rows_is_taken_from_none_of_them(entry):
     wait_until(lambda: figures(report) == {"doors": (8, 10)})
     assert "works" in page.inner_text("#paste p")
     assert page.input_value("[name=works-numerator]") == ""
+
+
+@pytest.mark.parametrize("left", ["清泉社区", "9月", "2026-09", "2025年10月", "1-10月", "累计"])
+def test_a_row_of_another_community_or_month_is_not_taken_and_named(entry, left):
+    page, report = entry
+    paste(page, "doors-numerator", f"{left}\tdoors\t8\t10\r\n\tcameras\t3\t4\r\n")
+    page.wait_for_selector("#paste:not([hidden])")
+    said = page.inner_text("#paste p")
+    assert f"doors（{left}、8、10）" in said
+    assert "cameras（3、4）" in said, "a blank below belongs to what stands above it"
+    assert figures(report) == {}
+
+
+@pytest.mark.parametrize("left", ["2026年10月31日", "十月", "202610", "一、"])
+def test_the_own_month_and_numbers_of_rows_are_passed_over(entry, left):
+    page, report = entry
+    own = report.community.short_name
+    paste(page, "doors-numerator", f"{own}\t{left}\tdoors\t8\t10\r\n{own}\t{left}\tworks\t3\t4\r\n")
+    wait_until(lambda: figures(report) == {"doors": (8, 10), "works": (3, 4)})
+    assert own not in page.inner_text("#paste p")
+
+
+@pytest.mark.parametrize("left", ["作废", "1（不计）"])
+def test_words_left_of_the_name_are_named(entry, left):
+    page, report = entry
+    paste(page, "doors-numerator", f"{left}\tdoors\t8\t10\r\n2\tworks\t3\t4\r\n注：以上为9月数\t\t\t\r\n")
+    wait_until(lambda: figures(report) == {"doors": (8, 10), "works": (3, 4)})
+    said = page.inner_text("#paste p")
+    assert f"doors（{left}）" in said
+    assert "注：以上为9月数" in said
+
+
+def test_headings_of_months_communities_and_units_are_read(entry):
+    page, report = entry
+    block = (
+        "社区\t月份\t指标\t计量单位\t数量\t总数\t备注\r\n"
+        f"{report.community.short_name}\t10月\tdoors\t\t8\t10\t9月补报\r\n"
+        "清泉社区\t10月\tworks\t\t1\t2\t\r\n"
+        f"{report.community.short_name}\t9月\tcameras\t\t3\t4\t\r\n"
+        f"{report.community.short_name}\t10月\t绿化\t百㎡\t5\t\t\r\n"
+    )
+    paste(page, "doors-numerator", block)
+    wait_until(lambda: figures(report) == {"doors": (8, 10)})
+    said = page.inner_text("#paste p")
+    assert all(one in said for one in ("works（清泉社区", "cameras（", "绿化（"))

@@ -136,7 +136,7 @@ TOLD_APART = (
     Case("last_month_beside_this_month", "上月 and 本月 under each indicator", lambda: grouped(["绿化", "绿化"], ["上月", "本月"], [400, 500], [200, 300]), values=ONLY, passed=("B2",)),
     Case("this_month_beside_the_year", "本月 and 本年累计 under each indicator", lambda: grouped(["绿化", "绿化"], ["本月", "本年累计"], [500, 5000], [300, 3000]), values=ONLY, passed=("C2",)),
     Case("rows_of_two_months", "a row of September beside one of October", lambda: plain(["月份", "社区", "绿化"], ["2026年9月", "槐荫", 1], ["2026年10月", "槐荫", 500], ["9月", "清泉", 2], ["10月", "清泉", 300]), values=ONLY, passed=("A2", "A4")),
-    Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY),
+    Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY, passed=("B1",)),
     Case("title_of_a_plan_carried_out", "a plan and how far it came, a quarter beside its month, how to fill in", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["2026年第四季度10月份工作计划完成情况（10月1日—31日）"], ["注：不含累计数"])), values=ONLY, passed=("A2",)),
     Case("averages_and_parts", "平均, 全街道合计, 东片小计", lambda: plain(["社区", "绿化"], ["东片小计", 500], ["槐荫", 500], ["清泉", 300], ["平均", 400], ["全街道合计", 800]), values=ONLY, passed=("A2", "A5", "A6")),
 )  # fmt: skip

@@ -286,3 +286,42 @@ def test_a_word_for_the_cell_above_is_refused_and_never_assigned(as_secretary, w
     pending = upload(as_secretary, WORKERS, workers("第一网格", word))
     assert [one["cell"] for one in pending.report["refusals"]] == ["A3"]
     assert offered(as_secretary, pending).words == []
+
+
+def beside(heading, *rows):
+    names = [heading, *headings(WORKERS, "grid", "name", "duty", "is_party_member", "since")]
+    lines = [
+        [where, "第一网格", f"李{number}", "", "是", "2026-01-05"] for number, where in enumerate(rows, 1)
+    ]
+    return as_bytes(registers.sheet(*lines, headings=names))
+
+
+@pytest.mark.parametrize("heading", ["所属社区", "所在村（社区）", "归属社区", "社区"])
+def test_a_row_beside_another_community_is_refused_with_the_blanks_below(as_secretary, heading):
+    pending = upload(as_secretary, WORKERS, beside(heading, "清泉社区", None, "槐荫社区", None))
+    assert [one["cell"] for one in pending.report["refusals"]] == ["A2", "A3"]
+    assert "清泉社区" in pending.report["refusals"][0]["expected"]
+    assert pending.report["new"] == 2
+
+
+@pytest.mark.parametrize("heading", ["归属社区", "所在村（社区）", "社区名称"])
+def test_a_register_with_communities_reads_them_under_other_headings(as_secretary, heading):
+    names = headings(COMPOUNDS, "name", "kind", "grid", "is_urban_village", "committee_required")
+    with translation.override("zh-hans"):
+        kind = str(COMPOUNDS.model.Kind.COURTYARD.label)
+    lines = [
+        [where, f"{number}号院", kind, "第一网格", "否", "是"]
+        for number, where in enumerate(["槐荫社区", None, "清泉社区", None], 1)
+    ]
+    pending = upload(as_secretary, COMPOUNDS, as_bytes(registers.sheet(*lines, headings=[heading, *names])))
+    assert {one["cell"] for one in pending.report["refusals"]} >= {"A4", "A5"}
+    assert {one["row"] for one in pending.report["refusals"]} == {4, 5}
+    assert pending.report["new"] == 2
+
+
+def test_what_is_left_out_below_another_community_is_not_stored(as_secretary):
+    pending = upload(as_secretary, WORKERS, beside("社区", "清泉社区", None, "槐荫社区"))
+    as_secretary.post(
+        reverse("registers:import_commit", args=[pending.register, pending.pk]), {"partly": "yes"}
+    )
+    assert [row.name for row in WORKERS.model.objects.all()] == ["李3"]

@@ -47,7 +47,7 @@ FORMS = (
 )
 """One day, 3 October 2026, in every form that is read."""
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━ー", "-") | dict.fromkeys("。・·•｡", "."))
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━ー", "-") | dict.fromkeys("。・·•｡", "."))
 _DIGITS = {sign: number for number, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs}
 _WEEKDAYS = "一二三四五六日"
 _PART = "(?:上午|下午|早上|中午|晚上|凌晨)"
@@ -123,16 +123,16 @@ def has_time(value: Any) -> bool:
 
 def _plain(value: str) -> str:
     """One width of digits, one kind of dash and dot, no Chinese numerals."""
-    text = of_one_width(cleaned(value).replace("\n", " ")).translate(_DASHES)
+    text = of_one_width(cleaned(value).replace("\n", " ")).translate(DASHES)
     return _NUMERALS.sub(lambda found: _in_digits(found), text)
 
 
 def _in_digits(found: re.Match[str]) -> str:
     year = "".join(str(_DIGITS[sign]) for sign in found[1])
-    return f"{year}年{_number(found[2])}月{_number(found[3])}{found[4]}"
+    return f"{year}年{number_of(found[2])}月{number_of(found[3])}{found[4]}"
 
 
-def _number(numeral: str) -> int:
+def number_of(numeral: str) -> int:
     """二十一 is 21, 十 is 10, 三 is 3."""
     tens, ten, ones = numeral.rpartition("十")
     if not ten:
@@ -215,7 +215,7 @@ def _refuse(value: Any) -> dt.date:
     plain = _plain(value) if isinstance(value, str) else ""
     if _NO_DAY.fullmatch(plain):
         text, code = _("“%(value)s” has no day; write the day too, such as 2026-10-08."), "no_day"
-    elif _ONE_OF_TWO.match(cleaned(value).translate(_DASHES) if plain else ""):
+    elif _ONE_OF_TWO.match(cleaned(value).translate(DASHES) if plain else ""):
         text, code = _("“%(value)s” holds more than one day; write one, such as 2026-10-08."), "two_days"
     raise ValidationError(text % {"value": str(value).strip()}, code=code)
 

@@ -157,8 +157,10 @@ def spans(numbers: Iterable[int]) -> str:
 def beside(book: Book, sheet: Sheet, notes: Notes) -> None:
     """Other sheets, comments and text boxes: none of them is part of the table."""
     for other in book.sheets:
-        if other is not sheet and other.rows:
-            notes.pass_over("", other.name, _("a sheet without such a table"))
+        beside = [*other.margins, *(one.text for one in other.comments), *(text for _at, text in other.boxes)]
+        if other is not sheet and (other.rows or beside):
+            said = ": ".join(filter(None, (other.name, " ".join(one for one in beside if one))))
+            notes.pass_over("", said, _("a sheet without such a table"))
     for name in book.hidden:
         notes.pass_over("", name, _("a hidden sheet"))
     for name in book.beyond:

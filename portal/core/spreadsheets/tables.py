@@ -7,7 +7,7 @@ reason; what could be meant in two ways is refused with both.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from portal.core.spreadsheets import remarks
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot
+from portal.core.spreadsheets.heading_rows import joined, row_above, says_what_of, under_groups
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.numbering import begins_at, is_row_number
 from portal.core.text import folded
@@ -130,72 +131,34 @@ def _heading_of(
 
 
 def _with_row_below(sheet: Sheet, index: int, found: _Heading, known: Mapping[str, str]) -> _Heading:
-    """The same headings with the row below them, where groups over several columns have words under them."""
+    """The same headings with the row below, where groups have words under them, or it says 累计, 本月."""
     if found.top != sheet.rows[index][0] or index + 1 == len(sheet.rows):
         return found
-    upper, is_grouped = _row_above(sheet, index + 1)
+    upper, is_grouped = row_above(sheet, index + 1)
     if upper is None or not is_grouped:
         return found
     number, cells = sheet.rows[index + 1]
-    under = set(_under_groups(sheet, found.top, cells))
+    under = under_groups(sheet, index + 1)
     alone = {key for key, place in found.positions.items() if place not in under}
-    both = _matched(sheet, found.top, number, list(_joined(upper, cells)), known)
+    both = _matched(sheet, found.top, number, list(joined(upper, cells)), known)
+    if says_what_of(sheet, index + 1):
+        return both
     return both if under and alone <= both.positions.keys() else found
-
-
-def _under_groups(sheet: Sheet, top: int, cells: Cells) -> Iterator[int]:
-    """The columns under cells merged across in the row *top*, where words (no figures) stand below them."""
-    for first, left, last, right in sheet.merged:
-        if first == last == top:
-            below = cells[left - 1 : right]
-            if any(type(one) is str and not is_blank(one) for one in below):
-                yield from range(left - 1, right)
 
 
 def _candidates(sheet: Sheet, index: int, cells: Cells, known: Mapping[str, str]) -> Iterator[_Heading]:
     """The row read as headings, alone and under the row before it where cells are merged over or across."""
     number = sheet.rows[index][0]
-    upper, across = _row_above(sheet, index)
+    upper, across = row_above(sheet, index)
     both = None
     if upper is not None:
-        both = _matched(sheet, number - 1, number, list(_joined(upper, cells)), known)
+        both = _matched(sheet, number - 1, number, list(joined(upper, cells)), known)
     downwards = any(top == number - 1 and bottom == number for top, _l, bottom, _r in sheet.merged)
     if both and downwards:
         yield both
     yield _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
     if both and not downwards and across:
         yield both
-
-
-def _row_above(sheet: Sheet, index: int) -> tuple[Cells | None, bool]:
-    """The row directly above, written out over what is merged across, and whether anything is."""
-    number = sheet.rows[index][0]
-    if not index or sheet.rows[index - 1][0] != number - 1:
-        return None, False
-    across = [one for one in sheet.merged if one[0] == one[2] == number - 1]
-    return spread(sheet.rows[index - 1][1], number - 1, across), bool(across)
-
-
-def group_above(sheet: Sheet, index: int) -> Cells | None:
-    """The words of groups merged across in the row directly above, each over all of its columns."""
-    upper, is_grouped = _row_above(sheet, index)
-    return upper if is_grouped else None
-
-
-def names_in_row(sheet: Sheet, index: int) -> list[list[str]]:
-    """What each column may be called by the row: its own word first, then that under the row above it."""
-    cells = sheet.rows[index][1]
-    upper, _across = _row_above(sheet, index)
-    return [heading_keys(one) for one in cells] if upper is None else list(_joined(upper, cells))
-
-
-def _joined(upper: Cells, lower: Cells) -> Iterator[list[str]]:
-    """What a column may be called that has a word in each of two rows: the lower one, both, the upper one."""
-    for position in range(max(len(upper), len(lower))):
-        above = upper[position] if position < len(upper) else None
-        below = lower[position] if position < len(lower) else None
-        both = [f"{a}{b}" for a in heading_keys(above) for b in heading_keys(below)]
-        yield [*heading_keys(below), *both, *([] if not is_blank(below) else heading_keys(above))]
 
 
 def _matched(sheet: Sheet, first: int, top: int, keys: list[list[str]], known: Mapping[str, str]) -> _Heading:
@@ -212,15 +175,6 @@ def _matched(sheet: Sheet, first: int, top: int, keys: list[list[str]], known: M
         else:
             positions[key] = position
     return _Heading(sheet, top, first, positions, twice, strange)
-
-
-def spread(cells: Cells, number: int, merged: Iterable[tuple[int, int, int, int]]) -> Cells:
-    """The row with what is written once over merged cells standing in each of them."""
-    cells = list(cells)
-    for _top, left, _bottom, right in merged:
-        cells += [None] * (right - len(cells))
-        cells[left - 1 : right] = [cells[left - 1]] * (right - left + 1)
-    return cells
 
 
 def _table(

@@ -24,7 +24,10 @@ _SCALED = re.compile(r"[十百千万亿]+(?:[\u4e00-\u9fff]{1,3}|㎡|m²|m2)?")
 _BRACKETS = re.compile(r"[(\uff08【\[〔]([^)\uff09】\]〕]*)[)\uff09】\]〕]")
 _LABEL = re.compile(r"^(?:计量)?单位\s*[:\uff1a]?\s*")
 #: A scale or a unit in which a whole table is counted: “（单位：百人）”.
-_OF_TABLE = re.compile(r"(?<![\u4e00-\u9fff])(?:计量)?单位[:\uff1a]\s*([^\d\s)\uff09】\]〕,\uff0c;\uff1b]+)")
+_OF_TABLE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:计量)?单位\s*[:\uff1a]?\s*([^\d\s:\uff1a)\uff09】\]〕,\uff0c;\uff1b]+)"
+)
+_EACH = re.compile(r"[、/和及]")
 #: What a column or row of units is headed.
 HEADED = {"单位", "计量单位", "unit"}
 
@@ -44,10 +47,20 @@ def unit_in(heading: Any) -> str:
 
 
 def of_table(text: str) -> str:
-    """The unit of no column of the portal's in which a title says that the table is counted; else empty."""
+    """The unit of no column of the portal's in which a title says that the table is counted; else empty.
+
+    A title says it behind 单位, or in brackets: （百人）; 百日攻坚 in brackets is no unit.
+    """
     found = _OF_TABLE.search(text)
-    unit = unit_of(found[1]) if found else ""
-    return unit if unit in _OTHERS or _SCALED.fullmatch(unit) else ""
+    named = [unit_of(one) for one in _EACH.split(found[1])] if found else []
+    named += [one for one in map(unit_of, _BRACKETS.findall(text)) if one in _OTHERS or _is_scale(one)]
+    return next((one for one in named if one in _OTHERS or _SCALED.fullmatch(one)), "")
+
+
+def _is_scale(unit: str) -> bool:
+    """百人, 万平方米, 万: a scale before nothing or a unit that is known."""
+    bare = unit.lstrip("十百千万亿")
+    return bare != unit and (not bare or bare in UNITS or any(bare in group for group in _SAME))
 
 
 def is_same(unit: str, own: str) -> bool:

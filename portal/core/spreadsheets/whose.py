@@ -7,6 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from portal.core.text import folded
 
+_BEFORE = ("", "所属", "所在", "归属", "隶属", "管辖", "所辖")
+_KINDS = ("社区", "村", "村社区", "社区村", "村居", "村/社区", "社区/村", "社区居委会", "居委会")
+#: What a column is headed that says in which community each row lies.
+HEADED = {f"{one}{kind}{behind}" for one in _BEFORE for kind in _KINDS for behind in ("", "名称")}
+
 
 class Named:
     """What titles call communities; *rows* are the code, the registered and the short name of each."""
@@ -22,6 +27,10 @@ class Named:
             self._bare.setdefault(bare, set()).add(code)
             if code == own:
                 self._full.setdefault(bare, set()).add(code)
+
+    def owns(self, text: str) -> bool:
+        """Whether the text names this community, by name or by code."""
+        return folded(text) == self._own or self._own in self._named(text)
 
     def another(self, texts: Sequence[tuple[str, str]]) -> tuple[str, str, set[str]] | None:
         """The first text that names another community, where none of them names this one; and whose."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -10,25 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.core.spreadsheets import units
+from portal.core.spreadsheets import belonging, units
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.tables import Table
 from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names
 from portal.reporting.workbook.reading import Problem
-from portal.reporting.workbook.titles import MONTH, other_months, other_scales, texts_of
+from portal.reporting.workbook.titles import other_months, other_scales, texts_of
 from portal.reporting.workbook.upload import Outcome
-
-#: The key of a column that says of which month a row is, and what it is headed.
-OF_MONTH = "month of the row"
-MONTHS = dict.fromkeys(
-    ("月份", "月", "统计月份", "数据月份", "所属月份", "报表月份", "报送月份", "期间", "month"), OF_MONTH
-)
-
-
-def is_month(text: str) -> bool:
-    return bool(MONTH.search(text))
 
 
 def problems(
@@ -54,12 +43,18 @@ def _other_units(table: Table, indicators: Iterable[Indicator], names: Names) ->
     for one in indicators:
         places = {place for key, place in table.positions.items() if key.startswith(f"{one.code}:")}
         told = [each for each in found if each[1] in places]
-        if places and len(places) == len(table.positions.keys() - {COMMUNITY, AGAIN, OF_MONTH}):
+        if places and len(places) == len(_counted(table)):
             told += _units_beside(table)
         for number, place, unit in told:
             if unit and not units.is_same(unit, one.unit):
                 where = at(table.sheet, number, place)
                 yield Problem(where, units.another(unit, one.unit), one.name)
+
+
+def _counted(table: Table) -> list[str]:
+    """The keys of the columns that hold figures."""
+    beside = (COMMUNITY, AGAIN)
+    return [key for key in table.positions if key not in beside and not belonging.is_of_row(key)]
 
 
 def _headings(table: Table) -> list[Any]:
@@ -76,7 +71,7 @@ def _units_beside(table: Table) -> Iterator[tuple[int, int, str]]:
 def _is_of_units(row: list[Any], table: Table, names: Names) -> bool:
     """Whether the row says in which units the columns are counted, and names no community."""
     main = _cell(row, table.positions[COMMUNITY])
-    others = [_cell(row, place) for key, place in table.positions.items() if key not in (COMMUNITY, AGAIN)]
+    others = [_cell(row, table.positions[key]) for key in _counted(table)]
     return names.find(main) is None and units.row_of_units(others)
 
 
@@ -88,7 +83,8 @@ def rows_of(
     Of a community that stands in two rows neither is taken: nobody knows which is right.
     """
     main = table.positions[COMMUNITY]
-    rows = [(number, row) for number, row in table.rows if _is_of_month(number, row, table, month)]
+    strange = _of_others(table, month, names, outcome)
+    rows = [one for one in table.rows if one[0] not in strange]
     codes = Counter(names.find(_cell(row, main)) for _number, row in rows)
     for number, row in rows:
         name, other = _cell(row, main), _cell(row, table.positions.get(AGAIN))
@@ -114,29 +110,41 @@ def rows_of(
             yield number, row, reports[code]
 
 
+def _of_others(table: Table, month: Month, names: Names, outcome: Outcome) -> set[int]:
+    """The rows of other months and sub-districts, each said to be passed over."""
+    others, unread = belonging.of_another_month(table, month)
+    outcome.must_mend += [Problem(one.cell, belonging.not_a_month(one)) for one in unread]
+    elsewhere = _elsewhere(table, names)
+    for number in sorted(others.keys() | elsewhere.keys()):
+        one, why = others.get(number), _("of another month")
+        if one is None:
+            one, why = elsewhere[number], _("of another sub-district")
+        table.notes.pass_over(one.cell, one.whole, why)
+    return others.keys() | elsewhere.keys()
+
+
+def _elsewhere(table: Table, names: Names) -> dict[int, belonging.Strange]:
+    """Rows of other sub-districts: as a column says, a cell of the row, or a row that stands above them."""
+    place, block, found = table.positions.get(belonging.OFFICE), False, {}
+    if place is not None:
+        found = belonging.of_another(table, place, lambda value: names.is_office(shown(value)))
+    main = table.positions[COMMUNITY]
+    figures = {table.positions[key] for key in _counted(table)}
+    for number, row in table.rows:
+        texts = [spot for spot, one in enumerate(row) if type(one) is str and "街道" in one]
+        named = {spot: names.alone(row[spot]) for spot in texts if spot not in figures}
+        told = {spot: is_own for spot, is_own in named.items() if is_own is not None}
+        if not (told or block):
+            continue
+        is_row = names.find(_cell(row, main)) is not None
+        if told and not is_row:
+            block = not any(told.values())
+        strange = next((spot for spot, is_own in told.items() if not is_own), main if block else None)
+        if strange is not None and is_row and number not in found:
+            whole = " ".join(shown(one) for one in row if not is_blank(one))
+            found[number] = belonging.Strange(at(table.sheet, number, strange), "", whole)
+    return found
+
+
 def _cell(row: list[Any], place: int | None) -> Any:
     return row[place] if place is not None and place < len(row) else None
-
-
-def _is_of_month(number: int, row: list[Any], table: Table, month: Month) -> bool:
-    """Whether the row is of this month, as far as it says; one of another month is passed over and said."""
-    place = table.positions.get(OF_MONTH)
-    value = _cell(row, place)
-    if place is None or is_blank(value) or _names_month(value, month):
-        return True
-    where = at(table.sheet, number, place)
-    whole = " ".join(shown(one) for one in row if not is_blank(one))
-    table.notes.pass_over(where, whole, _("of another month"))
-    return False
-
-
-def _names_month(value: Any, month: Month) -> bool:
-    if isinstance(value, dt.date):
-        return Month.of(value) == month
-    if isinstance(value, int | float):
-        return value in (month.month, month.year * 100 + month.month)
-    try:
-        return Month.parse(shown(value)) == month
-    except ValueError:
-        found = MONTH.search(shown(value))
-        return found is not None and (int(found[1] or month.year), int(found[2])) == (month.year, month.month)

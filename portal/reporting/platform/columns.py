@@ -15,17 +15,16 @@ from portal.core.sources import FileColumn, assigned, closest, in_unit, recognis
 from portal.core.spreadsheets.book import Book, Sheet
 from portal.core.spreadsheets.cells import is_blank, letters, names_of, shown
 from portal.core.spreadsheets.foot import TOTALS
-from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING, group_above, names_in_row
+from portal.core.spreadsheets.heading_rows import group_above, names_in_row
+from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
 from portal.core.spreadsheets.units import row_of_units
 from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting.platform.sheets import COMMUNITY, Names, community_column, laid_out
 from portal.reporting.validators import DENOMINATOR, NUMERATOR, OPENING, boxes_of
-from portal.reporting.workbook.layout import COLUMNS
+from portal.reporting.workbook.layout import COLUMNS, OF_THE_MONTH
 
 SLUG = "monthly-report"  # what sources of reports are kept under, beside the registers'
-#: What stands below an indicator's name where its figure of the month does.
-OF_THE_MONTH = {"本月", "当月", "本期", "月末", "期末", "本月数", "当月数", "数", "数值", "完成数"}
 SAMPLES = 4
 MOST_WORDS = 40
 

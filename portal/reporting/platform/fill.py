@@ -18,8 +18,10 @@ from portal.core.models import ImportSource
 from portal.core.month import Month
 from portal.core.numbers import is_nothing
 from portal.core.sources import use
+from portal.core.spreadsheets import belonging
 from portal.core.spreadsheets.book import Book
 from portal.core.spreadsheets.cells import at, is_blank
+from portal.core.spreadsheets.periods import is_title, read
 from portal.core.spreadsheets.tables import Table, find
 from portal.core.text import folded
 from portal.indicators.models import Indicator
@@ -28,7 +30,7 @@ from portal.reporting.book import MonthBook, values_of
 from portal.reporting.figures import Judged, Typed, judge
 from portal.reporting.models import Figure, MonthlyReport
 from portal.reporting.platform import about
-from portal.reporting.platform.about import MONTHS, rows_of
+from portal.reporting.platform.about import rows_of
 from portal.reporting.platform.columns import boxes, headings, source_of
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names, laid_out
 from portal.reporting.validators import REASON, boxes_of
@@ -136,9 +138,12 @@ def _table(office: Office, file: Book, names: Names, source: ImportSource | None
         return ({COMMUNITY} - found) | (set() if found & named.keys() else {""})
 
     def is_ours(text: str) -> bool:
-        return folded(text) in {COMMUNITY, folded(AGAIN)} or about.is_month(text)
+        is_own = is_title(text) and read(text, office.month).is_ours
+        return is_own or folded(text) in {COMMUNITY, folded(AGAIN)} or names.is_office(text)
 
-    return find(book, MONTHS | known | of_communities, missing, labels, is_ours)
+    of_rows = belonging.headings(book) | dict.fromkeys(belonging.OFFICES, belonging.OFFICE)
+    labels |= belonging.labels(of_rows)
+    return find(book, of_rows | known | of_communities, missing, labels, is_ours)
 
 
 def _owned(table: Table, indicator: Indicator) -> tuple[Indicator, Table] | None:

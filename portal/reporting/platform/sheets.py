@@ -18,15 +18,17 @@ from django.utils.translation import gettext as _
 from communities.models import Community, SubDistrict
 from portal.core.spreadsheets.book import Book, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
-from portal.core.spreadsheets.tables import HEADING_ROWS, names_in_row
+from portal.core.spreadsheets.heading_rows import PUT_IN, names_in_row
+from portal.core.spreadsheets.tables import HEADING_ROWS
 from portal.core.text import folded
 
 #: Keys of the column that says whose a row is, and of another that says it again (name and code).
-COMMUNITY, AGAIN = "community", "community again"
+COMMUNITY, AGAIN = PUT_IN
 #: Columns that name communities: position, and code → first row.
 Columns = list[tuple[int, dict[str, int]]]
 #: The name of a sub-district in a text, but for 全街道, 各街道 and the like.
 _OFFICE = re.compile(r"[\u4e00-\u9fff]+?(?<![全本各我该所])街道")
+_OFFICE_ALONE = re.compile(r"[\u4e00-\u9fff]{1,12}(?<![全本各我该所])街道(?:办事处|党工委)?")
 #: What a community's own organisations add to its name.
 _ENDING = re.compile(r"(?:社区)?(?:居民委员会|居委会|村民委员会|村委会|党委|党总支|党支部)?$")
 
@@ -35,7 +37,7 @@ class Names:
     """The communities of a sub-district by what files call them; *words* are what a source says besides."""
 
     def __init__(self, office: SubDistrict, communities: Iterable[Community], words: Any = None) -> None:
-        self._office = folded(office.name)
+        self._office, self._code = folded(office.name), office.code
         #: What people call each community, by its code.
         self.labels: dict[str, str] = {}
         found: dict[str, set[str]] = defaultdict(set)
@@ -57,6 +59,16 @@ class Names:
         """Whether the text names a sub-district, and not this one."""
         named = _OFFICE.findall(folded(value))
         return bool(named) and not any(one.endswith(self._office) for one in named)
+
+    def is_office(self, text: str) -> bool:
+        """Whether the text is this sub-district's name, with what it lies in or not, or its code."""
+        name = folded(text).removesuffix("办事处").removesuffix("党工委")
+        bare = self._office.removesuffix("街道")
+        return bool(self._office) and (name.endswith((self._office, bare)) or name == self._code)
+
+    def alone(self, text: str) -> bool | None:
+        """Whether a cell that names a sub-district and nothing else names this one; None where it is none."""
+        return self.is_office(text) if _OFFICE_ALONE.fullmatch(folded(text)) else None
 
     def find(self, value: Any) -> str | None:
         """The code of the community that the cell names; None where it names none, or two."""

@@ -34,6 +34,8 @@ COLUMNS = (
     Column(TARGET, _("Target"), 12),
     Column(REASON, _("Reason"), 40, entered=True),
 )
+#: What stands below a heading where the figure of the month does.
+OF_THE_MONTH = {"本月", "当月", "本期", "月末", "期末", "本月数", "当月数", "数", "数值", "完成", "完成数"}
 COMMUNITY_LABEL = _("Community code")
 MONTH_LABEL = _("Month of the report")
 
@@ -44,5 +46,9 @@ FIRST_ROW = 4  # headings, in the files made here
 
 
 def headings() -> dict[str, str]:
-    """Folded heading to column key, in every language."""
-    return {name: column.key for column in COLUMNS for name in names_of(column.heading)}
+    """Folded heading to column key, in every language, with and without 本月 below it."""
+    alone = {name: column.key for column in COLUMNS for name in names_of(column.heading)}
+    boxes = {column.key for column in COLUMNS if column.entered} - {REASON}
+    return alone | {
+        f"{name}{word}": key for name, key in alone.items() if key in boxes for word in OF_THE_MONTH
+    }

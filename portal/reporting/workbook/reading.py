@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.core.numbers import is_nothing
+from portal.core.spreadsheets import belonging, whose
 from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
 from portal.core.spreadsheets.cells import address, is_blank, is_moment, names_of, read_text, shown
 from portal.core.spreadsheets.tables import Table, find
@@ -84,7 +85,9 @@ def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
         label, value = _label_and_value(text)
         return folded(text) in ours or folded(label) in ours or bool(_WHOSE.fullmatch(value or text))
 
-    return find(file, headings(), _missing, labels, is_ours, hides={CODE})
+    of_rows = belonging.headings(file)
+    known = of_rows | dict.fromkeys(whose.HEADED, belonging.WHOSE) | headings()
+    return find(file, known, _missing, labels | belonging.labels(known), is_ours, hides={CODE})
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:
@@ -131,6 +134,11 @@ def whose_cells(above: list[tuple[int, Cells]]) -> set[str]:
 def names_month(above: list[tuple[int, Cells]]) -> bool:
     """Whether a cell of its own says of which month the file is; ``whose_file`` has judged which."""
     return _beside(above, names_of(MONTH_LABEL)) is not None
+
+
+def names_community(above: list[tuple[int, Cells]]) -> bool:
+    """Whether a cell of its own says of which community the file is; ``whose_file`` has judged which."""
+    return _beside(above, names_of(COMMUNITY_LABEL)) is not None
 
 
 def _beside(above: list[tuple[int, Cells]], labels: set[str]) -> tuple[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,32 +11,36 @@ from django.utils.translation import gettext as _
 from communities.models import Community
 from portal.core.areas import Level
 from portal.core.month import Month
-from portal.core.spreadsheets import units
-from portal.core.spreadsheets.cells import at, shown
+from portal.core.spreadsheets import belonging, periods, units
+from portal.core.spreadsheets.cells import at, is_blank, shown
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 from portal.reporting.models import MonthlyReport
 from portal.reporting.workbook import spans
-from portal.reporting.workbook.reading import Problem, names_month, whose_cells
+from portal.reporting.workbook.reading import Problem, names_community, names_month, whose_cells
 
-#: 2026年10月, 10月份, 2026年10月31日.
-MONTH = re.compile(r"(?:(\d{4})年|(?<!\d))(\d{1,2})月(?:份)?(\d{1,2}日)?")
-#: 2026-10, as the portal names the sheets that it writes; with a day behind it as well.
-_SHORT = re.compile(r"(?<![\d-])((?:19|20)\d\d)-(0?[1-9]|1[0-2])(-\d{1,2})?(?![\d-])")
 Texts = list[tuple[str, str]]
 
 
 def texts_of(table: Table) -> Texts:
-    """The name of the sheet, and the cells above the headings with their addresses."""
+    """The name of the sheet, and the cells above the headings with their addresses.
+
+    A day that the file shows without its day is the month. Behind a label (填表日期), a cell is read with it.
+    """
     texts = [("", table.sheet.name)]
     for number, cells in table.above:
-        texts += [(at(table.sheet, number, place), shown(cell)) for place, cell in enumerate(cells)]
+        label = ""
+        for place, cell in enumerate(cells):
+            is_month = table.sheet.formatted.get((number, place + 1)) == "day" and isinstance(cell, dt.date)
+            text = str(Month.of(cell)) if is_month else shown(cell)
+            texts.append((at(table.sheet, number, place), f"{label}\uff1a{text}" if label and text else text))
+            label = text.rstrip(":\uff1a") if periods.is_label(text) else label if is_blank(cell) else ""
     return texts
 
 
 def other_months(
-    titles: Texts, names: Texts, month: Month, notes: Notes, *forms: re.Pattern[str], is_said: bool = False
+    titles: Texts, names: Texts, month: Month, notes: Notes, *, is_said: bool = False
 ) -> Iterator[Problem]:
     """Why the file is of another month: its titles say so, or where they say nothing, its sheet and its name.
 
@@ -44,8 +48,7 @@ def other_months(
     *is_said* elsewhere), and that is noted. A day of the month may be that of the filling in: it says
     nothing against the name of the sheet.
     """
-    said = _Months.of(titles, month, *forms)
-    named = _Months.of(names, month, *forms)
+    said, named = _Months.of(titles, month), _Months.of(names, month)
     is_said = is_said or said.is_own
     longer = _longer(titles, month, is_said=is_said)
     if longer is None and not is_said:
@@ -66,17 +69,8 @@ def other_months(
 
 def _longer(texts: Texts, month: Month, *, is_said: bool) -> Problem | None:
     """The first title that speaks of more than the month, or of what is planned."""
-    for where, text in texts:
-        bare = spans.without_beside(text)
-        found = {
-            (int(year or month.year), int(of))
-            for year, of, day in MONTH.findall(bare)
-            if not day and 1 <= int(of) <= 12
-        }
-        several = found if (month.year, month.month) in found else set()
-        if why := spans.why_not(text, month, several, is_said=is_said):
-            return Problem(where, why)
-    return None
+    found = ((where, spans.why_not(text, month, is_said=is_said)) for where, text in texts)
+    return next((Problem(where, why) for where, why in found if why), None)
 
 
 @dataclass(slots=True)
@@ -88,35 +82,48 @@ class _Months:
     others: Texts = field(default_factory=list)
 
     @classmethod
-    def of(cls, texts: Texts, month: Month, *forms: re.Pattern[str]) -> _Months:
+    def of(cls, texts: Texts, month: Month) -> _Months:
         found = cls()
         for where, text in texts:
-            for year, of, day in (one for form in (MONTH, *forms) for one in form.findall(text)):
-                is_own = int(of) == month.month and int(year or month.year) == month.year
-                found.is_own |= is_own and not day
-                found.is_near |= is_own and bool(day)
-                if not is_own and not day and 1 <= int(of) <= 12:
-                    found.others.append((where, text))
+            said = periods.read(text, month)
+            found.is_own |= said.own
+            found.is_near |= said.near
+            if said.other:
+                found.others.append((where, text))
         return found
 
 
-def problems(table: Table, report: MonthlyReport) -> Iterator[Problem]:
-    """Why the sheet's name, or what stands above the table, is not of the report's month and community.
+def names_of(report: MonthlyReport) -> Named:
+    """What titles call the communities of the report's county, of which one is its own."""
+    county = Community.objects.within(report.community_id[: Level.COUNTY])
+    return Named(report.community_id, county.values_list("code", "name", "short_name"))
 
-    The code and the month in cells of their own, as the portal writes them, are judged by themselves.
+
+def problems(table: Table, report: MonthlyReport, file: str = "") -> Iterator[Problem]:
+    """Why a name or what stands above the table is not of the report's month and community.
+
+    *file* is what the file is called. The code and the month in cells of their own, as the portal writes
+    them, are judged by themselves.
     """
     judged = whose_cells(table.above)
     name, *above = texts_of(table)
     titles = [(where, text) for where, text in above if where not in judged]
-    county = Community.objects.within(report.community_id[: Level.COUNTY])
-    names = Named(report.community_id, county.values_list("code", "name", "short_name"))
+    names, called = names_of(report), ("", file)
     is_said = names_month(table.above)
-    yield from other_months(titles, [name], report.month, table.notes, _SHORT, is_said=is_said)
-    for texts in (titles, [name]):
-        if other := names.another(texts):
-            message = _("The file is that of another community (%(code)s).") % {"code": other[1]}
-            yield Problem(other[0], message)
-    yield from other_scales([name, *titles])
+    yield from other_months(titles, [name, called], report.month, table.notes, is_said=is_said)
+    if found := next(filter(None, (names.another(texts) for texts in (titles, [name]))), None):
+        yield _of_another(found)
+    elif other := names.another([called]):
+        if names_community(table.above) or any(names.owns(text) for _where, text in (*titles, name)):
+            table.notes.say("", file, _("the name of the file says another community; read by its title"))
+        else:
+            yield _of_another(other)
+    yield from other_scales([name, called, *titles])
+
+
+def _of_another(found: tuple[str, str, set[str]]) -> Problem:
+    where, text, _codes = found
+    return Problem(where, _("The file is that of another community (%(code)s).") % {"code": text})
 
 
 def other_scales(texts: Texts) -> Iterator[Problem]:
@@ -124,3 +131,28 @@ def other_scales(texts: Texts) -> Iterator[Problem]:
     for where, text in texts:
         if unit := units.of_table(text):
             yield Problem(where, units.scale_refused(unit))
+
+
+def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
+    """Leave rows of other months and communities out of the table and say so; refuse where none is left."""
+    others, unread = belonging.of_another_month(table, report.month)
+    yield from (Problem(one.cell, belonging.not_a_month(one)) for one in unread)
+    place = table.positions.get(belonging.WHOSE)
+    names = names_of(report) if place is not None else None
+    strangers = {}
+    if names is not None and place is not None:
+        strangers = belonging.of_another(table, place, lambda value: names.owns(shown(value)))
+    rows = [one for one in table.rows if one[0] not in others and one[0] not in strangers]
+    for number in sorted(others.keys() | strangers.keys()):
+        one, why = others.get(number), _("of another month")
+        if one is None:
+            one, why = strangers[number], _("of another community")
+        table.notes.pass_over(one.cell, one.whole, why)
+    if not rows and strangers:
+        one = next(iter(strangers.values()))
+        yield _of_another((one.cell, one.value, set()))
+    elif not rows and others:
+        one = next(iter(others.values()))
+        message = _("The file is that of another month (%(month)s).") % {"month": one.value}
+        yield Problem(one.cell, message)
+    table.rows = rows

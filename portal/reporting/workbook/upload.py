@@ -97,8 +97,12 @@ def look(
     file: Book | ValidationError,
     book: MonthBook,
     answers: Mapping[str, str] | None = None,
+    name: str = "",
 ) -> Outcome:
-    """Judge the file as it was read, saving nothing; *answers* are to ``QUESTIONS``, as far as given."""
+    """Judge the file as it was read, saving nothing; *answers* are to ``QUESTIONS``, as far as given.
+
+    *name* is what the file is called.
+    """
     outcome = Outcome()
     try:
         table = table_of(file, report)
@@ -106,7 +110,8 @@ def look(
         outcome.must_mend.append(Problem("", error.messages[0]))
         return outcome
     outcome.notes, outcome.sheet = table.notes, table.sheet.name
-    outcome.must_mend += list(whose_file(table.above, report)) or titles.problems(table, report)
+    outcome.must_mend += list(whose_file(table.above, report)) or titles.problems(table, report, name)
+    outcome.must_mend += [] if outcome.must_mend else titles.of_rows(table, report)
     if outcome.must_mend:
         return outcome
     lines = lines_of(table, book, outcome.must_mend)

@@ -34,7 +34,7 @@ def upload(
     file = opened(BytesIO(content), size)
     with transaction.atomic():
         editable(report, by)
-        outcome = look(report=report, file=file, book=book_of(report))
+        outcome = look(report=report, file=file, book=book_of(report), name=one_line(name))
         return ReportUpload.objects.create(
             report=report,
             by=by,
@@ -59,11 +59,11 @@ def take_in(*, upload: ReportUpload, answers: Mapping[str, str], by: User, now: 
         report = editable(upload.report, by)
 
         def as_shown() -> dict[str, Any]:
-            return look(report=report, file=file, book=book_of(report)).receipt()
+            return look(report=report, file=file, book=book_of(report), name=kept.name).receipt()
 
         problem = problem_with(kept, upload, as_shown, answers, QUESTIONS)
         if not problem:
-            outcome = look(report=report, file=file, book=book_of(report), answers=answers)
+            outcome = look(report=report, file=file, book=book_of(report), answers=answers, name=kept.name)
             accept(upload, outcome, answers, QUESTIONS)
             return save(report, outcome, book_of(report), by, now)
     raise NotYet(problem)

@@ -4,6 +4,8 @@
  * joined. A reason is taken under its heading, or where the columns are those of the portal's own workbook.
  * The last paste is undone in one step.
  */
+import { apart, inWords, isOwnPlace, isOwnTime, isRowNumber, ownOf } from "./paste_rows.js";
+
 const COLUMNS = ["numerator", "denominator", "opening", "reason"];
 const BOXES = 3; // of them hold figures
 const LAST = "last"; // last month and target, which the workbook has between the boxes and the reason
@@ -64,7 +66,8 @@ function unwrap(block, box, labels, nameHeading) {
   const several = all.filter(({ row }) => row && all.filter((one) => one.row === row).length > 1);
   const lines = all.filter((line) => !several.includes(line)); // nobody knows which of them is right
   const strange = columns ? block[0].filter((_cell, at) => columns[at] < 0 && at !== place) : [];
-  return { lines, columns, place, strange: strange.filter((cell) => cell !== ""), several };
+  const headings = columns ? block[0] : null;
+  return { lines, columns, headings, place, strange: strange.filter((cell) => cell !== ""), several };
 }
 
 /** The column in which indicators are named: most of all, or as its heading says; -1 where none is. */
@@ -117,13 +120,34 @@ function targetOf(row, kind) {
   return row?.querySelector(`.entry-box[data-box="${kind}"]`);
 }
 
+/** Where cells may say whose a row is: under headings that are none of a box, without headings left of the name. */
+const besideOf = ({ lines, headings, place }, kinds) =>
+  Array.from({ length: widest(lines) }, (_none, at) => at).filter((at) => at !== place && (headings ? !kinds[at] : at < place));
+
+/** What stands left of the name without a heading of its own, or as a word where the row's number belongs. */
+function leftOf({ cells, name }, { headings, place }, isWhole, own) {
+  const left = cells.slice(0, Math.max(place, 0)).filter((cell, at) => {
+    const isHeaded = headings && headings[at] !== "" && !/^序号?$|^行号$/.test(flat(headings[at]));
+    return cell !== "" && !isHeaded && !isRowNumber(cell) && !isOwnPlace(cell, own) && !isOwnTime(cell, own);
+  });
+  return left.length && !isWhole ? [`${name}（${left.join("、")}）`] : [];
+}
+
 /** Put the block into the boxes; gives back what was changed, what is no one figure, and what found no box. */
-function fill(found, box) {
-  const { lines, columns, place, strange, several } = found;
+function fill(found, box, own) {
+  const { lines, columns, headings, place, strange, several } = found;
   const kinds = kindsOf(found, box);
+  const others = apart(lines, besideOf(found, kinds), headings, own);
+  const isWhole = !headings && place === 1 && widest(lines) === place + 2 + OWN.length; // the code stands there
   const [changed, unread, blank, homeless] = [[], [], [], [...strange]];
-  for (const { cells, row, name } of lines) {
+  for (const line of lines.filter((one) => !others.includes(one))) {
+    const { cells, row, name } = line;
     const lost = [];
+    if (!row && place >= 0) {
+      if (cells.some((cell) => cell !== "")) homeless.push(inWords(line));
+      continue;
+    }
+    homeless.push(...leftOf(line, found, isWhole, own));
     cells.forEach((cell, right) => {
       const kind = kinds[right];
       if (right === place || kind === LAST || kind === "passed" || (columns && !kind)) return;
@@ -137,10 +161,10 @@ function fill(found, box) {
       else if (value.includes("\n")) unread.push({ box: target, value });
       else if (target.value !== value) changed.push({ box: target, before: target.value, after: value });
     });
-    if (lost.length) homeless.push(!row && name ? `${name}（${lost.join("、")}）` : lost.join("、"));
+    if (lost.length) homeless.push(lost.join("、"));
   }
   const doubled = [...new Set(several.map(({ name }) => name))];
-  return { changed, unread, blank, homeless, doubled, isPassed: kinds.includes(LAST) };
+  return { changed, unread, blank, homeless, doubled, others, isPassed: kinds.includes(LAST) };
 }
 
 const versionOf = (row) => row.querySelector('input[name$="-version"]')?.value ?? "0";
@@ -172,7 +196,7 @@ const isReason = (box) => box.closest(".entry-reason") !== null;
 const nameOf = (box) => box.closest(".entry-row").dataset.name;
 
 /** What was pasted and what was not, in sentences. */
-function account(notice, { changed, unread, blank, homeless, doubled, isPassed }) {
+function account(notice, { changed, unread, blank, homeless, doubled, others, isPassed }) {
   const say = (name, words) => {
     const list = words.join(name === "left" ? "、" : "；");
     return words.length ? notice.dataset[name].replace("{count}", words.length).replace("{cells}", list) : "";
@@ -190,6 +214,7 @@ function account(notice, { changed, unread, blank, homeless, doubled, isPassed }
     say("blank", kept),
     say("refused", refused),
     say("doubled", doubled),
+    say("others", others.map(inWords)),
     say("left", homeless),
   ].join("");
 }
@@ -223,7 +248,7 @@ export function watchPaste() {
     event.preventDefault();
     const { columns, name } = notice.dataset;
     const found = unwrap(block, box, columns.split("|").map(flat), flat(name));
-    const done = found.lines && fill(found, box);
+    const done = found.lines && fill(found, box, ownOf(notice.dataset));
     last = done ? done.changed : last;
     for (const change of done ? done.changed : []) {
       const row = change.box.closest(".entry-row");

@@ -17,6 +17,7 @@ from portal.core.registers.fields import as_text
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.workbook.layout import (
     Column,
+    also_headed,
     area_column,
     headings,
     headings_beside,
@@ -96,6 +97,11 @@ class Places:
     is_whole: bool = False  # whether its rows begin where the table's do
     timed: dict[str, list[str]] = field(default_factory=dict)  # heading → rows with a time beside the day
 
+    def whose(self, cells: list[str]) -> str:
+        """The community that the row names where nobody is asked for it, or where it only tells apart."""
+        place = self.beside[1] if self.beside else self.own
+        return "" if place is None else cells[place]
+
 
 def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[Target]) -> Pasted:
     """Read the block from the column *at* on; headings in its first row say where each column belongs."""
@@ -111,14 +117,15 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
         block = block[1:]
     else:
         places = _by_place(sheet, block, at, pasted)
+    above = ""
     for number, (cells, target) in enumerate(zip(block, targets, strict=False)):
-        whose = None if places.own is None else cells[places.own]
+        whose = places.whose(cells)
+        whose = above = above if is_blank(whose) else whose
         if why := _foot(cells, places):
             whole = " ".join(cell for cell in cells if not is_blank(cell))
             pasted.left.append(_place(target.label, "", _quoted(whole, why)))
             pasted.rows.append({})
-        elif sheet.own and whose and not is_blank(whose) and not _names_own(sheet.own, whose):
-            why = _("“%(value)s” is not your own community") % {"value": as_written(whose)}
+        elif why := _of_another(sheet, places, whose):
             pasted.left.append(_place(target.label, "", why))
             pasted.rows.append({})
         else:
@@ -127,6 +134,18 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
     _say_times(places, pasted)
     _say_unsaid(sheet, places, targets, pasted)
     return pasted
+
+
+def _of_another(sheet: Sheet, places: Places, whose: str) -> str:
+    """Why the row is another community's, as it says or as the nearest above it does; else empty."""
+    if is_blank(whose):
+        return ""
+    words = {"value": as_written(whose)}
+    if places.own is not None and sheet.own and not _names_own(sheet.own, whose):
+        return _("“%(value)s” is not your own community") % words
+    if places.beside and places.beside[0].is_elsewhere(whose):
+        return _("“%(value)s” is not found in your area.") % words
+    return ""
 
 
 def _say_times(places: Places, pasted: Pasted) -> None:
@@ -145,6 +164,7 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | Non
     """
     known, told = headings(sheet.register), told_headings(sheet.register)
     communities, called = headings_beside(sheet.register, sheet.user)
+    known |= also_headed(sheet.register, [key for cell in first for key in heading_keys(cell)])
     places, strange, names = Places([], is_headed=True, is_whole=True), [], []
     for at, cell in enumerate(first):
         keys = heading_keys(cell)

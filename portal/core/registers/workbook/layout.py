@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -23,7 +23,7 @@ from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.rules import refuse_unlikely
 from portal.core.registers.workbook.lookups import Lookup, beside
-from portal.core.spreadsheets import units
+from portal.core.spreadsheets import units, whose
 from portal.core.spreadsheets.cells import (
     names_of,
     read_choice,
@@ -44,8 +44,6 @@ from portal.core.text import (
 
 #: What the text of a day has at least one of.
 _OF_A_DAY = re.compile(r"[0-9０-９〇零一二三四五六七八九十]")
-#: What offices head a column of communities with that stands beside a grid, a branch or a compound.
-ALSO_COMMUNITY = {"所属社区", "所在社区", "社区名称"}
 LONGEST_NAME = 80  # a text of more is no name, but what people write at length
 
 
@@ -316,7 +314,19 @@ def only_told(register: type[Register]) -> list[Any]:
 def headings_beside(register: type[Register], user: Any) -> tuple[Lookup | None, set[str]]:
     """How communities are read beside the columns of a register that has none, and how they are headed."""
     lookup = beside(register, user)
-    return lookup, names_of(lookup.field.verbose_name) | ALSO_COMMUNITY if lookup else set()
+    return lookup, names_of(lookup.field.verbose_name) | whose.HEADED if lookup else set()
+
+
+def also_headed(register: type[Register], present: Iterable[str]) -> dict[str, str]:
+    """What else offices head the column of communities with, where *present* holds none of its headings.
+
+    *present* are the folded headings that may be those of the file.
+    """
+    known, told = headings(register), told_headings(register)
+    area = next((name for name in register.fields() if is_area(register.model._meta.get_field(name))), None)
+    if area is None or any(known.get(key) == area for key in present):
+        return {}
+    return dict.fromkeys(whose.HEADED - known.keys() - told.keys(), area)
 
 
 def told_headings(register: type[Register]) -> dict[str, Any]:

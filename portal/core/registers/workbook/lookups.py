@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -12,9 +14,11 @@ from django.utils.translation import gettext as _
 from portal.core.areas import Level
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import area_model, is_area
-from portal.core.spreadsheets.cells import is_blank, read_text
+from portal.core.spreadsheets.cells import is_blank, read_text, shown
 from portal.core.text import folded
 
+#: The name of some community, known here or not; 本社区 and 各社区 are none.
+_COMMUNITY = re.compile(r"(?![全本各我该所]).{2,}(?:社区|村|居委会|村委会|居民委员会|村民委员会)")
 FEW = 6  # rows that a sentence names
 OTHER_NAMES = ("name", "short_name", "local_code")
 
@@ -118,6 +122,36 @@ class Lookup:
             return str(self.find(read_text(cell)).code) if not is_blank(cell) else ""
         except ValidationError:
             return ""
+
+    def is_elsewhere(self, cell: Any) -> bool:
+        """Whether the cell names a community, and none in the user's sight.
+
+        To who sees one alone, whatever is called a community is another; a name that nobody here bears may
+        else be that of a place within one.
+        """
+        name = folded(shown(cell))
+        if not name or self.code_of(cell):
+            return False
+        is_called = len(self.rows) == 1 and bool(_COMMUNITY.fullmatch(name))
+        return name in self._everywhere or is_called
+
+    @cached_property
+    def _everywhere(self) -> set[str]:
+        """What the communities of all offices are called."""
+        rows = area_model(Level.COMMUNITY).objects.values_list("code", "name", "short_name")
+        return {folded(one) for row in rows for one in row if one}
+
+    def below(self, rows: Iterable[tuple[int, list[Any]]], place: int) -> Iterator[tuple[int, list[Any]]]:
+        """The rows; what is blank below another community's name in that place is of that community."""
+        another = None
+        for number, row in rows:
+            cell = row[place] if place < len(row) else None
+            if not is_blank(cell):
+                another = cell if self.is_elsewhere(cell) else None
+            elif another is not None:
+                row = [*row, *[None] * (place + 1 - len(row))]
+                row[place] = another
+            yield number, row
 
     def _of_one(self, found: list[Any], area: str) -> list[Any]:
         """Of several of one name, those of the row's community, and of these the ones that still count."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from io import BytesIO
 from typing import IO, Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.core.numbers import is_nothing
@@ -16,6 +17,7 @@ from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text
 from portal.core.registers.workbook.layout import (
     Column,
+    also_headed,
     area_column,
     columns_of,
     headings,
@@ -27,10 +29,10 @@ from portal.core.registers.workbook.titles import refuse_another, refuse_units
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import Unreadable, open_book
-from portal.core.spreadsheets.cells import address, is_blank, is_moment, shown
+from portal.core.spreadsheets.cells import address, heading_keys, is_blank, is_moment, shown
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
-from portal.core.spreadsheets.tables import find
+from portal.core.spreadsheets.tables import HEADING_ROWS, Table, find
 from portal.core.text import beginning
 
 MAX_ROWS = 10_000
@@ -120,6 +122,15 @@ class Sheet:
         for column in self.pointing:
             column.lookup.is_strict = True  # type: ignore[union-attr]
 
+    def rows_of(self, rows: Iterable[tuple[int, list[Any]]]) -> Iterable[tuple[int, list[Any]]]:
+        """The rows, blanks below another community's name in the column of communities filled by it."""
+        if self.beside is not None:
+            return self.beside[0].below(rows, self.beside[1])
+        first = self.first
+        if first is None or first.lookup is None or not first.lookup.find_only():
+            return rows
+        return first.lookup.below(rows, self.positions[first.name])
+
     def where(self, row: list[Any]) -> tuple[str, int | None]:
         """The community in which names of the row are looked up; the place of a cell that names none."""
         if self.beside is None:
@@ -167,6 +178,8 @@ def read_sheet(
     labels = {column.name: column.heading for column in columns}
     told = told_headings(register)
     ours = {key: name for key, name in source.columns.items() if name} if source else headings(register)
+    if not source:
+        ours = also_headed(register, _present(book.sheets)) | ours
     communities, called = headings_beside(register, user)
     known = {**{name: f"{TOLD}{name}" for name in told}, **dict.fromkeys(called, BESIDE), **ours}
     table = find(book, known, lambda found: needed - found, labels)
@@ -183,7 +196,15 @@ def read_sheet(
         sheet.stand_beside(communities, table.positions[BESIDE])
     adds = {f"{TOLD}{name}": one for name, one in told.items()}
     told_at = {place: adds[key] for key, place in table.positions.items() if key in adds}
-    for number, row in table.rows:
+    _read_lines(sheet, table, told_at, progress)
+    _say_times(sheet)
+    _say_assigned(sheet)
+    return sheet
+
+
+def _read_lines(sheet: Sheet, table: Table, told_at: dict[int, Any], progress: Progress) -> None:
+    """Read the table's rows into the sheet's lines; ``ValidationError`` where there are none, or too many."""
+    for number, row in sheet.rows_of(table.rows):
         if len(sheet.lines) == MAX_ROWS:
             raise ValidationError(_("The file has more than %(count)d rows; split it.") % {"count": MAX_ROWS})
         line = _plain_line(sheet, number, row, table.sheet) or _read_line(sheet, number, row, table.sheet)
@@ -198,9 +219,12 @@ def read_sheet(
     if not sheet.lines:
         text = _("The sheet “%(sheet)s” has headings and no row of data below them; fill it in first.")
         raise ValidationError(text % {"sheet": sheet.name}, code="no_rows")
-    _say_times(sheet)
-    _say_assigned(sheet)
-    return sheet
+
+
+def _present(pages: Iterable[Page]) -> set[str]:
+    """Every heading that may be one of the file's."""
+    rows = (cells for page in pages for number, cells in page.rows if number <= HEADING_ROWS)
+    return {key for cells in rows for cell in cells if isinstance(cell, str) for key in heading_keys(cell)}
 
 
 def _say_times(sheet: Sheet) -> None:
@@ -266,8 +290,7 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
     line = Line(number, dict(sheet.given))
     area, strange = sheet.where(row)
     if strange is not None:
-        why = _("no community of your area; names were looked up without it")
-        sheet.notes.pass_over(address(number, strange), row[strange], why)
+        _say_strange(sheet, line, strange, row[strange])
     for column, name, position in sheet.places:
         cell = row[position] if position < len(row) else None
         if column.is_number and is_nothing(cell):
@@ -301,6 +324,19 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
         if column is sheet.first:
             area = getattr(line.values.get(name), "code", "")
     return line
+
+
+def _say_strange(sheet: Sheet, line: Line, place: int, cell: Any) -> None:
+    """The row names a community out of the user's sight, and is refused; or what is none, which is said."""
+    where = address(line.number, place)
+    communities = sheet.beside[0] if sheet.beside else None
+    if communities is None or not communities.is_elsewhere(cell):
+        why = _("no community of your area; names were looked up without it")
+        sheet.notes.pass_over(where, cell, why)
+        return
+    text = _("“%(value)s” is not found in your area.") % {"value": shown(cell)}
+    heading = capfirst(str(communities.field.verbose_name))
+    line.refusals.append(Refusal(line.number, where, heading, beginning(shown(cell), QUOTED), text))
 
 
 def _say_how_read(sheet: Sheet, column: Column, where: str, cell: Any, value: Any, within: str) -> None:

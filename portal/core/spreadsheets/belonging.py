@@ -1,0 +1,101 @@
+"""Rows that say of themselves of which month and whose they are, in columns of a table beside its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.core.month import Month
+from portal.core.spreadsheets import periods
+from portal.core.spreadsheets.book import Book, Cells
+from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
+from portal.core.spreadsheets.tables import HEADING_ROWS, Table
+
+#: Keys of columns that say whose a row is and in which sub-district; what those of time begin with.
+WHOSE, OFFICE, TIME = "whose row", "office of the row", "time of the row "
+#: What a column is headed that names sub-districts.
+OFFICES = {
+    f"{before}{kind}{behind}"
+    for before in ("", "所属", "所在", "归属", "隶属")
+    for kind in ("街道", "街镇", "镇街", "乡镇", "街道办", "乡镇街道", "街道乡镇", "街道镇", "街道办事处")
+    for behind in ("", "名称")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Strange:
+    """A row that is not this month's or community's: where it says so, what stands there, and the row."""
+
+    cell: str
+    value: str
+    whole: str
+
+
+def headings(book: Book) -> dict[str, str]:
+    """Folded heading → key of the columns of the book that speak of time."""
+    found = {}
+    for sheet in book.sheets:
+        for number, cells in sheet.rows:
+            if number > HEADING_ROWS:
+                break
+            for key in (key for cell in cells if isinstance(cell, str) for key in heading_keys(cell)):
+                if kind := periods.headed(key):
+                    found[key] = f"{TIME}{kind} {key}"
+    return found
+
+
+def labels(known: Mapping[str, str]) -> dict[str, str]:
+    """Key → heading of such columns, for sentences."""
+    return {key: name for name, key in known.items() if is_of_row(key)}
+
+
+def is_of_row(key: str) -> bool:
+    """Whether the column says something of its rows, and holds no figure."""
+    return key in (WHOSE, OFFICE) or key.startswith(TIME)
+
+
+def in_rows(table: Table, place: int) -> Iterator[tuple[int, Cells, Any]]:
+    """Each row with what it says there: what is written once counts for the blanks below it as well."""
+    before: Any = None
+    for number, row in table.rows:
+        value = row[place] if place < len(row) else None
+        before = before if is_blank(value) else value
+        yield number, row, before
+
+
+def of_another(table: Table, place: int, is_ours: Callable[[Any], bool]) -> dict[int, Strange]:
+    """The rows, by number, that say there that they are not ours; blanks above all that is written are."""
+    found = {}
+    for number, row, value in in_rows(table, place):
+        if value is not None and not is_ours(value):
+            found[number] = _strange(table, number, place, row, value)
+    return found
+
+
+def of_another_month(table: Table, month: Month) -> tuple[dict[int, Strange], list[Strange]]:
+    """The rows of another month, by number; and the first of each value that cannot be read as a period."""
+    others: dict[int, Strange] = {}
+    unread: dict[str, Strange] = {}
+    for key, place in table.positions.items():
+        if not key.startswith(TIME):
+            continue
+        kind = key.removeprefix(TIME).partition(" ")[0]
+        for number, row, value in in_rows(table, place):
+            judged = True if value is None else periods.in_column(kind, value, month)
+            if judged is False:
+                others.setdefault(number, _strange(table, number, place, row, value))
+            elif judged is None and kind != "loose":
+                unread.setdefault(shown(value), _strange(table, number, place, row, value))
+    return others, list(unread.values())
+
+
+def _strange(table: Table, number: int, place: int, row: Cells, value: Any) -> Strange:
+    whole = " ".join(shown(one) for one in row if not is_blank(one))
+    return Strange(at(table.sheet, number, place), shown(value), whole)
+
+
+def not_a_month(one: Strange) -> str:
+    return _("“%(value)s” is not a month; write it as 2026-10.") % {"value": one.value}

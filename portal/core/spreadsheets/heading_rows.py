@@ -1,0 +1,102 @@
+"""Headings over two rows: groups over several columns, merged or not, with what is counted below them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from portal.core.spreadsheets.book import Cells, Sheet
+from portal.core.spreadsheets.cells import heading_keys, is_blank
+from portal.core.text import folded
+
+#: What stands below a heading and says which of its figures a column holds.
+_WHAT = re.compile(
+    r"(?:(?:本|上|当|去|今|全|同|年|月)(?:年|月|季|期|周|初|末)?(?:度|同期)?|\d{1,2}月份?|第?[一二三四1-4]季度)"
+    r"(?:累计|合计|小计|完成|新增|发生|实际|实绩|目标|计划|止|末|底)?(?:数|值|量|率|情况)?"
+    r"|(?:累计|合计|小计|总计|目标|计划|完成|任务|实际|实绩|新增|增减|同比|环比|期末|期初)(?:完成|新增|任务)?(?:数|值|量|率|情况)?"
+)
+#: What the portal itself writes over a column without a heading: the communities, and the communities again.
+PUT_IN = "community", "community again"
+_FIGURE = re.compile(r"[+-]?\d")
+_LOOKED_AT = 5  # rows below, to tell whether figures stand there
+
+
+def says_what_of(sheet: Sheet, index: int) -> set[int]:
+    """Where the row holds 累计, 本月, 目标 and the like over figures, and nothing else; else empty.
+
+    A row of totals says 合计 over the names of its table, and holds figures.
+    """
+    row = sheet.rows[index][1]
+    places = {place for place, cell in enumerate(row) if not is_blank(cell) and cell not in PUT_IN}
+    cells = [row[place] for place in places]
+    if not all(isinstance(one, str) and _WHAT.fullmatch(folded(one)) for one in cells):
+        return set()
+    return places if all(_is_over_figures(sheet, index, place) for place in places) else set()
+
+
+def _is_over_figures(sheet: Sheet, index: int, place: int) -> bool:
+    below = [
+        cells[place] for _n, cells in sheet.rows[index + 1 : index + 1 + _LOOKED_AT] if place < len(cells)
+    ]
+    first = next((one for one in below if not is_blank(one)), None)
+    if isinstance(first, str):
+        return bool(_FIGURE.match(folded(first)))
+    return isinstance(first, int | float)
+
+
+def under_groups(sheet: Sheet, index: int) -> set[int]:
+    """The columns of the row under cells merged across above it, where words (no figures) stand."""
+    number, cells = sheet.rows[index]
+    found = set()
+    for first, left, last, right in sheet.merged:
+        if first == last == number - 1:
+            below = cells[left - 1 : right]
+            if any(type(one) is str and not is_blank(one) for one in below):
+                found |= set(range(left - 1, right))
+    return found
+
+
+def row_above(sheet: Sheet, index: int) -> tuple[Cells | None, bool]:
+    """The row directly above, written out over its groups, and whether there are any."""
+    number = sheet.rows[index][0]
+    if not index or sheet.rows[index - 1][0] != number - 1:
+        return None, False
+    across = [one for one in sheet.merged if one[0] == one[2] == number - 1]
+    upper = spread(sheet.rows[index - 1][1], number - 1, across)
+    told = says_what_of(sheet, index)
+    for place in sorted(told):  # a group that was not merged goes on to the right, where something is below
+        upper += [None] * (place + 1 - len(upper))
+        if place and is_blank(upper[place]) and place - 1 in told:
+            upper[place] = upper[place - 1]
+    return upper, bool(across or told)
+
+
+def group_above(sheet: Sheet, index: int) -> Cells | None:
+    """The words of groups merged across in the row directly above, each over all of its columns."""
+    upper, is_grouped = row_above(sheet, index)
+    return upper if is_grouped else None
+
+
+def names_in_row(sheet: Sheet, index: int) -> list[list[str]]:
+    """What each column may be called by the row: its own word first, then that under the row above it."""
+    cells = sheet.rows[index][1]
+    upper, _across = row_above(sheet, index)
+    return [heading_keys(one) for one in cells] if upper is None else list(joined(upper, cells))
+
+
+def joined(upper: Cells, lower: Cells) -> Iterator[list[str]]:
+    """What a column may be called that has a word in each of two rows: the lower one, both, the upper one."""
+    for position in range(max(len(upper), len(lower))):
+        above = upper[position] if position < len(upper) else None
+        below = lower[position] if position < len(lower) else None
+        both = [f"{a}{b}" for a in heading_keys(above) for b in heading_keys(below)]
+        yield [*heading_keys(below), *both, *([] if not is_blank(below) else heading_keys(above))]
+
+
+def spread(cells: Cells, number: int, merged: Iterable[tuple[int, int, int, int]]) -> Cells:
+    """The row with what is written once over merged cells standing in each of them."""
+    cells = list(cells)
+    for _top, left, _bottom, right in merged:
+        cells += [None] * (right - len(cells))
+        cells[left - 1 : right] = [cells[left - 1]] * (right - left + 1)
+    return cells

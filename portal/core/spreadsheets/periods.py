@@ -1,0 +1,274 @@
+"""Of which period a title, a sheet's or a file's name or a cell speaks, as against the month that is asked.
+
+The one reader of periods: years, months and spans, in figures, in Chinese numerals and in English. What is
+no period (telephone and document numbers) and what is the day of making (填报日期, 导出时间) says nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from portal.core.month import Month
+from portal.core.spreadsheets.cells import shown
+from portal.core.spreadsheets.days import DASHES, number_of, read_day
+from portal.core.text import cleaned, folded, of_one_width
+
+_TO = r"(?:[-~〜]+|至|到)"
+_M, _D = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE = rf"(?:(?:\d{{4}}[-./年])?{_M}[-./月](?:份)?(?:{_D}[日号]?)?|20\d{{6}}(?!\d))"
+_FILLED = r"填[表报写]|制表|报送|上报|打印|印[制发刷]|导出|下载|生成|审[核批]|更新|提交|签发|发布|录入"
+#: Blanks that Chinese writing sets around numbers: 2026 年 10 月.
+_GAPS = re.compile(r"\s+(?=[年月日号至到~〜-])|(?<=[年月日号至到~〜-])\s+")
+_NUMERALS = "一二三四五六七八九十"
+_YEAR_IN_WORDS = re.compile(r"(?<![〇零一二三四五六七八九])([二一][〇零○o0一二三四五六七八九]{3})(?=年)")
+_IN_WORDS = re.compile(
+    rf"[{_NUMERALS}]{{1,3}}(?=月(?![{_NUMERALS}]*次))|(?<=月)[{_NUMERALS}]{{1,3}}(?=[日号])"
+    rf"|[{_NUMERALS}]{{1,3}}(?={_TO}[{_NUMERALS}\d]{{1,3}}月)"
+)
+#: Numbers that look like a period and are none, bases and comparisons, and days on which somebody filled in.
+_NONE = re.compile(
+    rf"[〔\[(【]\d{{4}}[〕\])】]第?\d+号|(?:邮编|邮政编码|电话|热线|传真|手机|文号|编号|代码)[: ]*[\d-]+"
+    rf"|{_DATE}(?:份)?为基数|[较比]{_DATE}"
+    rf"|(?:{_FILLED})(?:日期|时间|于)?[: ]*{_DATE}(?<!月)(?<!月份)"
+    rf"|{_DATE}(?<!月)(?<!份)[ (]*(?:{_FILLED})"
+)
+#: A month in which somebody filled in, beside that of the figures.
+_FILLED_IN = re.compile(rf"(?:\d{{4}}年)?{_M}月(?:份)?(?:{_FILLED})")
+_TOKEN = re.compile(
+    rf"(?:(?P<ya>\d{{4}}|\d\d)年度?)?(?<!\d)(?<!\d[-./])(?P<ma>{_M})(?:月份?)?{_TO}"
+    rf"(?:(?P<yb>\d{{4}}|\d\d)年)?(?P<mb>{_M})月份?(?!{_D}[日号])"
+    rf"|(?:(?P<y1>\d{{4}}|\d\d)年度?)?(?<!\d)(?P<m1>{_M})月(?:份|底|末|初)?(?:(?P<d1>{_D})[日号])?"
+    rf"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<sep>[-./])(?P<m2>{_M})(?:(?P=sep)(?P<d2>{_D})(?![\d月]))?(?!\d)"
+    rf"|(?<!\d)(?P<y3>(?:19|20)\d\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])?(?!\d)"
+    rf"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?:年度?(?!版|修订)|$(?<=^\d{{4}}))"
+)
+_NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAME = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_ENGLISH = re.compile(
+    rf"(?<![a-z])(?:((?:19|20)\d\d)[\s,.'-]*{_NAME}|{_NAME}[\s,.'-]*((?:19|20)\d\d)|^{_NAME}\.?$)(?![a-z])"
+)
+#: Behind a month or a day: another without its year, 2026-09-01至09-30; behind 2026-10: ~12; 9月1日-30日.
+_SHORT_END = re.compile(
+    rf"{_TO}(?:({_M})[-.]{_D}(?![\d年月])|{_D}[日号])|(?:[~〜至到])({_M})(?![\d年月日号.-])"
+)
+_UNTIL_NOW = re.compile(rf"{_TO}?(?:今(?![年日])|目前|现在)|以来")
+#: What makes the day before which it stands one of the figures: 截至2026年9月30日.
+_OF_FIGURES = re.compile(r"(?:截[至止]到?|统计|数据|所属)(?:时间|日期|期间|周期|区间|时点|至)?[: ]*$")
+#: Spans that go by a name; beside the name of the month they may but say in what it lies.
+_SPAN = re.compile(r"[前近][\d一二三四五六七八九十两]+个月|[一二三四1-4]季度|[上下]半年|全年|半年度")
+_TOTAL = re.compile(
+    r"(?<![本当]月)累计|至今汇总|截[至止].*汇总|年初(?:至|到|以来)|[今本]年(?:以来|至今|累计)|年内"
+)
+_COMPARED = re.compile(r"对比|对照表|比较表|两月|两期|各月|逐月|分月")
+_BEFORE = re.compile(r"(?<![较比与同对和含不及])(?:去年|上年|上一年|上个?月|上季)(?!结转|结存|末|底|遗留|未)")
+#: How to fill in, or what the table is not.
+_REMARK = re.compile(
+    r"^\s*[(\uff08]?(?:注|备注|说明|填[表报]说明|要求|提示)\d?\s*[:\uff1a]|^(?:根据|依据|按照)"
+    r"|[不勿非无][得要含是填报包括]{0,3}(?:累计|计划|目标|预)"
+)
+LONGEST = 60  # what is longer is no title
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a text says of periods.
+
+    ``own`` the month itself, ``near`` a day of it, ``other`` another month or year, ``longer`` several
+    months, a total over time or a comparison, ``span`` a quarter or the like in which the month may lie.
+    """
+
+    own: bool = False
+    near: bool = False
+    other: bool = False
+    longer: bool = False
+    span: bool = False
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the text names the month or a day of it, and nothing else."""
+        return (self.own or self.near) and not (self.other or self.longer)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A period as it stands: its first and last month, the day if there is one, and where it stands."""
+
+    first: Month | None
+    last: Month | None
+    day: int
+    year: int
+    start: int
+    end: int
+
+
+_LABEL = re.compile(rf"(?:{_FILLED}|统计|数据|所属)(?:日期|时间|期间|区间|周期)[:\uff1a]?")
+
+
+def is_label(text: str) -> bool:
+    """Whether the text says what the date in the cell behind it is: 填表日期, 统计时间."""
+    return len(text) <= LONGEST and bool(_LABEL.fullmatch(text.strip()))
+
+
+def is_title(text: str) -> bool:
+    """Whether the text may say what the table is: not a remark, and not too long."""
+    return len(folded(text)) <= LONGEST and not _REMARK.search(text)
+
+
+@lru_cache(maxsize=4096)
+def read(text: str, month: Month) -> Said:
+    """What the text says of periods, as against *month*, whose year is meant where none is named."""
+    plain = _NONE.sub("＿", _plain(text))
+    may_be_title = is_title(text)
+    own, near, other, longer, months = False, False, False, False, set()
+    beside = [found.span() for found in _FILLED_IN.finditer(plain)]
+    for one in _tokens(plain, month):
+        if one.first is None or one.last is None:
+            other |= may_be_title and one.year != month.year
+            longer |= one.year <= month.year and bool(_UNTIL_NOW.match(plain, one.end))
+        elif one.first != one.last:
+            longer = True
+        elif one.day:
+            near |= one.first == month
+            is_figures = one.first < month or bool(_OF_FIGURES.search(plain[: one.start]))
+            other |= may_be_title and one.first != month and is_figures
+        else:
+            own |= one.first == month
+            other |= one.first != month
+            if not any(start <= one.start < end for start, end in beside):
+                months.add(one.first)
+            longer |= one.first < month and bool(_UNTIL_NOW.match(plain, one.end))
+    other |= may_be_title and bool(_BEFORE.search(plain))
+    several = month in months and len(months) > 1
+    words = folded(text)
+    is_longer = longer or several or bool(_TOTAL.search(words) or _COMPARED.search(words))
+    return Said(own, near, other, may_be_title and is_longer, bool(_SPAN.search(words)))
+
+
+def _plain(text: str) -> str:
+    """One width and one kind of dash, numerals as figures, no blanks around the signs of a date."""
+    text = of_one_width(cleaned(text).replace("\n", " ")).translate(DASHES).lower()
+    text = _GAPS.sub("", text)
+    text = _YEAR_IN_WORDS.sub(lambda found: "".join(str(_digit(sign)) for sign in found[1]), text)
+    return _IN_WORDS.sub(lambda found: str(number_of(found[0])), text)
+
+
+def _digit(sign: str) -> int:
+    return 0 if sign in "〇零○o0" else _NUMERALS.index(sign) + 1
+
+
+def _tokens(text: str, month: Month) -> Iterator[_Token]:
+    """The periods of the text; two with 至 between them are one from the first to the last."""
+    found = sorted([*_named(text, month), *_in_english(text, month)], key=lambda one: one.start)
+    while found:
+        one = found.pop(0)
+        if one.first and one.last and found and re.fullmatch(_TO, text[one.end : found[0].start]):
+            one = _joined(one, found.pop(0))
+        elif one.first and (short := _SHORT_END.match(text, one.end)):
+            last = Month(one.first.year, int(short[1] or short[2] or one.first.month))
+            one = _Token(one.first, last, 0, one.year, one.start, short.end())
+        yield one
+
+
+def _joined(one: _Token, other: _Token) -> _Token:
+    """From the one to the other; at most 31 days are the month in which they end (9月26日至10月25日)."""
+    first, last = one.first, other.last
+    if first and last and one.day and other.day and last.since(first) == 1 and other.day < one.day:
+        first = last
+    return _Token(first, last or first, 0, one.year, one.start, other.end)
+
+
+def _named(text: str, month: Month) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        at = found.start(), found.end()
+        year = found["ya"] or found["y1"] or found["y2"] or found["y3"] or found["y4"]
+        of = month.year if year is None else int(year) + (2000 if len(year) == 2 else 0)
+        if found["ma"]:
+            last = Month(_year(found["yb"], of), int(found["mb"]))
+            yield _Token(Month(of, int(found["ma"])), last, 0, of, *at)
+        elif named := found["m1"] or found["m2"] or found["m3"]:
+            day = int(found["d1"] or found["d2"] or found["d3"] or 0)
+            yield _Token(Month(of, int(named)), Month(of, int(named)), day, of, *at)
+        else:
+            yield _Token(None, None, 0, of, *at)
+
+
+def _year(written: str | None, otherwise: int) -> int:
+    return otherwise if written is None else int(written) + (2000 if len(written) == 2 else 0)
+
+
+def _in_english(text: str, month: Month) -> Iterator[_Token]:
+    for found in _ENGLISH.finditer(text):
+        name = found[2] or found[3] or found[5]
+        of = Month(int(found[1] or found[4] or month.year), _NAMES.index(name[:3]) + 1)
+        yield _Token(of, of, 0, of.year, *found.span())
+
+
+# --- columns that say of which period each row is -----------------------------------------------------
+
+_WHAT = "统计|数据|所属|报表|报告|业务|考核|汇总|归属|会计|指标"
+_HEADED = {
+    "year": re.compile(rf"(?:{_WHAT}|报送|填报|上报)?(?:年度|年份|年)|year"),
+    "month": re.compile(rf"(?:{_WHAT}|报送|填报|上报)?(?:年月|月份|月度|月)|month"),
+    "period": re.compile(
+        rf"(?:{_WHAT})(?:年月日|日期|时间|时点|日|时段|时期)|(?:{_WHAT}|报送|填报|上报)?(?:期间|周期|区间|期别|期数|账期)"
+        rf"|(?:{_WHAT}|报送)期|period"
+    ),
+    "loose": re.compile(r"日期|时间|年月日|date"),
+}
+
+
+@lru_cache(maxsize=4096)
+def headed(heading: str) -> str:
+    """Of what kind a column is whose heading speaks of time, empty for one that speaks of none.
+
+    *loose* is one that may be of the figures or of their filling in.
+    """
+    name = folded(heading)
+    return next((kind for kind, form in _HEADED.items() if form.fullmatch(name)), "")
+
+
+def in_column(kind: str, value: Any, month: Month) -> bool | None:
+    """Whether the value of a column of that kind is of *month*; None where it cannot be read as a period."""
+    if isinstance(value, dt.date):
+        return _judged(kind, Month.of(value), month)
+    return _in_column(kind, shown(value), month)
+
+
+@lru_cache(maxsize=4096)
+def _in_column(kind: str, text: str, month: Month) -> bool | None:
+    plain = _plain(text).strip()
+    if re.fullmatch(rf"[{_NUMERALS}]{{1,3}}", plain):
+        plain = str(number_of(plain))
+    if kind == "month" and re.fullmatch(_M, plain):
+        return int(plain) == month.month
+    if kind == "year" and re.fullmatch(r"\d{4}", plain):
+        return int(plain) == month.year
+    said = read(text if not re.fullmatch(r"\d{4}", plain) else f"{plain}年", month)
+    if said.longer or said.other or said.span:
+        return bool(kind == "year" and said.own)
+    if said.own or said.near or (re.fullmatch(r"\d{4}年度?", plain) and kind != "month"):
+        return True
+    if plain in ("本月", "当月", "本期", "本年", "本年度"):
+        return True
+    try:
+        day = read_day(text)
+    except ValidationError:
+        return None
+    return None if day is None else _judged(kind, Month.of(day), month)
+
+
+def _judged(kind: str, found: Month, month: Month) -> bool:
+    """A day in a loose column that lies behind the month may be that on which the row was filled in."""
+    if kind == "year":
+        return found.year == month.year
+    return found == month or (kind == "loose" and found > month)
