@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.core.registers.fields import as_text
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.workbook.layout import (
+    UNIT,
     Column,
     area_column,
     headings,
@@ -24,7 +25,8 @@ from portal.core.registers.workbook.layout import (
 )
 from portal.core.registers.workbook.lookups import Lookup, gone
 from portal.core.registers.workbook.reading import BESIDE, FEW, expectation
-from portal.core.spreadsheets.cells import heading_keys, is_blank
+from portal.core.registers.workbook.titles import says_more
+from portal.core.spreadsheets.cells import heading_keys, is_blank, remarked
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.foot import read_foot
@@ -146,6 +148,7 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | Non
     known, told = headings(sheet.register), told_headings(sheet.register)
     communities, called = headings_beside(sheet.register, sheet.user)
     places, strange, names = Places([], is_headed=True, is_whole=True), [], []
+    meant: dict[str, str] = {}
     for at, cell in enumerate(first):
         keys = heading_keys(cell)
         name = next((known[key] for key in keys if key in known), "")
@@ -159,6 +162,7 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | Non
             places.unheaded.add(at)
         elif not name:
             strange.append((cell, any(key in told for key in keys)))
+            meant[known.get(remarked(cell), "")] = as_written(cell)
             if NUMBERING & set(keys):
                 places.numbering[at] = as_written(cell)
         names.append(name)
@@ -167,6 +171,9 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | Non
     if not any(places.columns) or (recognised < 2 and recognised < written):
         return None
     _refuse_twice(first, names)
+    for column in sheet.shown:
+        if column.name in meant and column not in places.columns:
+            raise says_more("", meant[column.name], column)
     if places.beside:
         sheet.stand_beside()
     for cell, _is_told in strange:
@@ -248,7 +255,7 @@ class _Row:
             if is_blank(cell) and self.target.row is not None:
                 self.keep(column)
                 continue
-            value = self.value(column, cell, area)
+            value = self.value(column, cell, area, given)
             area = str(getattr(value, "code", "")) if column is first else area
         held = self.sheet.form(self.found).held()
         return {name: held[name] for name in self.names}
@@ -265,10 +272,16 @@ class _Row:
             self.leave(capfirst(str(lookup.field.verbose_name)), cells[at], why)
         return code or area
 
-    def value(self, column: Column, cell: str, area: str) -> Any:
+    def unit(self, given: list[tuple[Column, str]]) -> str:
+        """The unit that the row names for its figures: in the block, else in the table."""
+        said = next((cell for column, cell in given if column.name == UNIT and not is_blank(cell)), "")
+        return said or str(getattr(self.target.row, UNIT, ""))
+
+    def value(self, column: Column, cell: str, area: str, given: list[tuple[Column, str]]) -> Any:
         """What the cell means; None where it was refused, or is blank and may be."""
         try:
             value = column.read(cell, area)
+            column.refuse_unit(cell, self.unit(given))
             if column.lookup and gone(value) and not self.has(column, value):
                 raise ValidationError(_("one that is not retired or closed"))
         except ValidationError as error:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.forms import FreeText
 from portal.core.month import Month, MonthField
-from portal.core.numbers import MAXIMUM, UNITS, is_nothing, read_whole
+from portal.core.numbers import MAXIMUM, UNITS, is_nothing, read_whole, words_of
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.rules import refuse_unlikely
@@ -46,6 +46,7 @@ from portal.core.text import (
 _OF_A_DAY = re.compile(r"[0-9０-９〇零一二三四五六七八九十]")
 #: What offices head a column of communities with that stands beside a grid, a branch or a compound.
 ALSO_COMMUNITY = {"所属社区", "所在社区", "社区名称"}
+UNIT = "unit"  # the field of a row's own unit
 LONGEST_NAME = 80  # a text of more is no name, but what people write at length
 
 
@@ -58,6 +59,7 @@ class Column:
     lookup: Lookup | None = None
     also: Mapping[str, str] = field(default_factory=dict)  # what a source's words mean: key → value
     by_source: set[tuple[Any, str]] = field(default_factory=set)  # cells, with areas, read by those words
+    is_by_row: bool = False  # whether the figure is counted in the unit that its row names
 
     @property
     def name(self) -> str:
@@ -69,8 +71,9 @@ class Column:
 
     @cached_property
     def unit(self) -> str | None:
-        """The unit that the heading names, empty where it names none; None in a column of no figures."""
-        return units.unit_in(self.heading) if self.is_number else None
+        """The unit in which is counted, empty where none is known; None in a column of no figures."""
+        with translation.override("zh-hans"):
+            return units.counted_in(str(self.field.verbose_name)) if self.is_number else None
 
     @property
     def required(self) -> bool:
@@ -133,7 +136,7 @@ class Column:
         for kind, reader in (
             (MonthField, _read_month),
             (models.DateField, read_day),
-            (models.IntegerField, _read_whole),
+            (models.IntegerField, self._read_whole),
             (models.DecimalField, read_decimal),
         ):
             if isinstance(self.field, kind):
@@ -141,6 +144,16 @@ class Column:
         if not isinstance(self.field, models.CharField):
             return read_text
         return read_words if (self.field.max_length or 0) <= LONGEST_NAME else read_prose
+
+    def _read_whole(self, cell: Any) -> int | None:
+        if type(cell) is int and abs(cell) <= MAXIMUM:
+            return cell
+        return read_whole(cell, UNITS if self.is_by_row else words_of(self.unit or ""))
+
+    def refuse_unit(self, cell: Any, unit: str) -> None:
+        """``ValidationError`` where the figure is written with another unit than its row is counted in."""
+        if self.is_by_row and isinstance(cell, str):
+            read_whole(cell, words_of(unit))
 
     @cached_property
     def read(self) -> Callable[..., Any]:
@@ -267,12 +280,6 @@ def read_prose(cell: Any) -> str | None:
     return None if text is None else prose_on_one_line(text)
 
 
-def _read_whole(cell: Any) -> int | None:
-    if type(cell) is int and abs(cell) <= MAXIMUM:
-        return cell
-    return read_whole(cell, UNITS)
-
-
 def _read_month(cell: Any) -> Month | None:
     text = read_text(cell)
     try:
@@ -295,6 +302,9 @@ def columns_of(
         one = register.model._meta.get_field(name)
         lookup = Lookup(register, one, user) if isinstance(one, models.ForeignKey) else None
         found.append(Column(one, name in register.key, lookup, (words or {}).get(name, {})))
+    if any(column.name == UNIT for column in found):
+        for column in found:
+            column.is_by_row = column.is_number and not column.unit
     return found
 
 

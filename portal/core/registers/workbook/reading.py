@@ -15,6 +15,7 @@ from portal.core.numbers import is_nothing
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text
 from portal.core.registers.workbook.layout import (
+    UNIT,
     Column,
     area_column,
     columns_of,
@@ -23,7 +24,7 @@ from portal.core.registers.workbook.layout import (
     told_headings,
 )
 from portal.core.registers.workbook.lookups import Lookup
-from portal.core.registers.workbook.titles import refuse_another, refuse_units
+from portal.core.registers.workbook.titles import refuse_another, refuse_remarked, refuse_units
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import Unreadable, open_book
@@ -172,6 +173,8 @@ def read_sheet(
     table = find(book, known, lambda found: needed - found, labels)
     if source:
         use(source, table.notes)
+    else:
+        refuse_remarked(table, columns, ours)
     refuse_units(table, columns)
     refuse_another(table, columns, user, is_told=BESIDE in table.positions)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
@@ -249,6 +252,7 @@ def _glance(column: Column) -> Callable[..., Any]:
         is_odd = (
             (cell is not None and is_blank(cell))
             or (column.is_number and is_nothing(cell))
+            or (column.is_by_row and isinstance(cell, str))
             or (column.is_text and is_moment(cell))
             or (column.is_day and (is_counted(cell) or has_time(cell)))
         )
@@ -300,7 +304,23 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
             )
         if column is sheet.first:
             area = getattr(line.values.get(name), "code", "")
+    _refuse_units(sheet, line, row)
     return line
+
+
+def _refuse_units(sheet: Sheet, line: Line, row: list[Any]) -> None:
+    """Figures that are written with another unit than their row names."""
+    for column, name, position in sheet.places:
+        cell = row[position] if position < len(row) else None
+        if not column.is_by_row or line.values.get(name) is None:
+            continue
+        try:
+            column.refuse_unit(cell, str(line.values.get(UNIT) or ""))
+        except ValidationError as error:
+            where = address(line.number, position)
+            line.refusals.append(
+                Refusal(line.number, where, column.heading, shown(cell), expectation(column, error))
+            )
 
 
 def _say_how_read(sheet: Sheet, column: Column, where: str, cell: Any, value: Any, within: str) -> None:
