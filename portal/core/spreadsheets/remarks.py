@@ -163,6 +163,8 @@ def beside(book: Book, sheet: Sheet, notes: Notes) -> None:
         notes.pass_over("", name, _("a hidden sheet"))
     for name in book.beyond:
         notes.pass_over("", name, _("a sheet beyond the thirtieth"))
+    for (row, column), value in sheet.covered:
+        notes.pass_over(at(sheet, row, column - 1), value, _("hidden by merged cells, which show their first"))
     for text in sheet.margins:
         notes.pass_over("", text, _("stands in the header or footer of the page"))
     for (row, column), text in sheet.boxes:

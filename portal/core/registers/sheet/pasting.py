@@ -30,7 +30,7 @@ from portal.core.spreadsheets.cells import heading_keys, is_blank, remarked
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.foot import read_foot
-from portal.core.spreadsheets.numbering import begins_at, is_row_number
+from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
 from portal.core.spreadsheets.tables import NUMBERING
 
 MOST_ROWS = 500  # a longer block is a file's business
@@ -214,9 +214,12 @@ def _foot(cells: list[str], places: Places) -> str:
     if not places.is_whole or all(map(is_blank, cells)):
         return ""
     columns = [at for at, column in enumerate(places.columns) if column]
-    is_total, is_signature = read_foot(cells[begins_at(list(cells), set(places.numbering), columns)])
-    if is_total:
+    names = [at for at in columns if at < len(cells) and places.columns[at].is_name]  # type: ignore[union-attr]
+    first = begins_at(list(cells), set(places.numbering), columns)
+    is_total, is_signature = read_foot(cells[first])
+    if is_total or any(is_total_name(list(cells), at) for at in names):
         return _("a row of totals")
+    is_signature = is_signature or (first in names and is_alone(list(cells), columns))
     return _("a signature or remark below the table") if is_signature else ""
 
 

@@ -34,6 +34,7 @@ from portal.core.spreadsheets.cells import (
 )
 from portal.core.spreadsheets.cells import shown as shown_cell
 from portal.core.spreadsheets.days import read_day
+from portal.core.spreadsheets.foot import is_no_name
 from portal.core.text import (
     folded,
     one_line,
@@ -99,6 +100,11 @@ class Column:
     @cached_property
     def is_text(self) -> bool:
         return isinstance(self.field, models.CharField | models.TextField) and not self.choices
+
+    @property
+    def is_name(self) -> bool:
+        """Whether rows are told apart by the text in it."""
+        return self.in_key and self.is_text
 
     @cached_property
     def choices(self) -> list[tuple[Any, str]]:
@@ -217,6 +223,9 @@ class Column:
             refuse_unlikely(self.field, value)
         if isinstance(value, str) and self.field.max_length:
             refuse_too_long(value, self.field.max_length)
+        if self.is_name and is_no_name(value):
+            text = _("“%(value)s” is no name; write out what is meant.")
+            raise ValidationError(text % {"value": value}, code="no_name")
         if (
             isinstance(self.field, models.PositiveIntegerField | models.PositiveSmallIntegerField)
             and value < 0

@@ -170,7 +170,8 @@ def read_sheet(
     ours = {key: name for key, name in source.columns.items() if name} if source else headings(register)
     communities, called = headings_beside(register, user)
     known = {**{name: f"{TOLD}{name}" for name in told}, **dict.fromkeys(called, BESIDE), **ours}
-    table = find(book, known, lambda found: needed - found, labels)
+    named = {column.name for column in columns if column.is_name}
+    table = find(book, known, lambda found: needed - found, labels, named=named)
     if source:
         use(source, table.notes)
     else:

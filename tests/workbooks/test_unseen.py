@@ -1,0 +1,85 @@
+"""What a person does not see in a sheet is not there: values that merged cells hide, rows that are none."""
+
+import datetime as dt
+
+import pytest
+from django.utils import translation
+
+from portal.core.models import ImportState
+from portal.core.registers import get_register
+from property_mgmt.models import PropertyCompany
+from tests.workbooks import registers
+from tests.workbooks.kit import converted, parts_changed
+from tests.workbooks.test_registers import staff, taken_up
+
+__all__ = ["staff"]
+pytestmark = pytest.mark.django_db
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def covered(book, *places):
+    """The workbook with cells merged as a brush of formats does it: what stands there stays in the file."""
+    cells = "".join(f'<mergeCell ref="{place}"/>' for place in places)
+    merged = f'</sheetData><mergeCells count="{len(places)}">{cells}</mergeCells>'.encode()
+    return parts_changed(book, {SHEET: lambda xml: xml.replace(b"</sheetData>", merged)})
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_what_merged_cells_hide_is_passed_over_and_named(staff, ending):
+    book = covered(registers.sheet(registers.row(F="旧备注")), "E2:F2")
+    content = book if ending == "xlsx" else converted(book, ending)
+    pending = taken_up(content, staff, ending)
+    assert pending.state == ImportState.READY
+    assert [(one["cell"], one["found"]) for one in pending.report["passed"]] == [("F2", "旧备注")]
+    names, line = pending.plan
+    assert dict(zip(names[line[0]], line[4], strict=True))["note"] == ""
+
+
+def test_a_figure_hidden_below_a_blank_is_no_figure(staff):
+    rows = [registers.row(B="甲队", D=None), registers.row(B="乙队", D=41)]
+    report = taken_up(covered(registers.sheet(*rows), "D2:D3"), staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["D2", "D3"]
+    assert [(one["cell"], one["found"]) for one in report["passed"]] == [("D3", "41")]
+
+
+def test_what_repeats_the_value_of_merged_cells_needs_no_word(staff):
+    rows = [registers.row(B="甲队"), registers.row(B="乙队")]
+    report = taken_up(covered(registers.sheet(*rows), "A2:A3"), staff).report
+    assert (report["new"], report["passed"]) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["小计", "合计1个", "合计：3家", "汇总"],
+)
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_total_in_the_column_of_names_is_no_row(staff, name, is_merged):
+    first = registers.GOOD[0]
+    rows = [registers.GOOD, registers.row(A=None if is_merged else first, B=name, D=20)]
+    book = registers.sheet(*rows)
+    if is_merged:
+        book.active.merge_cells("A2:A3")
+    report = taken_up(book, staff).report
+    assert (report["new"], report["refused"]) == (1, 0)
+    assert ["a row of totals" in one["why"] for one in report["passed"]] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["注：以上数据截至9月底", "汇总", "合计", "合计12家", "合计：3家", "共3家", "单位负责人签字", "2026年10月30日",
+     dt.date(2026, 10, 30), "以下空白", "同上", "〃", "/", "备注：含外区企业"],
+)  # fmt: skip
+def test_what_stands_below_a_table_is_no_company(staff, text):
+    with translation.override("en"):
+        heading = str(PropertyCompany._meta.get_field("name").verbose_name)
+        other = str(PropertyCompany._meta.get_field("note").verbose_name)
+    book = registers.sheet(["永安物业", None], [text, None], headings=[heading, other])
+    report = taken_up(book, staff, register=get_register("property-companies")).report
+    assert (report["new"], report["refused"]) == (1, 0)
+    assert [one["cell"] for one in report["passed"]] == ["A3"]
+
+
+@pytest.mark.parametrize("name", ["同上", "/", "〃"])
+def test_a_name_that_is_none_is_refused_in_a_row_that_holds_more(staff, name):
+    report = taken_up(registers.sheet(registers.GOOD, registers.row(B=name)), staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["B3"]
