@@ -1,6 +1,7 @@
 """Figures of registers: the units behind them, and headings that say more than their names."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from portal.core.models import ImportState
@@ -109,3 +110,34 @@ def test_the_same_column_beside_that_of_its_own_name_is_passed_over(staff):
     pending = taken_up(book, staff)
     assert pending.state == ImportState.READY
     assert [one["cell"] for one in pending.report["passed"]] == ["G1"]
+
+
+@pytest.mark.parametrize("cells", [{"B": "甲\ue863队"}, {"F": "负责人张\ue863"}])
+def test_a_character_of_a_private_font_is_refused_with_its_cell(staff, cells):
+    report = taken_up(registers.sheet(registers.row(**cells)), staff).report
+    assert [one["cell"] for one in report["refusals"]] == [f"{next(iter(cells))}2"]
+    assert "rare character" in report["refusals"][0]["expected"]
+
+
+def test_several_names_in_one_cell_are_refused_and_lines_of_a_note_stay_apart(staff):
+    rows = [registers.row(B="3号楼\n5号楼"), registers.row(B="晨光\n合唱队", F="张三\n李四")]
+    pending = taken_up(registers.sheet(*rows), staff)
+    assert [one["cell"] for one in pending.report["refusals"]] == ["B2"]
+    assert [one["cell"] for one in pending.report["read"]] == ["B3", "F3"]
+    names, line = pending.plan
+    values = dict(zip(names[line[0]], line[4], strict=True))
+    assert (values["name"], values["note"]) == ("晨光合唱队", "张三 李四")
+
+
+def test_two_persons_in_one_cell_are_refused(staff):
+    with translation.override("en"):
+        columns = {one.name: one for one in columns_of(get_register("branches"), staff)}
+    [person] = [one for one in columns.values() if one.is_person]
+    with pytest.raises(ValidationError):
+        person.read("李\n王五")
+    assert person.read("李四") == "李四"
+
+
+def test_a_truth_value_in_a_text_is_said_to_be_stored_in_a_word(staff):
+    pending = taken_up(registers.sheet(registers.row(F=False)), staff)
+    assert [(one["cell"], one["found"]) for one in pending.report["read"]] == [("F2", "FALSE")]

@@ -136,6 +136,11 @@ def is_moment(value: Any) -> bool:
     return isinstance(value, dt.date | dt.time | dt.timedelta)
 
 
+def is_broken(value: Any) -> bool:
+    """Whether the cell holds a text of more than one line."""
+    return isinstance(value, str) and not value.isprintable() and "\n" in cleaned(value)
+
+
 def is_inexact(value: Any) -> bool:
     """Whether the cell holds a number with more digits than Excel keeps: a long code typed as a number."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 1e15

@@ -24,9 +24,9 @@ from portal.core.registers.workbook.layout import (
     told_headings,
 )
 from portal.core.registers.workbook.lookups import Lookup, gone
-from portal.core.registers.workbook.reading import BESIDE, FEW, expectation
+from portal.core.registers.workbook.reading import BESIDE, FEW, expectation, joined, timed
 from portal.core.registers.workbook.titles import says_more
-from portal.core.spreadsheets.cells import heading_keys, is_blank, remarked
+from portal.core.spreadsheets.cells import heading_keys, is_blank, is_broken, remarked
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.foot import read_foot
@@ -97,6 +97,7 @@ class Places:
     is_headed: bool = False
     is_whole: bool = False  # whether its rows begin where the table's do
     timed: dict[str, list[str]] = field(default_factory=dict)  # heading → rows with a time beside the day
+    broken: dict[str, list[str]] = field(default_factory=dict)  # heading → rows whose lines were joined
 
 
 def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[Target]) -> Pasted:
@@ -132,12 +133,12 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
 
 
 def _say_times(places: Places, pasted: Pasted) -> None:
-    """A time beside a day is not kept: said once a column, as of a file."""
-    for heading, rows in places.timed.items():
-        text = _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
-        where = _("; ").join(rows[:FEW]) + ("…" if len(rows) > FEW else "")
-        why = text % {"column": heading, "count": len(rows)}
-        pasted.noted.append(_place(where, "", why))
+    """A time beside a day is not kept, lines are joined: said once a column, as of a file."""
+    for found, text in ((places.timed, timed()), (places.broken, joined())):
+        for heading, rows in found.items():
+            where = _("; ").join(rows[:FEW]) + ("…" if len(rows) > FEW else "")
+            why = text % {"column": heading, "count": len(rows)}
+            pasted.noted.append(_place(where, "", why))
 
 
 def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | None:
@@ -225,9 +226,16 @@ def _foot(cells: list[str], places: Places) -> str:
 
 def _say_unsaid(sheet: Sheet, places: Places, targets: Sequence[Target], pasted: Pasted) -> None:
     """What new rows get where a block with headings has no such column, as of a file."""
-    new = sum(target.row is None and bool(row) for target, row in zip(targets, pasted.rows, strict=False))
+    pairs = enumerate(zip(targets, pasted.rows, strict=False))
+    made = [(number, target) for number, (target, row) in pairs if target.row is None and row]
+    new = len(made)
+    for column in sheet.shown if places.is_headed else ():
+        for number, target in made if column.must_be_said and column not in places.columns else ():
+            why = _("This cell may not be blank.")
+            pasted.unread.append(Unread(number, column.name, why))
+            pasted.left.append(_place(target.label, column.heading, why))
     for column in sheet.shown if new and places.is_headed else ():
-        if column not in places.columns and column.unsaid:
+        if column not in places.columns and column.unsaid and not column.must_be_said:
             text = _("no column “%(column)s”: %(count)d new rows are stored with “%(value)s”")
             words = {"column": column.heading, "value": column.unsaid, "count": new}
             pasted.noted.append(text % words)
@@ -310,7 +318,9 @@ class _Row:
         self.pasted.left.append(_place(self.target.label, heading, _quoted(cell, why)))
 
     def note(self, column: Column, cell: str, value: Any) -> None:
-        """What has to be said of a day, though it could be read: the same as of a file's."""
+        """What has to be said of a day or of lines, though they could be read: the same as of a file's."""
+        if column.is_one_line and is_broken(cell):
+            self.places.broken.setdefault(column.heading, []).append(self.target.label)
         if not column.is_day or is_blank(cell):
             return
         if is_counted(cell):

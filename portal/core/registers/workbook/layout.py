@@ -41,6 +41,7 @@ from portal.core.text import (
     prose_on_one_line,
     refuse_personal_numbers,
     refuse_too_long,
+    refuse_unknown_signs,
 )
 
 #: What the text of a day has at least one of.
@@ -48,6 +49,8 @@ _OF_A_DAY = re.compile(r"[0-9０-９〇零一二三四五六七八九十]")
 #: What offices head a column of communities with that stands beside a grid, a branch or a compound.
 ALSO_COMMUNITY = {"所属社区", "所在社区", "社区名称"}
 UNIT = "unit"  # the field of a row's own unit
+#: Fields that name one person.
+_PERSON = re.compile(r"(?:姓名|书记|主任|负责人|联系人|牵头人|网格员|组长|队长|会长|法人)$")
 LONGEST_NAME = 80  # a text of more is no name, but what people write at length
 
 
@@ -107,6 +110,16 @@ class Column:
         return self.in_key and self.is_text
 
     @cached_property
+    def is_one_line(self) -> bool:
+        """Whether the text is kept on one line, whatever stands in the cell."""
+        return self.is_text and isinstance(self.field, models.CharField)
+
+    @cached_property
+    def is_person(self) -> bool:
+        with translation.override("zh-hans"):
+            return bool(_PERSON.search(str(self.field.verbose_name)))
+
+    @cached_property
     def choices(self) -> list[tuple[Any, str]]:
         if isinstance(self.field, models.BooleanField):
             return [(True, _("yes")), (False, _("no"))]
@@ -149,7 +162,9 @@ class Column:
                 return reader
         if not isinstance(self.field, models.CharField):
             return read_text
-        return read_words if (self.field.max_length or 0) <= LONGEST_NAME else read_prose
+        if (self.field.max_length or 0) > LONGEST_NAME and not self.in_key:
+            return read_prose
+        return read_person if self.is_person else read_words
 
     def _read_whole(self, cell: Any) -> int | None:
         if type(cell) is int and abs(cell) <= MAXIMUM:
@@ -180,6 +195,8 @@ class Column:
             raise
         if value is None:
             return self._blank()
+        if isinstance(value, str):
+            refuse_unknown_signs(value)
         if self.lookup is None:
             self._check(value)
         if self._is_free and isinstance(value, str):
@@ -245,6 +262,12 @@ class Column:
         return any(not isinstance(one, MaxLengthValidator) for one in self.field.validators)
 
     @property
+    def must_be_said(self) -> bool:
+        """Whether a new row needs the figure, though the database would take zero for one left out."""
+        is_zero = self.field.has_default() and not self.field.default
+        return self.is_number and is_zero and not self.field.null
+
+    @property
     def unsaid(self) -> str:
         """What a new row gets where the file has no such column, in words; empty where that is nothing."""
         value = self.field.get_default() if self.field.has_default() else None
@@ -278,9 +301,31 @@ def _left_blank(cell: Any) -> ValidationError:
 
 
 def read_words(cell: Any) -> str | None:
-    """Text on one line, as names are."""
+    """Text on one line, as names are; lines that end alike are several names: 3号楼 over 5号楼."""
     text = read_text(cell)
+    if text is None:
+        return None
+    lines = _lines(text)
+    if len(lines) > 1 and len({line[-1] for line in lines}) == 1 and min(map(len, lines)) > 1:
+        raise _of_several(lines)
+    return one_line(text)
+
+
+def read_person(cell: Any) -> str | None:
+    """The name of one person, which nobody writes over two lines."""
+    text = read_text(cell)
+    if text is not None and len(lines := _lines(text)) > 1:
+        raise _of_several(lines)
     return None if text is None else one_line(text)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _of_several(lines: list[str]) -> ValidationError:
+    text = _("The cell holds several values on lines of their own (%(values)s); write one.")
+    return ValidationError(text % {"values": _("; ").join(lines)}, code="several_lines")
 
 
 def read_prose(cell: Any) -> str | None:

@@ -28,7 +28,7 @@ from portal.core.registers.workbook.titles import refuse_another, refuse_remarke
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import Unreadable, open_book
-from portal.core.spreadsheets.cells import address, is_blank, is_moment, shown
+from portal.core.spreadsheets.cells import address, is_blank, is_broken, is_moment, shown
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
 from portal.core.spreadsheets.tables import find
@@ -89,6 +89,7 @@ class Sheet:
     means: str = ""  # what a word for nothing in a column of numbers means: zero, blank, or not said yet
     nothing: list[Note] = field(default_factory=list)  # such cells, while it has not been said
     timed: dict[str, list[str]] = field(default_factory=dict)  # heading → cells with a time beside the day
+    broken: dict[str, list[str]] = field(default_factory=dict)  # heading → cells whose lines were joined
     #: Heading, word and what a source says that it means → cells.
     by_source: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
     #: What reads the community beside the columns, and where it stands; None in a register that has its own.
@@ -208,11 +209,19 @@ def read_sheet(
 
 
 def _say_times(sheet: Sheet) -> None:
-    """A time beside a day is not kept: said once a column."""
-    for heading, cells in sheet.timed.items():
-        where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
-        text = _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
-        sheet.notes.say(where, "", text % {"column": heading, "count": len(cells)})
+    """A time beside a day is not kept, lines of a name or note are joined: said once a column."""
+    for found, text in ((sheet.timed, timed()), (sheet.broken, joined())):
+        for heading, cells in found.items():
+            where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
+            sheet.notes.say(where, "", text % {"column": heading, "count": len(cells)})
+
+
+def timed() -> str:
+    return _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
+
+
+def joined() -> str:
+    return _("“%(column)s”: %(count)d cells hold several lines; they were put on one, please check")
 
 
 def _say_assigned(sheet: Sheet) -> None:
@@ -254,7 +263,8 @@ def _glance(column: Column) -> Callable[..., Any]:
             (cell is not None and is_blank(cell))
             or (column.is_number and is_nothing(cell))
             or (column.is_by_row and isinstance(cell, str))
-            or (column.is_text and is_moment(cell))
+            or (column.is_text and (is_moment(cell) or isinstance(cell, bool)))
+            or (column.is_one_line and is_broken(cell))
             or (column.is_day and (is_counted(cell) or has_time(cell)))
         )
         try:
@@ -335,6 +345,11 @@ def _say_how_read(sheet: Sheet, column: Column, where: str, cell: Any, value: An
         _say_what_is_stored(sheet, where, cell, value)
     elif column.is_day and has_time(cell):
         sheet.timed.setdefault(column.heading, []).append(where)
+    elif column.is_one_line and is_broken(cell):
+        sheet.broken.setdefault(column.heading, []).append(where)
+    elif column.is_text and isinstance(cell, bool):
+        text = _("TRUE or FALSE in the file; stored as “%(value)s”")
+        sheet.notes.say(where, str(cell).upper(), text % {"value": value})
 
 
 def _say_what_is_stored(sheet: Sheet, where: str, cell: Any, value: Any) -> None:
