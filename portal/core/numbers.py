@@ -6,6 +6,7 @@ One reader for the entry form and for uploaded workbooks, so both take and refus
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
@@ -64,6 +65,8 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
         return None
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         raise no_number(value)
+    if isinstance(value, float):
+        value = plain_decimal(value)
     text = of_one_width(cleaned(str(value))).strip()
     if not text:
         return None
@@ -102,12 +105,17 @@ def no_number(value: Any, own: str = "") -> ValidationError:
     return ValidationError(sentence % words, code="not_a_number")
 
 
+def plain_decimal(value: float) -> str:
+    """The number in digits as a spreadsheet shows it, which keeps fifteen: 3.3 for 1.1 * 3, 0.0000001."""
+    return f"{Decimal(f'{value:.15g}'):f}" if math.isfinite(value) else str(value)
+
+
 def number_in(value: Any) -> Decimal | None:
     """The number alone that *value* is, with thousands set apart or not; None for anything else."""
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         return None
     if isinstance(value, int | float):
-        number = Decimal(str(value))
+        number = Decimal(plain_decimal(value) if isinstance(value, float) else value)
         return number if number.is_finite() else None
     found = _NUMBER.fullmatch(of_one_width(cleaned(str(value))))
     return Decimal(re.sub("[,'’]", "", found[1])) if found and not found[3] else None

@@ -97,7 +97,7 @@ def test_day_and_month_in_front_of_the_year_are_refused_with_both_readings(first
         ("26.10.3", "two_readings"), ("56年3月2日", "two_readings"), ("03/04/05", "two_readings"),
         ("11月3日", "no_year"), ("11-3", "no_year"), ("11/3 14:00", "no_year"), ("3.10（周二）", "no_year"),
         ("2026-10-03（周五）", "wrong_weekday"), ("星期二 2026-10-03", "not_a_date"),
-        ("2026/10/314:30", "not_a_date"), ("2026-02-30", "no_such_day"), ("2026-13-01", "no_such_day"),
+        ("2026/10/314:30", "not_a_date"), ("二〇二六年十月十十日", "not_a_date"), ("2026-02-30", "no_such_day"), ("2026-13-01", "no_such_day"),
         ("2026年9月31日", "no_such_day"), ("2126-10-03", "no_such_day"), ("21261003", "no_such_day"),
         (dt.date(2126, 10, 3), "no_such_day"), (dt.datetime(2126, 10, 3, 9), "no_such_day"),
         ("2026年10月", "no_day"), ("2026-10", "no_day"), ("2026.10", "no_day"),

@@ -9,7 +9,7 @@ from portal.core.models import ImportState
 from portal.core.registers import get_register
 from property_mgmt.models import PropertyCompany
 from tests.workbooks import registers
-from tests.workbooks.kit import converted, parts_changed
+from tests.workbooks.kit import converted, parts_changed, stored
 from tests.workbooks.test_registers import staff, taken_up
 
 __all__ = ["staff"]
@@ -83,3 +83,40 @@ def test_what_stands_below_a_table_is_no_company(staff, text):
 def test_a_name_that_is_none_is_refused_in_a_row_that_holds_more(staff, name):
     report = taken_up(registers.sheet(registers.GOOD, registers.row(B=name)), staff).report
     assert [one["cell"] for one in report["refusals"]] == ["B3"]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_zeros_that_the_sheet_shows_as_blanks_are_named(staff, ending):
+    book = registers.sheet(registers.row(D=0))
+    book.active.sheet_view.showZeros = False
+    content = book if ending == "xlsx" else converted(book, ending)
+    report = taken_up(content, staff, ending).report
+    [why] = [one["why"] for one in report["read"] if one["cell"] == "D, row 2"]
+    assert "shows nothing" in why
+
+
+@pytest.mark.parametrize("width", [0, 0.08, 0.3])
+def test_a_column_too_narrow_to_be_seen_is_named(staff, width):
+    book = registers.sheet()
+    book.active.column_dimensions["C"].width = 10
+    narrow = parts_changed(book, {SHEET: lambda xml: xml.replace(b'width="10"', f'width="{width}"'.encode())})
+    assert [one["cell"] for one in taken_up(narrow, staff).report["read"]] == ["column C"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"), [("3.3000000000000003", "3.3"), ("1e-7", "0.0000001"), ("2.9999999999999996", "3")]
+)
+def test_a_number_is_stored_as_it_is_shown(staff, value, kept):
+    book = stored(registers.sheet(registers.row(B="=1.1*3")), value)
+    names, line = taken_up(book, staff).plan
+    assert dict(zip(names[line[0]], line[4], strict=True))["name"] == kept
+
+
+@pytest.mark.parametrize(
+    ("code", "is_named"), [("[$-130000]yyyy-m-d", True), ("[$-404]yyyy-m-d", False), ("yyyy-m-d", False)]
+)
+def test_a_day_that_is_shown_by_the_moon_is_named(staff, code, is_named):
+    book = registers.sheet(registers.row(F=dt.date(2026, 10, 3)))
+    book.active["F2"].number_format = code
+    whys = [one["why"] for one in taken_up(book, staff).report["read"]]
+    assert any("another calendar" in why for why in whys) == is_named

@@ -169,6 +169,9 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
     if is_1904:
         for cells in rows.values():
             cells[:] = [Serial1904(one) if type(one) is int and one in SERIALS else one for one in cells]
+    formatted = {(row, column): kind for row, column, kind in read.get("formatted", ())}
+    if read.get("hides_zeros"):
+        formatted = _zeros(rows) | formatted
     merged = [(top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())]
     covered = list(_uncovered(rows, merged)) if merged else []
     return Sheet(
@@ -176,7 +179,7 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         sorted(rows.items()),
         merged,
         {(row, column) for row, column in read.get("formulas", ())},
-        {(row, column): kind for row, column, kind in read.get("formatted", ())},
+        formatted,
         [
             ((top, left), (bottom, right), kind)
             for top, left, bottom, right, kind in read.get("conditions", ())
@@ -216,6 +219,16 @@ def _uncovered(
                     yield (number, place + 1), value
     for number in [one for one, cells in rows.items() if all(value is None for value in cells)]:
         del rows[number]
+
+
+def _zeros(rows: dict[int, Cells]) -> dict[Place, str]:
+    """The cells of a sheet that shows zeros as blanks in which a zero stands."""
+    return {
+        (number, place): "nothing"
+        for number, cells in rows.items()
+        for place, value in enumerate(cells, 1)
+        if type(value) in (int, float) and not value
+    }
 
 
 def _at(rows: dict[int, Cells], row: int, column: int) -> Any:

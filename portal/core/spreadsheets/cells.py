@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from portal.core.numbers import UNITS, no_number, number_in, refuse_nothing
+from portal.core.numbers import UNITS, no_number, number_in, plain_decimal, refuse_nothing
 from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
 from portal.core.text import cleaned, folded
 
@@ -159,6 +159,8 @@ def read_text(value: Any) -> str | None:
         )
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, float):
+        return plain_decimal(value)
     if isinstance(value, dt.datetime):
         is_day = value.time() == dt.time()
         return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")

@@ -29,6 +29,9 @@ FORMATS = {
     "day": gettext_lazy(
         "the format of these cells does not show the day, which was read as the file holds it"
     ),
+    "calendar": gettext_lazy(
+        "the format of these cells shows the day of another calendar; the day that they hold was read"
+    ),
     "year": gettext_lazy(
         "the format of these cells does not show the year, which was read as the file holds it"
     ),

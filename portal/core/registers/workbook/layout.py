@@ -23,6 +23,7 @@ from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.rules import refuse_unlikely
 from portal.core.registers.workbook.lookups import Lookup, beside
+from portal.core.registers.workbook.texts import read_person, read_prose, read_words
 from portal.core.spreadsheets import units
 from portal.core.spreadsheets.cells import (
     names_of,
@@ -37,8 +38,6 @@ from portal.core.spreadsheets.days import read_day
 from portal.core.spreadsheets.foot import is_no_name
 from portal.core.text import (
     folded,
-    one_line,
-    prose_on_one_line,
     refuse_personal_numbers,
     refuse_too_long,
     refuse_unknown_signs,
@@ -298,40 +297,6 @@ class Column:
 def _left_blank(cell: Any) -> ValidationError:
     text = _("“%(value)s”: leave the cell blank if there is none.")
     return ValidationError(text % {"value": cell.strip()}, code="nothing")
-
-
-def read_words(cell: Any) -> str | None:
-    """Text on one line, as names are; lines that end alike are several names: 3号楼 over 5号楼."""
-    text = read_text(cell)
-    if text is None:
-        return None
-    lines = _lines(text)
-    if len(lines) > 1 and len({line[-1] for line in lines}) == 1 and min(map(len, lines)) > 1:
-        raise _of_several(lines)
-    return one_line(text)
-
-
-def read_person(cell: Any) -> str | None:
-    """The name of one person, which nobody writes over two lines."""
-    text = read_text(cell)
-    if text is not None and len(lines := _lines(text)) > 1:
-        raise _of_several(lines)
-    return None if text is None else one_line(text)
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _of_several(lines: list[str]) -> ValidationError:
-    text = _("The cell holds several values on lines of their own (%(values)s); write one.")
-    return ValidationError(text % {"values": _("; ").join(lines)}, code="several_lines")
-
-
-def read_prose(cell: Any) -> str | None:
-    """Text on one line, as people write at length: what stood on lines of its own stays apart."""
-    text = read_text(cell)
-    return None if text is None else prose_on_one_line(text)
 
 
 def _read_month(cell: Any) -> Month | None:

@@ -30,6 +30,7 @@ class Document:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.content = archive.read("content.xml")
+        self.settings = archive.read("settings.xml") if "settings.xml" in archive.namelist() else b""
         self.named = archive.read("styles.xml") if "styles.xml" in archive.namelist() else b""
 
     @cached_property
@@ -93,11 +94,24 @@ class Document:
         every = fromstring(self.content, forbid_dtd=True).iter()
         return {attribute(one, "name"): one for one in every if local(one.tag) == "table"}
 
+    @cached_property
+    def without_zeros(self) -> set[str]:
+        """The tables that show zeros as blanks."""
+        if b"ShowZeroValues" not in self.settings:
+            return set()
+        found, every = set(), fromstring(self.settings, forbid_dtd=True).iter()
+        for one in every:
+            shows = [each for each in one if attribute(each, "name") == "ShowZeroValues"]
+            if any(each.text == "false" for each in shows):
+                found.add(attribute(one, "name"))
+        return found
+
     def remarks(self, name: str) -> dict[str, Any]:
         """What must be said of cells, rows and columns of the sheet; a formula there keeps its value."""
         table = self.tables.get(name)
+        hides_zeros = {"hides_zeros": True} if name in self.without_zeros else {}
         if table is None:
-            return {}
+            return hides_zeros
         keys = (
             "percents",
             "errors",
@@ -110,7 +124,7 @@ class Document:
             "merged",
         )
         more = ("hidden_rows", "hidden_columns", "conditions", "coloured")
-        found: dict[str, Any] = {key: [] for key in (*keys, *more)}
+        found: dict[str, Any] = {key: [] for key in (*keys, *more)} | hides_zeros
         usual = list(columns_of(table, found))
         number = 0
         for one in table.iter():

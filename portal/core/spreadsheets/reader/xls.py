@@ -10,6 +10,9 @@ from typing import Any
 from formats import Kinds, kinds_of  # type: ignore[import-not-found]
 
 
+NARROW = 128  # half the width of a sign, in 256ths
+
+
 class Old:
     """An .xls, as far as xlrd can read what calamine reads."""
 
@@ -43,9 +46,10 @@ class Old:
         sheet = self.book.sheet_by_name(name)
         found: dict[str, Any] = {"is_old": True}
         found |= {key: [] for key in ("errors", "percents", "formatted", "struck", "raised")}
+        found["hides_zeros"] = not sheet.show_zero_values
         found["hidden_rows"] = [n + 1 for n, row in sheet.rowinfo_map.items() if row.hidden]
         found["hidden_columns"] = [
-            n + 1 for n, one in sheet.colinfo_map.items() if one.hidden or not one.width
+            n + 1 for n, one in sheet.colinfo_map.items() if one.hidden or one.width < NARROW
         ]
         found["comments"] = [
             [row + 1, column + 1, one.text.removeprefix(f"{one.author}:").strip(), one.author]

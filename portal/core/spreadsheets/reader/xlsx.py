@@ -28,8 +28,10 @@ from parsing import (  # type: ignore[import-not-found]
 REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b"strike", b"vertAlign")
 _TYPE = re.compile(rb'\st="(\w+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
-_HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0["'])""")
+#: Hidden, or too narrow for a figure to be seen.
+_HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0(?:\.[0-4]\d*)?["'])""")
 _FROM_TO = re.compile(rb"""\s(min|max)=["'](\d+)""")
+_NO_ZEROS = re.compile(rb"""<(?:\w+:)?sheetView\s[^>]*\bshowZeros=["'](?:0|false|off)["']""")
 _MARGIN = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>/]*>([^<]+)<")
 _CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Za-z])')
 _PAGES = re.compile(r"第|共|页|张|page|of|[\s\W\d_]", re.IGNORECASE)
@@ -119,6 +121,8 @@ class Package:
             found |= cell_remarks(part, styles, self.marked_texts)
         elif styles:
             found |= style_remarks(table, styles)
+        if _NO_ZEROS.search(ahead):
+            found["hides_zeros"] = True
         if b"eaderFooter" in table:
             found["margins"] = list(margins_of(table))
         if b"conditionalFormatting" in table:
