@@ -54,9 +54,7 @@ def cleaned(text: str) -> str:
         return text.strip()
     text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text))
     kept = [
-        sign
-        for sign in text
-        if sign in "\n\t" or (not _shows_nothing(sign) and sign not in _BLANK_LETTERS)
+        sign for sign in text if sign in "\n\t" or (not _shows_nothing(sign) and sign not in _BLANK_LETTERS)
     ]
     return "".join(kept).strip()
 

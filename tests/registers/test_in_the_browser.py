@@ -182,7 +182,12 @@ def test_what_is_not_saved_holds_the_page(sheet):
 
 
 def test_a_quotation_mark_that_somebody_typed_is_a_part_of_the_cell(sheet):
-    rows = ('"红色"先锋会\t邻里互助\t10', '"同上\t邻里互助\t12', '"读\n书"\t邻里互助\t13', '"学""雷锋"""\t邻里互助\t14')
+    rows = (
+        '"红色"先锋会\t邻里互助\t10',
+        '"同上\t邻里互助\t12',
+        '"读\n书"\t邻里互助\t13',
+        '"学""雷锋"""\t邻里互助\t14',
+    )
     block = "".join(f"2026-10-0{day}\t{row}\r\n" for day, row in enumerate(rows, start=1))
     paste(sheet, "+1", "held_on", block)
     wait_until(lambda: len(kept()) == 5)

@@ -93,7 +93,12 @@ def test_any_other_remark_is_a_part_of_it(remark):
 
 @pytest.mark.parametrize(
     ("place", "heading"),
-    [(3, "成员人数（按百人计）"), (3, "成员人数（上年）"), (4, "已登记（√为未登记）"), (5, "备注（如为亩请换算）")],
+    [
+        (3, "成员人数（按百人计）"),
+        (3, "成员人数（上年）"),
+        (4, "已登记（√为未登记）"),
+        (5, "备注（如为亩请换算）"),
+    ],
 )
 def test_a_person_says_what_a_column_is_whose_heading_says_more(staff, place, heading):
     headings = [*registers.HEADINGS]
@@ -104,9 +109,7 @@ def test_a_person_says_what_a_column_is_whose_heading_says_more(staff, place, he
 
 
 def test_the_same_column_beside_that_of_its_own_name_is_passed_over(staff):
-    book = registers.sheet(
-        [*registers.GOOD, 3], headings=[*registers.HEADINGS, "成员人数（上年）"]
-    )
+    book = registers.sheet([*registers.GOOD, 3], headings=[*registers.HEADINGS, "成员人数（上年）"])
     pending = taken_up(book, staff)
     assert pending.state == ImportState.READY
     assert [one["cell"] for one in pending.report["passed"]] == ["G1"]

@@ -1,8 +1,11 @@
 """What a person does not see in a sheet is not there: values that merged cells hide, rows that are none."""
 
+import base64
 import datetime as dt
+import io
 
 import pytest
+import xlsxwriter
 from django.utils import translation
 
 from portal.core.models import ImportState
@@ -120,3 +123,49 @@ def test_a_day_that_is_shown_by_the_moon_is_named(staff, code, is_named):
     book.active["F2"].number_format = code
     whys = [one["why"] for one in taken_up(book, staff).report["read"]]
     assert any("another calendar" in why for why in whys) == is_named
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_headers_and_footers_of_the_page_are_named(staff, ending):
+    book = registers.sheet()
+    book.active.oddHeader.center.text = "作废稿"
+    book.active.oddFooter.left.text, book.active.oddFooter.right.text = "数据截至9月", "第 &P 页"
+    content = book if ending == "xlsx" else converted(book, ending)
+    passed = [one["found"] for one in taken_up(content, staff, ending).report["passed"]]
+    assert passed == ["作废稿", "数据截至9月"]
+
+
+def drawn():
+    """A sheet with a titled chart, a button, a picture that is described and a hint on a cell; a chart beside."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet()
+    for number, cells in enumerate((registers.HEADINGS, registers.GOOD)):
+        page.write_row(number, 0, cells)
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=Sheet1!$D$2:$D$2"})
+    chart.set_title({"name": "人数以百人计"})
+    page.insert_chart("H2", chart)
+    page.insert_button("H20", {"caption": "本表作废"})
+    dot = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+    )
+    page.insert_image("H30", "a.png", {"image_data": io.BytesIO(dot), "description": "章：未审"})
+    page.data_validation("D2", {"validate": "any", "input_title": "说明", "input_message": "填百人"})
+    other = book.add_chart({"type": "line"})
+    other.add_series({"values": "=Sheet1!$D$2:$D$2"})
+    book.add_chartsheet("图").set_chart(other)
+    book.close()
+    return stream.getvalue()
+
+
+def test_what_is_drawn_on_a_sheet_is_named(staff):
+    pending = taken_up(drawn(), staff)
+    passed = {one["found"] for one in pending.report["passed"]}
+    assert passed == {"人数以百人计", "本表作废", "章：未审", "说明 填百人", "图"}
+    assert pending.state == ImportState.READY
+
+
+def test_the_title_of_a_chart_in_an_ods_is_named(staff):
+    passed = {one["found"] for one in taken_up(converted(drawn(), "ods"), staff, "ods").report["passed"]}
+    assert {"人数以百人计", "章：未审"} <= passed

@@ -74,6 +74,7 @@ class Sheet:
     boxes: list[tuple[Place, str]] = field(
         default_factory=list
     )  # texts of boxes and shapes, where they begin
+    prompts: list[tuple[Place, str]] = field(default_factory=list)  # what shows while cells are chosen
     covered: list[tuple[Place, Any]] = field(default_factory=list)  # values that merged cells hide: not there
     margins: list[str] = field(default_factory=list)  # what headers and footers of the page say
     is_untold: bool = False  # whether it is not known what is hidden, an error or a percentage
@@ -101,6 +102,7 @@ class Sheet:
             hidden_columns=self.hidden_rows,
             comments=[replace(one, row=one.column, column=one.row) for one in self.comments],
             boxes=[((column, row), text) for (row, column), text in self.boxes],
+            prompts=[((column, row), text) for (row, column), text in self.prompts],
             covered=[((column, row), value) for (row, column), value in self.covered],
             is_turned=not self.is_turned,
         )
@@ -113,6 +115,7 @@ class Book:
     sheets: list[Sheet]
     hidden: list[str]
     beyond: list[str] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)  # sheets that are nothing but a chart
 
 
 def open_book(stream: IO[bytes], size: int) -> Book:
@@ -133,6 +136,7 @@ def open_book(stream: IO[bytes], size: int) -> Book:
         [_sheet(one, is_1904=read["is_1904"]) for one in read["sheets"] if one["is_visible"]],
         [one["name"] for one in read["sheets"] if not one["is_visible"]],
         read["beyond"],
+        read["charts"],
     )
 
 
@@ -172,7 +176,9 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
     formatted = {(row, column): kind for row, column, kind in read.get("formatted", ())}
     if read.get("hides_zeros"):
         formatted = _zeros(rows) | formatted
-    merged = [(top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())]
+    merged = [
+        (top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())
+    ]
     covered = list(_uncovered(rows, merged)) if merged else []
     return Sheet(
         read["name"],
@@ -191,6 +197,7 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         set(read.get("hidden_columns", ())),
         [Comment(*one) for one in read.get("comments", ())],
         [((row, column), text) for row, column, text in read.get("boxes", ())],
+        [((row, column), text) for row, column, text in read.get("prompts", ())],
         covered,
         read.get("margins", []),
         read.get("is_untold", False),

@@ -164,10 +164,17 @@ def beside(book: Book, sheet: Sheet, notes: Notes) -> None:
             notes.pass_over("", other.name, _("a sheet without such a table"))
     for name in book.hidden:
         notes.pass_over("", name, _("a hidden sheet"))
+    for name in book.charts:
+        notes.pass_over("", name, _("a sheet that is a chart"))
     for name in book.beyond:
         notes.pass_over("", name, _("a sheet beyond the thirtieth"))
+    for (row, column), text in sheet.prompts:
+        where = at(sheet, row, column - 1) if row and column else ""
+        notes.pass_over(where, text, _("a hint that shows while the cell is chosen"))
     for (row, column), value in sheet.covered:
-        notes.pass_over(at(sheet, row, column - 1), value, _("hidden by merged cells, which show their first"))
+        notes.pass_over(
+            at(sheet, row, column - 1), value, _("hidden by merged cells, which show their first")
+        )
     for text in sheet.margins:
         notes.pass_over("", text, _("stands in the header or footer of the page"))
     for (row, column), text in sheet.boxes:

@@ -117,9 +117,7 @@ class SheetForm(RegisterForm):
         }
 
 
-def _as_in_a_file(
-    column: Column, plainly: Callable[[Any], Any], unit: Callable[[], str], value: Any
-) -> Any:
+def _as_in_a_file(column: Column, plainly: Callable[[Any], Any], unit: Callable[[], str], value: Any) -> Any:
     """The number that a box holds, read as a workbook's cell is: ３３人 is 33, and 3 4 is nothing."""
     if not isinstance(value, str) or is_blank(value):
         return plainly(value)
