@@ -21,8 +21,9 @@ from portal.core.text import cleaned, of_one_width
 MAXIMUM = 999_999_999_999
 #: What people write behind a number, or in brackets in the heading over it, whatever is counted.
 UNITS = (
-    "个", "人", "人次", "名", "位", "户", "次", "场", "场次", "件", "条", "项", "栋", "幢", "支", "处", "家",
-    "例", "起", "宗", "套", "座", "周", "天", "小时", "分钟", "分", "元", "㎡", "m²", "平方米", "平米", "平方",
+    "个", "人", "人次", "名", "位", "户", "次", "场", "场次", "件", "条", "项", "栋", "幢",
+    "支", "处", "家", "例", "起", "宗", "套", "座", "周", "天", "小时", "分钟", "分", "元", "㎡", "m²",
+    "平方米", "平米", "平方",
 )  # fmt: skip
 #: Units that are written otherwise and mean the same.
 SAME_UNITS = (
@@ -49,7 +50,7 @@ _NOTHING = {"-", "--", "—", "——", "―", "–", "/", "\\", "无", "无数�
 
 @cache
 def words_of(unit: str) -> tuple[str, ...]:
-    """What may stand behind a figure that is counted in *unit*, the unit itself first; empty: none is known."""
+    """What may stand behind a figure that is counted in *unit*, itself first; empty where none is known."""
     same = next((group for group in SAME_UNITS if unit in group), set())
     return (unit, *sorted(same - {unit})) if unit else ("", COUNTER)
 

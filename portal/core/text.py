@@ -67,7 +67,7 @@ def _shows_nothing(sign: str) -> bool:
 
 def refuse_unknown_signs(text: str) -> None:
     """``ValidationError`` for signs of private fonts, which show as a box or as another one elsewhere."""
-    if not text.isprintable() and _NOT_SHARED.search(cleaned(text)) or "\ufffd" in text:
+    if (not text.isprintable() and _NOT_SHARED.search(cleaned(text))) or "\ufffd" in text:
         sentence = _("“%(value)s” holds a rare character that cannot be shown; write the standard one.")
         raise ValidationError(sentence % {"value": beginning(cleaned(text), 40)}, code="unknown_sign")
 

@@ -43,7 +43,8 @@ def test_a_word_for_nothing_is_neither_zero_nor_a_blank(word):
         (True, "not_a_number"), (dt.date(2026, 1, 1), "not_a_number"), ("1.5", "fraction"), (2.5, "fraction"),
         ("12 13", "not_a_number"), ("3,4", "not_a_number"), ("1,2345", "not_a_number"),
         ("1,234'567", "not_a_number"),
-        ("100%", "not_a_number"), ("+4", "not_a_number"), ("+5个", "not_a_number"), (dt.timedelta(hours=3), "not_a_number"),
+        ("100%", "not_a_number"), ("+4", "not_a_number"), ("+5个", "not_a_number"),
+        (dt.timedelta(hours=3), "not_a_number"),
         (str(MAXIMUM + 1), "too_large"), ("=1+1", "not_a_number"), ("1e5", "not_a_number"),
     ],
 )  # fmt: skip

@@ -12,19 +12,11 @@ from portal.core.models import ImportState
 from portal.core.registers import get_register
 from property_mgmt.models import PropertyCompany
 from tests.workbooks import registers
-from tests.workbooks.kit import converted, parts_changed, stored
+from tests.workbooks.kit import SHEET, converted, covered, parts_changed, stored
 from tests.workbooks.test_registers import staff, taken_up
 
 __all__ = ["staff"]
 pytestmark = pytest.mark.django_db
-SHEET = "xl/worksheets/sheet1.xml"
-
-
-def covered(book, *places):
-    """The workbook with cells merged as a brush of formats does it: what stands there stays in the file."""
-    cells = "".join(f'<mergeCell ref="{place}"/>' for place in places)
-    merged = f'</sheetData><mergeCells count="{len(places)}">{cells}</mergeCells>'.encode()
-    return parts_changed(book, {SHEET: lambda xml: xml.replace(b"</sheetData>", merged)})
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
@@ -69,8 +61,8 @@ def test_a_total_in_the_column_of_names_is_no_row(staff, name, is_merged):
 
 @pytest.mark.parametrize(
     "text",
-    ["注：以上数据截至9月底", "汇总", "合计", "合计12家", "合计：3家", "共3家", "单位负责人签字", "2026年10月30日",
-     dt.date(2026, 10, 30), "以下空白", "同上", "〃", "/", "备注：含外区企业"],
+    ["注：以上数据截至9月底", "汇总", "合计", "合计12家", "合计：3家", "共3家", "单位负责人签字",
+     "2026年10月30日", dt.date(2026, 10, 30), "以下空白", "同上", "〃", "/", "备注：含外区企业"],
 )  # fmt: skip
 def test_what_stands_below_a_table_is_no_company(staff, text):
     with translation.override("en"):
@@ -136,7 +128,7 @@ def test_headers_and_footers_of_the_page_are_named(staff, ending):
 
 
 def drawn():
-    """A sheet with a titled chart, a button, a picture that is described and a hint on a cell; a chart beside."""
+    """A sheet with a titled chart, a button, a described picture and a hint on a cell; a sheet of a chart."""
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     page = book.add_worksheet()

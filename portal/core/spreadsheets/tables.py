@@ -65,8 +65,8 @@ def find(
 
     *known* is folded heading → key, *labels* key → heading for sentences; *is_ours* tells a text above the
     headings that is read or was put there by the portal from one that is passed over; *hides* are the keys
-    of columns that the portal itself hides, *named* those in which rows have their names. ``ValidationError``:
-    none (with the heading that is missing and the sheet that came closest), or more than one.
+    of columns that the portal itself hides, *named* those in which rows have names.
+    ``ValidationError``: none (with the heading that is missing and the sheet that came closest), or more.
     """
     found: list[_Heading] = []
     nearest: tuple[int, set[str], str] | None = None

@@ -149,7 +149,6 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | Non
     known, told = headings(sheet.register), told_headings(sheet.register)
     communities, called = headings_beside(sheet.register, sheet.user)
     places, strange, names = Places([], is_headed=True, is_whole=True), [], []
-    meant: dict[str, str] = {}
     for at, cell in enumerate(first):
         keys = heading_keys(cell)
         name = next((known[key] for key in keys if key in known), "")
@@ -163,7 +162,6 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | Non
             places.unheaded.add(at)
         elif not name:
             strange.append((cell, any(key in told for key in keys)))
-            meant[known.get(remarked(cell), "")] = as_written(cell)
             if NUMBERING & set(keys):
                 places.numbering[at] = as_written(cell)
         names.append(name)
@@ -172,15 +170,22 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | Non
     if not any(places.columns) or (recognised < 2 and recognised < written):
         return None
     _refuse_twice(first, names)
-    for column in sheet.shown:
-        if column.name in meant and column not in places.columns:
-            raise says_more("", meant[column.name], column)
+    _refuse_remarked(sheet, places, strange)
     if places.beside:
         sheet.stand_beside()
     for cell, _is_told in strange:
         text = _("There is no column “%(column)s” in the table; what stands under it was not taken.")
         pasted.said.append(text % {"column": as_written(cell)})
     return places
+
+
+def _refuse_remarked(sheet: Sheet, places: Places, strange: list[tuple[str, bool]]) -> None:
+    """A heading that says more than its column's name is not guessed, as in a file."""
+    known = headings(sheet.register)
+    meant = {known.get(remarked(cell), ""): as_written(cell) for cell, _is_told in strange}
+    for column in sheet.shown:
+        if column.name in meant and column not in places.columns:
+            raise says_more("", meant[column.name], column)
 
 
 def _refuse_twice(first: list[str], names: list[str]) -> None:

@@ -248,7 +248,7 @@ def which(kind: str, value: str) -> int:
 
 
 def boxes_in(one: Any, charts: dict[str, str]) -> Iterator[str]:
-    """The texts of boxes and shapes within the element, the titles of charts, what pictures are described by."""
+    """The texts of boxes and shapes within the element, titles of charts, what describes a picture."""
     for each in one.iter():
         text = ""
         if local(each.tag) in SHAPES:

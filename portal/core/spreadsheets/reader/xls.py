@@ -12,7 +12,6 @@ from typing import Any
 import margins  # type: ignore[import-not-found]
 from formats import Kinds, kinds_of  # type: ignore[import-not-found]
 
-
 #: Kinds of records: a sheet's place, what begins and ends a part, what the page's header and footer say.
 BOUNDSHEET, BOF, EOF, HEADER, FOOTER = 0x85, 0x809, 0x0A, 0x14, 0x15
 BIFF8 = 80
