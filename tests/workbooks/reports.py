@@ -253,7 +253,7 @@ GOOD_FILES = (
     Case("title_rows", "ten rows of titles above", lambda: reordered(list(range(9)), above=10)),
     Case("headings_in_row_29", "headings far below", lambda: reordered(list(range(9)), above=28)),
     Case("columns_shuffled", "columns in another order", lambda: reordered([8, 4, 1, 3, 5, 0, 2])),
-    Case("columns_in_front", "the table begins in column D", lambda: styled(lambda page: page.insert_cols(1, 3))),
+    Case("columns_in_front", "the table begins in column D", lambda: styled(lambda page: page.insert_cols(1, 3)), passed=("D1",)),
     Case("units_in_headings", "units and stars in the headings", lambda: sheet(headings=["代码", "*指标", "单位", "数量（个）", "总数\n(个)", "上月结转【件】", "上月", "目标", "说明※"])),
     Case("numbered_rows", "序号 in front", lambda: styled(lambda page: numbered(page)), passed=("A4",)),
     Case("numbered_with_words", "words where the numbers of rows belong, a note and a total below", lambda: styled(lambda page: numbered(page, "(1)", "2（已取消）", "★1", "四、", "注：业委会应为16人", "合计")), passed=("A6", "A7", "A9", "A10", "A4")),
