@@ -17,6 +17,7 @@ TOTALS = {"合计", "小计", "总计", "累计", "共计", "汇总", "合计数
 BEGINNINGS = {*(word[0] for word in TOTALS), "T", "S"}
 #: Words that mean the cell above, and so nothing by themselves.
 DITTO = {folded(word) for word in ("同上", "〃", "″", "''", '"')}
+LONGEST_DITTO = 12
 _SIGNATURE = re.compile(
     r"(?:填表|填报|制表|审核|审批|报送|经办|联系|单位负责|负责)(?:人|单位|日期|时间|电话|领导)?(?:签字|签名|签章|盖章)?[:\uff1a]|"
     r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))|"
@@ -46,7 +47,7 @@ def is_total_word(text: str) -> bool:
 
 def is_no_name(text: str) -> bool:
     """Whether the text says what stands above, or holds no letter and no digit: 同上, 〃, /."""
-    return folded(text) in DITTO or not any(sign.isalnum() for sign in text)
+    return len(text) < LONGEST_DITTO and (folded(text) in DITTO or not any(map(str.isalnum, text)))
 
 
 def is_below(value: Any) -> bool:
