@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from portal.core.evidence import TYPES
 from portal.core.month import MonthFormField
-from portal.core.text import refuse_personal_numbers
+from portal.core.text import refuse_personal_numbers, refuse_unknown_signs
 
 __all__ = ["EvidenceField", "FreeText", "MonthFormField", "bare_helper", "filter_helper"]
 
@@ -48,9 +48,11 @@ class FreeText:
         cleaned_data = super().clean()  # type: ignore[misc]
         given: dict[str, Any] = self.cleaned_data if cleaned_data is None else cleaned_data  # type: ignore[attr-defined]
         for name, value in list(given.items()):
-            if isinstance(value, str) and name not in self.number_fields:
+            if isinstance(value, str):
                 try:
-                    refuse_personal_numbers(value)
+                    refuse_unknown_signs(value)
+                    if name not in self.number_fields:
+                        refuse_personal_numbers(value)
                 except ValidationError as error:
                     self.add_error(name, error)  # type: ignore[attr-defined]
         return cleaned_data

@@ -6,9 +6,11 @@ One reader for the entry form and for uploaded workbooks, so both take and refus
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,14 +21,26 @@ from portal.core.text import cleaned, of_one_width
 MAXIMUM = 999_999_999_999
 #: What people write behind a number, or in brackets in the heading over it, whatever is counted.
 UNITS = (
-    "个", "人", "人次", "名", "户", "次", "场", "场次", "件", "条", "项", "栋", "支", "处", "家", "例",
-    "起", "宗", "套", "座", "周", "天", "小时", "分", "元", "㎡", "m²", "平方米", "平米", "平方",
+    "个", "人", "人次", "名", "位", "户", "次", "场", "场次", "件", "条", "项", "栋", "幢",
+    "支", "处", "家", "例", "起", "宗", "套", "座", "周", "天", "小时", "分钟", "分", "元", "㎡", "m²",
+    "平方米", "平米", "平方",
 )  # fmt: skip
+#: Units that are written otherwise and mean the same.
+SAME_UNITS = (
+    {"㎡", "m²", "m2", "平方米", "平米", "平方"},
+    {"人", "名", "位"},
+    {"次", "场", "场次"},
+    {"件", "起", "宗", "例"},
+    {"栋", "幢"},
+    {"%", "百分比"},
+)
+#: What may stand behind a figure of which no unit is known: it counts, and says nothing of what.
+COUNTER = "个"
 #: Units in which the portal counts nothing, that people write all the same.
 MEASURES = {"亩", "公顷", "平方公里", "公里", "千米", "米", "吨", "公斤", "千克", "斤"}
 #: Thousands stand apart by one separator, in threes: “3,4” is no 34, and “12 13” are two numbers.
 _NUMBER = re.compile(
-    r"([+-]?(?:[0-9]{1,3}(?:([,'’])[0-9]{3})(?:\2[0-9]{3})*|[0-9]+)(?:\.[0-9]+)?)\s*(.*)", re.DOTALL
+    r"(-?(?:[0-9]{1,3}(?:([,'’])[0-9]{3})(?:\2[0-9]{3})*|[0-9]+)(?:\.[0-9]+)?)\s*(.*)", re.DOTALL
 )
 #: What people write around a number that nobody counted: 约30, 30多人, 30+.
 _ESTIMATE = re.compile(r"[约近余多几≈~><≥≤]|左右|上下|以上|以下|不到|不足|超过|\+$")
@@ -34,10 +48,17 @@ _ESTIMATE = re.compile(r"[约近余多几≈~><≥≤]|左右|上下|以上|以�
 _NOTHING = {"-", "--", "—", "——", "―", "–", "/", "\\", "无", "无数据", "未报", "空", "none", "n/a"}
 
 
+@cache
+def words_of(unit: str) -> tuple[str, ...]:
+    """What may stand behind a figure that is counted in *unit*, itself first; empty where none is known."""
+    same = next((group for group in SAME_UNITS if unit in group), set())
+    return (unit, *sorted(same - {unit})) if unit else ("", COUNTER)
+
+
 def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
     """The whole number that *value* means, None for a blank.
 
-    *units* are the words that may follow the figure (个, 件, 人, ㎡ …); 万 multiplies by 10,000.
+    *units* are the words that may follow the figure (``words_of``); 万 multiplies by 10,000.
     Raises ``ValidationError`` with the sentence to show: not a number, a word for nothing, a fraction, or
     too large.
     """
@@ -45,6 +66,8 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
         return None
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         raise no_number(value)
+    if isinstance(value, float):
+        value = plain_decimal(value)
     text = of_one_width(cleaned(str(value))).strip()
     if not text:
         return None
@@ -61,20 +84,31 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
             code="not_a_number",
         )
     if not found or suffix not in allowed:
-        raise no_number(value)
+        raise no_number(value, units[0] if units else "")
     return _whole(re.sub("[,'’]", "", found[1]), scale, value)
 
 
-def no_number(value: Any) -> ValidationError:
-    """Why the value is no number: an estimate, or no number at all."""
+def no_number(value: Any, own: str = "") -> ValidationError:
+    """Why the value is no number: one in another unit than *own*, an estimate, or no number at all."""
     text = unicodedata.normalize("NFKC", cleaned(str(value)))
     sentence = _("“%(value)s” is not a number; write digits only, such as 12.")
     found = _NUMBER.fullmatch(text.strip())
-    if found and found[3].strip().lstrip("万") in MEASURES:
+    unit = re.sub(r"\s", "", found[3]).lstrip("万") if found else ""
+    if own and (unit in MEASURES or unit in UNITS):
+        sentence = _("“%(value)s” counts in another unit (“%(unit)s”); write the number in “%(own)s”.")
+    elif unit in MEASURES or unit in UNITS:
         sentence = _("“%(value)s” is in another unit; convert it and write the number in the unit asked for.")
+    elif re.fullmatch(r"\+\s*\d.*", text.strip()):
+        sentence = _("“%(value)s” looks like an increase; write the whole number, such as 12.")
     elif re.search(r"\d", text) and _ESTIMATE.search(text):
         sentence = _("“%(value)s” is an estimate; write the number that was counted, such as 12.")
-    return ValidationError(sentence % {"value": str(value).strip()}, code="not_a_number")
+    words = {"value": str(value).strip(), "unit": unit, "own": own}
+    return ValidationError(sentence % words, code="not_a_number")
+
+
+def plain_decimal(value: float) -> str:
+    """The number in digits as a spreadsheet shows it, which keeps fifteen: 3.3 for 1.1 * 3, 0.0000001."""
+    return f"{Decimal(f'{value:.15g}'):f}" if math.isfinite(value) else str(value)
 
 
 def number_in(value: Any) -> Decimal | None:
@@ -82,7 +116,7 @@ def number_in(value: Any) -> Decimal | None:
     if isinstance(value, bool | dt.date | dt.time | dt.timedelta):
         return None
     if isinstance(value, int | float):
-        number = Decimal(str(value))
+        number = Decimal(plain_decimal(value) if isinstance(value, float) else value)
         return number if number.is_finite() else None
     found = _NUMBER.fullmatch(of_one_width(cleaned(str(value))))
     return Decimal(re.sub("[,'’]", "", found[1])) if found and not found[3] else None

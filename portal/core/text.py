@@ -19,7 +19,13 @@ LONGEST_TEXT = 300
 _BREAKS = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _FEED = re.compile(r"\s*[\n\t]\s*")
 #: What shows nothing: control and format characters, but for tab and line feed.
-_INVISIBLE = {"Cc", "Cf", "Co", "Cs", "Cn"}
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+#: Bullets of symbol fonts, as text programs put them on the clipboard: signs of no meaning to anybody else.
+_BULLETS = range(0xF000, 0xF100)
+#: Where rare Chinese characters stand, those too that this Unicode does not know yet.
+_RARE = range(0x20000, 0x40000)
+#: Signs that only one machine's fonts show: rare characters that were drawn there, and what was lost before.
+_NOT_SHARED = re.compile("[\ue000-\uefff\uf100-\uf8ff\U000f0000-\U0010ffff\ufffd]")
 #: Fillers that Unicode calls letters or symbols, though they show nothing.
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufe0e\ufe0f"
 _SHOWS_NOTHING = re.compile(f"[{_BLANK_LETTERS}]")
@@ -48,11 +54,22 @@ def cleaned(text: str) -> str:
         return text.strip()
     text = _BREAKS.sub("\n", unicodedata.normalize("NFC", text))
     kept = [
-        sign
-        for sign in text
-        if sign in "\n\t" or (unicodedata.category(sign) not in _INVISIBLE and sign not in _BLANK_LETTERS)
+        sign for sign in text if sign in "\n\t" or (not _shows_nothing(sign) and sign not in _BLANK_LETTERS)
     ]
     return "".join(kept).strip()
+
+
+def _shows_nothing(sign: str) -> bool:
+    kind = unicodedata.category(sign)
+    is_rare = ord(sign) in _RARE and ord(sign) & 0xFFFF < 0xFFFE
+    return kind in _INVISIBLE or (kind == "Cn" and not is_rare) or ord(sign) in _BULLETS
+
+
+def refuse_unknown_signs(text: str) -> None:
+    """``ValidationError`` for signs of private fonts, which show as a box or as another one elsewhere."""
+    if (not text.isprintable() and _NOT_SHARED.search(cleaned(text))) or "\ufffd" in text:
+        sentence = _("“%(value)s” holds a rare character that cannot be shown; write the standard one.")
+        raise ValidationError(sentence % {"value": beginning(cleaned(text), 40)}, code="unknown_sign")
 
 
 def of_one_width(text: str) -> str:
@@ -78,13 +95,7 @@ def one_line(text: str) -> str:
 def prose_on_one_line(text: str) -> str:
     """Cleaned, and on one line: what people write at length, whose lines and columns never run together."""
     text = cleaned(text)
-    return text if text.isprintable() else _FEED.sub(_gap, text)
-
-
-def _gap(found: re.Match[str]) -> str:
-    """Nothing inside a sentence of Chinese signs that was wrapped, a blank anywhere else."""
-    around = found.string[: found.start()][-1:] + found.string[found.end() :][:1]
-    return "" if re.fullmatch(r"[\u3400-\u9fff]{2}", around) else " "
+    return text if text.isprintable() else _FEED.sub(" ", text)
 
 
 def _joint(found: re.Match[str]) -> str:
@@ -155,4 +166,5 @@ def whole(text: str, limit: int) -> str:
     text = cleaned(text)
     refuse_too_long(text, limit)
     refuse_personal_numbers(text)
+    refuse_unknown_signs(text)
     return text

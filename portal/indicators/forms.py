@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
 from portal.core.forms import MonthFormField, bare_helper
-from portal.core.numbers import UNITS, no_number, number_in, read_whole
+from portal.core.numbers import no_number, number_in, read_whole, words_of
 from portal.core.rates import plain
 from portal.core.text import cleaned, of_one_width
 from portal.indicators.models import Indicator, KeyTask, Target
@@ -157,7 +157,7 @@ class TargetForm(forms.Form):
 class AimField(forms.DecimalField):
     """A target as people write figures: 36,000, 36000㎡, 3.6万, and 95% where it is a rate."""
 
-    units: tuple[str, ...] = UNITS
+    units: tuple[str, ...] = words_of("")
     is_rate = False
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
@@ -189,7 +189,7 @@ class AimForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.year = year
         value: Any = self.fields["value"]
-        value.units, value.is_rate = (*UNITS, unit), is_rate
+        value.units, value.is_rate = words_of(unit), is_rate
         for name in ("value", "due_on"):  # the column says what it is, the row whose
             label = f"{self.initial.get('name', '')} {self.fields[name].label}"
             self.fields[name].widget.attrs["aria-label"] = label

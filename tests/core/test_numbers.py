@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.numbers import MAXIMUM, UNITS, number_in, read_whole
+from portal.core.numbers import MAXIMUM, UNITS, number_in, read_whole, words_of
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,7 @@ from portal.core.numbers import MAXIMUM, UNITS, number_in, read_whole
     [
         ("12", 12), (12, 12), (12.0, 12), ("１２", 12), ("8个", 8), ("8 个", 8),
         ("1,234", 1234), ("１，２３４", 1234), ("1.5万", 15000), ("3万㎡", 30000), ("12.0", 12),
-        ("-3", -3), ("+4", 4), ("370\u200b", 370), ("1,234,567.0", 1234567), ("3 万 ㎡", 30000),
+        ("-3", -3), ("370\u200b", 370), ("1,234,567.0", 1234567), ("3 万 ㎡", 30000),
         ("0", 0), ("\u30007 ", 7),
     ],
 )  # fmt: skip
@@ -42,7 +43,8 @@ def test_a_word_for_nothing_is_neither_zero_nor_a_blank(word):
         (True, "not_a_number"), (dt.date(2026, 1, 1), "not_a_number"), ("1.5", "fraction"), (2.5, "fraction"),
         ("12 13", "not_a_number"), ("3,4", "not_a_number"), ("1,2345", "not_a_number"),
         ("1,234'567", "not_a_number"),
-        ("100%", "not_a_number"), (dt.timedelta(hours=3), "not_a_number"),
+        ("100%", "not_a_number"), ("+4", "not_a_number"), ("+5个", "not_a_number"),
+        (dt.timedelta(hours=3), "not_a_number"),
         (str(MAXIMUM + 1), "too_large"), ("=1+1", "not_a_number"), ("1e5", "not_a_number"),
     ],
 )  # fmt: skip
@@ -68,3 +70,28 @@ def test_a_digit_that_points_to_a_note_is_none_of_the_numbers(value):
 @pytest.mark.parametrize("value", ["500m²", "500㎡", "５００平方米"])
 def test_a_raised_digit_of_a_unit_is_one(value):
     assert read_whole(value, UNITS) == 500
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "number"),
+    [
+        ("人", "5人", 5), ("人", "5名", 5), ("人", "5 位", 5), ("次", "3场", 3), ("件", "4起", 4),
+        ("㎡", "5平方米", 5), ("户", "0.1万户", 1000), ("%", "5%", 5), ("", "5个", 5), ("", "5", 5),
+    ],
+)  # fmt: skip
+def test_a_figure_may_carry_its_own_unit_or_one_that_means_the_same(unit, written, number):
+    assert read_whole(written, words_of(unit)) == number
+
+
+@pytest.mark.parametrize(
+    ("unit", "written"),
+    [
+        ("人", "186户"), ("人", "10元"), ("人", "3人次"), ("人", "5个"), ("次", "2元"), ("小时", "90分"),
+        ("小时", "2天"), ("㎡", "2个"), ("户", "100人"), ("", "12户"), ("", "3件"),
+    ],
+)  # fmt: skip
+def test_a_figure_in_another_unit_is_refused_and_both_are_named(unit, written):
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        read_whole(written, words_of(unit))
+    assert "another unit" in refused.value.messages[0]
+    assert not unit or f"“{unit}”" in refused.value.messages[0]

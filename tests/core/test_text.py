@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.middleware import clean
-from portal.core.text import cleaned, folded, one_line, refuse_personal_numbers, whole
+from portal.core.text import cleaned, folded, one_line, refuse_personal_numbers, refuse_unknown_signs, whole
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,26 @@ def test_forms_and_searches_are_cleaned_and_passwords_are_not():
     assert (kept["password"], kept["new_password1"]) == ("\u200bx", " y")
     plain = QueryDict("q=1")
     assert clean(plain) is plain
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("张\ue863", "张\ue863"), ("张\U0002ebf0", "张\U0002ebf0"), ("张\U00033500", "张\U00033500"),
+     ("\uf0b7 一", "一"), ("一\ufffe", "一")],
+)  # fmt: skip
+def test_rare_characters_are_kept_and_bullets_of_symbol_fonts_are_not(text, kept):
+    assert cleaned(text) == kept
+
+
+@pytest.mark.parametrize("text", ["张\ue863", "甲\ue000队", "张\ufffd", "\U000f0001"])
+def test_a_sign_of_a_private_font_is_refused_and_shown(text):
+    with pytest.raises(ValidationError) as refused:
+        refuse_unknown_signs(text)
+    assert text in refused.value.messages[0]
+    with pytest.raises(ValidationError):
+        whole(text, 10)
+
+
+@pytest.mark.parametrize("text", ["", "张伟", "龘", "张\U00020bb7", "一\n二", "👍🏽"])
+def test_other_signs_are_not(text):
+    refuse_unknown_signs(text)

@@ -179,3 +179,18 @@ def test_what_is_not_saved_holds_the_page(sheet):
         sheet.evaluate("setTimeout(() => { location.href = '/' })")
     assert asked.value.type == "beforeunload"
     assert box(sheet, "1", "people").input_value() == "20"
+
+
+def test_a_quotation_mark_that_somebody_typed_is_a_part_of_the_cell(sheet, community):
+    rows = (
+        '"红色"先锋会\t邻里互助\t10',
+        '"同上\t邻里互助\t12',
+        '"读\n书"\t邻里互助\t13',
+        '"学""雷锋"""\t邻里互助\t14',
+    )
+    name = community.short_name
+    block = "".join(f"{name}\t2026-10-0{day}\t{row}\r\n" for day, row in enumerate(rows, start=1))
+    paste(sheet, "+1", "community", block)
+    wait_until(lambda: len(kept()) == 5)
+    topics = [(topic, people) for _day, topic, _kind, people in kept()[1:]]
+    assert topics == [('"红色"先锋会', 10), ('"同上', 12), ("读书", 13), ('学"雷锋"', 14)]

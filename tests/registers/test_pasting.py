@@ -295,3 +295,20 @@ def test_a_row_beside_another_community_is_refused_with_the_blanks_below(client,
     answer = read(client, get_register("greening-works"), [first, *rows], "compound")
     assert answer["rows"] == [{}, {}]
     assert len(answer["left"]) == 2
+
+
+def test_units_remarks_lines_and_figures_left_out_are_judged_as_in_a_file(in_english, community, other):
+    register = get_register("social-organisations")
+    first = ["社区", "组织名称", "组织类别", "成员人数", "已登记", "备注"]
+    row = [community.short_name, "晨光队", "文体", "10", "√", "一\n二"]
+    answer = read(in_english, register, [first, row], "name")
+    assert answer["rows"][0]["note"] == "一 二"
+    assert len(answer["noted"]) == 1 and "several lines" in answer["noted"][0]
+    for changed in (["", "合计12家", *row[2:]], ["", "以下空白", "", "", "", ""], [row[0], "小计", *row[2:]]):
+        assert read(in_english, register, [first, changed], "name")["rows"] == [{}]
+    other_unit = read(in_english, register, [first, [*row[:3], "10元", *row[4:]]], "name")
+    assert [one["name"] for one in other_unit["unread"]] == ["people"]
+    remarked = read(in_english, register, [[*first[:4], "已登记（√为未登记）", "备注"], row], "name")
+    assert "says more" in remarked["said"][0] and "rows" not in remarked
+    short = read(in_english, register, [first[:3], row[:3]], "name")
+    assert [one["name"] for one in short["unread"]] == ["people"]

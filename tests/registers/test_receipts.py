@@ -223,7 +223,7 @@ def test_lines_of_a_remark_stay_apart_and_a_wrapped_name_is_one(community, staff
     pending = activities(staff, activity_row(community, note="1.甲\n2.乙\t丙。\n合计\t8", topic="社\n区合唱"))
     [row] = pending.report["new_rows"]
     values = [value for _heading, value in row["values"]]
-    assert "1.甲 2.乙丙。 合计 8" in values
+    assert "1.甲 2.乙 丙。 合计 8" in values
     assert "社区合唱" in values
 
 
@@ -234,4 +234,4 @@ def test_long_texts_keep_their_lines():
 
 def test_names_are_joined_as_before():
     assert (one_line("长\n桥社区"), one_line("1.甲\n2.乙")) == ("长桥社区", "1.甲2.乙")
-    assert prose_on_one_line("长\n桥，\n3栋") == "长桥， 3栋"
+    assert prose_on_one_line("长\n桥，\n3栋") == "长 桥， 3栋"

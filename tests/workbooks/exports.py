@@ -13,7 +13,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from tests.workbooks.kit import Case, converted
+from tests.workbooks.kit import Case, converted, covered
 
 OFFICE = "990177001"
 COMMUNITIES = ["槐荫社区", "清泉社区", "云栖社区"]
@@ -136,6 +136,7 @@ TOLD_APART = (
     Case("last_month_beside_this_month", "上月 and 本月 under each indicator", lambda: grouped(["绿化", "绿化"], ["上月", "本月"], [400, 500], [200, 300]), values=ONLY, passed=("B2",)),
     Case("this_month_beside_the_year", "本月 and 本年累计 under each indicator", lambda: grouped(["绿化", "绿化"], ["本月", "本年累计"], [500, 5000], [300, 3000]), values=ONLY, passed=("C2",)),
     Case("rows_of_two_months", "a row of September beside one of October", lambda: plain(["月份", "社区", "绿化"], ["2026年9月", "槐荫", 1], ["2026年10月", "槐荫", 500], ["9月", "清泉", 2], ["10月", "清泉", 300]), values=ONLY, passed=("A2", "A4")),
+    Case("hidden_by_merged_cells", "8 hidden by cells merged across", lambda: covered(plain(["社区", "绿化", "业委会"], ["槐荫", 500, 8], ["清泉", 300]), "B2:C2"), values=ONLY, passed=("C2",), read=("",)),
     Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY, passed=("B1",)),
     Case("title_of_a_plan_carried_out", "a plan and how far it came, a quarter beside its month, how to fill in", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["2026年第四季度10月份工作计划完成情况（10月1日—31日）"], ["注：不含累计数"])), values=ONLY, passed=("A2",)),
     Case("averages_and_parts", "平均, 全街道合计, 东片小计", lambda: plain(["社区", "绿化"], ["东片小计", 500], ["槐荫", 500], ["清泉", 300], ["平均", 400], ["全街道合计", 800]), values=ONLY, passed=("A2", "A5", "A6")),
@@ -179,6 +180,8 @@ REFUSED = (
     ),
     Case("sheet_of_ten_months", "the sheet is called 1-10月", lambda: with_(lambda page: setattr(page, "title", "1-10月"), greening(1, 2, 3)), mend=("",), says="several months"),
     Case("two_tables_side_by_side", "社区 over two columns", lambda: plain(["社区", "绿化", None, "社区", "业委会"], ["槐荫", 5, None, "云栖", 3], ["清泉", 5, None, "清泉", 3], ["云栖", 5, None, "槐荫", 3]), mend=("",), says="A1; D1"),
+    Case("households_for_area", "500户 under ㎡", lambda: greening("500户", 300, 50), mend=("B2",), says="another unit"),
+    Case("heading_by_another_count", "绿化（按亩）", lambda: greening(1, 2, 3, heading="绿化（按亩）"), mend=("",), says="an indicator"),
     Case("in_mu", "0.5亩 under ㎡", lambda: greening("0.5亩", 300, 50), mend=("B2",), says="another unit"),
     Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
     Case("no_community", "communities of another sub-district", lambda: greening(1, 2, 3, names=["远山", "近水", "长岭"]), mend=("",), says="No community"),

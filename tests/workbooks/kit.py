@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import tempfile
 import zipfile
@@ -14,6 +15,7 @@ from typing import Any
 import xlsxwriter
 
 HERE = Path(__file__).parent
+SHEET = "xl/worksheets/sheet1.xml"
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = {
     SPREADSHEET: "http://purl.oclc.org/ooxml/spreadsheetml/main",
@@ -82,6 +84,18 @@ def parts_changed(book: Any, changes: dict[str, Callable[[bytes], bytes]]) -> by
             change = changes.get(one.filename)
             new.writestr(one.filename, change(data) if change else data)
     return stream.getvalue()
+
+
+def covered(book: Any, *places: str) -> bytes:
+    """The workbook with cells merged as a brush of formats does it: what stands there stays in the file."""
+    cells = "".join(f'<mergeCell ref="{place}"/>' for place in places)
+
+    def merged(xml: bytes) -> bytes:
+        xml = re.sub(rb"<mergeCells .*?</mergeCells>", b"", xml)
+        more = f'</sheetData><mergeCells count="{len(places)}">{cells}</mergeCells>'
+        return xml.replace(b"</sheetData>", more.encode())
+
+    return parts_changed(book, {SHEET: merged})
 
 
 def strict(book: Any) -> bytes:

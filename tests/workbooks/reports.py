@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, PatternFill, Side
 
-from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, stored, strict
+from tests.workbooks.kit import Case, by_xlsxwriter, converted, covered, parts_changed, stored, strict
 
 COMMUNITY = "990188001001"
 HEADINGS = [
@@ -253,7 +253,7 @@ GOOD_FILES = (
     Case("title_rows", "ten rows of titles above", lambda: reordered(list(range(9)), above=10)),
     Case("headings_in_row_29", "headings far below", lambda: reordered(list(range(9)), above=28)),
     Case("columns_shuffled", "columns in another order", lambda: reordered([8, 4, 1, 3, 5, 0, 2])),
-    Case("columns_in_front", "the table begins in column D", lambda: styled(lambda page: page.insert_cols(1, 3))),
+    Case("columns_in_front", "the table begins in column D", lambda: styled(lambda page: page.insert_cols(1, 3)), passed=("D1",)),
     Case("units_in_headings", "units and stars in the headings", lambda: sheet(headings=["代码", "*指标", "单位", "数量（个）", "总数\n(个)", "上月结转【件】", "上月", "目标", "说明※"])),
     Case("numbered_rows", "序号 in front", lambda: styled(lambda page: numbered(page)), passed=("A4",)),
     Case("numbered_with_words", "words where the numbers of rows belong, a note and a total below", lambda: styled(lambda page: numbered(page, "(1)", "2（已取消）", "★1", "四、", "注：业委会应为16人", "合计")), passed=("A6", "A7", "A9", "A10", "A4")),
@@ -285,6 +285,7 @@ GOOD_FILES = (
     Case("another_name", "a name that is not quite the indicator's", lambda: sheet(changed("study", name="理论学习（含网络）次数")), read=("B8",)),
     Case("another_unit", "万㎡ in the column of units", lambda: sheet(changed("greening", unit="万㎡")), read=("C7",)),
     Case("format_with_a_word", "3 shown as 3万", lambda: styled(lambda page: formatted(page, "D7", '0"万"')), read=("D, row 7",)),
+    Case("zeros_shown_as_blanks", "zeros switched off in the sheet", lambda: styled(lambda page: setattr(page.sheet_view, "showZeros", False), rows=changed("committees", numerator=0)), read=("D, row 5",), values={"committees": 0}),
     Case("comment_on_a_cell", "a comment on a cell", lambda: styled(commented), passed=("D8",)),
     Case("note_like_a_signature", "a reason that begins like a signature", lambda: sheet(changed("study", reason="审核人已核对"))),
     Case("by_xlsxwriter", "written by xlsxwriter", lambda: by_xlsxwriter([HEADINGS, *GOOD])),
@@ -338,6 +339,10 @@ BAD_FILES = (
     Case("time_in_a_box", "a time for a figure", lambda: sheet(changed("study", numerator=dt.time(9, 30))), mend=("D8",)),
     Case("yes_in_a_box", "是 for a figure", lambda: sheet(changed("study", numerator=True)), mend=("D8",)),
     Case("too_large", "more than a trillion", lambda: sheet(changed("greening", numerator=10**13)), mend=("D7",)),
+    Case("households_for_committees", "8户 where 个 is counted", lambda: sheet(changed("committees", numerator="8户")), mend=("D5",), says="another unit"),
+    Case("an_increase", "+4", lambda: sheet(changed("study", numerator="+4")), mend=("D8",), says="increase"),
+    Case("hidden_by_merged_cells", "10 hidden by cells merged across", lambda: covered(sheet(), "D5:E5"), mend=("E5",), passed=("E5",)),
+    Case("heading_with_a_remark", "数量（按万㎡填）", lambda: sheet(headings=["代码", "指标", "单位", "数量（按万㎡填）", *CHINESE[4:]]), mend=("",), says="Figure"),
     Case("other_unit", "公里 for ㎡", lambda: sheet(changed("greening", numerator="5公里")), mend=("D7",)),
     Case("total_missing", "8 of nothing said", lambda: sheet(changed("committees", denominator=None)), mend=("E5",)),
     Case("doubt_without_a_reason", "ten thousand times as much as in September", lambda: sheet(changed("greening", numerator=5_000_000)), confirm=("D7",)),

@@ -86,11 +86,13 @@ def workers(*rows, communities=None):
 
 
 def compounds(*rows):
-    names = headings(COMPOUNDS, "community", "name", "kind", "grid", "is_urban_village", "committee_required")
+    fields = ("community", "name", "kind", "grid", "is_urban_village", "committee_required")
+    names = headings(COMPOUNDS, *fields, "buildings", "households")
     with translation.override("zh-hans"):
         kind = str(COMPOUNDS.model.Kind.COURTYARD.label)
     lines = [
-        [community, f"{number}号院", kind, grid, "否", "是"] for number, (community, grid) in enumerate(rows)
+        [community, f"{number}号院", kind, grid, "否", "是", 2, 60]
+        for number, (community, grid) in enumerate(rows)
     ]
     return as_bytes(registers.sheet(*lines, headings=names))
 

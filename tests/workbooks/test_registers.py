@@ -76,13 +76,13 @@ def test_each_file_has_its_outcome(staff, case):
     assert REGISTER.model.objects.get(name=registers.THERE[1]).is_registered
 
 
-def taken_up(book, by, ending="xlsx"):
+def taken_up(book, by, ending="xlsx", register=REGISTER):
     """The file as it is read, in English."""
     content = book if isinstance(book, bytes) else as_bytes(book)
     with translation.override("en"):
         given = SimpleUploadedFile(f"a.{ending}", content)
         pending = imports.upload(
-            register=REGISTER, stream=given, size=given.size, name=given.name, by=by, now=NOW
+            register=register, stream=given, size=given.size, name=given.name, by=by, now=NOW
         )
         return imports.read(pending=pending, by=by)
 

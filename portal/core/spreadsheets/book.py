@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -73,6 +74,8 @@ class Sheet:
     boxes: list[tuple[Place, str]] = field(
         default_factory=list
     )  # texts of boxes and shapes, where they begin
+    prompts: list[tuple[Place, str]] = field(default_factory=list)  # what shows while cells are chosen
+    covered: list[tuple[Place, Any]] = field(default_factory=list)  # values that merged cells hide: not there
     margins: list[str] = field(default_factory=list)  # what headers and footers of the page say
     is_untold: bool = False  # whether it is not known what is hidden, an error or a percentage
     is_old: bool = False  # whether formulas and text boxes are not known
@@ -99,6 +102,8 @@ class Sheet:
             hidden_columns=self.hidden_rows,
             comments=[replace(one, row=one.column, column=one.row) for one in self.comments],
             boxes=[((column, row), text) for (row, column), text in self.boxes],
+            prompts=[((column, row), text) for (row, column), text in self.prompts],
+            covered=[((column, row), value) for (row, column), value in self.covered],
             is_turned=not self.is_turned,
         )
 
@@ -110,6 +115,7 @@ class Book:
     sheets: list[Sheet]
     hidden: list[str]
     beyond: list[str] = field(default_factory=list)
+    charts: list[str] = field(default_factory=list)  # sheets that are nothing but a chart
 
 
 def open_book(stream: IO[bytes], size: int) -> Book:
@@ -130,6 +136,7 @@ def open_book(stream: IO[bytes], size: int) -> Book:
         [_sheet(one, is_1904=read["is_1904"]) for one in read["sheets"] if one["is_visible"]],
         [one["name"] for one in read["sheets"] if not one["is_visible"]],
         read["beyond"],
+        read["charts"],
     )
 
 
@@ -166,12 +173,19 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
     if is_1904:
         for cells in rows.values():
             cells[:] = [Serial1904(one) if type(one) is int and one in SERIALS else one for one in cells]
+    formatted = {(row, column): kind for row, column, kind in read.get("formatted", ())}
+    if read.get("hides_zeros"):
+        formatted = _zeros(rows) | formatted
+    merged = [
+        (top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())
+    ]
+    covered = list(_uncovered(rows, merged)) if merged else []
     return Sheet(
         read["name"],
         sorted(rows.items()),
-        [(top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())],
+        merged,
         {(row, column) for row, column in read.get("formulas", ())},
-        {(row, column): kind for row, column, kind in read.get("formatted", ())},
+        formatted,
         [
             ((top, left), (bottom, right), kind)
             for top, left, bottom, right, kind in read.get("conditions", ())
@@ -183,10 +197,45 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         set(read.get("hidden_columns", ())),
         [Comment(*one) for one in read.get("comments", ())],
         [((row, column), text) for row, column, text in read.get("boxes", ())],
+        [((row, column), text) for row, column, text in read.get("prompts", ())],
+        covered,
         read.get("margins", []),
         read.get("is_untold", False),
         read.get("is_old", False),
     )
+
+
+def _uncovered(
+    rows: dict[int, Cells], merged: list[tuple[int, int, int, int]]
+) -> Iterator[tuple[Place, Any]]:
+    """Take out what merged cells hide, which is no part of the sheet as it is seen, and hand it on.
+
+    What repeats the value shown above it goes too, and is not worth a word.
+    """
+    for top, left, bottom, right in merged:
+        seen, is_long = _at(rows, top, left), bottom - top > len(rows)
+        numbers = [one for one in rows if top <= one <= bottom] if is_long else range(top, bottom + 1)
+        for number in numbers:
+            cells = rows.get(number, [])
+            for place in range(left - 1, min(right, len(cells))):
+                value = cells[place]
+                if value is None or (number, place) == (top, left - 1):
+                    continue
+                cells[place] = None
+                if place != left - 1 or value != seen:
+                    yield (number, place + 1), value
+    for number in [one for one, cells in rows.items() if all(value is None for value in cells)]:
+        del rows[number]
+
+
+def _zeros(rows: dict[int, Cells]) -> dict[Place, str]:
+    """The cells of a sheet that shows zeros as blanks in which a zero stands."""
+    return {
+        (number, place): "nothing"
+        for number, cells in rows.items()
+        for place, value in enumerate(cells, 1)
+        if type(value) in (int, float) and not value
+    }
 
 
 def _at(rows: dict[int, Cells], row: int, column: int) -> Any:

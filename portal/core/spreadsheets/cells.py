@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from portal.core.numbers import UNITS, no_number, number_in, refuse_nothing
+from portal.core.numbers import UNITS, no_number, number_in, plain_decimal, refuse_nothing
 from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
 from portal.core.text import cleaned, folded
 
@@ -28,13 +28,23 @@ NO = {"否", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
 #: What a heading may carry beside its name: a remark in brackets, a star, “required”.
 _BRACKETS = re.compile(r"[(\uff08【\[〔]([^)\uff09】\]〕]*)[)\uff09】\]〕]")
 _STARS = re.compile(r"[*\uff0a※★☆]|必填|选填")
-#: Remarks that do not change what is meant: a unit, how to fill in, this month. Others do (累计, 上月, 万元).
+#: A day as a pattern, and as an example, which has to be said to be one.
+_PATTERN = r"(?:y+\W?m+\W?d+|年\W?月\W?日?)"
+_EXAMPLE = r"\d{4}\s*[-/.年]?\s*\d{1,2}(?:\s*[-/.月]?\s*\d{1,2}\s*日?|月)?"
+#: Remarks that do not change what is meant: a unit, how to fill in, this month. Any other may (累计, 按户籍).
 _ASIDE = re.compile(
-    rf"(?:单位[:\uff1a]?)?(?:{'|'.join(map(re.escape, UNITS))})|本月|当月|月末|期末|数量"
-    r"|(?:必填|选填|可不填|下拉|单选|多选|请|如|例|格式|填写|按).*|√.*|说明|\d*字.*"
-    r"|是\W?否|有\W?无|y+\W?m+\W?d+|年\W?月\W?日?",
+    rf"(?:(?:计量)?单位[:\uff1a]?)?(?:{'|'.join(map(re.escape, UNITS))}|%)|本月|当月|月末|期末|数量|说明"
+    r"|(?:非?必填|选填|可不填|可为?空|不可为?空)项?|单选|多选|可多选|请选择|选择|可选"
+    r"|(?:请|从)?下拉(?:列表|菜单|框|选项)?(?:中)?(?:选择|选取)?"
+    r"|(?:请?(?:如实|准确|据实|认真|规范|手工|逐项)?填写)|请?勿(?:修改|改动|更改|删除|空|漏填)"
+    r"|(?:请?(?:填写?|写|用))?(?:全称|全名|阿拉伯数字|数字|整数|文字|文本|汉字)"
+    r"|√|[打画填](?:√|勾|钩)|请[打画](?:√|勾|钩)|√(?:为|是|表示|代表|[=＝])(?:是|有)|(?:是|有)(?:[打画填]|[:\uff1a=＝])?√"
+    rf"|(?:格式|例|如|例如|格式如|示例|样例)?(?:为|[:\uff1a])?{_PATTERN}"
+    rf"|(?:格式|例|如|例如|格式如|示例|样例)(?:为|[:\uff1a])?(?:{_EXAMPLE})"
+    r"|(?:不超过|不多于|限|最多)?\d+个?字(?:以内|之内|内|以下)?|是\W?否|有\W?无",
     re.IGNORECASE,
 )
+_AND = re.compile(r"[,\uff0c、;\uff1b。\s]+")
 
 
 def letters(position: int) -> str:
@@ -74,8 +84,22 @@ def _heading_keys(value: str) -> list[str]:
 
 
 def _without_aside(found: re.Match[str]) -> str:
-    remark = found[1].strip()
-    return "" if not remark or _ASIDE.fullmatch(remark) else found[0]
+    return "" if _is_aside(found[1]) else found[0]
+
+
+def _is_aside(remark: str) -> bool:
+    """Whether the remark, as a whole or each of its parts, changes nothing of what is meant."""
+    remark = remark.strip()
+    parts = filter(None, _AND.split(remark))
+    return bool(_ASIDE.fullmatch(remark)) or all(_ASIDE.fullmatch(one) for one in parts)
+
+
+def remarked(value: Any) -> str:
+    """The folded heading without its brackets, where one of them may change what it means; else empty."""
+    text = cleaned(str(value)) if isinstance(value, str) else ""
+    if all(_is_aside(one) for one in _BRACKETS.findall(text)):
+        return ""
+    return folded(_STARS.sub("", _BRACKETS.sub("", text)))
 
 
 def is_blank(value: Any) -> bool:
@@ -112,6 +136,11 @@ def is_moment(value: Any) -> bool:
     return isinstance(value, dt.date | dt.time | dt.timedelta)
 
 
+def is_broken(value: Any) -> bool:
+    """Whether the cell holds a text of more than one line."""
+    return isinstance(value, str) and not value.isprintable() and "\n" in cleaned(value)
+
+
 def is_inexact(value: Any) -> bool:
     """Whether the cell holds a number with more digits than Excel keeps: a long code typed as a number."""
     return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 1e15
@@ -130,6 +159,8 @@ def read_text(value: Any) -> str | None:
         )
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
+    if isinstance(value, float):
+        return plain_decimal(value)
     if isinstance(value, dt.datetime):
         is_day = value.time() == dt.time()
         return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")

@@ -70,9 +70,9 @@ _CHINESE = re.compile(
     rf"(?P<a>\d{{4}}|\d{{2}})\s*年\s*(?P<b>\d{{1,2}})\s*月\s*(?P<c>\d{{1,2}})\s*[日号]?{_TAIL}", re.I
 )
 _COMPACT = re.compile(rf"(?P<a>\d{{4}})(?P<b>\d{{2}})(?P<c>\d{{2}}){_TAIL}", re.I)
-_NUMERALS = re.compile(
-    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})([日号])"
-)
+#: 十, 十二, 二十, 三十一, 九; 十十 and 一二 are no numbers.
+_NUMERAL = "[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]"
+_NUMERALS = re.compile(rf"([〇零○一二三四五六七八九]{{4}})年({_NUMERAL})月({_NUMERAL})([日号])")
 _NO_YEAR = re.compile(rf"(?:\d{{1,2}}\s*月\s*\d{{1,2}}\s*[日号]?|\d{{1,2}}\s*[-/.]\s*\d{{1,2}}){_TAIL}", re.I)
 #: A month alone, and a day of some year where it begins another one: 2026-10-03至10-05.
 _NO_DAY = re.compile(r"(?:\d{4}\s*年\s*\d{1,2}\s*月?|\d{4}\s*[-/.]\s*\d{1,2})(?:\s*份)?")

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from functools import lru_cache
+from typing import Any
 
+from django.core.exceptions import ValidationError
+
+from portal.core.spreadsheets.days import read_day
 from portal.core.text import cleaned, folded
 
-TOTALS = {"合计", "小计", "总计", "累计", "共计", "合计数", "total", "subtotal", "sum"}
+TOTALS = {"合计", "小计", "总计", "累计", "共计", "汇总", "合计数", "total", "subtotal", "sum"}
+#: What such a word begins with, alone or before a number: most names begin otherwise.
+BEGINNINGS = {*(word[0] for word in TOTALS), "T", "S"}
+#: Words that mean the cell above, and so nothing by themselves.
+DITTO = {folded(word) for word in ("同上", "〃", "″", "''", '"')}
+LONGEST_DITTO = 12
 _SIGNATURE = re.compile(
     r"(?:填表|填报|制表|审核|审批|报送|经办|联系|单位负责|负责)(?:人|单位|日期|时间|电话|领导)?(?:签字|签名|签章|盖章)?[:\uff1a]|"
-    r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))"
+    r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))|"
+    r"(?:附?注|备注|说明|填表说明)\s*\d*\s*[:\uff1a]|以上(?:数据|内容|情况|信息)|以下(?:空白|无正文)|"
+    r".{0,8}(?:人|领导|书记|主任|单位)[(\uff08]?(?:签字|签名|签章|盖章)[)\uff09]?\s*[:\uff1a]?\s*$"
 )
+#: 合计12家, 共3个: a word of totals with what it comes to.
+_COUNTED = re.compile(r"(?:合计|小计|总计|累计|共计|总共|共|汇总)[\d,.]+[\u4e00-\u9fff]{0,2}")
 
 _TOTAL = re.compile(r"(?:合计|小计|总计|平均|平均值|平均数|均值)$")
 
@@ -20,5 +34,27 @@ _TOTAL = re.compile(r"(?:合计|小计|总计|平均|平均值|平均数|均值)
 def read_foot(begins: str) -> tuple[bool, bool]:
     """Whether a row that begins so is one of totals, and whether a signature or remark below the table."""
     text = cleaned(begins)
-    is_total = len(text) <= 12 and (folded(text) in TOTALS or bool(_TOTAL.search(folded(text))))
+    is_total = len(text) <= 12 and (is_total_word(text) or bool(_TOTAL.search(folded(text))))
     return is_total, bool(_SIGNATURE.match(text))
+
+
+@lru_cache(maxsize=10_000)
+def is_total_word(text: str) -> bool:
+    """Whether the text is a word of totals, alone or with what it comes to, and no name that holds one."""
+    word = folded(text)
+    return word in TOTALS or bool(_COUNTED.fullmatch(word))
+
+
+def is_no_name(text: str) -> bool:
+    """Whether the text says what stands above, or holds no letter and no digit: 同上, 〃, /."""
+    return len(text) < LONGEST_DITTO and (folded(text) in DITTO or not any(map(str.isalnum, text)))
+
+
+def is_below(value: Any) -> bool:
+    """Whether a name that stands alone in its row is none: a day below a signature, 同上, a stroke."""
+    if not isinstance(value, str):
+        return isinstance(value, dt.date)
+    try:
+        return is_no_name(value) or read_day(value) is not None
+    except ValidationError:
+        return False

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal.core.spreadsheets.cells import is_blank
-from portal.core.spreadsheets.foot import read_foot
+from portal.core.spreadsheets.foot import BEGINNINGS, is_below, is_total_word, read_foot
 from portal.core.text import cleaned
 
 #: 1, 1.0, 一, (1), 1、, 第1: the signs that people put around a number, and no word.
@@ -43,3 +43,15 @@ def begins_at(cells: list[Any], numbering: set[int], columns: Iterable[int]) -> 
 
 def _at(cells: list[Any], columns: Iterable[int]) -> list[Any]:
     return [cells[place] for place in columns if place < len(cells) and not is_blank(cells[place])]
+
+
+def is_total_name(cells: list[Any], place: int) -> bool:
+    """Whether a word of totals stands where the row's name does, whatever stands before it."""
+    value = cells[place] if place < len(cells) else None
+    return type(value) is str and value.lstrip()[:1] in BEGINNINGS and is_total_word(value)
+
+
+def is_alone(cells: list[Any], columns: Iterable[int]) -> bool:
+    """Whether the row holds nothing in those columns but what stands for a name and is none."""
+    filled = _at(cells, columns)
+    return len(filled) == 1 and is_below(filled[0])

@@ -29,6 +29,9 @@ FORMATS = {
     "day": gettext_lazy(
         "the format of these cells does not show the day, which was read as the file holds it"
     ),
+    "calendar": gettext_lazy(
+        "the format of these cells shows the day of another calendar; the day that they hold was read"
+    ),
     "year": gettext_lazy(
         "the format of these cells does not show the year, which was read as the file holds it"
     ),
@@ -163,13 +166,24 @@ def beside(book: Book, sheet: Sheet, notes: Notes) -> None:
             notes.pass_over("", said, _("a sheet without such a table"))
     for name in book.hidden:
         notes.pass_over("", name, _("a hidden sheet"))
+    for name in book.charts:
+        notes.pass_over("", name, _("a sheet that is a chart"))
     for name in book.beyond:
         notes.pass_over("", name, _("a sheet beyond the thirtieth"))
+    _on_sheet(sheet, notes)
+
+
+def _on_sheet(sheet: Sheet, notes: Notes) -> None:
+    """What lies on the sheet of the table and is none of its values."""
     for text in sheet.margins:
         notes.pass_over("", text, _("stands in the header or footer of the page"))
-    for (row, column), text in sheet.boxes:
-        where = at(sheet, row, column - 1) if row and column else ""
-        notes.pass_over(where, text, _("a text box or shape on the sheet"))
+    for places, why in (
+        (sheet.prompts, _("a hint that shows while the cell is chosen")),
+        (sheet.covered, _("hidden by merged cells, which show their first")),
+        (sheet.boxes, _("a text box or shape on the sheet")),
+    ):
+        for (row, column), text in places:
+            notes.pass_over(at(sheet, row, column - 1) if row and column else "", text, why)
     ours = names_of(AUTHOR) if sheet.comments else set()
     for one in sheet.comments:
         if folded(one.author) not in ours:  # the marks of a file that was given back say nothing new

@@ -20,7 +20,7 @@ from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.heading_rows import joined, row_above, says_what_of, under_groups
 from portal.core.spreadsheets.notes import Notes
-from portal.core.spreadsheets.numbering import begins_at, is_row_number
+from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
 from portal.core.text import folded
 
 HEADING_ROWS = 30
@@ -60,13 +60,14 @@ def find(
     labels: Mapping[str, str],
     is_ours: Callable[[str], bool] = lambda text: False,
     hides: Container[str] = (),
+    named: Container[str] = (),
 ) -> Table:
     """The one table of the book whose headings name what is needed.
 
     *known* is folded heading → key, *labels* key → heading for sentences; *is_ours* tells a text above the
     headings that is read or was put there by the portal from one that is passed over; *hides* are the keys
-    of columns that the portal itself hides. ``ValidationError``:
-    none (with the heading that is missing and the sheet that came closest), or more than one.
+    of columns that the portal itself hides, *named* those in which rows have names.
+    ``ValidationError``: none (with the heading that is missing and the sheet that came closest), or more.
     """
     found: list[_Heading] = []
     nearest: tuple[int, set[str], str] | None = None
@@ -87,7 +88,7 @@ def find(
             )
             % {"sheets": names}
         )
-    table = _table(book, found[0], known, missing, labels, hides)
+    table = _table(book, found[0], known, missing, labels, hides, named)
     _above(table, is_ours)
     return table
 
@@ -184,6 +185,7 @@ def _table(
     missing: Missing,
     labels: Mapping[str, str],
     hides: Container[str],
+    named: Container[str],
 ) -> Table:
     sheet, notes = heading.sheet, Notes()
     if heading.twice:
@@ -192,7 +194,8 @@ def _table(
     rows = _spread_down(sheet, heading, rows, notes)
     _refuse_second(sheet, heading, known, missing)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
-    rows = list(_rows_of(heading, rows, numbering, notes))
+    names = [place for key, place in heading.positions.items() if key in named]
+    rows = list(_rows_of(heading, rows, numbering, names, notes))
     remarks.formatted(sheet, heading.positions, rows, notes)
     remarks.conditional(sheet, heading.positions, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
@@ -274,7 +277,7 @@ def _is_like(text: str, name: str) -> bool:
 
 
 def _rows_of(
-    heading: _Heading, rows: list[tuple[int, Cells]], numbering: set[int], notes: Notes
+    heading: _Heading, rows: list[tuple[int, Cells]], numbering: set[int], names: list[int], notes: Notes
 ) -> Iterator[tuple[int, Cells]]:
     """The rows of the table, without totals and signatures, which are said to be passed over."""
     columns, sheet = sorted(heading.positions.values()), heading.sheet
@@ -283,8 +286,10 @@ def _rows_of(
         begins = cells[first] if first < len(cells) else None
         is_total, is_signature = read_foot(begins) if isinstance(begins, str) else (False, False)
         counted = [place for place in numbering if _is_total(cells, place)]
+        counted += [place for place in names if is_total_name(cells, place)]
         if counted:
             is_total, first = True, counted[0]
+        is_signature = is_signature or (first in names and is_alone(cells, columns))
         if is_total or is_signature:
             whole = " ".join(shown(value) for value in cells if not is_blank(value))
             why = _("a row of totals") if is_total else _("a signature or remark below the table")

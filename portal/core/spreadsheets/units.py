@@ -8,15 +8,20 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.core.numbers import MEASURES, UNITS
+from portal.core.numbers import MEASURES, SAME_UNITS, UNITS, words_of
 from portal.core.text import folded
 
-#: Units that are written otherwise and mean the same.
-_SAME = (
-    {"㎡", "m²", "m2", "平方米", "平米", "平方"},
-    {"人", "名"},
-    {"次", "场", "场次"},
-    {"%", "百分比"},
+#: What the name of a figure says of its unit where it names none in brackets.
+_ENDINGS = (
+    (re.compile(r"(?:人数|党员|应到|实到|报到)$"), "人"),
+    (re.compile(r"户数$"), "户"),
+    (re.compile(r"栋数$"), "栋"),
+    (re.compile(r"次数$"), "次"),
+    (re.compile(r"件数$"), "件"),
+    (re.compile(r"事项数$"), "项"),
+    (re.compile(r"单位数$"), "家"),
+    (re.compile(r"组数$"), "个"),
+    (re.compile(r"得分$"), "分"),
 )
 #: Units in which the portal counts nothing, beside those that it knows.
 _OTHERS = MEASURES | {"%", "％", "‰", "m2"}
@@ -46,6 +51,11 @@ def unit_in(heading: Any) -> str:
     return next(filter(None, map(unit_of, inside)), "")
 
 
+def counted_in(name: str) -> str:
+    """The unit of a figure of that Chinese name: the one in brackets, else what it counts; empty for none."""
+    return unit_in(name) or next((unit for ending, unit in _ENDINGS if ending.search(name)), "")
+
+
 def of_table(text: str) -> str:
     """The unit of no column of the portal's in which a title says that the table is counted; else empty.
 
@@ -60,13 +70,12 @@ def of_table(text: str) -> str:
 def _is_scale(unit: str) -> bool:
     """百人, 万平方米, 万: a scale before nothing or a unit that is known."""
     bare = unit.lstrip("十百千万亿")
-    return bare != unit and (not bare or bare in UNITS or any(bare in group for group in _SAME))
+    return bare != unit and (not bare or bare in UNITS or any(bare in group for group in SAME_UNITS))
 
 
 def is_same(unit: str, own: str) -> bool:
     """Whether two units are one, however they are written."""
-    same = next((group for group in _SAME if own in group), {own})
-    return folded(unit) in {folded(one) for one in same}
+    return folded(unit) in {folded(one) for one in words_of(own)}
 
 
 def differs(heading: Any, own: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from portal.core.numbers import UNITS, read_whole
+from portal.core.numbers import read_whole, words_of
 from portal.indicators.models import Indicator
 from portal.reporting.validators.candidate import (
     BOXES,
@@ -58,7 +58,7 @@ def read(indicator: Indicator, typed: Mapping[str, Any]) -> tuple[Values, list[F
     findings: list[Finding] = []
     for box in boxes_of(indicator):
         try:
-            values[box] = read_whole(typed.get(box), (*UNITS, indicator.unit))
+            values[box] = read_whole(typed.get(box), words_of(indicator.unit))
         except ValidationError as error:
             findings.append(Finding(box, error.messages[0], error.code or "invalid"))
     return Values(**values), findings

@@ -11,25 +11,34 @@ const BOXES = 3; // of them hold figures
 const LAST = "last"; // last month and target, which the workbook has between the boxes and the reason
 const OWN = [...COLUMNS.slice(0, BOXES), LAST, LAST, "reason"]; // the workbook's columns from the figure on
 
+/**
+ * A cell that holds a line end, a tab or a quotation mark is copied between quotation marks, with those inside
+ * doubled; some programs do so with every figure. Any other mark is what somebody typed: "红色"先锋队, a ditto.
+ */
+const QUOTED = /"((?:[^"]|"")*)"(?=[\t\n]|$)/y;
+const PLAIN = /[^\t\n]*/y;
+
+/** The quoted cell that begins there, with its quotation marks; empty where none does. */
+function quotedAt(text, at) {
+  QUOTED.lastIndex = at;
+  const [whole, inside] = QUOTED.exec(text) ?? ["", ""];
+  const isOfTwo = /^[\t\n]|\t$/.test(inside) || (/\t/.test(inside) && /\n/.test(inside)); // two stray marks
+  return /[\t\n]|""|^\P{L}+$/u.test(inside) && !isOfTwo ? whole : "";
+}
+
 /** The rows of what Excel, WPS and LibreOffice put on the clipboard: tabs, line ends, quoted cells. */
 export function readBlock(copied) {
   const text = copied.replace(/\r\n?/g, "\n");
   const rows = [[]];
-  let cell = "";
-  let quoted = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const sign = text[at];
-    if (quoted && sign === '"' && text[at + 1] === '"') {
-      cell += '"';
-      at += 1;
-    } else if (sign === '"' && (quoted || cell === "")) quoted = !quoted;
-    else if (!quoted && (sign === "\t" || sign === "\n")) {
-      rows[rows.length - 1].push(cell.trim());
-      cell = "";
-      if (sign === "\n") rows.push([]);
-    } else cell += sign;
+  for (let at = 0; at <= text.length; at += 1) {
+    const quoted = quotedAt(text, at);
+    PLAIN.lastIndex = at;
+    const plain = quoted || PLAIN.exec(text)[0];
+    const cell = quoted ? quoted.slice(1, -1).replaceAll('""', '"') : plain;
+    rows[rows.length - 1].push(cell.trim());
+    at += plain.length;
+    if (text[at] === "\n") rows.push([]);
   }
-  rows[rows.length - 1].push(cell.trim());
   while (rows.length && rows[rows.length - 1].every((value) => value === "")) rows.pop();
   return rows;
 }

@@ -15,7 +15,7 @@ from portal.core.areas import Level
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import choices_for, is_area
 from portal.core.registers.forms import RegisterForm, form_class
-from portal.core.registers.workbook.layout import Column, columns_of
+from portal.core.registers.workbook.layout import UNIT, Column, columns_of
 from portal.core.registers.workbook.lookups import Lookup
 from portal.core.spreadsheets.cells import is_blank
 
@@ -54,7 +54,7 @@ class SheetForm(RegisterForm):
             field.help_text = ""
             if isinstance(field.widget, forms.NumberInput):  # a number box drops what it cannot read
                 field.widget = forms.TextInput({"inputmode": "decimal"})
-                reader = partial(_as_in_a_file, sheet.column(name), field.to_python)
+                reader = partial(_as_in_a_file, sheet.column(name), field.to_python, self._unit)
                 field.to_python = reader  # type: ignore[method-assign]
             elif isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 1
@@ -100,6 +100,10 @@ class SheetForm(RegisterForm):
                 return str(self.data.get(one.name) or getattr(self.instance, one.field.attname) or "")
         return str(self.instance.area_code_of_row()[: Level.COMMUNITY]) if self.instance.pk else ""
 
+    def _unit(self) -> str:
+        """The unit that the row names for its figures."""
+        return str(self.data.get(UNIT) or getattr(self.instance, UNIT, ""))
+
     def held(self) -> dict[str, str]:
         """What each box holds of the row, as the browser has it."""
         return {name: _in_box(self[name]) for name in self.fields if name != "version"}
@@ -113,9 +117,12 @@ class SheetForm(RegisterForm):
         }
 
 
-def _as_in_a_file(column: Column, plainly: Callable[[Any], Any], value: Any) -> Any:
+def _as_in_a_file(column: Column, plainly: Callable[[Any], Any], unit: Callable[[], str], value: Any) -> Any:
     """The number that a box holds, read as a workbook's cell is: ３３人 is 33, and 3 4 is nothing."""
-    return column.read(value) if isinstance(value, str) and not is_blank(value) else plainly(value)
+    if not isinstance(value, str) or is_blank(value):
+        return plainly(value)
+    column.refuse_unit(value, unit())
+    return column.read(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.core.registers.fields import as_text
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.workbook.layout import (
+    UNIT,
     Column,
     also_headed,
     area_column,
@@ -24,12 +25,13 @@ from portal.core.registers.workbook.layout import (
     told_headings,
 )
 from portal.core.registers.workbook.lookups import Lookup, gone
-from portal.core.registers.workbook.reading import BESIDE, FEW, expectation
-from portal.core.spreadsheets.cells import heading_keys, is_blank
+from portal.core.registers.workbook.reading import BESIDE, FEW, expectation, joined, timed
+from portal.core.registers.workbook.titles import says_more
+from portal.core.spreadsheets.cells import heading_keys, is_blank, is_broken, remarked
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.foot import read_foot
-from portal.core.spreadsheets.numbering import begins_at, is_row_number
+from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
 from portal.core.spreadsheets.tables import NUMBERING
 
 MOST_ROWS = 500  # a longer block is a file's business
@@ -96,6 +98,7 @@ class Places:
     is_headed: bool = False
     is_whole: bool = False  # whether its rows begin where the table's do
     timed: dict[str, list[str]] = field(default_factory=dict)  # heading → rows with a time beside the day
+    broken: dict[str, list[str]] = field(default_factory=dict)  # heading → rows whose lines were joined
 
     def whose(self, cells: list[str]) -> str:
         """The community that the row names where nobody is asked for it, or where it only tells apart."""
@@ -149,12 +152,12 @@ def _of_another(sheet: Sheet, places: Places, whose: str) -> str:
 
 
 def _say_times(places: Places, pasted: Pasted) -> None:
-    """A time beside a day is not kept: said once a column, as of a file."""
-    for heading, rows in places.timed.items():
-        text = _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
-        where = _("; ").join(rows[:FEW]) + ("…" if len(rows) > FEW else "")
-        why = text % {"column": heading, "count": len(rows)}
-        pasted.noted.append(_place(where, "", why))
+    """A time beside a day is not kept, lines are joined: said once a column, as of a file."""
+    for found, text in ((places.timed, timed()), (places.broken, joined())):
+        for heading, rows in found.items():
+            where = _("; ").join(rows[:FEW]) + ("…" if len(rows) > FEW else "")
+            why = text % {"column": heading, "count": len(rows)}
+            pasted.noted.append(_place(where, "", why))
 
 
 def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | None:
@@ -187,12 +190,22 @@ def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | Non
     if not any(places.columns) or (recognised < 2 and recognised < written):
         return None
     _refuse_twice(first, names)
+    _refuse_remarked(sheet, places, strange)
     if places.beside:
         sheet.stand_beside()
     for cell, _is_told in strange:
         text = _("There is no column “%(column)s” in the table; what stands under it was not taken.")
         pasted.said.append(text % {"column": as_written(cell)})
     return places
+
+
+def _refuse_remarked(sheet: Sheet, places: Places, strange: list[tuple[str, bool]]) -> None:
+    """A heading that says more than its column's name is not guessed, as in a file."""
+    known = headings(sheet.register)
+    meant = {known.get(remarked(cell), ""): as_written(cell) for cell, _is_told in strange}
+    for column in sheet.shown:
+        if column.name in meant and column not in places.columns:
+            raise says_more("", meant[column.name], column)
 
 
 def _refuse_twice(first: list[str], names: list[str]) -> None:
@@ -227,17 +240,27 @@ def _foot(cells: list[str], places: Places) -> str:
     if not places.is_whole or all(map(is_blank, cells)):
         return ""
     columns = [at for at, column in enumerate(places.columns) if column]
-    is_total, is_signature = read_foot(cells[begins_at(list(cells), set(places.numbering), columns)])
-    if is_total:
+    names = [at for at in columns if at < len(cells) and places.columns[at].is_name]  # type: ignore[union-attr]
+    first = begins_at(list(cells), set(places.numbering), columns)
+    is_total, is_signature = read_foot(cells[first])
+    if is_total or any(is_total_name(list(cells), at) for at in names):
         return _("a row of totals")
+    is_signature = is_signature or (first in names and is_alone(list(cells), columns))
     return _("a signature or remark below the table") if is_signature else ""
 
 
 def _say_unsaid(sheet: Sheet, places: Places, targets: Sequence[Target], pasted: Pasted) -> None:
     """What new rows get where a block with headings has no such column, as of a file."""
-    new = sum(target.row is None and bool(row) for target, row in zip(targets, pasted.rows, strict=False))
+    pairs = enumerate(zip(targets, pasted.rows, strict=False))
+    made = [(number, target) for number, (target, row) in pairs if target.row is None and row]
+    new = len(made)
+    for column in sheet.shown if places.is_headed else ():
+        for number, target in made if column.must_be_said and column not in places.columns else ():
+            why = _("This cell may not be blank.")
+            pasted.unread.append(Unread(number, column.name, why))
+            pasted.left.append(_place(target.label, column.heading, why))
     for column in sheet.shown if new and places.is_headed else ():
-        if column not in places.columns and column.unsaid:
+        if column not in places.columns and column.unsaid and not column.must_be_said:
             text = _("no column “%(column)s”: %(count)d new rows are stored with “%(value)s”")
             words = {"column": column.heading, "value": column.unsaid, "count": new}
             pasted.noted.append(text % words)
@@ -268,7 +291,7 @@ class _Row:
             if is_blank(cell) and self.target.row is not None:
                 self.keep(column)
                 continue
-            value = self.value(column, cell, area)
+            value = self.value(column, cell, area, given)
             area = str(getattr(value, "code", "")) if column is first else area
         held = self.sheet.form(self.found).held()
         return {name: held[name] for name in self.names}
@@ -285,10 +308,16 @@ class _Row:
             self.leave(capfirst(str(lookup.field.verbose_name)), cells[at], why)
         return code or area
 
-    def value(self, column: Column, cell: str, area: str) -> Any:
+    def unit(self, given: list[tuple[Column, str]]) -> str:
+        """The unit that the row names for its figures: in the block, else in the table."""
+        said = next((cell for column, cell in given if column.name == UNIT and not is_blank(cell)), "")
+        return said or str(getattr(self.target.row, UNIT, ""))
+
+    def value(self, column: Column, cell: str, area: str, given: list[tuple[Column, str]]) -> Any:
         """What the cell means; None where it was refused, or is blank and may be."""
         try:
             value = column.read(cell, area)
+            column.refuse_unit(cell, self.unit(given))
             if column.lookup and gone(value) and not self.has(column, value):
                 raise ValidationError(_("one that is not retired or closed"))
         except ValidationError as error:
@@ -314,7 +343,9 @@ class _Row:
         self.pasted.left.append(_place(self.target.label, heading, _quoted(cell, why)))
 
     def note(self, column: Column, cell: str, value: Any) -> None:
-        """What has to be said of a day, though it could be read: the same as of a file's."""
+        """What has to be said of a day or of lines, though they could be read: the same as of a file's."""
+        if column.is_one_line and is_broken(cell):
+            self.places.broken.setdefault(column.heading, []).append(self.target.label)
         if not column.is_day or is_blank(cell):
             return
         if is_counted(cell):

@@ -97,16 +97,16 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
     with translation.override(pending.language):
         try:
             sheet = read_sheet(register, by, BytesIO(pending.content), progress, answers.get("nothing", ""))
+            plan = None if sheet.nothing else plan_of(register, sheet, by)
         except ValidationError as error:
             unknown = getattr(error, "code", "") == "no_heading"
             pending.state = ImportState.UNASSIGNED if unknown else ImportState.FAILED
             pending.report = {"message": error.messages[0]}
         else:
             pending.rows_done = len(sheet.lines)
-            if sheet.nothing:
+            if plan is None:
                 pending.state, pending.report = ImportState.ASKED, _open_question(sheet)
             else:
-                plan = plan_of(register, sheet, by)
                 pending.report = _report(plan, sheet) | {"answers": answers}
                 pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
                 pending.plan = _stored(register, plan)

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 
 from portal.core.forms import FreeText
 from portal.core.month import Month, MonthField
-from portal.core.numbers import MAXIMUM, UNITS, is_nothing, read_whole
+from portal.core.numbers import MAXIMUM, UNITS, is_nothing, read_whole, words_of
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.rules import refuse_unlikely
 from portal.core.registers.workbook.lookups import Lookup, beside
+from portal.core.registers.workbook.texts import read_person, read_prose, read_words
 from portal.core.spreadsheets import units, whose
 from portal.core.spreadsheets.cells import (
     names_of,
@@ -34,16 +35,19 @@ from portal.core.spreadsheets.cells import (
 )
 from portal.core.spreadsheets.cells import shown as shown_cell
 from portal.core.spreadsheets.days import read_day
+from portal.core.spreadsheets.foot import is_no_name
 from portal.core.text import (
     folded,
-    one_line,
-    prose_on_one_line,
     refuse_personal_numbers,
     refuse_too_long,
+    refuse_unknown_signs,
 )
 
 #: What the text of a day has at least one of.
 _OF_A_DAY = re.compile(r"[0-9０-９〇零一二三四五六七八九十]")
+UNIT = "unit"  # the field of a row's own unit
+#: Fields that name one person.
+_PERSON = re.compile(r"(?:姓名|书记|主任|负责人|联系人|牵头人|网格员|组长|队长|会长|法人)$")
 LONGEST_NAME = 80  # a text of more is no name, but what people write at length
 
 
@@ -56,6 +60,7 @@ class Column:
     lookup: Lookup | None = None
     also: Mapping[str, str] = field(default_factory=dict)  # what a source's words mean: key → value
     by_source: set[tuple[Any, str]] = field(default_factory=set)  # cells, with areas, read by those words
+    is_by_row: bool = False  # whether the figure is counted in the unit that its row names
 
     @property
     def name(self) -> str:
@@ -67,8 +72,9 @@ class Column:
 
     @cached_property
     def unit(self) -> str | None:
-        """The unit that the heading names, empty where it names none; None in a column of no figures."""
-        return units.unit_in(self.heading) if self.is_number else None
+        """The unit in which is counted, empty where none is known; None in a column of no figures."""
+        with translation.override("zh-hans"):
+            return units.counted_in(str(self.field.verbose_name)) if self.is_number else None
 
     @property
     def required(self) -> bool:
@@ -94,6 +100,21 @@ class Column:
     @cached_property
     def is_text(self) -> bool:
         return isinstance(self.field, models.CharField | models.TextField) and not self.choices
+
+    @property
+    def is_name(self) -> bool:
+        """Whether rows are told apart by the text in it."""
+        return self.in_key and self.is_text
+
+    @cached_property
+    def is_one_line(self) -> bool:
+        """Whether the text is kept on one line, whatever stands in the cell."""
+        return self.is_text and isinstance(self.field, models.CharField)
+
+    @cached_property
+    def is_person(self) -> bool:
+        with translation.override("zh-hans"):
+            return bool(_PERSON.search(str(self.field.verbose_name)))
 
     @cached_property
     def choices(self) -> list[tuple[Any, str]]:
@@ -131,14 +152,26 @@ class Column:
         for kind, reader in (
             (MonthField, _read_month),
             (models.DateField, read_day),
-            (models.IntegerField, _read_whole),
+            (models.IntegerField, self._read_whole),
             (models.DecimalField, read_decimal),
         ):
             if isinstance(self.field, kind):
                 return reader
         if not isinstance(self.field, models.CharField):
             return read_text
-        return read_words if (self.field.max_length or 0) <= LONGEST_NAME else read_prose
+        if (self.field.max_length or 0) > LONGEST_NAME and not self.in_key:
+            return read_prose
+        return read_person if self.is_person else read_words
+
+    def _read_whole(self, cell: Any) -> int | None:
+        if type(cell) is int and abs(cell) <= MAXIMUM:
+            return cell
+        return read_whole(cell, UNITS if self.is_by_row else words_of(self.unit or ""))
+
+    def refuse_unit(self, cell: Any, unit: str) -> None:
+        """``ValidationError`` where the figure is written with another unit than its row is counted in."""
+        if self.is_by_row and isinstance(cell, str):
+            read_whole(cell, words_of(unit))
 
     @cached_property
     def read(self) -> Callable[..., Any]:
@@ -159,6 +192,8 @@ class Column:
             raise
         if value is None:
             return self._blank()
+        if isinstance(value, str):
+            refuse_unknown_signs(value)
         if self.lookup is None:
             self._check(value)
         if self._is_free and isinstance(value, str):
@@ -202,6 +237,9 @@ class Column:
             refuse_unlikely(self.field, value)
         if isinstance(value, str) and self.field.max_length:
             refuse_too_long(value, self.field.max_length)
+        if self.is_name and is_no_name(value):
+            text = _("“%(value)s” is no name; write out what is meant.")
+            raise ValidationError(text % {"value": value}, code="no_name")
         if (
             isinstance(self.field, models.PositiveIntegerField | models.PositiveSmallIntegerField)
             and value < 0
@@ -219,6 +257,12 @@ class Column:
     def _has_rules(self) -> bool:
         """Whether the field has validators beside the length of a text, which has been looked at."""
         return any(not isinstance(one, MaxLengthValidator) for one in self.field.validators)
+
+    @property
+    def must_be_said(self) -> bool:
+        """Whether a new row needs the figure, though the database would take zero for one left out."""
+        is_zero = self.field.has_default() and not self.field.default
+        return self.is_number and is_zero and not self.field.null
 
     @property
     def unsaid(self) -> str:
@@ -253,24 +297,6 @@ def _left_blank(cell: Any) -> ValidationError:
     return ValidationError(text % {"value": cell.strip()}, code="nothing")
 
 
-def read_words(cell: Any) -> str | None:
-    """Text on one line, as names are."""
-    text = read_text(cell)
-    return None if text is None else one_line(text)
-
-
-def read_prose(cell: Any) -> str | None:
-    """Text on one line, as people write at length: what stood on lines of its own stays apart."""
-    text = read_text(cell)
-    return None if text is None else prose_on_one_line(text)
-
-
-def _read_whole(cell: Any) -> int | None:
-    if type(cell) is int and abs(cell) <= MAXIMUM:
-        return cell
-    return read_whole(cell, UNITS)
-
-
 def _read_month(cell: Any) -> Month | None:
     text = read_text(cell)
     try:
@@ -293,6 +319,9 @@ def columns_of(
         one = register.model._meta.get_field(name)
         lookup = Lookup(register, one, user) if isinstance(one, models.ForeignKey) else None
         found.append(Column(one, name in register.key, lookup, (words or {}).get(name, {})))
+    if any(column.name == UNIT for column in found):
+        for column in found:
+            column.is_by_row = column.is_number and not column.unit
     return found
 
 

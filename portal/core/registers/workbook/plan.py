@@ -125,6 +125,12 @@ def _of_several(register: type[Register], sheet: Sheet, line: Line, same: list[i
 def _tell_unsaid(sheet: Sheet, plan: Plan) -> None:
     """What new rows get where the file has no such column."""
     for column in sheet.lacking if plan.new else ():
+        if column.must_be_said:  # what is missing is not zero
+            text = _(
+                "There is no column “%(column)s”, without which no new row can be stored (row %(row)s …)."
+            )
+            words = {"column": column.heading, "row": plan.new[0].line.number}
+            raise ValidationError(text % words, code="no_heading")
         if column.unsaid:
             words = {"column": column.heading, "value": column.unsaid, "count": len(plan.new)}
             text = _("no column “%(column)s”: %(count)d new rows are stored with “%(value)s”")

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from portal.core.numbers import is_nothing
 from portal.core.registers.declaration import Register
-from portal.core.registers.fields import as_text
 from portal.core.registers.workbook.layout import (
+    UNIT,
     Column,
     also_headed,
     area_column,
@@ -25,11 +25,12 @@ from portal.core.registers.workbook.layout import (
     told_headings,
 )
 from portal.core.registers.workbook.lookups import Lookup
-from portal.core.registers.workbook.titles import refuse_another, refuse_units
+from portal.core.registers.workbook.said import key_of_value, say_how_read
+from portal.core.registers.workbook.titles import refuse_another, refuse_remarked, refuse_units
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import Unreadable, open_book
-from portal.core.spreadsheets.cells import address, heading_keys, is_blank, is_moment, shown
+from portal.core.spreadsheets.cells import address, heading_keys, is_blank, is_broken, is_moment, shown
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
 from portal.core.spreadsheets.tables import HEADING_ROWS, Table, find
@@ -90,6 +91,7 @@ class Sheet:
     means: str = ""  # what a word for nothing in a column of numbers means: zero, blank, or not said yet
     nothing: list[Note] = field(default_factory=list)  # such cells, while it has not been said
     timed: dict[str, list[str]] = field(default_factory=dict)  # heading → cells with a time beside the day
+    broken: dict[str, list[str]] = field(default_factory=dict)  # heading → cells whose lines were joined
     #: Heading, word and what a source says that it means → cells.
     by_source: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)
     #: What reads the community beside the columns, and where it stands; None in a register that has its own.
@@ -152,12 +154,8 @@ class Sheet:
             return Refusal(line.number, str(line.number), "", "", expected)
         cell = address(line.number, self.positions[name])
         value = line.values.get(name)
-        found = column.lookup.label(_key_of(column, value)) if column.lookup else str(value)
+        found = column.lookup.label(key_of_value(column, value)) if column.lookup else str(value)
         return Refusal(line.number, cell, column.heading, "" if value is None else found, expected)
-
-
-def _key_of(column: Column, value: Any) -> Any:
-    return getattr(value, column.field.target_field.attname) if value is not None else None
 
 
 def read_sheet(
@@ -182,9 +180,12 @@ def read_sheet(
         ours = also_headed(register, _present(book.sheets)) | ours
     communities, called = headings_beside(register, user)
     known = {**{name: f"{TOLD}{name}" for name in told}, **dict.fromkeys(called, BESIDE), **ours}
-    table = find(book, known, lambda found: needed - found, labels)
+    named = {column.name for column in columns if column.is_name}
+    table = find(book, known, lambda found: needed - found, labels, named=named)
     if source:
         use(source, table.notes)
+    else:
+        refuse_remarked(table, columns, ours)
     refuse_units(table, columns)
     refuse_another(table, columns, user, is_told=BESIDE in table.positions)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
@@ -228,11 +229,19 @@ def _present(pages: Iterable[Page]) -> set[str]:
 
 
 def _say_times(sheet: Sheet) -> None:
-    """A time beside a day is not kept: said once a column."""
-    for heading, cells in sheet.timed.items():
-        where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
-        text = _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
-        sheet.notes.say(where, "", text % {"column": heading, "count": len(cells)})
+    """A time beside a day is not kept, lines of a name or note are joined: said once a column."""
+    for found, text in ((sheet.timed, timed()), (sheet.broken, joined())):
+        for heading, cells in found.items():
+            where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
+            sheet.notes.say(where, "", text % {"column": heading, "count": len(cells)})
+
+
+def timed() -> str:
+    return _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
+
+
+def joined() -> str:
+    return _("“%(column)s”: %(count)d cells hold several lines; they were put on one, please check")
 
 
 def _say_assigned(sheet: Sheet) -> None:
@@ -273,7 +282,9 @@ def _glance(column: Column) -> Callable[..., Any]:
         is_odd = (
             (cell is not None and is_blank(cell))
             or (column.is_number and is_nothing(cell))
-            or (column.is_text and is_moment(cell))
+            or (column.is_by_row and isinstance(cell, str))
+            or (column.is_text and (is_moment(cell) or isinstance(cell, bool)))
+            or (column.is_one_line and is_broken(cell))
             or (column.is_day and (is_counted(cell) or has_time(cell)))
         )
         try:
@@ -306,7 +317,7 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
             if is_blank(cell):
                 line.blank.add(name)
             else:
-                _say_how_read(sheet, column, address(number, position), cell, value, within)
+                say_how_read(sheet, column, address(number, position), cell, value, within)
         except ValidationError as error:
             if getattr(error, "code", "") == "default":
                 line.defaults.append((address(number, position), column))
@@ -323,6 +334,7 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
             )
         if column is sheet.first:
             area = getattr(line.values.get(name), "code", "")
+    _refuse_units(sheet, line, row)
     return line
 
 
@@ -339,26 +351,19 @@ def _say_strange(sheet: Sheet, line: Line, place: int, cell: Any) -> None:
     line.refusals.append(Refusal(line.number, where, heading, beginning(shown(cell), QUOTED), text))
 
 
-def _say_how_read(sheet: Sheet, column: Column, where: str, cell: Any, value: Any, within: str) -> None:
-    """What has to be said of a cell though it could be read."""
-    if (cell, within) in column.by_source:
-        meaning = (
-            column.lookup.called(_key_of(column, value)) if column.lookup else as_text(value, column.field)
-        )
-        sheet.by_source.setdefault((column.heading, shown(cell), meaning), []).append(where)
-    elif (column.is_text and is_moment(cell)) or (column.is_day and is_counted(cell)):
-        _say_what_is_stored(sheet, where, cell, value)
-    elif column.is_day and has_time(cell):
-        sheet.timed.setdefault(column.heading, []).append(where)
-
-
-def _say_what_is_stored(sheet: Sheet, where: str, cell: Any, value: Any) -> None:
-    """A day or a time where text is meant, a plain number where a day is: both may be something else."""
-    if is_moment(cell):
-        text = _("a date or time in the file, whatever its format there; stored as “%(value)s”")
-        sheet.notes.say(where, "", text % {"value": value})
-    else:
-        sheet.notes.say(where, cell, _("a number; read as the day %(value)s") % {"value": value})
+def _refuse_units(sheet: Sheet, line: Line, row: list[Any]) -> None:
+    """Figures that are written with another unit than their row names."""
+    for column, name, position in sheet.places:
+        cell = row[position] if position < len(row) else None
+        if not column.is_by_row or line.values.get(name) is None:
+            continue
+        try:
+            column.refuse_unit(cell, str(line.values.get(UNIT) or ""))
+        except ValidationError as error:
+            where = address(line.number, position)
+            line.refusals.append(
+                Refusal(line.number, where, column.heading, shown(cell), expectation(column, error))
+            )
 
 
 def _as_answered(sheet: Sheet, column: Column, where: str, cell: Any) -> int | None:

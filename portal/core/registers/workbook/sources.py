@@ -21,7 +21,7 @@ from portal.core.registers.workbook.layout import Column, columns_of, headings, 
 from portal.core.registers.workbook.words import MOST_WORDS, Among, Word, lists, means, said, unknown
 from portal.core.sources import FileColumn, assigned, closest, in_unit, known_words, recognised, store
 from portal.core.spreadsheets.book import Book, Cells, Sheet
-from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, shown
+from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, remarked, shown
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
 
 SAMPLES = 4
@@ -59,7 +59,7 @@ def offer(register: type[Register], user: Any, book: Book, row: int = 0) -> Offe
         key = heading_keys(cell)[0]
         fit = in_unit(shown(cell), {column.name: column.unit for column in columns})
         fitting = {name: column for name, column in free.items() if name in fit}
-        suggested = known.get(key, _suggested(heading_keys(cell), fitting))
+        suggested = known.get(key, "" if remarked(cell) else _suggested(heading_keys(cell), fitting))
         suggested = suggested if suggested in fit else ""
         free.pop(suggested, None)
         values = [

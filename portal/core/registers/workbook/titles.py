@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from portal.core.areas import Level
 from portal.core.registers.fields import area_model
 from portal.core.registers.workbook.layout import Column, area_column
 from portal.core.spreadsheets import units
-from portal.core.spreadsheets.cells import address, shown
+from portal.core.spreadsheets.cells import address, remarked, shown
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 
@@ -33,6 +34,25 @@ def refuse_units(table: Table, columns: list[Column]) -> None:
         heading = headings[place] if place < len(headings) else None
         if column.unit is not None and (why := units.refused(heading, column.unit)):
             raise ValidationError(f"{address(table.top, place)} {why}")
+
+
+def refuse_remarked(table: Table, columns: Iterable[Column], known: Mapping[str, str]) -> None:
+    """``ValidationError`` where the heading of a column that the file lacks says more than its name does.
+
+    A person has to say then what stands there: 已登记（√为未登记）, 成员人数（上年）.
+    """
+    lacking = {column.name: column for column in columns if column.name not in table.positions}
+    for place, heading in enumerate(dict(table.sheet.rows).get(table.top, [])):
+        name = known.get(remarked(heading), "")
+        if name in lacking and place not in table.positions.values():
+            raise says_more(address(table.top, place), shown(heading), lacking[name])
+
+
+def says_more(where: str, heading: str, column: Column) -> ValidationError:
+    """Why a heading with a remark in brackets is not taken for that of the column."""
+    text = _("“%(heading)s” says more than “%(column)s”; say which column holds it, or correct the heading.")
+    sentence = text % {"heading": heading, "column": column.heading}
+    return ValidationError(f"{where} {sentence}".strip(), code="no_heading")
 
 
 def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: bool) -> None:

@@ -20,14 +20,13 @@ from portal.core.registers.workbook.lookups import Lookup
 from portal.core.sources import ALIKE, closest
 from portal.core.spreadsheets.book import Cells
 from portal.core.spreadsheets.cells import is_blank, shown
+from portal.core.spreadsheets.foot import DITTO
 from portal.core.text import folded
 
 MOST_WORDS = 200
 LONGEST_SELECT = 50  # more choices than these are typed, with one list of suggestions for all words
 #: What a column says of a word that it does not know.
 UNKNOWN = {"not_a_choice", "not_yes_or_no", "not_found"}
-#: Words that mean the cell above, and so nothing by themselves.
-DITTO = {folded(word) for word in ("同上", "〃", "″", "''", '"')}
 _NUMERALS = re.compile(r"[0-9]+|[〇零一二三四五六七八九十百]+")
 
 Choices = list[tuple[Any, str]]

@@ -47,6 +47,9 @@ def main() -> int:
         found = {
             "is_1904": package.is_1904,
             "sheets": list(sheets_of(names[:MOST_SHEETS], package, ahead)),
+            "charts": [
+                one.name for one in names if one.typ == calamine.SheetTypeEnum.ChartSheet and is_shown(one)
+            ],
             "beyond": [about.name for about in names[MOST_SHEETS:]],
         }
         sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))

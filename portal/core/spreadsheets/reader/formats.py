@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 PERCENT, MORE, SIGN, NOTHING, DAY, YEAR = "percent", "more", "sign", "nothing", "day", "year"
+CALENDAR = "calendar"  # the day by another calendar, that of the moon
 WORDS = "words"  # more than the text that the cell holds
 #: What is shown of a positive number, a negative one, zero and text.
 Kinds = tuple[str, str, str, str]
@@ -26,6 +27,8 @@ _SPACING = re.compile(r"_.|\*.")
 _LITERAL = re.compile(r'"([^"]*)"|\\(\w)')
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _HARMLESS = re.compile(r"[\s¥￥$€+()-]")
+_CALENDAR = re.compile(r"\[\$[^\]-]*-(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}\]")
+_OURS = {0, 1, 2, 9, 10, 11, 12}  # forms of the Gregorian calendar
 _CONDITION = re.compile(r"\[[<>=]")
 
 
@@ -64,7 +67,7 @@ def _number(section: str, *, is_above: bool) -> str:
     if "@" in bare:
         return MORE if _text([section]) else ""
     if "General" not in bare and re.search(r"[ymdhs]", bare, re.IGNORECASE):
-        return _day(bare)
+        return CALENDAR if _is_of_another_calendar(section) else _day(bare)
     if "General" not in bare and not re.search(r"[0#?]", bare):
         return MORE if _SPACING.sub("", section).replace('"', "").strip() else NOTHING
     literal = _HARMLESS.sub("", "".join(a + b for a, b in _LITERAL.findall(section)))
@@ -103,6 +106,12 @@ def _hides_zero(section: str) -> bool:
     """Whether the section has places for digits and shows none of them for zero: #, #,###, #.##."""
     bare = _NO_SIGNS.sub("", section)
     return "#" in bare and not re.search(r"[0?%]|General", bare)
+
+
+def _is_of_another_calendar(section: str) -> bool:
+    """Whether the language of the format, [$-130000], names another calendar than ours in its third byte."""
+    found = _CALENDAR.search(section)
+    return bool(found) and int(found[1], 16) not in _OURS  # type: ignore[index]
 
 
 def _day(bare: str) -> str:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import html
+import re
 import zipfile
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 import conditions  # type: ignore[import-not-found]
+import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from formats import DAY, NOTHING, PLAIN, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
-from parsing import attribute, local, text_of  # type: ignore[import-not-found]
+from parsing import attribute, elements, local, text_of  # type: ignore[import-not-found]
 
 FORMATS = b":conditional-format"
 #: Without these bytes, and without a style that changes what is seen, there is nothing to be said.
 REMARKABLE = (
     b'value-type="percentage"', b'value-type="error"', b"visibility=", b"-spanned=", b":formula=",
-    b":annotation", b":text-box", b":custom-shape", b":rect", FORMATS,
+    b":annotation", b":text-box", b":custom-shape", b":rect", b":object ", b":desc", FORMATS,
 )  # fmt: skip
 NUMBER_STYLES = {"number-style", "currency-style", "percentage-style", "text-style"}
 SHAPES = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
+_TABLE = re.compile(rb"<table:table\s[^>]*>")
+_NAMED = re.compile(rb'\stable:(name|style-name)="([^"]*)"')
 MOST_TIMES = 1_000  # of how many repeated cells or rows each is named
 
 
@@ -30,6 +35,14 @@ class Document:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.content = archive.read("content.xml")
+        #: Title of each chart, by the folder that it lies in.
+        self.charts: dict[str, str] = {}
+        for one in archive.namelist() if b":object " in self.content else ():
+            folder, _sign, name = one.rpartition("/")
+            if folder and name == "content.xml":
+                titles = [text_of(each, "p", "p") for each in elements(archive.read(one), "title")]
+                self.charts[folder] = "\n".join(filter(None, titles))
+        self.settings = archive.read("settings.xml") if "settings.xml" in archive.namelist() else b""
         self.named = archive.read("styles.xml") if "styles.xml" in archive.namelist() else b""
 
     @cached_property
@@ -93,11 +106,40 @@ class Document:
         every = fromstring(self.content, forbid_dtd=True).iter()
         return {attribute(one, "name"): one for one in every if local(one.tag) == "table"}
 
+    @cached_property
+    def hides_zeros(self) -> bool:
+        """Whether the document shows zeros as blanks."""
+        items = elements(self.settings, "config-item") if b"ShowZeroValues" in self.settings else ()
+        return any(attribute(one, "name") == "ShowZeroValues" and one.text == "false" for one in items)
+
+    @cached_property
+    def pages(self) -> dict[str, list[str]]:
+        """What the header and footer of each kind of page say, by its name."""
+        if b":header" not in self.named and b":footer" not in self.named:
+            return {}
+        found: dict[str, list[str]] = {}
+        for page in elements(self.named, "master-page"):
+            shown = [one for one in page if attribute(one, "display") != "false"]
+            texts = ["".join(each.itertext()).strip() for one in shown for each in one.iter()
+                     if local(each.tag) == "p"]  # fmt: skip
+            found[attribute(page, "name")] = list(margins.said(texts))
+        return found
+
+    def _margins(self, name: str) -> list[str]:
+        """What the header and footer of the table's pages say."""
+        for tag in _TABLE.findall(self.content) if any(self.pages.values()) else ():
+            said = {key: html.unescape(value.decode()) for key, value in _NAMED.findall(tag)}
+            if said.get(b"name") == name:
+                style = self.given.get(said.get(b"style-name", ""))
+                return self.pages.get(attribute(style, "master-page-name"), []) if style is not None else []
+        return []
+
     def remarks(self, name: str) -> dict[str, Any]:
         """What must be said of cells, rows and columns of the sheet; a formula there keeps its value."""
         table = self.tables.get(name)
+        beside: dict[str, Any] = {"margins": self._margins(name), "hides_zeros": self.hides_zeros}
         if table is None:
-            return {}
+            return beside
         keys = (
             "percents",
             "errors",
@@ -110,12 +152,12 @@ class Document:
             "merged",
         )
         more = ("hidden_rows", "hidden_columns", "conditions", "coloured")
-        found: dict[str, Any] = {key: [] for key in (*keys, *more)}
+        found: dict[str, Any] = {key: [] for key in (*keys, *more)} | beside
         usual = list(columns_of(table, found))
         number = 0
         for one in table.iter():
             if local(one.tag) == "shapes":
-                found["boxes"] += [[0, 0, text] for text in boxes_in(one)]
+                found["boxes"] += [[0, 0, text] for text in boxes_in(one, self.charts)]
             elif local(one.tag) == "table-row":
                 number += self._row(one, number, usual, found)
             elif local(one.tag) == "conditional-format":
@@ -146,6 +188,7 @@ class Document:
                 columns = range(position + 1, position + 1 + min(times, MOST_TIMES))
                 places = [[each, column] for each in numbers for column in columns]
                 remark(cell, places[:MOST_TIMES], self.styles.get(name, (PLAIN, ())), found)
+                found["boxes"] += [[*places[0], text] for text in boxes_in(cell, self.charts)]
                 self._laid(name, places[:MOST_TIMES], found)
                 spans = [attribute(span, "style-name") for span in cell.iter() if local(span.tag) == "span"]
                 for mark in {one for span in spans for one in self.styles.get(span, (PLAIN, ()))[1]}:
@@ -190,7 +233,6 @@ def remark(
     for one in cell:
         if local(one.tag) == "annotation":
             found["comments"].append([row, column, text_of(one, "p", "p"), text_of(one, "creator")])
-    found["boxes"] += [[row, column, text] for text in boxes_in(cell)]
     kinds, marks = style
     for mark in marks if kind else ():
         found[mark] += places
@@ -205,11 +247,18 @@ def which(kind: str, value: str) -> int:
     return 1 if value.startswith("-") else 2 if value and not value.strip("0.") else 0
 
 
-def boxes_in(one: Any) -> Iterator[str]:
-    """The texts of boxes and shapes within the element."""
+def boxes_in(one: Any, charts: dict[str, str]) -> Iterator[str]:
+    """The texts of boxes and shapes within the element, titles of charts, what describes a picture."""
     for each in one.iter():
-        if local(each.tag) in SHAPES and (text := text_of(each, "p", "p").strip()):
-            yield text
+        text = ""
+        if local(each.tag) in SHAPES:
+            text = text_of(each, "p", "p")
+        elif local(each.tag) == "object":
+            text = charts.get(attribute(each, "href").removeprefix("./"), "")
+        elif local(each.tag) == "desc":
+            text = "".join(each.itertext())
+        if text.strip():
+            yield text.strip()
 
 
 def style_of(style: Any, given: dict[str, Any]) -> tuple[Kinds, tuple[str, ...]]:

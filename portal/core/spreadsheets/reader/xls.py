@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import io
-from functools import cache
+import struct
+from collections.abc import Iterator
+from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
+import margins  # type: ignore[import-not-found]
 from formats import Kinds, kinds_of  # type: ignore[import-not-found]
+
+#: Kinds of records: a sheet's place, what begins and ends a part, what the page's header and footer say.
+BOUNDSHEET, BOF, EOF, HEADER, FOOTER = 0x85, 0x809, 0x0A, 0x14, 0x15
+BIFF8 = 80
+NARROW = 128  # half the width of a sign, in 256ths
 
 
 class Old:
@@ -25,6 +33,7 @@ class Old:
             raise
         except Exception:  # what calamine reads and xlrd does not is read, and said to be unknown
             self.book = None
+        self.content = content
         self.style = cache(self._style)
 
     def _style(self, number: int) -> tuple[Kinds, tuple[str, ...]]:
@@ -36,6 +45,24 @@ class Old:
         one = self.book.font_list[font]
         return (*(("struck",) if one.struck_out else ()), *(("raised",) if one.escapement else ()))
 
+    @cached_property
+    def margins(self) -> dict[str, list[str]]:
+        """What the header and footer of each sheet's pages say, which xlrd does not hand on."""
+        if self.book.biff_version < BIFF8:
+            return {}
+        compdoc = import_module("xlrd.compdoc")
+        mem, base, size = compdoc.CompDoc(self.content, logfile=io.StringIO()).locate_named_stream("Workbook")
+        if mem is None:
+            return {}
+        stream = bytes(mem[base : base + size])
+        sheets = [data for kind, data in records(stream, 0) if kind == BOUNDSHEET and data[5] == 0]
+        places = [struct.unpack("<I", data[:4])[0] for data in sheets]
+        found = {}
+        for name, place in zip(self.book.sheet_names(), places, strict=False):
+            texts = [text_in(data) for kind, data in records(stream, place) if kind in (HEADER, FOOTER)]
+            found[name] = [part for text in texts for part in margins.parts_of(text)]
+        return found
+
     def remarks(self, name: str) -> dict[str, Any]:
         """What must be said of cells, rows and columns of the sheet, by number from one."""
         if self.book is None:
@@ -43,9 +70,11 @@ class Old:
         sheet = self.book.sheet_by_name(name)
         found: dict[str, Any] = {"is_old": True}
         found |= {key: [] for key in ("errors", "percents", "formatted", "struck", "raised")}
+        found["margins"] = list(margins.said(self.margins.get(name, ())))
+        found["hides_zeros"] = not sheet.show_zero_values
         found["hidden_rows"] = [n + 1 for n, row in sheet.rowinfo_map.items() if row.hidden]
         found["hidden_columns"] = [
-            n + 1 for n, one in sheet.colinfo_map.items() if one.hidden or not one.width
+            n + 1 for n, one in sheet.colinfo_map.items() if one.hidden or one.width < NARROW
         ]
         found["comments"] = [
             [row + 1, column + 1, one.text.removeprefix(f"{one.author}:").strip(), one.author]
@@ -73,3 +102,26 @@ class Old:
             found["percents"].append(where)
         elif shows and kind != self.xlrd.XL_CELL_BOOLEAN:
             found["formatted"].append([*where, shows])
+
+
+def records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+    """The records of one part of the stream, without those of charts within it."""
+    depth = 0
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        depth += (kind == BOF) - (kind == EOF)
+        if depth == 1:
+            yield kind, stream[place + 4 : place + 4 + size]
+        elif depth < 1:
+            return
+        place += 4 + size
+
+
+def text_in(data: bytes) -> str:
+    """The text of a record: how many signs, of one byte or two, and the signs."""
+    if len(data) < 3:
+        return ""
+    [count] = struct.unpack("<H", data[:2])
+    return (
+        data[3 : 3 + 2 * count].decode("utf-16-le", "replace") if data[2] & 1 else data[3:].decode("latin-1")
+    )

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 import conditions  # type: ignore[import-not-found]
+import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 from formats import BUILT_IN, PLAIN, Kinds, kinds_of  # type: ignore[import-not-found]
 from parsing import (  # type: ignore[import-not-found]
@@ -28,11 +29,14 @@ from parsing import (  # type: ignore[import-not-found]
 REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b"strike", b"vertAlign")
 _TYPE = re.compile(rb'\st="(\w+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
-_HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0["'])""")
+#: Hidden, or too narrow for a figure to be seen.
+_HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0(?:\.[0-4]\d*)?["'])""")
 _FROM_TO = re.compile(rb"""\s(min|max)=["'](\d+)""")
+_NO_ZEROS = re.compile(rb"""<(?:\w+:)?sheetView\s[^>]*\bshowZeros=["'](?:0|false|off)["']""")
 _MARGIN = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>/]*>([^<]+)<")
-_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Za-z])')
-_PAGES = re.compile(r"第|共|页|张|page|of|[\s\W\d_]", re.IGNORECASE)
+_PROMPTS = re.compile(rb"<(?:\w+:)?dataValidation\s[^>]*>")
+_SAYS = re.compile(rb"""\s(sqref|promptTitle|prompt)=(?:"([^"]*)"|'([^']*)')""")
+_CAPTIONS = re.compile(rb"<v:textbox[^>]*>(.*?)</v:textbox>", re.DOTALL)
 MOST_COLUMNS = 1_000
 #: What a cell format shows that is not the value, and how its font writes: ``parsing.marked``.
 Style = tuple[Kinds, tuple[str, ...]]
@@ -119,6 +123,10 @@ class Package:
             found |= cell_remarks(part, styles, self.marked_texts)
         elif styles:
             found |= style_remarks(table, styles)
+        if _NO_ZEROS.search(ahead):
+            found["hides_zeros"] = True
+        if b"prompt" in table:
+            found["prompts"] = list(prompts_of(table))
         if b"eaderFooter" in table:
             found["margins"] = list(margins_of(table))
         if b"conditionalFormatting" in table:
@@ -140,6 +148,10 @@ class Package:
                 ]
             elif kind == "drawing":
                 boxes += boxes_of(self.part(target))
+                for _id, what, chart in self.linked(target):
+                    boxes += title_of(self.part(chart)) if what == "chart" else ()
+            elif kind == "vmlDrawing":
+                boxes += captions_of(self.part(target))
         places = {(row, column) for row, column, *_text in threads}
         return {
             "comments": threads + [one for one in comments if tuple(one[:2]) not in places],
@@ -156,9 +168,31 @@ def _is_coloured(style: Any, grounds: list[str]) -> bool:
 def margins_of(table: bytes) -> Iterator[str]:
     """What the page's headers and footers say, but for numbers of pages, days and names of sheets."""
     texts = (html.unescape(html.unescape(one.decode(errors="replace"))) for one in _MARGIN.findall(table))
-    for text in dict.fromkeys(texts):
-        said = [_CODES.sub("", one).strip() for one in re.split(r"&[LCR]", text)]
-        yield from (one for one in said if _PAGES.sub("", one))
+    yield from margins.said(part for text in texts for part in margins.parts_of(text))
+
+
+def prompts_of(table: bytes) -> Iterator[list[Any]]:
+    """What shows beside cells while they are chosen: where the first of them stands, and the words."""
+    for one in _PROMPTS.findall(table):
+        found = {key: html.unescape((a or b).decode()) for key, a, b in _SAYS.findall(one)}
+        text = " ".join(filter(None, (found.get(key, "") for key in (b"promptTitle", b"prompt"))))
+        if text.strip():
+            yield [*place_of(found.get(b"sqref", "").partition(" ")[0].partition(":")[0]), text.strip()]
+
+
+def captions_of(vml: bytes) -> Iterator[list[Any]]:
+    """What buttons and other controls on the sheet are called."""
+    for one in _CAPTIONS.findall(vml):
+        text = html.unescape(re.sub(r"<[^>]*>", "", one.decode(errors="replace"))).strip()
+        if text:
+            yield [0, 0, text]
+
+
+def title_of(chart: bytes) -> Iterator[list[Any]]:
+    """The titles of a chart and of its axes, typed or taken from a cell."""
+    for one in elements(chart, "title"):
+        if text := (text_of(one, "t", "p") or text_of(one, "v")).strip():
+            yield [0, 0, text]
 
 
 def hidden_columns(ahead: bytes) -> set[int]:
@@ -187,13 +221,18 @@ def comments_of(xml: bytes) -> Iterator[list[Any]]:
 def boxes_of(xml: bytes) -> Iterator[list[Any]]:
     """The texts of boxes and shapes, each at the cell that it begins in."""
     for anchor in elements(xml, "twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
-        text = "\n".join(
-            dict.fromkeys(text_of(one, "t", "p") for one in anchor.iter() if local(one.tag) == "txBody")
-        )
+        text = "\n".join(dict.fromkeys(filter(None, (said_in(one) for one in anchor.iter()))))
         begins = next((one for one in anchor if local(one.tag) == "from"), ())
         at = {local(one.tag): int(one.text or 0) + 1 for one in begins if local(one.tag) in ("row", "col")}
         if text.strip():
             yield [at.get("row", 0), at.get("col", 0), text.strip()]
+
+
+def said_in(one: Any) -> str:
+    """The text of a box or shape, and what a picture is described by."""
+    if local(one.tag) == "pic":
+        return next((each.get("descr", "") for each in one.iter() if local(each.tag) == "cNvPr"), "")
+    return text_of(one, "t", "p") if local(one.tag) == "txBody" else ""
 
 
 def walked(xml: bytes) -> Iterator[Any]:

@@ -1,0 +1,48 @@
+"""What has to be said of a cell of a register though it could be read: kept with the receipt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from portal.core.registers.fields import as_text
+from portal.core.registers.workbook.layout import Column
+from portal.core.spreadsheets.cells import is_broken, is_moment, shown
+from portal.core.spreadsheets.days import has_time, is_counted
+
+if TYPE_CHECKING:
+    from portal.core.registers.workbook.reading import Sheet
+
+
+def key_of_value(column: Column, value: Any) -> Any:
+    return getattr(value, column.field.target_field.attname) if value is not None else None
+
+
+def say_how_read(sheet: Sheet, column: Column, where: str, cell: Any, value: Any, within: str) -> None:
+    """What has to be said of a cell though it could be read."""
+    if (cell, within) in column.by_source:
+        meaning = (
+            column.lookup.called(key_of_value(column, value))
+            if column.lookup
+            else as_text(value, column.field)
+        )
+        sheet.by_source.setdefault((column.heading, shown(cell), meaning), []).append(where)
+    elif (column.is_text and is_moment(cell)) or (column.is_day and is_counted(cell)):
+        _say_what_is_stored(sheet, where, cell, value)
+    elif column.is_day and has_time(cell):
+        sheet.timed.setdefault(column.heading, []).append(where)
+    elif column.is_one_line and is_broken(cell):
+        sheet.broken.setdefault(column.heading, []).append(where)
+    elif column.is_text and isinstance(cell, bool):
+        text = _("TRUE or FALSE in the file; stored as “%(value)s”")
+        sheet.notes.say(where, str(cell).upper(), text % {"value": value})
+
+
+def _say_what_is_stored(sheet: Sheet, where: str, cell: Any, value: Any) -> None:
+    """A day or a time where text is meant, a plain number where a day is: both may be something else."""
+    if is_moment(cell):
+        text = _("a date or time in the file, whatever its format there; stored as “%(value)s”")
+        sheet.notes.say(where, "", text % {"value": value})
+    else:
+        sheet.notes.say(where, cell, _("a number; read as the day %(value)s") % {"value": value})

@@ -1,0 +1,45 @@
+"""Texts of a register's cells on one line: names, the names of persons, and what people write at length."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from portal.core.spreadsheets.cells import read_text
+from portal.core.text import one_line, prose_on_one_line
+
+
+def read_words(cell: Any) -> str | None:
+    """Text on one line, as names are; lines that end alike are several names: 3号楼 over 5号楼."""
+    text = read_text(cell)
+    if text is None:
+        return None
+    lines = _lines(text)
+    if len(lines) > 1 and len({line[-1] for line in lines}) == 1 and min(map(len, lines)) > 1:
+        raise _of_several(lines)
+    return one_line(text)
+
+
+def read_person(cell: Any) -> str | None:
+    """The name of one person, which nobody writes over two lines."""
+    text = read_text(cell)
+    if text is not None and len(lines := _lines(text)) > 1:
+        raise _of_several(lines)
+    return None if text is None else one_line(text)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _of_several(lines: list[str]) -> ValidationError:
+    text = _("The cell holds several values on lines of their own (%(values)s); write one.")
+    return ValidationError(text % {"values": _("; ").join(lines)}, code="several_lines")
+
+
+def read_prose(cell: Any) -> str | None:
+    """Text on one line, as people write at length: what stood on lines of its own stays apart."""
+    text = read_text(cell)
+    return None if text is None else prose_on_one_line(text)

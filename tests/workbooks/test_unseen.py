@@ -1,0 +1,163 @@
+"""What a person does not see in a sheet is not there: values that merged cells hide, rows that are none."""
+
+import base64
+import datetime as dt
+import io
+
+import pytest
+import xlsxwriter
+from django.utils import translation
+
+from portal.core.models import ImportState
+from portal.core.registers import get_register
+from property_mgmt.models import PropertyCompany
+from tests.workbooks import registers
+from tests.workbooks.kit import SHEET, converted, covered, parts_changed, stored
+from tests.workbooks.test_registers import staff, taken_up
+
+__all__ = ["staff"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_what_merged_cells_hide_is_passed_over_and_named(staff, ending):
+    book = covered(registers.sheet(registers.row(F="旧备注")), "E2:F2")
+    content = book if ending == "xlsx" else converted(book, ending)
+    pending = taken_up(content, staff, ending)
+    assert pending.state == ImportState.READY
+    assert [(one["cell"], one["found"]) for one in pending.report["passed"]] == [("F2", "旧备注")]
+    names, line = pending.plan
+    assert dict(zip(names[line[0]], line[4], strict=True))["note"] == ""
+
+
+def test_a_figure_hidden_below_a_blank_is_no_figure(staff):
+    rows = [registers.row(B="甲队", D=None), registers.row(B="乙队", D=41)]
+    report = taken_up(covered(registers.sheet(*rows), "D2:D3"), staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["D2", "D3"]
+    assert [(one["cell"], one["found"]) for one in report["passed"]] == [("D3", "41")]
+
+
+def test_what_repeats_the_value_of_merged_cells_needs_no_word(staff):
+    rows = [registers.row(B="甲队"), registers.row(B="乙队")]
+    report = taken_up(covered(registers.sheet(*rows), "A2:A3"), staff).report
+    assert (report["new"], report["passed"]) == (2, [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["小计", "合计1个", "合计：3家", "汇总"],
+)
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_total_in_the_column_of_names_is_no_row(staff, name, is_merged):
+    first = registers.GOOD[0]
+    rows = [registers.GOOD, registers.row(A=None if is_merged else first, B=name, D=20)]
+    book = registers.sheet(*rows)
+    if is_merged:
+        book.active.merge_cells("A2:A3")
+    report = taken_up(book, staff).report
+    assert (report["new"], report["refused"]) == (1, 0)
+    assert ["a row of totals" in one["why"] for one in report["passed"]] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["注：以上数据截至9月底", "汇总", "合计", "合计12家", "合计：3家", "共3家", "单位负责人签字",
+     "2026年10月30日", dt.date(2026, 10, 30), "以下空白", "同上", "〃", "/", "备注：含外区企业"],
+)  # fmt: skip
+def test_what_stands_below_a_table_is_no_company(staff, text):
+    with translation.override("en"):
+        heading = str(PropertyCompany._meta.get_field("name").verbose_name)
+        other = str(PropertyCompany._meta.get_field("note").verbose_name)
+    book = registers.sheet(["永安物业", None], [text, None], headings=[heading, other])
+    report = taken_up(book, staff, register=get_register("property-companies")).report
+    assert (report["new"], report["refused"]) == (1, 0)
+    assert [one["cell"] for one in report["passed"]] == ["A3"]
+
+
+@pytest.mark.parametrize("name", ["同上", "/", "〃"])
+def test_a_name_that_is_none_is_refused_in_a_row_that_holds_more(staff, name):
+    report = taken_up(registers.sheet(registers.GOOD, registers.row(B=name)), staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["B3"]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_zeros_that_the_sheet_shows_as_blanks_are_named(staff, ending):
+    book = registers.sheet(registers.row(D=0))
+    book.active.sheet_view.showZeros = False
+    content = book if ending == "xlsx" else converted(book, ending)
+    report = taken_up(content, staff, ending).report
+    [why] = [one["why"] for one in report["read"] if one["cell"] == "D, row 2"]
+    assert "shows nothing" in why
+
+
+@pytest.mark.parametrize("width", [0, 0.08, 0.3])
+def test_a_column_too_narrow_to_be_seen_is_named(staff, width):
+    book = registers.sheet()
+    book.active.column_dimensions["C"].width = 10
+    narrow = parts_changed(book, {SHEET: lambda xml: xml.replace(b'width="10"', f'width="{width}"'.encode())})
+    assert [one["cell"] for one in taken_up(narrow, staff).report["read"]] == ["column C"]
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"), [("3.3000000000000003", "3.3"), ("1e-7", "0.0000001"), ("2.9999999999999996", "3")]
+)
+def test_a_number_is_stored_as_it_is_shown(staff, value, kept):
+    book = stored(registers.sheet(registers.row(B="=1.1*3")), value)
+    names, line = taken_up(book, staff).plan
+    assert dict(zip(names[line[0]], line[4], strict=True))["name"] == kept
+
+
+@pytest.mark.parametrize(
+    ("code", "is_named"), [("[$-130000]yyyy-m-d", True), ("[$-404]yyyy-m-d", False), ("yyyy-m-d", False)]
+)
+def test_a_day_that_is_shown_by_the_moon_is_named(staff, code, is_named):
+    book = registers.sheet(registers.row(F=dt.date(2026, 10, 3)))
+    book.active["F2"].number_format = code
+    whys = [one["why"] for one in taken_up(book, staff).report["read"]]
+    assert any("another calendar" in why for why in whys) == is_named
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_headers_and_footers_of_the_page_are_named(staff, ending):
+    book = registers.sheet()
+    book.active.oddHeader.center.text = "作废稿"
+    book.active.oddFooter.left.text, book.active.oddFooter.right.text = "数据截至9月", "第 &P 页"
+    content = book if ending == "xlsx" else converted(book, ending)
+    passed = [one["found"] for one in taken_up(content, staff, ending).report["passed"]]
+    assert passed == ["作废稿", "数据截至9月"]
+
+
+def drawn():
+    """A sheet with a titled chart, a button, a described picture and a hint on a cell; a sheet of a chart."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    page = book.add_worksheet()
+    for number, cells in enumerate((registers.HEADINGS, registers.GOOD)):
+        page.write_row(number, 0, cells)
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": "=Sheet1!$D$2:$D$2"})
+    chart.set_title({"name": "人数以百人计"})
+    page.insert_chart("H2", chart)
+    page.insert_button("H20", {"caption": "本表作废"})
+    dot = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+    )
+    page.insert_image("H30", "a.png", {"image_data": io.BytesIO(dot), "description": "章：未审"})
+    page.data_validation("D2", {"validate": "any", "input_title": "说明", "input_message": "填百人"})
+    other = book.add_chart({"type": "line"})
+    other.add_series({"values": "=Sheet1!$D$2:$D$2"})
+    book.add_chartsheet("图").set_chart(other)
+    book.close()
+    return stream.getvalue()
+
+
+def test_what_is_drawn_on_a_sheet_is_named(staff):
+    pending = taken_up(drawn(), staff)
+    passed = {one["found"] for one in pending.report["passed"]}
+    assert passed == {"人数以百人计", "本表作废", "章：未审", "说明 填百人", "图"}
+    assert pending.state == ImportState.READY
+
+
+def test_the_title_of_a_chart_in_an_ods_is_named(staff):
+    passed = {one["found"] for one in taken_up(converted(drawn(), "ods"), staff, "ods").report["passed"]}
+    assert {"人数以百人计", "章：未审"} <= passed
