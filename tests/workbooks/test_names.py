@@ -308,11 +308,12 @@ def test_a_row_beside_another_community_is_refused_with_the_blanks_below(as_secr
 
 @pytest.mark.parametrize("heading", ["归属社区", "所在村（社区）", "社区名称"])
 def test_a_register_with_communities_reads_them_under_other_headings(as_secretary, heading):
-    names = headings(COMPOUNDS, "name", "kind", "grid", "is_urban_village", "committee_required")
+    fields = ("name", "kind", "grid", "buildings", "households", "is_urban_village", "committee_required")
+    names = headings(COMPOUNDS, *fields)
     with translation.override("zh-hans"):
         kind = str(COMPOUNDS.model.Kind.COURTYARD.label)
     lines = [
-        [where, f"{number}号院", kind, "第一网格", "否", "是"]
+        [where, f"{number}号院", kind, "第一网格", 1, 2, "否", "是"]
         for number, where in enumerate(["槐荫社区", None, "清泉社区", None], 1)
     ]
     pending = upload(as_secretary, COMPOUNDS, as_bytes(registers.sheet(*lines, headings=[heading, *names])))
