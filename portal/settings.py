@@ -11,6 +11,7 @@ from pathlib import Path
 
 import environ
 from django.utils.translation import gettext_lazy as _
+from django_guid.integrations import CeleryIntegration
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tables2",
     "django_htmx",
+    "django_guid",
     "csp",
     "axes",
     "auditlog",
@@ -70,6 +72,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
+    "portal.core.logs.RequestAtHandMiddleware",
     "portal.core.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -328,6 +332,12 @@ STORAGES = {
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
+# Each request has a number: in its lines of the log, those of its tasks, its answer, the page of an error.
+DJANGO_GUID = {
+    "GUID_HEADER_NAME": "X-Request-ID",
+    "EXPOSE_HEADER": False,
+    "INTEGRATIONS": [CeleryIntegration()],
+}
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOGGING = {
     "version": 1,
@@ -336,15 +346,24 @@ LOGGING = {
         "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
         "json": {
             "()": "pythonjsonlogger.json.JsonFormatter",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(correlation_id)s %(user_id)s",
+            "rename_fields": {"correlation_id": "request_id"},
         },
     },
+    "filters": {
+        "request": {"()": "django_guid.log_filters.CorrelationId"},
+        "user": {"()": "portal.core.logs.UserId"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain" if EVALUATION else "json"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain" if EVALUATION else "json",
+            "filters": ["request", "user"],
+        },
     },
     "root": {
         "handlers": ["console"],
         "level": env.str("LOG_LEVEL", default="WARNING" if EVALUATION else "INFO"),
     },
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {"django.server": {"level": "WARNING"}, "django_guid": {"level": "WARNING"}},
 }

@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
+from django_guid import get_guid
 
 from portal.core.rates import Rate, area_text
 from portal.core.text import unbroken
@@ -40,6 +41,12 @@ def icon(name: str, title: str = "") -> SafeString:
 def is_evaluation() -> bool:
     """Whether this is no office's portal; a tag, for the page of a failure has no context."""
     return bool(settings.EVALUATION)
+
+
+@register.simple_tag
+def request_number() -> str:
+    """Under which number the log speaks of this request; a tag: the page of a failure has no context."""
+    return get_guid() or ""
 
 
 @register.simple_tag
