@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "portal.core.middleware.TrailMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -230,6 +230,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "core.PendingImport",
     "core.Change",
     "core.Session",
+    "core.TrailSeal",
     "accounts.SignInWait",
     "accounts.KnownPlace",
     "reporting.ReportEvent",
@@ -246,6 +247,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "meetings.Export", "exclude_fields": ["content"]},
 )
 AUDITLOG_DISABLE_ON_RAW_SAVE = True
+AUDITLOG_CID_HEADER = None  # the client would choose what the trail says
 AUDITLOG_MASK_CALLABLE = "portal.core.audit.hidden"  # else half of a password's hash would be kept
 
 # Security
