@@ -28,7 +28,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION portal_trail_kept()
 
 def keep(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(FUNCTION)
+        schema_editor.execute(FUNCTION, params=None)  # its % are its own
         for table in TABLES:
             schema_editor.execute(TRIGGER.format(table=table))
 
