@@ -139,7 +139,8 @@ else:
         "-c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=300000"
     )
     # Nobody looks at a page for longer; migrations, imports and roll-ups by a worker take what time they need.
-    _statement, _lock = env.int("WEB_STATEMENT_SECONDS", default=60), env.int("WEB_LOCK_SECONDS", default=30)
+    _statement = env.int("WEB_STATEMENT_SECONDS", default=60)
+    _lock = env.int("WEB_LOCK_SECONDS", default=30)
     if "portal.wsgi" not in sys.modules:
         _statement, _lock = 0, env.int("TASK_LOCK_SECONDS", default=600)
     _ends = "".join(

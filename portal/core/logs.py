@@ -32,7 +32,7 @@ class WithoutData(JsonFormatter):
         for name in set(log_record) - KEPT:
             del log_record[name]
 
-    def formatException(self, ei: Raised) -> str:  # noqa: N802 (logging's name)
+    def formatException(self, ei: Raised) -> str:
         """The frames of each exception in the chain, and its kind."""
         return "\n".join(_frames(ei[1])) if ei[1] else ""
 

@@ -104,10 +104,10 @@ def verify_trail_and_tell(*, now: dt.datetime) -> Checked:
         return result
     with translation.override(settings.LANGUAGE_CODE):
         text = ngettext(
-            "Audit trail checked on %(day)s: %(count)d place is not what was sealed. The server's log names "
-            "it; manage.py verify_trail shows it.",
-            "Audit trail checked on %(day)s: %(count)d places are not what was sealed. The server's log names "
-            "them; manage.py verify_trail shows them.",
+            "Audit trail checked on %(day)s: %(count)d place is not what was sealed. "
+            "The server's log names it; manage.py verify_trail shows it.",
+            "Audit trail checked on %(day)s: %(count)d places are not what was sealed. "
+            "The server's log names them; manage.py verify_trail shows them.",
             result.number_found,
         ) % {"day": f"{timezone.localdate(now):%Y-%m-%d}", "count": result.number_found}
     _tell_administrators(

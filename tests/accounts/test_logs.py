@@ -56,12 +56,17 @@ def silent(log):
 
 def test_an_office_s_server_writes_that_way():
     assert settings.LOGGING["formatters"]["json"]["()"] == "portal.core.logs.WithoutData"
-    logging.config.DictConfigurator(settings.LOGGING).configure_formatter(settings.LOGGING["formatters"]["json"])
+    logging.config.DictConfigurator(settings.LOGGING).configure_formatter(
+        settings.LOGGING["formatters"]["json"]
+    )
 
 
 def test_of_a_failed_sign_in_nothing_is_said(client, office, log):
     for name in (office.staff.username, "欧阳"):
-        client.post(f"{reverse('accounts:sign_in')}?next=/?q=qqsearch", {"username": name, "password": "Wrong-horse-42"})
+        client.post(
+            f"{reverse('accounts:sign_in')}?next=/?q=qqsearch",
+            {"username": name, "password": "Wrong-horse-42"},
+        )
     client.post(reverse("accounts:sign_in"), {"username": office.staff.username, "password": PASSWORD})
     assert not silent(log)
     assert office.staff.username not in json.dumps(log())
@@ -117,7 +122,7 @@ def test_of_a_figure_that_differs_no_reason(office, log):
     Figure.objects.filter(report=report).update(reason="因为下雨")
     ReportEvent.objects.create(
         report=report, verb="approve", from_state="SUBMITTED", to_state="APPROVED", by=office.staff, at=now,
-        figures={office.indicator.code: {"numerator": 1, "denominator": 2, "opening": None, "reason": "欧阳"}},
+        figures={office.indicator.code: {"numerator": 1, "denominator": 2, "reason": "欧阳"}},
     )  # fmt: skip
     assert verify_and_tell(now=now, months=[MONTH]).found
     assert office.indicator.code in json.dumps(log())

@@ -92,6 +92,10 @@ def approve(browser, office):
     browser.post(page, {"verb": "approve", "seen": seen})
 
 
+def lock(browser, office):
+    browser.post(reverse("reporting:lock", args=[MONTH]))
+
+
 def accept(browser, office):
     """A community takes a matter on."""
     browser.force_login(office.secretary)
@@ -124,9 +128,7 @@ def export_the_trail(browser, office):
 
 def taken(response):
     """The bytes of a file that is sent."""
-    content = b"".join(response.streaming_content)
-    response.close()
-    return content
+    return b"".join(response.streaming_content)
 
 
 def own(name):
@@ -146,7 +148,7 @@ NOTED = {
     "sign somebody out": (sign_somebody_out, Event.SESSIONS_ENDED, "user", {}),
     "switch an indicator": (switch, CREATED, "indicatoruse", {"until_month"}),
     "approve a report": (approve, CHANGED, "monthlyreport", {"state"}),
-    "lock a month": (lambda b, o: b.post(reverse("reporting:lock", args=[MONTH])), CHANGED, "reportingperiod", {}),
+    "lock a month": (lock, CHANGED, "reportingperiod", {"locked_at"}),
     "move a matter": (accept, CHANGED, "matter", {"state"}),
     "import a file": (take_in, Event.IMPORTED, "user", {"file": "台账.xlsx"}),
     "change rows by a file": (take_in, CHANGED, "residentscouncil", {"people"}),
@@ -200,7 +202,13 @@ def test_the_trail_is_searched_by_address_and_by_every_kind(browser, office):
     assert not lines(browser, address="11.")
     form = browser.get(reverse("accounts:audit")).context["filter"].form
     kinds = {value for value, _label in form.fields["kind"].choices}
-    assert {"accounts.user", "grids.grid", "branches.branch", "property_mgmt.compound", "core.trailseal"} <= kinds
+    assert {
+        "accounts.user",
+        "grids.grid",
+        "branches.branch",
+        "property_mgmt.compound",
+        "core.trailseal",
+    } <= kinds
 
 
 def sheet_of(response):

@@ -30,7 +30,8 @@ REFUSED = (
 )
 ALSO_REFUSED = (
     "SET session_replication_role = replica",
-    "CREATE OR REPLACE FUNCTION portal_trail_kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+    "CREATE OR REPLACE FUNCTION portal_trail_kept() RETURNS trigger "
+    "LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
     "DROP FUNCTION portal_trail_kept() CASCADE",
     "DELETE FROM django_migrations",
     "CREATE TABLE mine (x int)",
@@ -43,7 +44,7 @@ from portal.accounts.models import User
 from portal.core.audit import Event, note
 from portal.core.seals.sealing import seal
 from portal.core.seals.checking import check
-one = User.objects.create(username="works", name="甲")
+one = User.objects.create(username="works", name="甲", role="ADMIN")
 one.name = "乙"; one.save()
 note(one, Event.SIGNED_IN, by=one)
 one.delete()
@@ -131,7 +132,8 @@ def try_out(url, statement):
 def test_the_application_changes_nothing_of_the_trail(office, table, statement):
     column = "object_repr" if table == TRAIL[0] else "hash"
     for word in ("", "purge", "restore"):
-        code = try_out(office[1], f"SET portal.trail_may = '{word}'; " + statement.format(table, column, "''"))
+        said = f"SET portal.trail_may = '{word}'; {statement.format(table, column, repr(''))}"
+        code = try_out(office[1], said)
         # A GRANT of what one does not have is passed over with a warning.
         assert code == "42501" or statement.startswith("GRANT"), (code, statement)
     assert try_out(office[1], f"UPDATE {table} SET {column} = ''") == "42501"

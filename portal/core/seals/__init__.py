@@ -1,1 +1,1 @@
-"""The audit trail that nobody changes unseen: append-only, sealed by a chain of hashes, purged in the open."""
+"""The audit trail that nobody changes unseen: only added to, sealed in a chain, purged in the open."""

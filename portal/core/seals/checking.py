@@ -1,4 +1,4 @@
-"""The chain of seals gone through again, line by line: what was changed, is missing or was added, and where."""
+"""The chain of seals gone through again: what was changed, is missing or was added, and where."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ def _of_seal(before: TrailSeal | None, seal: TrailSeal, now: dt.datetime) -> Ite
     if seal.hash != own_hash(seal):
         yield f"{_name(seal)} was altered"
     if seal.purged_at and not seal.newest_at + LEAST_KEPT <= seal.purged_at <= now:
-        yield f"{_name(seal)} was purged at {_time(seal.purged_at)}: its lines had {LEAST_KEPT.days} days to stay"
+        stay = f"its lines had {LEAST_KEPT.days} days to stay"
+        yield f"{_name(seal)} was purged at {_time(seal.purged_at)}: {stay}"
     after = (before.last_id if before else 0) if is_next else seal.first_id - 1
     yield from of_lines(seal, after)
 

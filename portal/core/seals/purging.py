@@ -79,7 +79,6 @@ def _refuse_if_broken(after: int, seals: list[TrailSeal]) -> None:
     """What was tampered with is evidence."""
     for seal in seals:
         if broken := next(of_lines(seal, after), ""):
-            raise NotPurged(
-                _("The trail is not what was sealed, and nothing was removed: %(finding)s") % {"finding": broken}
-            )
+            said = _("The trail is not what was sealed, and nothing was removed: %(finding)s")
+            raise NotPurged(said % {"finding": broken})
         after = seal.last_id

@@ -1,4 +1,4 @@
-"""``manage.py verify_trail``: goes through the chain of the audit trail and says what is not what was sealed."""
+"""``manage.py verify_trail``: says what of the audit trail is not what was sealed."""
 
 from __future__ import annotations
 
