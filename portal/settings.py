@@ -138,7 +138,7 @@ else:
         "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
         "-c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=300000"
     )
-    # Nobody looks at a page for longer; migrations, imports and roll-ups by a worker take what time they need.
+    # Nobody waits for a page longer; migrations, imports and roll-ups by a worker take what time they need.
     _statement = env.int("WEB_STATEMENT_SECONDS", default=60)
     _lock = env.int("WEB_LOCK_SECONDS", default=30)
     if "portal.wsgi" not in sys.modules:

@@ -60,7 +60,8 @@ def purge(*, older_than: int, by: Any, now: dt.datetime, only_look: bool = False
         TrailSeal.objects.filter(number__in=[one.number for one in seals]).update(
             purged_at=now, purged_by=by.get_username()
         )
-    summary = f"{seals[0].number}-{last.number}: -{told.lines}, ≤ {timezone.localtime(last.newest_at):%Y-%m-%d %H:%M}"
+    until = f"{timezone.localtime(last.newest_at):%Y-%m-%d %H:%M}"
+    summary = f"{seals[0].number}-{last.number}: -{told.lines}, ≤ {until}"
     note(last, Event.PURGED, by=by, details={"summary": summary})
     return told
 
