@@ -68,7 +68,7 @@ class CommunityView(VerbRequiredMixin, DetailView):
         return visible_community(self.request.user, self.kwargs["code"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entries = LogEntry.objects.get_for_object(self.object).select_related("actor", "content_type")
+        entries = LogEntry.objects.get_for_object(self.object).select_related("actor")
         manages = may(self.request.user, Verb.MANAGE_AREAS)
         return super().get_context_data(manages=manages, lines=describe(entries[:HISTORY_LENGTH]), **kwargs)
 

@@ -16,6 +16,15 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},  # no queue of sweeps behind a long one
     },
+    "seal the trail": {
+        "task": "portal.core.tasks.seal_trail",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "verify the trail": {
+        "task": "portal.verification.tasks.verify_trail",
+        "schedule": crontab(hour=1, minute=10),
+    },
     "verify": {"task": "portal.verification.tasks.verify", "schedule": crontab(hour=1, minute=30)},
     "rebuild roll-ups": {"task": "portal.rollups.tasks.rebuild", "schedule": crontab(hour=2, minute=30)},
     "open the month": {"task": "portal.reporting.tasks.open_months", "schedule": crontab(hour=0, minute=10)},

@@ -7,6 +7,7 @@ process, plain HTTP. With it, it runs as an office would: secrets required, HTTP
 from __future__ import annotations
 
 import secrets
+import sys
 from pathlib import Path
 
 import environ
@@ -92,7 +93,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "portal.core.middleware.TrailMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -141,9 +142,19 @@ else:
         "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
         "-c tcp_user_timeout=25000 -c idle_in_transaction_session_timeout=300000"
     )
+    # Nobody waits for a page longer; migrations, imports and roll-ups by a worker take what time they need.
+    _statement = env.int("WEB_STATEMENT_SECONDS", default=60)
+    _lock = env.int("WEB_LOCK_SECONDS", default=30)
+    if "portal.wsgi" not in sys.modules:
+        _statement, _lock = 0, env.int("TASK_LOCK_SECONDS", default=600)
+    _ends = "".join(
+        f" -c {name}={seconds}s"
+        for name, seconds in (("statement_timeout", _statement), ("lock_timeout", _lock))
+        if seconds  # else what the role says (deploy/postgresql/roles.sql)
+    )
     DATABASES = {"default": env.db_url("DATABASE_URL")}
     if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _notices_loss)
+        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _notices_loss + _ends)
     if env.str("DATABASE_REPLICA_URL", default=""):
         DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
         DATABASES["replica"]["OPTIONS"] = {
@@ -152,6 +163,7 @@ else:
             "keepalives_interval": 1,
             "keepalives_count": 3,
             "tcp_user_timeout": 3000,
+            "options": _ends.strip(),
             **DATABASES["replica"].get("OPTIONS", {}),
         }
         DATABASE_ROUTERS = ["portal.core.replica.ReplicaRouter"]
@@ -235,6 +247,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "core.Change",
     "core.Session",
     "verification.TaskRun",
+    "core.TrailSeal",
     "accounts.SignInWait",
     "accounts.KnownPlace",
     "reporting.ReportEvent",
@@ -251,6 +264,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "meetings.Export", "exclude_fields": ["content"]},
 )
 AUDITLOG_DISABLE_ON_RAW_SAVE = True
+AUDITLOG_CID_HEADER = None  # the client would choose what the trail says
 AUDITLOG_MASK_CALLABLE = "portal.core.audit.hidden"  # else half of a password's hash would be kept
 
 # Security
@@ -345,7 +359,7 @@ LOGGING = {
     "formatters": {
         "plain": {"format": "%(levelname)s %(name)s: %(message)s"},
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": "portal.core.logs.WithoutData",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(correlation_id)s %(user_id)s",
             "rename_fields": {"correlation_id": "request_id"},
         },

@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.support.redis",
     "tests.support.browser",
     "tests.support.worker",
+    "tests.support.trail",
 ]
 
 # Two busy cores make any single example slow now and then; that is no failure.

@@ -56,7 +56,7 @@ def _kinds() -> list[tuple[str, Any]]:
     return sorted(
         (model._meta.label_lower, model._meta.verbose_name)
         for model in apps.get_models()
-        if model.__module__.startswith(("portal.", "communities."))
+        if model.__module__.startswith(("portal.", "communities.", "grids.", "branches.", "property_mgmt."))
     )
 
 
@@ -93,10 +93,13 @@ class TrailFilter(filters.FilterSet):
         label=_("What happened"),
         empty_label=_("Everything"),
     )
+    address = filters.CharFilter(
+        field_name="remote_addr", lookup_expr="startswith", label=_("Address begins with")
+    )
 
     class Meta:
         model = LogEntry
-        fields = ("from_day", "until_day", "who", "about", "kind", "what")
+        fields = ("from_day", "until_day", "who", "about", "kind", "what", "address")
 
     def find_who(self, queryset: QuerySet[LogEntry], name: str, value: str) -> QuerySet[LogEntry]:
         return having(queryset, value, "actor__name", "actor__username")

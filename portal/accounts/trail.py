@@ -14,7 +14,7 @@ from portal.core.access import Verb, may
 
 def visible_trail(user: Any) -> QuerySet[LogEntry]:
     """All for an administrator; for staff, what accounts of their area did or what was done to them."""
-    trail = LogEntry.objects.select_related("actor", "content_type")
+    trail = LogEntry.objects.select_related("actor")
     if not may(user, Verb.MANAGE_ACCOUNTS):
         return trail.none()
     if not user.area_code:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("sessions/end/", views.EndSessionView.as_view(), name="end_others"),
     path("sessions/<str:handle>/end/", views.EndSessionView.as_view(), name="end_session"),
     path("trail/", views.TrailView.as_view(), name="audit"),
+    path("trail/export/", views.ExportTrailView.as_view(), name="export_trail"),
     path("", keeping.AccountListView.as_view(), name="list"),
     path("new/", keeping.CreateAccountView.as_view(), name="create"),
     path("<int:pk>/", keeping.EditAccountView.as_view(), name="edit"),

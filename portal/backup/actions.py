@@ -31,7 +31,9 @@ from portal.backup.archive import (
     unpack,
 )
 from portal.core.changes import paused
+from portal.core.models import TrailSeal
 from portal.core.one_view import one_view
+from portal.core.seals.protection import RESTORE, may
 
 NAME = "portal-{:%Y%m%d-%H%M%S}.tar"
 OURS = "portal-????????-??????.tar*"
@@ -40,7 +42,7 @@ TELLABLE = (
     "ALLOWED_HOSTS", "BEAT_SECONDS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "DEFAULT_FROM_EMAIL", "HTTPS",
     "IDLE_MINUTES", "LIBREOFFICE", "LOG_LEVEL", "NOTICE_EMAIL", "NOTICE_WEBHOOK_SIGNING",
     "NOTICE_WEBHOOK_TEMPLATE", "PORTAL_URL", "SESSION_HOURS", "SIGN_IN_FAILURE_LIMIT",
-    "SIGN_IN_LOCK_HOURS",
+    "SIGN_IN_LOCK_HOURS", "TASK_LOCK_SECONDS", "WEB_LOCK_SECONDS", "WEB_STATEMENT_SECONDS",
 )  # fmt: skip
 
 
@@ -79,12 +81,13 @@ def _written(folder: Path) -> dict[str, Any]:
             path = folder / TABLES / f"{label}.jsonl.gz"
             tables[label] = {"columns": rows.columns(model), "rows": rows.write(model, path)}
         applied = sorted(MigrationRecorder(connection).applied_migrations())
+        seal = TrailSeal.objects.values("number", "hash").last()
     media = Path(settings.MEDIA_ROOT)
     if media.is_dir():
         copy_files(media, folder / FILES)
     given = {name: os.environ[name] for name in TELLABLE if name in os.environ}
     (folder / "settings.json").write_text(json.dumps(given, ensure_ascii=False, indent=1), encoding="utf-8")
-    return {"engine": connection.vendor, "tables": tables, "migrations": applied}
+    return {"engine": connection.vendor, "tables": tables, "migrations": applied, "trail_seal": seal}
 
 
 def check(path: Path) -> dict[str, Any]:
@@ -151,7 +154,7 @@ def _last_of_each(executor: MigrationExecutor, wanted: Iterable[tuple[str, str]]
 
 def _fill(every: list[type[models.Model]], tables: dict[str, Any], folder: Path) -> None:
     """Put the saved rows in place of what the migrations wrote, all or none."""
-    with transaction.atomic():
+    with transaction.atomic(), may(RESTORE):
         with connection.cursor() as cursor:
             for model in every:
                 cursor.execute("DELETE FROM " + connection.ops.quote_name(model._meta.db_table))  # noqa: S608

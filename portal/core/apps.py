@@ -21,5 +21,6 @@ class CoreConfig(AppConfig):
         pre_migrate.connect(changes.pause)
         post_migrate.connect(changes.go_on)
         import_module("portal.core.checks")
+        import_module("portal.core.audit").stand_alone()
         register_converter(MonthConverter, "month")
         autodiscover_modules("registers", "measures")

@@ -8,7 +8,9 @@ person does; the trail is for finding out what happened (red line 2 of docs/doma
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -35,6 +37,21 @@ class Event(models.TextChoices):
     DOWNLOADED = "DOWNLOADED", _("downloaded a file")
     UPLOADED = "UPLOADED", _("uploaded a file")
     IMPORTED = "IMPORTED", _("imported a file")
+    PURGED = "PURGED", _("purged old lines of the trail")
+
+
+_address: ContextVar[str | None] = ContextVar("address", default=None)
+
+
+def stand_alone() -> None:
+    """A line of the trail outlives what it names: whatever is deleted, the line stays as it was written.
+
+    The migrations know it the same way (``core.0008``). Without it Django would empty the line's actor, and
+    delete the lines of a kind.
+    """
+    for name in ("actor", "content_type"):
+        field: Any = LogEntry._meta.get_field(name)
+        field.remote_field.on_delete, field.db_constraint = models.DO_NOTHING, False
 
 
 def hidden(value: str) -> str:
@@ -58,6 +75,16 @@ def client_address(request: HttpRequest | None) -> str | None:
         return None
 
 
+@contextmanager
+def coming_from(request: HttpRequest) -> Iterator[None]:
+    """What is written by the thousand within the block came from there as well."""
+    token = _address.set(client_address(request))
+    try:
+        yield
+    finally:
+        _address.reset(token)
+
+
 def note(
     obj: models.Model,
     event: Event,
@@ -68,7 +95,7 @@ def note(
 ) -> LogEntry:
     """Write that *event* happened to, or was done with, *obj*."""
     entry = _entry(obj, LogEntry.Action.ACCESS, by)
-    entry.remote_addr = client_address(request)
+    entry.remote_addr = client_address(request) if request else _address.get()
     entry.additional_data = {"event": event.value, **(details or {})}
     entry.save()
     return entry
@@ -108,6 +135,7 @@ def _note_all(action: int, changed: Iterable[tuple[models.Model, dict[str, Any]]
         "timestamp": timezone.now(),
         "actor": getattr(by, "pk", None),
         "actor_email": getattr(by, "email", None),
+        "remote_addr": _address.get(),
     }
     kind_of = cache(lambda model: ContentType.objects.get_for_model(model).pk)
     rest = tuple(shared.values())

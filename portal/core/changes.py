@@ -16,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 #: What no page that is kept shows: sessions, the trail, notices, files between upload and commit, drafts.
 UNSEEN = re.compile(
-    r"(?:django|auth|axes|auditlog|notices)_|core_(?:change|pendingimport|importsource|attachment|session)$"
+    r"(?:django|auth|axes|auditlog|notices)_|core_(?:change|pendingimport|importsource|attachment|session|trailseal)$"
     r"|accounts_(?:signinwait|knownplace|oldpassword)$"
     r"|verification_taskrun$"
     r"|reporting_(?:figure|reportevent|reportupload|platformupload)$"

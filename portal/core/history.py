@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditlog.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import Truncator
@@ -50,19 +51,21 @@ class HistoryLine:
 
 
 def describe(entries: Iterable[LogEntry]) -> list[HistoryLine]:
-    """The entries, newest first as they come; fetch them with ``select_related("actor", "content_type")``."""
-    return [_line(entry) for entry in entries]
+    """The entries, newest first as they come; fetch them with ``select_related("actor")``."""
+    return [describe_one(entry) for entry in entries]
 
 
-def _line(entry: LogEntry) -> HistoryLine:
-    model = entry.content_type.model_class()
+def describe_one(entry: LogEntry) -> HistoryLine:
+    """One entry, whoever and whatever it names: both may be gone, the entry stays."""
+    kind = _kind(entry.content_type_id)
+    model = kind.model_class() if kind else None
     extra = entry.additional_data or {}
     event = extra.get("event", "")
     return HistoryLine(
         at=entry.timestamp,
-        who=entry.actor or gettext("the system"),
+        who=_who(entry),
         what=Event(event).label if event in Event.values else ACTION_LABELS[entry.action],
-        kind=model._meta.verbose_name if model else entry.content_type.model,
+        kind=model._meta.verbose_name if model else kind.model if kind else "—",
         about=entry.object_repr,
         changes=[
             _change(model, name, values)
@@ -72,6 +75,20 @@ def _line(entry: LogEntry) -> HistoryLine:
         details=" ".join(str(extra[key]) for key in ("file", "path", "summary") if extra.get(key)),
         address=entry.remote_addr or "",
     )
+
+
+def _kind(number: int) -> ContentType | None:
+    """Django remembers each kind; a join would hide the lines of one that is gone."""
+    try:
+        return ContentType.objects.get_for_id(number)
+    except ContentType.DoesNotExist:
+        return None
+
+
+def _who(entry: LogEntry) -> Any:
+    if entry.actor_id is None:
+        return gettext("the system")
+    return entry.actor or gettext("account %(number)d, deleted") % {"number": entry.actor_id}
 
 
 def _change(model: type[models.Model] | None, name: str, values: list[Any]) -> Change:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -12,6 +13,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils import translation
 from whitenoise.middleware import WhiteNoiseFileResponse
 
+from portal.core.audit import client_address, coming_from
 from portal.core.text import cleaned
 
 #: What a browser could do and no page of the portal asks for.
@@ -119,3 +121,22 @@ def clean(given: QueryDict) -> QueryDict:
         copy.setlist(name, values)
     copy._mutable = False
     return copy
+
+
+class TrailMiddleware(AuditlogMiddleware):
+    """Says for the audit trail who asks and from where.
+
+    The address is the one that our own proxy noted; auditlog would believe whatever the client writes
+    before it.
+    """
+
+    _get_remote_addr = staticmethod(client_address)
+
+    @staticmethod
+    def _get_remote_port(request: HttpRequest) -> None:
+        return None
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with coming_from(request):
+            response: HttpResponseBase = super().__call__(request)
+        return response

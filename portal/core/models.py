@@ -233,3 +233,41 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> Any:
         return import_module(settings.SESSION_ENGINE).SessionStore
+
+
+class TrailSeal(models.Model):
+    """A stretch of the audit trail as it was: its lines' numbers and hash, chained to the seal before it.
+
+    ``ids`` are the lines' numbers in runs (5-9,11): what a taken-back transaction was given is not among
+    them. Once its lines are purged the seal says so, and the chain still leads through it. What is hashed
+    stands in ``portal.core.seals``.
+    """
+
+    number = models.PositiveBigIntegerField(_("number"), primary_key=True)
+    ids = models.TextField(_("numbers of the lines"))
+    first_id = models.PositiveBigIntegerField(_("first line"))
+    last_id = models.PositiveBigIntegerField(_("last line"))
+    count = models.PositiveIntegerField(_("lines"))
+    oldest_at = models.DateTimeField(_("oldest line of"))
+    newest_at = models.DateTimeField(_("newest line of"))
+    lines_hash = models.CharField(_("hash of the lines"), max_length=64)
+    previous = models.CharField(_("hash of the seal before"), max_length=64, blank=True)
+    hash = models.CharField(_("hash"), max_length=64)
+    made_at = models.DateTimeField(_("sealed at"))
+    purged_at = models.DateTimeField(_("lines purged at"), null=True, blank=True)
+    purged_by = models.CharField(_("lines purged by"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ("number",)
+        verbose_name = _("seal of the audit trail")
+        verbose_name_plural = _("seals of the audit trail")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(purged_at=None, purged_by="")
+                | (models.Q(purged_at__isnull=False) & ~models.Q(purged_by="")),
+                name="trail_seal_purged_by_somebody",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.number)

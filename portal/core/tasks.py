@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.core.models import Change, PendingImport
 from portal.core.registers.workbook import imports
+from portal.core.seals import sealing
 
 
 @shared_task
@@ -34,3 +35,9 @@ def forget_imports() -> None:
 def forget_changes() -> None:
     """Delete rows that no kept page goes by any more."""
     Change.objects.forget(timezone.now())
+
+
+@shared_task
+def seal_trail() -> int:
+    """Seal the audit trail as far as it is decided; returns how many lines that were."""
+    return sealing.seal(now=timezone.now())

@@ -18,6 +18,7 @@ from communities.models import Community, SubDistrict
 from portal.accounts.models import User
 from portal.core.access import Verb
 from portal.core.areas import Level
+from portal.core.audit import note_changes
 from portal.core.month import Month
 from portal.indicators.models import Indicator
 from portal.reporting import messages
@@ -91,6 +92,7 @@ def lock_month(*, period: ReportingPeriod, by: User, now: dt.datetime) -> int:
     taken = ReportingPeriod.objects.filter(pk=period.pk, locked_at=None).update(locked_at=now, locked_by=by)
     if not taken:
         raise StateChanged(_("The month is locked already."))
+    note_changes([(period, {"locked_at": (None, now)})], by=by)
     owed = reports.due_in(period.month).outstanding().select_related("community")
     messages.tell_locked(reports=list(owed), now=now)
     return move_all(reports, transition("lock"), by=by, now=now)
@@ -108,6 +110,7 @@ def unlock_month(*, period: ReportingPeriod, by: User, reason: str, now: dt.date
     )
     if not taken:
         raise StateChanged(_("The month is not locked."))
+    note_changes([(period, {"locked_at": (period.locked_at, None)})], by=by)
     reports = MonthlyReport.objects.within(period.sub_district_id).for_month(period.month)
     return move_all(reports, transition("unlock"), by=by, now=now, reason=reason)
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.access import Verb, may
 from portal.core.areas import Level
+from portal.core.audit import note_changes
 from portal.core.month import Month
 from portal.core.text import LONGEST_TEXT, whole
 from portal.core.turns import take_turn
@@ -129,7 +130,7 @@ def kept(text: str) -> str:
 def event(
     report: MonthlyReport, verb: str, before: str, *, by: User, now: dt.datetime, reason: str = ""
 ) -> None:
-    """Write down what happened, with a copy of the figures as they stand."""
+    """Write down what happened, with a copy of the figures as they stand; and in the trail, by whom."""
     figures = report.figures.select_related("indicator").order_by("indicator__code")
     ReportEvent.objects.create(
         report=report,
@@ -149,6 +150,8 @@ def event(
             for figure in figures
         },
     )
+    changes = {"state": (before, report.state)} if before != report.state else {verb: ("", reason)}
+    note_changes([(report, changes)], by=by)
 
 
 def figures_changed(report: MonthlyReport) -> None:

@@ -24,6 +24,7 @@ from portal.accounts.models import User
 from portal.core import evidence
 from portal.core.access import Role, Verb, may
 from portal.core.areas import Level
+from portal.core.audit import note_changes
 from portal.core.models import Attachment
 from portal.core.text import LONGEST_TEXT, cleaned, refuse_too_long, whole
 from portal.notices.models import Notice, tell, tell_group
@@ -269,6 +270,7 @@ def _move(
     _require(by, row.right, matter)
     if row.needs_words and not text.strip():
         raise MatterError(_("Write what was done, or why."))
+    before = matter.state
     with transaction.atomic():
         taken = Matter.objects.filter(pk=matter.pk, state__in=row.sources).update(
             state=row.target, **(changes or {})
@@ -280,6 +282,7 @@ def _move(
                 % {"state": matter.get_state_display()}
             )
         _event(matter, row.name, by=by, now=now, text=text)
+        note_changes([(matter, {"state": (before, matter.state)})], by=by)
     return matter
 
 

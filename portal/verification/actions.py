@@ -9,12 +9,16 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.month import Month
+from portal.core.seals.checking import Checked, check
+from portal.core.seals.sealing import seal
 from portal.notices.models import Notice, tell
 from portal.rollups.models import StaleRollup
 from portal.rollups.refresh import forget_unknown, sweep
@@ -85,12 +89,39 @@ def verify_and_tell(*, now: dt.datetime, months: Sequence[Month] = ()) -> Verifi
             "mended": result.mended,
             "left": len(result.left),
         }
+    _tell_administrators(text, path="", key=f"verify:{timezone.localdate(now)}", now=now)
+    return result
+
+
+def verify_trail_and_tell(*, now: dt.datetime) -> Checked:
+    """The same for the audit trail: sealed up to now, and its chain gone through."""
+    seal(now=now)
+    result = check(now=now)
+    for one in result.found:
+        logger.error("verify_trail: %s", one)
+    if not result.number_found:
+        logger.info("verify_trail: all agrees; %s seals, %s lines", result.seals, result.lines)
+        return result
+    with translation.override(settings.LANGUAGE_CODE):
+        text = ngettext(
+            "Audit trail checked on %(day)s: %(count)d place is not what was sealed. "
+            "The server's log names it; manage.py verify_trail shows it.",
+            "Audit trail checked on %(day)s: %(count)d places are not what was sealed. "
+            "The server's log names them; manage.py verify_trail shows them.",
+            result.number_found,
+        ) % {"day": f"{timezone.localdate(now):%Y-%m-%d}", "count": result.number_found}
+    _tell_administrators(
+        text, path=reverse("accounts:audit"), key=f"verify_trail:{timezone.localdate(now)}", now=now
+    )
+    return result
+
+
+def _tell_administrators(text: str, *, path: str, key: str, now: dt.datetime) -> None:
     tell(
         receivers=list(User.objects.filter(role=Role.ADMIN, is_active=True)),
         kind=Notice.Kind.REMINDER,
         text=text,
-        path="",
-        key=f"verify:{timezone.localdate(now)}",
+        path=path,
+        key=key,
         now=now,
     )
-    return result

@@ -19,3 +19,9 @@ def verify() -> int:
     this = Month.of(timezone.localdate(now))
     months = list(Month.span(this - (MONTHS - 1), this))
     return len(actions.verify_and_tell(now=now, months=months).found)
+
+
+@shared_task
+def verify_trail() -> int:
+    """Go through the chain of the audit trail; returns how many places are not what was sealed."""
+    return actions.verify_trail_and_tell(now=timezone.now()).number_found

@@ -18,6 +18,7 @@ from portal.core.access import Role
 from portal.core.audit import Event, client_address, note
 from portal.core.history import describe
 from tests.factories import CommunityFactory, SubDistrictFactory, UserFactory
+from tests.support.trail import forget_trail
 
 pytestmark = pytest.mark.django_db
 
@@ -39,9 +40,9 @@ def lines(client, **query):
 
 
 def test_staff_read_what_their_own_did_and_what_was_done_to_their_own(staff, stranger):
-    LogEntry.objects.all().delete()
+    forget_trail()
     admin = UserFactory(role=Role.ADMIN)
-    LogEntry.objects.all().delete()
+    forget_trail()
     did = note(staff, Event.SIGNED_IN, by=staff)
     done_to = note(staff, Event.SIGN_IN_FAILED, by=admin)
     other = note(stranger, Event.SIGNED_IN, by=stranger)
@@ -51,7 +52,7 @@ def test_staff_read_what_their_own_did_and_what_was_done_to_their_own(staff, str
 
 
 def test_the_page_can_be_narrowed(client, staff):
-    LogEntry.objects.all().delete()
+    forget_trail()
     note(staff, Event.SIGNED_IN, by=staff)
     staff.name = "李建军"
     staff.save()
@@ -115,7 +116,7 @@ def test_a_file_brought_in_is_noted_with_its_name(staff):
 
 @pytest.mark.parametrize("status", [403, 404, 500])
 def test_what_was_not_let_in_is_not(staff, status):
-    LogEntry.objects.all().delete()
+    forget_trail()
     pass_through(staff, HttpResponse(status=status), file=SimpleUploadedFile("报表.xlsx", b"x"))
     assert not LogEntry.objects.exists()
 

@@ -30,7 +30,7 @@ from tests.register_rows import make_row
 # Left out, and why: roll-ups can be rebuilt, marks and notices are machinery, events are a trail themselves.
 # A file that waits to be taken in belongs to its owner, for a day; what it changed stands in the trail. The
 # receipt of one is a trail itself. Sessions, waits and known places are written at every sign-in, which the
-# trail notes itself. How a task ended last is machinery.
+# trail notes itself; its seals are about it. How a task ended last is machinery.
 NOT_TRACKED = {
     "rollups.Rollup",
     "rollups.StaleRollup",
@@ -42,6 +42,7 @@ NOT_TRACKED = {
     "core.Change",
     "core.PendingImport",
     "core.Session",
+    "core.TrailSeal",
     "reporting.ReportEvent",
     "reporting.PlatformUpload",
     "reporting.ReportUpload",

@@ -7,6 +7,14 @@ from portal.accounts.views.own import (
     SignInView,
     SignOutView,
 )
-from portal.accounts.views.trail import TrailView
+from portal.accounts.views.trail import ExportTrailView, TrailView
 
-__all__ = ["ChangePasswordView", "EndSessionView", "SessionsView", "SignInView", "SignOutView", "TrailView"]
+__all__ = [
+    "ChangePasswordView",
+    "EndSessionView",
+    "ExportTrailView",
+    "SessionsView",
+    "SignInView",
+    "SignOutView",
+    "TrailView",
+]

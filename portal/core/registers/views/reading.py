@@ -92,7 +92,7 @@ class RowView(RegisterView):
 
     def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         row = self.row()
-        entries = LogEntry.objects.get_for_object(row).select_related("actor", "content_type")
+        entries = LogEntry.objects.get_for_object(row).select_related("actor")
         context = {
             **self.frame(),
             "row": row,
