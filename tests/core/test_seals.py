@@ -28,7 +28,7 @@ OLD = NOW - dt.timedelta(days=200)
 
 @pytest.fixture(autouse=True)
 def _english():
-    cache.delete(sealing.UNDECIDED)
+    cache.delete(sealing.undecided())
     with translation.override("en"):
         yield
 

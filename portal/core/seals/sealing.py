@@ -31,7 +31,7 @@ WRITERS = """
 """
 
 
-def _undecided() -> str:
+def undecided() -> str:
     """Where it is kept up to which line was waited; another database behind the same Redis has its own."""
     return f"seals.undecided:{connection.settings_dict['NAME']}"
 
@@ -53,12 +53,12 @@ def decided() -> int:
     newest = LogEntry.objects.aggregate(newest=Max("pk"))["newest"] or 0
     writers = _writers()
     if not writers:
-        cache.delete(_undecided())
+        cache.delete(undecided())
         return newest
-    before, known = cache.get(_undecided()) or (0, [])
+    before, known = cache.get(undecided()) or (0, [])
     if set(known) & writers:
         return 0
-    cache.set(_undecided(), (newest, sorted(writers)), timeout=None)
+    cache.set(undecided(), (newest, sorted(writers)), timeout=None)
     return before if known else 0
 
 
