@@ -7,7 +7,7 @@ from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
 from portal.core import changes
-from portal.core.month import MonthConverter
+from portal.core.month import MonthConverter, YearConverter
 from portal.core.search import teach_sqlite
 
 
@@ -22,4 +22,5 @@ class CoreConfig(AppConfig):
         post_migrate.connect(changes.go_on)
         import_module("portal.core.checks")
         register_converter(MonthConverter, "month")
+        register_converter(YearConverter, "year")
         autodiscover_modules("registers", "measures")

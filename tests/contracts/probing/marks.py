@@ -97,6 +97,6 @@ def markup_in(text):
         return found
     for element in lxml.html.document_fromstring(text.encode()).iter():
         names = {name for name in element.attrib if name.startswith("on") or "&" in name or '"' in name}
-        if names or element.get("src") == "x" or element.tag == "q":
+        if names or element.get("src") == "x" or (element.tag == "q" and element.attrib):
             found.append(f"<{element.tag} {dict(element.attrib)}>"[:200])
     return found

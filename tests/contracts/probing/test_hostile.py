@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.contracts.probing import hostile
 from tests.contracts.probing.asking import asked, tell, wrong
 from tests.contracts.probing.world import all_addresses
+from tests.contracts.test_access import takes_month
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +18,11 @@ ASKED = (
     "next", "since", "area", "page", "sort", "q", "theme", "year", "meeting", "community", "indicator",
     "indicator_month", "kind", "source", "flag", "row", "per_page", "ask", "line", "language",
 )  # fmt: skip
-_NAME = re.compile(r'[?&;]([a-z_]+)=|name="([a-z_]+)"')
+_NAME = re.compile(r'[?&;]([a-z_0-9-]+)=|name="([a-z_0-9-]+)"')
+
+
+def says_month(address):
+    return address.endswith("+month") or takes_month(address.partition("+")[0])
 
 
 def names_on(text):
@@ -25,22 +30,51 @@ def names_on(text):
     return {one or other for one, other in _NAME.findall(text)} - {"csrfmiddlewaretoken"}
 
 
-@pytest.mark.parametrize("role", ["admin", "staff", "secretary", "anonymous"])
-def test_addresses_take_any_value(world, role):
+#: How many of the values each page gets in every run; all of them by night.
+often = pytest.mark.parametrize("most", [1, pytest.param(20, marks=pytest.mark.nightly)])
+
+
+@often
+@pytest.mark.parametrize("role", ["admin", "staff", "secretary"])
+def test_addresses_take_any_value(world, role, most):
     """Each page is asked with every value: ?area= and the like decide what is shown, so once without them."""
     client, found, values = world.client(role), {}, cycle((*hostile.IN_ADDRESSES, *hostile.ELSEWHERE))
-    for address in all_addresses():
+    for turn, address in enumerate(all_addresses()):
         url = world.url(address)
         response, text = asked(client, "GET", url)
-        if response.status_code != 200 and role != "anonymous":
+        if response.status_code != 200:
             continue
         names = sorted({*ASKED, *names_on(text)})
-        for number, value in enumerate(islice(values, 6)):
-            some = names if number % 2 else [name for name in names if name not in ("area", "meeting")]
+        for number, value in enumerate(islice(values, most)):
+            some = names if (turn + number) % 2 else [name for name in names if name not in ("area", "meeting")]
             response, text = asked(client, "GET", f"{url}?{hostile.query(some, value)}")
             seen = wrong(response, text, role)
-            if seen or response.status_code not in (200, 302, 400, 403, 404):
+            if seen or response.status_code not in (200, 302, 400, 403, 404, 405):
                 found[address, value[:40]] = [*seen, response.status_code]
+    tell(found)
+
+
+#: What an address may say that no link of the portal says.
+IN_PATHS = {
+    "month": ("0001-01", "9999-12"),
+    "year": ("0000", "9999"),
+    "pk": (0, 10**30),
+    "attachment": (10**30,),
+    "row": (10**30,),
+}
+
+
+@pytest.mark.parametrize("role", ["staff", "secretary"])
+def test_addresses_may_name_any_number(world, role):
+    client, found = world.client(role), {}
+    for address in all_addresses():
+        names = world.said.get((address, "own"), {}).keys() | ({"month"} if says_month(address) else set())
+        for name in sorted(names & IN_PATHS.keys()):
+            for value in IN_PATHS[name]:
+                for method in ("GET", "POST"):
+                    response, text = asked(client, method, world.url(address, **{name: value}))
+                    if seen := wrong(response, text, role):
+                        found[method, address, name, value] = seen
     tell(found)
 
 
@@ -58,12 +92,13 @@ def forms(world, role):
     return seen.values()
 
 
+@often
 @pytest.mark.parametrize("role", ["admin", "staff", "secretary", "anonymous"])
-def test_forms_take_any_value(world, role):
+def test_forms_take_any_value(world, role, most):
     client, found, values = world.client(role), {}, cycle(hostile.IN_FORMS)
-    for action, written, given in forms(world, role):
-        for number, value in enumerate(islice(values, 4)):
-            content = hostile.body(given, written, value, everywhere=number % 2)
+    for turn, (action, written, given) in enumerate(forms(world, role)):
+        for number, value in enumerate(islice(values, most)):
+            content = hostile.body(given, written, value, everywhere=(turn + number) % 2)
             response, text = asked(client, "POST", action, content)
             if seen := wrong(response, text, role):
                 found[action, value[:40], number] = seen

@@ -57,8 +57,8 @@ def a_marked_office(code, name, marks):
     office = make_office(code, name)
     fill(office)
     mark_all(before, marks)
-    frozen = meetings.freeze(meeting=office.meeting(), by=office.staff, now=at(2026, 11, 10))
-    meetings.unfreeze(snapshot=frozen, by=office.staff, because="数字不符", now=at(2026, 11, 10))
+    meetings.freeze(meeting=office.meeting(), by=office.staff, now=at(2026, 11, 10))
+    meetings.unfreeze(meeting=office.meeting(), by=office.staff, because="数字不符", now=at(2026, 11, 10))
     EditedText.objects.create(
         snapshot=office.snapshot(), key="T0", text="统计", edited_by=office.staff, edited_at=at(2026, 11, 10)
     )
