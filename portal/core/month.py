@@ -51,7 +51,7 @@ class Month:
 
     @classmethod
     def said(cls, text: str) -> Month:
-        """Read what somebody wrote, in an address or a form; ``ValueError`` for years out of all reason too."""
+        """Read what somebody wrote, in an address or a form; ``ValueError`` for absurd years too."""
         month = cls.parse(text)
         if month.year not in YEARS:
             raise ValueError(f"not a month: {text!r}")

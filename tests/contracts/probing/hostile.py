@@ -21,7 +21,13 @@ IN_ADDRESSES = (
     "%25s%25(a)d%7B0%7D",
     "%EF%BC%91%C2%B2",
 )
-ELSEWHERE = ("//evil.example", "https:evil.example", "\\\\evil.example", "/\\evil.example", "https://evil.example/")
+ELSEWHERE = (
+    "//evil.example",
+    "https:evil.example",
+    "\\\\evil.example",
+    "/\\evil.example",
+    "https://evil.example/",
+)
 IN_FORMS = (
     "<script>window.__x=1</script>\"'><img src=x onerror=a>{{7*7}}",
     "x" * 20000,

@@ -1,4 +1,4 @@
-"""Marks in every free text of the database: another office's say whose they are, one's own try to be markup."""
+"""Marks in every free text of the database: another office's say whose they are, one's own are markup."""
 
 import re
 
@@ -65,7 +65,7 @@ def mark_all(before, marks):
         for pk in model._base_manager.exclude(pk__in=before[model]).values_list("pk", flat=True):
             if not written(model, pk, fitting):
                 for name, mark in fitting.items():
-                    # Where texts have to differ a number makes them; where a rule keeps one blank it stays so.
+                    # Where texts have to differ a number makes them; where a rule keeps one blank it stays.
                     longest = model._meta.get_field(name).max_length
                     written(model, pk, {name: mark}) or written(model, pk, {name: f"{pk}{mark}"[:longest]})
 

@@ -33,7 +33,9 @@ def parts(content):
 def test_files_of_a_meeting_say_the_marks_as_text(world, kind):
     with undone():
         snapshot = world.own.snapshot()
-        export = making.ask(snapshot=snapshot, kind=kind, template=None, by=world.people["staff"], now=at(2026, 11, 10))
+        export = making.ask(
+            snapshot=snapshot, kind=kind, template=None, by=world.people["staff"], now=at(2026, 11, 10)
+        )
         made = making.make(export=export, now=at(2026, 11, 10))
         assert not made.problem
         read = parts(bytes(made.content))
@@ -69,7 +71,9 @@ def test_no_cell_of_a_workbook_is_a_formula(world):
             continue
         book = load_workbook(io.BytesIO(content))
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-        if wrong := [cell.coordinate for cell in cells if cell.data_type == "f" and str(cell.value) in FORMULAS]:
+        if wrong := [
+            cell.coordinate for cell in cells if cell.data_type == "f" and str(cell.value) in FORMULAS
+        ]:
             found[name] = wrong
         if wrong := [
             cell.coordinate

@@ -46,7 +46,9 @@ def test_addresses_take_any_value(world, role, most):
             continue
         names = sorted({*ASKED, *names_on(text)})
         for number, value in enumerate(islice(values, most)):
-            some = names if (turn + number) % 2 else [name for name in names if name not in ("area", "meeting")]
+            some = (
+                names if (turn + number) % 2 else [name for name in names if name not in ("area", "meeting")]
+            )
             response, text = asked(client, "GET", f"{url}?{hostile.query(some, value)}")
             seen = wrong(response, text, role)
             if seen or response.status_code not in (200, 302, 400, 403, 404, 405):
@@ -136,7 +138,9 @@ def test_nobody_is_led_to_another_host(world, elsewhere):
         response, text = asked(client, "POST", url, query, headers={"Referer": elsewhere})
         if seen := wrong(response, text, "staff"):
             found[address] = seen
-    world.own.notice_of(world.own.staff).__class__.objects.filter(receiver=world.own.staff).update(path=elsewhere)
+    world.own.notice_of(world.own.staff).__class__.objects.filter(receiver=world.own.staff).update(
+        path=elsewhere
+    )
     notice = world.own.notice_of(world.own.staff)
     response, text = asked(client, "POST", reverse("notices:open", args=[notice.pk]))
     if seen := wrong(response, text, "staff"):

@@ -5,7 +5,9 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "testserver@evil.example", "a b", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "testserver@evil.example", "a b", ""]
+)
 @pytest.mark.parametrize("path", ["/", "/accounts/sign-in/", "/nothing/here/"])
 def test_unknown_hosts_are_refused(client, settings, host, path):
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -16,6 +18,8 @@ def test_unknown_hosts_are_refused(client, settings, host, path):
 def test_a_forwarded_host_is_not_believed(client, settings, name):
     settings.ALLOWED_HOSTS = ["testserver"]
     for path in ("/", "/accounts/sign-in/", "/dashboard/"):
-        response = client.get(path, headers={name: "host=evil.example" if name == "Forwarded" else "evil.example"})
+        response = client.get(
+            path, headers={name: "host=evil.example" if name == "Forwarded" else "evil.example"}
+        )
         assert response.status_code in (200, 302)
         assert "evil.example" not in response.headers.get("Location", "") + response.content.decode()

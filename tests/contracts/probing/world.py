@@ -24,7 +24,7 @@ from tests.contracts.world import MONTH, Office, make_office
 from tests.factories import UserFactory, at
 from tests.register_rows import make_row
 
-#: A leader of a county in which the portal has no office: whoever has no area at all is no row the database takes.
+#: A leader of a county in which the portal has no office: the database takes nobody without any area.
 OUTSIDER = "outsider"
 EVERYBODY = (*ROLES, OUTSIDER)
 
@@ -92,7 +92,9 @@ def fill(office):
 def fill_rules(office):
     """What an office keeps besides: its rules, what was told, what was sent back."""
     code, report = office.sub_district.code, office.report
-    RhythmRule.objects.create(kind="PARTY_LECTURE", period="MONTH", times=1, source="街道规定", owner_code=code)
+    RhythmRule.objects.create(
+        kind="PARTY_LECTURE", period="MONTH", times=1, source="街道规定", owner_code=code
+    )
     AcceptanceStandard.objects.create(owner_code=code, source="街道规定")
     UpperArea.objects.get_or_create(code=code[:6], defaults={"name": "长虹区"})
     ImportSource.objects.create(
