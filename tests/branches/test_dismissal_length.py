@@ -1,4 +1,4 @@
-"""The reason with which a doubt is put aside is kept whole or refused in words, never an error of the server."""
+"""The reason with which a doubt is put aside is kept whole or refused in words, never a server error."""
 
 import pytest
 from django.core.exceptions import ValidationError
