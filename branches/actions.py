@@ -27,6 +27,10 @@ from branches.models import (
 from communities.models import SubDistrict
 from portal.core.access import Verb, may
 from portal.core.month import Month
+from portal.core.text import whole
+
+#: As long as the column is: PostgreSQL refuses more with an error, SQLite takes it.
+LONGEST_REASON = 200
 
 Review = OrganisationalLife.Review
 
@@ -107,12 +111,13 @@ def dismiss(
 ) -> QualityDismissal:
     """Put a doubt aside, with the reason; doing it again keeps the first."""
     _must(by, Verb.REVIEW, record.area_code_of_row())
-    if not reason.strip():
+    reason = whole(reason, LONGEST_REASON)
+    if not reason:
         raise ValidationError(_("Say why the doubt is put aside."), code="reason")
     kept, _new = QualityDismissal.objects.get_or_create(
         record=record,
         flag=flag,
-        defaults={"reason": reason.strip(), "dismissed_by": by, "dismissed_at": now},
+        defaults={"reason": reason, "dismissed_by": by, "dismissed_at": now},
     )
     return kept
 

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from django_tables2 import MultiTableMixin
 
 from portal.core.areas import Level
+from portal.core.lists import choices_of
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
 from property_mgmt import standing
@@ -27,6 +28,7 @@ class CommitteesView(VerbRequiredMixin, MultiTableMixin, TemplateView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        request.GET = choices_of(request.GET)  # type: ignore[assignment]
         self.today = timezone.localdate()
         self.month = min(kwargs.get("month") or Month.of(self.today), Month.of(self.today))
         self.day = standing.day_of(self.month, self.today)

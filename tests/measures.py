@@ -29,11 +29,12 @@ def undone():
     Nobody else writes meanwhile, so pages inside may take it for their one view of the data.
     """
     with transaction.atomic():
+        held = getattr(connection, "holds_one_view", False)
         connection.holds_one_view = True
         try:
             yield
         finally:
-            connection.holds_one_view = False
+            connection.holds_one_view = held
         transaction.set_rollback(True)
 
 

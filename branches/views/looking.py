@@ -125,7 +125,7 @@ class ReviewRecordsView(LookingView):
     verb = Verb.FILL
 
     def post(self, request: HttpRequest, month: Month) -> HttpResponse:
-        marked = [pk for pk in request.POST.getlist("record") if pk.isdecimal()]
+        marked = [pk for pk in request.POST.getlist("record") if pk.isdecimal() and len(pk) < 19]
         records = OrganisationalLife.objects.visible_to(request.user).held_in(month).filter(pk__in=marked)
         done = actions.review(records=records.select_related("branch"), by=request.user, now=timezone.now())
         messages.success(

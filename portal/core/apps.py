@@ -7,7 +7,7 @@ from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
 from portal.core import changes
-from portal.core.month import MonthConverter
+from portal.core.month import MonthConverter, YearConverter
 from portal.core.search import teach_sqlite
 
 
@@ -23,4 +23,5 @@ class CoreConfig(AppConfig):
         import_module("portal.core.checks")
         import_module("portal.core.audit").stand_alone()
         register_converter(MonthConverter, "month")
+        register_converter(YearConverter, "year")
         autodiscover_modules("registers", "measures")

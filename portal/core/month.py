@@ -20,6 +20,9 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+#: The years that a reader may name: beyond them there is no month before or after to compare with.
+YEARS = range(1900, 2200)
+
 _PATTERN = re.compile(r"^\s*(\d{4})\s*(?:[-/.年]\s*)?(\d{1,2})\s*月?\s*$")
 
 
@@ -45,6 +48,14 @@ class Month:
         if not found:
             raise ValueError(f"not a month: {text!r}")
         return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def said(cls, text: str) -> Month:
+        """Read what somebody wrote, in an address or a form; ``ValueError`` for absurd years too."""
+        month = cls.parse(text)
+        if month.year not in YEARS:
+            raise ValueError(f"not a month: {text!r}")
+        return month
 
     @classmethod
     @lru_cache(maxsize=4096)
@@ -133,7 +144,7 @@ class MonthFormField(forms.CharField):
         if not text:
             return None
         try:
-            return Month.parse(text)
+            return Month.said(text)
         except ValueError as error:
             raise ValidationError(
                 self.error_messages["invalid_month"], code="invalid_month", params={"value": value}
@@ -191,7 +202,21 @@ class MonthConverter:
     regex = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 
     def to_python(self, value: str) -> Month:
-        return Month.parse(value)
+        return Month.said(value)
 
     def to_url(self, value: Month | str) -> str:
+        return str(value)
+
+
+class YearConverter:
+    """URL path converter: ``<year:year>`` matches ``2026``."""
+
+    regex = r"[0-9]{4}"
+
+    def to_python(self, value: str) -> int:
+        if int(value) not in YEARS:
+            raise ValueError(f"not a year: {value!r}")
+        return int(value)
+
+    def to_url(self, value: int | str) -> str:
         return str(value)

@@ -131,7 +131,7 @@ def themes_of(indicators: list[Indicator]) -> list[Theme]:
 def since_month(text: str, month: Month, usual: Month) -> Month:
     """The month to compare *month* with: as chosen, else the usual one."""
     try:
-        chosen = Month.parse(text)
+        chosen = Month.said(text)
     except ValueError:
         return usual
     return chosen if chosen < month else usual

@@ -14,5 +14,5 @@ urlpatterns = [
     path("themes/<slug:code>/use/", views.ThemeSwitch.as_view(), name="switch_theme"),
     path("<slug:code>/", views.IndicatorEdit.as_view(), name="edit"),
     path("<slug:code>/use/", views.IndicatorSwitch.as_view(), name="switch"),
-    path("<slug:code>/targets/<int:year>/", views.Targets.as_view(), name="targets"),
+    path("<slug:code>/targets/<year:year>/", views.Targets.as_view(), name="targets"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from communities.models import SubDistrict
 from communities.office import chosen_office
 from portal.core.access import Verb
-from portal.core.month import Month
+from portal.core.month import YEARS, Month
 from portal.core.views import VerbRequiredMixin
 from portal.indicators import actions
 from portal.indicators.forms import (
@@ -61,14 +62,16 @@ class OfficeView(VerbRequiredMixin):
         return redirect(f"{reverse(name, args=args)}?area={self.office.code}")
 
 
+def year_said(text: str) -> int | None:
+    """The year of a query, where it is one that an address takes."""
+    return int(text) if re.fullmatch("[0-9]{4}", text) and int(text) in YEARS else None
+
+
 class IndicatorList(OfficeView):
     """All indicators by line of work: whether they are counted, and this year's target."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        try:
-            year = int(request.GET.get("year", self.today.year))
-        except ValueError:
-            year = self.today.year
+        year = year_said(request.GET.get("year", "")) or self.today.year
         indicators = (
             Indicator.objects.visible_to(request.user)
             .filter(owner_code__in=("", self.office.code))

@@ -31,6 +31,8 @@ NAMES: dict[str, Any] = {
     "portal.supervision.tasks.remind": _("Remind of assignments"),
     "portal.meetings.tasks.sweep_exports": _("Make files of meetings that were left"),
     "portal.briefing.tasks.remind": _("Tell people before a meeting"),
+    "portal.core.tasks.seal_trail": _("Seal the audit trail"),
+    "portal.verification.tasks.verify_trail": _("Check the audit trail against its seals"),
     "portal.core.tasks.forget_imports": _("Remove imports that were never taken in"),
     "portal.core.tasks.forget_changes": _("Forget old changes of pages"),
     "portal.accounts.tasks.forget_sign_ins": _("Forget old failures to sign in"),

@@ -6,7 +6,7 @@ import json
 from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -121,8 +121,10 @@ class ReadBlockView(RegisterView):
             block = [[str(cell) for cell in row] for row in given["block"]]
             at, wanted = str(given["at"]), [(pk, str(label)) for pk, label in given["targets"]]
             keys = [int(pk) for pk, _label in wanted if pk]
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
             raise BadRequest("not a block") from error
+        if not all(0 < key <= BigIntegerField.MAX_BIGINT for key in keys):
+            raise BadRequest("no number of a row")
         old = self.register.rows(request.user).current().in_bulk(keys)
         targets = [Target(label, old.get(int(pk)) if pk else None) for pk, label in wanted]
         try:
