@@ -287,6 +287,15 @@ def test_words_left_of_the_name_are_named(entry, left):
     assert "注：以上为9月数" in said
 
 
+def test_another_communitys_code_left_of_the_name_is_no_number_of_a_row(entry):
+    page, report = entry
+    own, other = report.community.code, f"{report.community.code[:-1]}9"
+    block = f"{own}\tdoors\t8\t10\r\n{other}\tworks\t3\t4\r\n"
+    paste(page, "doors-numerator", block)
+    wait_until(lambda: figures(report) == {"doors": (8, 10)})
+    assert f"works（{other}" in page.inner_text("#paste p")
+
+
 def test_headings_of_months_communities_and_units_are_read(entry):
     page, report = entry
     block = (

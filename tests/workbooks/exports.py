@@ -164,6 +164,8 @@ REFUSED = (
     Case("an_error", "#REF!", lambda: converted(with_(lambda page: page.__setitem__("B2", "=1/0"), greening(1, 300, 50)), "xlsx"), mend=("B2",), says="#DIV/0!"),
     Case("one_community_twice", "one community in two rows", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["槐荫社区居委会", 3]), mend=("A2", "A3"), says="2 rows"),
     Case("code_of_another", "code and name of two communities", lambda: plain(["代码", "社区", "绿化"], [CODES[0], "清泉", 5], [CODES[1], "清泉", 7]), mend=("A2",)),
+    Case("group_of_another_month", "9月 merged over the indicators' own names", lambda: grouped(["9月", None], ["绿化", "业委会"], [500, 8], [300, 5]), mend=("B1",), says="another month"),
+    Case("group_of_another_unit", "面积（亩） over the indicator's own name", lambda: grouped(["面积（亩）", None], ["绿化", "业委会"], [500, 8], [300, 5]), mend=("B1",)),
     Case("another_month", "September's export", lambda: ordinary(title="石榴街道2026年9月工作情况"), mend=("A1",), says="another month"),
     *(
         Case(f"title_{name}", title, lambda title=title: plain(["社区", "绿化"], ["槐荫", 5], above=([title],)), mend=("A1",), says=says)

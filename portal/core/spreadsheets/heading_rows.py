@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from portal.core.spreadsheets.book import Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank
@@ -75,6 +75,32 @@ def group_above(sheet: Sheet, index: int) -> Cells | None:
     """The words of groups merged across in the row directly above, each over all of its columns."""
     upper, is_grouped = row_above(sheet, index)
     return upper if is_grouped else None
+
+
+def group_words(
+    sheet: Sheet, first: int, top: int, columns: Iterable[int], known: Mapping[str, str]
+) -> tuple[int, Cells] | None:
+    """The upper row of two as far as its words stand over columns that the lower one names without them.
+
+    Such a word is no part of a heading that was read (9月, 累计, 单位：万元 over known names): it is judged
+    and named as a title is.
+    """
+    if first >= top:
+        return None
+    rows = dict(sheet.rows)
+    upper, lower = rows.get(first, []), rows.get(top, [])
+    wide = spread(upper, first, [one for one in sheet.merged if one[0] == one[2] == first])
+    kept: Cells = [None] * len(wide)
+    for place in columns:
+        below = lower[place] if place < len(lower) else None
+        if place >= len(wide) or not any(name in known for name in heading_keys(below)):
+            continue
+        word = wide[place]
+        if not is_blank(word) and below not in PUT_IN and not any(one in known for one in heading_keys(word)):
+            while place and wide[place - 1] == word:
+                place -= 1
+            kept[place] = word
+    return (first, kept) if any(not is_blank(one) for one in kept) else None
 
 
 def names_in_row(sheet: Sheet, index: int) -> list[list[str]]:

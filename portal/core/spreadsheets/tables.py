@@ -18,7 +18,7 @@ from portal.core.spreadsheets import remarks
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot
-from portal.core.spreadsheets.heading_rows import joined, row_above, says_what_of, under_groups
+from portal.core.spreadsheets.heading_rows import group_words, joined, row_above, says_what_of, under_groups
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
 from portal.core.text import folded
@@ -207,6 +207,8 @@ def _table(
     )
     remarks.beside(book, sheet, notes)
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
+    group = group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
+    above += [group] if group else []
     return Table(sheet, heading.top, heading.positions, rows, above, notes)
 
 

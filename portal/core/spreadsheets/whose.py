@@ -10,7 +10,10 @@ from portal.core.text import folded
 _BEFORE = ("", "所属", "所在", "归属", "隶属", "管辖", "所辖")
 _KINDS = ("社区", "村", "村社区", "社区村", "村居", "村/社区", "社区/村", "社区居委会", "居委会")
 #: What a column is headed that says in which community each row lies.
-HEADED = {f"{one}{kind}{behind}" for one in _BEFORE for kind in _KINDS for behind in ("", "名称")}
+HEADED = {f"{one}{kind}{behind}" for one in _BEFORE for kind in _KINDS for behind in ("", "名", "名称")}
+HEADED |= {"责任社区", "填报社区", "上报社区", "报送社区"}
+#: The same of its code.
+CODED = {f"{one}社区{kind}" for one in _BEFORE for kind in ("代码", "编码", "编号", "码")}
 
 
 class Named:

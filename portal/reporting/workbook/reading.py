@@ -86,7 +86,7 @@ def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
         return folded(text) in ours or folded(label) in ours or bool(_WHOSE.fullmatch(value or text))
 
     of_rows = belonging.headings(file)
-    known = of_rows | dict.fromkeys(whose.HEADED, belonging.WHOSE) | headings()
+    known = of_rows | dict.fromkeys(whose.HEADED | whose.CODED, belonging.WHOSE) | headings()
     return find(file, known, _missing, labels | belonging.labels(known), is_ours, hides={CODE})
 
 

@@ -131,7 +131,7 @@ function targetOf(row, kind) {
 
 /** Where cells may say whose a row is: under headings that are none of a box, without headings left of the name. */
 const besideOf = ({ lines, headings, place }, kinds) =>
-  Array.from({ length: widest(lines) }, (_none, at) => at).filter((at) => at !== place && (headings ? !kinds[at] : at < place));
+  Array.from({ length: widest(lines) }, (_none, at) => at).filter((at) => at !== place && (headings ? !kinds[at] : at < place || kinds[at] === "passed"));
 
 /** What stands left of the name without a heading of its own, or as a word where the row's number belongs. */
 function leftOf({ cells, name }, { headings, place }, isWhole, own) {

@@ -13,7 +13,9 @@ const OF_TIME = /年|月|日期|时间|期/;
 const OF_PLACE = /社区|村|居|街道|单位/;
 const COUNTED = /^(?:计量)?单位$/;
 const SAME = [["㎡", "m²", "m2", "平方米", "平米", "平方"], ["人", "名"], ["次", "场", "场次"], ["%", "百分比"]];
-const NUMBER = /^第?[([【〔]?(?:\d+(?:\.0*)?|[〇零一二三四五六七八九十百]+)[)\]】〕]?[.、,:]?$/;
+const CODE = /^\d{9}(?:\d{3}){0,2}$/; // of a sub-district, a community, a grid
+const UNIT = /^[(（]?[十百千万亿]*(?:个|人|名|户|次|件|起|家|处|项|场|组|栋|亩|公顷|㎡|m²|m2|平方米|元)[)）]?$/;
+const NUMBER = /^第?[([【〔]?(?:\d{1,4}(?:\.0*)?|[〇零一二三四五六七八九十百]+)[)\]】〕]?[.、,:]?$/;
 const LONGEST = 30; // what is longer is a remark
 
 /** What tells whether a cell is the form's own: its community's names and its month, from the page. */
@@ -51,7 +53,9 @@ function isAnotherUnit(cell, unit) {
 /** A cell under a heading is asked only for what the heading speaks of. */
 const isStrange = (cell, heading, own) =>
   (isOfTime(cell) && !isOurTime(cell, own) && (heading === null || OF_TIME.test(heading))) ||
-  (PLACE.test(plain(cell)) && !isOwnPlace(cell, own) && (heading === null || OF_PLACE.test(heading)));
+  ((PLACE.test(plain(cell)) || CODE.test(plain(cell))) &&
+    !isOwnPlace(cell, own) &&
+    (heading === null || OF_PLACE.test(heading)));
 
 /**
  * The lines that may be taken, and those of others. *beside* are the places that hold neither the indicators'
@@ -69,7 +73,8 @@ export function apart(lines, beside, headings, own) {
     const unit = line.row?.dataset.unit ?? "";
     const isOther = ([cell, heading], number) =>
       isStrange(cell, heading, own) ||
-      (COUNTED.test(plain(heading ?? "")) && isAnotherUnit(line.cells[beside[number]] ?? "", unit));
+      ((heading === null ? UNIT.test(plain(cell)) : COUNTED.test(plain(heading))) &&
+        isAnotherUnit(line.cells[beside[number]] ?? "", unit));
     if (line.row && cells.some(isOther)) others.push(line);
   }
   return others;

@@ -355,7 +355,7 @@ def also_headed(register: type[Register], present: Iterable[str]) -> dict[str, s
     area = next((name for name in register.fields() if is_area(register.model._meta.get_field(name))), None)
     if area is None or any(known.get(key) == area for key in present):
         return {}
-    return dict.fromkeys(whose.HEADED - known.keys() - told.keys(), area)
+    return dict.fromkeys((whose.HEADED - told.keys() | whose.CODED) - known.keys(), area)
 
 
 def told_headings(register: type[Register]) -> dict[str, Any]:

@@ -21,12 +21,15 @@ BUILT_IN: dict[str, Kinds] = {
     **dict.fromkeys(("17", "27", "36", "50", "52", "57"), (DAY, DAY, DAY, "")),
     **dict.fromkeys(("16", "28", "29", "51", "53", "54", "58"), (YEAR, YEAR, YEAR, "")),
 }
-_SIGNS = re.compile(r'"[^"]*"|\\.|.', re.DOTALL)
-_NO_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+#: WPS writes ! where Excel writes a backslash.
+_SIGNS = re.compile(r'"[^"]*"|[\\!].|.', re.DOTALL)
+_NO_SIGNS = re.compile(r'"[^"]*"|[\\!].|\[[^\]]*\]|_.|\*.')
 _SPACING = re.compile(r"_.|\*.")
-_LITERAL = re.compile(r'"([^"]*)"|\\(\w)')
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_HARMLESS = re.compile(r"[\s¥￥$€+()-]")
+_LITERAL = re.compile(r'"([^"]*)"|[\\!](.)')
+_HARMLESS = re.compile(r"[\s¥￥$€()-]")
+#: What the places of digits are made of; anything else between them is shown as it stands.
+_OF_A_NUMBER = re.compile(r"E[+-]|General|[0#?.,/@\s¥￥$€()-]")
+_PARTED = re.compile(r"[0#?]-[0#?]")
 _CALENDAR = re.compile(r"\[\$[^\]-]*-(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}\]")
 _OURS = {0, 1, 2, 9, 10, 11, 12}  # forms of the Gregorian calendar
 _CONDITION = re.compile(r"\[[<>=]")
@@ -73,7 +76,8 @@ def _number(section: str, *, is_above: bool) -> str:
     literal = _HARMLESS.sub("", "".join(a + b for a, b in _LITERAL.findall(section)))
     padded = re.search(r"(?<![#.,0])0{2,}(?!\.?0*[#,])", bare)
     scaled = re.search(r"[0#],+(?![0#])", bare)
-    if literal or _CHINESE.search(bare) or scaled or (padded and "." not in bare):
+    strange = _OF_A_NUMBER.sub("", bare) or _PARTED.search(bare)
+    if literal or strange or scaled or (padded and "." not in bare):
         return MORE
     in_front = re.split(r"[0#?G]", re.sub(r"\[[^\]]*\]", "", _SPACING.sub("", section)))[0]
     return SIGN if is_above and re.search(r"[-(]", in_front) else ""
