@@ -57,7 +57,7 @@ def silent(log):
 def test_an_office_s_server_writes_that_way():
     assert settings.LOGGING["formatters"]["json"]["()"] == "portal.core.logs.WithoutData"
     logging.config.DictConfigurator(settings.LOGGING).configure_formatter(
-        settings.LOGGING["formatters"]["json"]
+        dict(settings.LOGGING["formatters"]["json"])  # it takes out what it reads
     )
 
 

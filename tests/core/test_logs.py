@@ -3,12 +3,13 @@
 import io
 import json
 import logging
-import logging.config
 
 import pytest
 from django.conf import settings as given
 from django.urls import path
+from django_guid.log_filters import CorrelationId
 
+from portal.core.logs import UserId, WithoutData
 from portal.urls import urlpatterns as usual
 from tests.factories import UserFactory
 
@@ -29,10 +30,10 @@ def lines():
     """What stands in the log of an office's server."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    formatter = given.LOGGING["formatters"]["json"]
-    handler.setFormatter(logging.config.DictConfigurator({"version": 1}).configure_formatter(dict(formatter)))
-    for one in given.LOGGING["filters"].values():
-        handler.addFilter(logging.config.DictConfigurator({"version": 1}).configure_filter(dict(one)))
+    given_format = given.LOGGING["formatters"]["json"]
+    handler.setFormatter(WithoutData(given_format["format"], rename_fields=given_format["rename_fields"]))
+    handler.addFilter(CorrelationId())
+    handler.addFilter(UserId())
     root = logging.getLogger()
     level = root.level
     root.addHandler(handler)

@@ -23,6 +23,8 @@ CODES = re.compile(
 )
 #: Applications of Django and others that no page shows.
 NOT_OURS = {"auth", "contenttypes", "sessions", "axes", "auditlog"}
+#: Written by the portal alone, and kept by the database as it was written.
+KEPT = {"core.TrailSeal"}
 #: Written by the administrator or a command for all offices: no secret of one.
 EVERYBODYS = {"indicators.Theme", "communities.UpperArea"}
 
@@ -44,7 +46,10 @@ def marked_models():
     return [
         model
         for model in apps.get_models()
-        if model._meta.app_label not in NOT_OURS and not model._meta.proxy and free_texts(model)
+        if model._meta.app_label not in NOT_OURS
+        and model._meta.label not in KEPT
+        and not model._meta.proxy
+        and free_texts(model)
     ]
 
 
