@@ -11,14 +11,14 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.db.models import Count, Min
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
+from portal.core.health import database_answers
 from portal.reporting.models import MonthlyReport
-from portal.rollups.models import StaleRollup
 from portal.verification import readiness
 from portal.verification.models import TaskRun
 
@@ -45,19 +45,19 @@ def _gauges(now: dt.datetime) -> CollectorRegistry:
 
 
 def _numbers(now: dt.datetime) -> Iterable[tuple[str, str, float | None]]:
-    yield "portal_database_up", "Whether the database answers.", readiness.database_answers()
+    yield "portal_database_up", "Whether the database answers.", database_answers()
     yield "portal_redis_up", "Whether Redis answers; absent where none is set.", readiness.redis_answers()
     yield "portal_tasks_waiting", "Tasks in the queue.", readiness.tasks_waiting()
     yield "portal_files_free_bytes", "Free disk where files lie.", readiness.free_bytes()
     swept_at = readiness.swept_at()
     ago = None if swept_at is None else (now - swept_at).total_seconds()
     yield "portal_last_sweep_seconds", "Seconds since marked figures were last counted.", ago
-    try:
-        marks = StaleRollup.objects.aggregate(count=Count("pk"), oldest=Min("marked_at"))
-    except DatabaseError:
+    marks = readiness.marks_waiting()
+    if marks is None:
         return
-    waits = (now - marks["oldest"]).total_seconds() if marks["oldest"] else 0.0
-    yield "portal_marks_waiting", "Area-months that wait to be counted.", marks["count"]
+    count, oldest = marks
+    waits = (now - oldest).total_seconds() if oldest else 0.0
+    yield "portal_marks_waiting", "Area-months that wait to be counted.", count
     yield "portal_oldest_mark_seconds", "How long the oldest of them has waited.", waits
 
 

@@ -17,12 +17,13 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.core.cache import cache
-from django.db import DatabaseError, connection
-from django.db.models import Min
+from django.db import DatabaseError
+from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from portal.core.health import database_answers
 from portal.rollups.models import StaleRollup
 from portal.rollups.tasks import SWEPT_AT
 
@@ -54,15 +55,6 @@ def findings(now: dt.datetime) -> list[Finding]:
 
 
 # --- what is asked, each of its own, for the metrics as well ------------------------------------
-
-
-def database_answers() -> bool:
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return False
-    return True
 
 
 def _of_redis(ask: Callable[[Any], Any]) -> Any:
@@ -98,6 +90,15 @@ def swept_at() -> dt.datetime | None:
     return found
 
 
+def marks_waiting() -> tuple[int, dt.datetime | None] | None:
+    """How many area-months wait to be counted, and since when the oldest; None where it cannot be known."""
+    try:
+        found = StaleRollup.objects.aggregate(count=Count("pk"), oldest=Min("marked_at"))
+    except DatabaseError:
+        return None
+    return found["count"], found["oldest"]
+
+
 def free_bytes() -> int | None:
     """Where files lie; None where it cannot be known."""
     folder = Path(settings.MEDIA_ROOT)
@@ -130,10 +131,10 @@ def _queue(now: dt.datetime) -> Finding:
 
 
 def _oldest_mark(now: dt.datetime) -> Finding:
-    try:
-        oldest = StaleRollup.objects.aggregate(oldest=Min("marked_at"))["oldest"]
-    except DatabaseError:
+    marks = marks_waiting()
+    if marks is None:
         return False, _("oldest mark waiting to be counted: not known")
+    _count, oldest = marks
     if oldest is None:
         return True, _("oldest mark waiting to be counted: none")
     text = _("oldest mark waiting to be counted: %(seconds)s s") % {"seconds": _seconds(now - oldest)}

@@ -3,7 +3,7 @@
 import json
 import logging
 import logging.config
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import pytest
 from celery import shared_task
@@ -13,13 +13,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from portal.accounts.models import User
-from portal.core.logs import WithoutData
 from portal.core.registers import get_register
 from portal.reporting.models import Figure, ReportEvent, ReportState
 from portal.verification.actions import verify_and_tell
 from tests.contracts.registers import exported, upload
 from tests.contracts.world import MONTH, make_office
 from tests.factories import PASSWORD, at
+from tests.support.logs import kept_log
 
 pytestmark = pytest.mark.django_db
 COUNCILS = get_register("residents-councils")
@@ -30,16 +30,8 @@ SECRETS = ("欧阳", "Wrong-horse-42", PASSWORD, "王小明", "qqsearch", "因�
 @pytest.fixture
 def log():
     """All that any logger says, down to the least, as an office's server writes it."""
-    stream = StringIO()
-    handler = logging.StreamHandler(stream)
-    handler.setFormatter(WithoutData("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with kept_log(logging.DEBUG) as read:
+        yield read
 
 
 @pytest.fixture

@@ -1,17 +1,14 @@
 """A line of the log says which request and whose, by numbers; the page of an error shows the same number."""
 
-import io
 import json
 import logging
 
 import pytest
-from django.conf import settings as given
 from django.urls import path
-from django_guid.log_filters import CorrelationId
 
-from portal.core.logs import UserId, WithoutData
 from portal.urls import urlpatterns as usual
 from tests.factories import UserFactory
+from tests.support.logs import kept_log
 
 pytestmark = pytest.mark.django_db
 
@@ -28,19 +25,8 @@ urlpatterns = [*usual, path("fails/", fails)]
 @pytest.fixture
 def lines():
     """What stands in the log of an office's server."""
-    stream = io.StringIO()
-    handler = logging.StreamHandler(stream)
-    given_format = given.LOGGING["formatters"]["json"]
-    handler.setFormatter(WithoutData(given_format["format"], rename_fields=given_format["rename_fields"]))
-    handler.addFilter(CorrelationId())
-    handler.addFilter(UserId())
-    root = logging.getLogger()
-    level = root.level
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
-    root.removeHandler(handler)
-    root.setLevel(level)
+    with kept_log(logging.INFO) as read:
+        yield read
 
 
 @pytest.mark.urls("tests.core.test_logs")

@@ -94,7 +94,7 @@ def test_a_database_that_is_away_is_told(client, monkeypatch):
     def fail(*_given, **_named):
         raise DatabaseError
 
-    monkeypatch.setattr(readiness, "connection", Away())
+    monkeypatch.setattr("portal.core.health.connection", Away())
     monkeypatch.setattr(QuerySet, "aggregate", fail)
     told = lines(client, 503)
     assert told[1] == "! database: unavailable"
