@@ -17,7 +17,7 @@ from portal.core.templatetags.portal import amount, bare
 from portal.dashboard import presenters, tables
 from portal.dashboard.comparison import Change
 from portal.dashboard.goals import Goal
-from portal.dashboard.lights import Light
+from portal.dashboard.lights import Light, lights_text
 from portal.dashboard.ranking import low_is_good
 from portal.dashboard.reading import Reading
 from portal.dashboard.strip import HEIGHT, LOW, Strip, strip
@@ -238,7 +238,7 @@ def sentence(rows: list[Row]) -> str:
     aimed = [row for row in rows if row.mark is not None]
     if not aimed:
         return _("No indicator on this page has a target.")
-    text = presenters.lights_text([Light.NO_DATA if row.card.is_updating else row.light for row in aimed])
+    text = lights_text([Light.NO_DATA if row.card.is_updating else row.light for row in aimed])
     if rests := _rests_on(aimed):
         text += _(" (%(notes)s)") % {"notes": rests}
     late = [row for row in aimed if row.light in (Light.RED, Light.YELLOW)]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.dashboard.goals import Goal
@@ -56,3 +59,21 @@ def less_is_better(reached: Decimal, required: Decimal) -> Light:
     if reached <= required:
         return Light.GREEN
     return Light.YELLOW if reached <= (2 - YELLOW_SHARE) * required else Light.RED
+
+
+def lights_text(lights: Sequence[Light]) -> str:
+    """“Of the 7 indicators with a target: 3 on target, …”, of the lights of those; empty of none."""
+    if not lights:
+        return ""
+    words = (
+        (Light.GREEN, gettext("%d on target")),
+        (Light.YELLOW, gettext("%d close to it")),
+        (Light.RED, gettext("%d far from it")),
+        (Light.NO_DATA, gettext("%d without figures yet")),
+    )
+    count = Counter(lights)
+    said = gettext(", ").join(text % count[light] for light, text in words if count[light])
+    return gettext("Of the %(count)d indicators with a target: %(said)s") % {
+        "count": len(lights),
+        "said": said,
+    }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
@@ -267,21 +266,6 @@ class Card:
         return self.forecast is not None and (
             self.forecast.is_late or self.forecast.outlook == Outlook.NOT_AT_THIS_PACE
         )
-
-
-def lights_text(lights: Sequence[Light]) -> str:
-    """“Of the 7 indicators with a target: 3 on target, …”, of the lights of those; empty of none."""
-    if not lights:
-        return ""
-    words = (
-        (Light.GREEN, _("%d on target")),
-        (Light.YELLOW, _("%d close to it")),
-        (Light.RED, _("%d far from it")),
-        (Light.NO_DATA, _("%d without figures yet")),
-    )
-    count = Counter(lights)
-    said = _(", ").join(text % count[light] for light, text in words if count[light])
-    return _("Of the %(count)d indicators with a target: %(said)s") % {"count": len(lights), "said": said}
 
 
 def updating_text(is_updating: bool) -> str:

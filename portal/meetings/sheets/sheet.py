@@ -11,8 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.dashboard.lights import Light
-from portal.dashboard.presenters import lights_text
+from portal.dashboard.lights import Light, lights_text
 from portal.indicators.models import Indicator
 from portal.meetings.printed import is_lit
 from portal.meetings.schema import (

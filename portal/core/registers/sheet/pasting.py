@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.registers.fields import as_text
 from portal.core.registers.sheet.forms import Sheet
+from portal.core.registers.sheet.saying import placed, quoted, sentence
 from portal.core.registers.workbook.layout import (
     UNIT,
     Column,
@@ -126,10 +127,10 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
         whose = above = above if is_blank(whose) else whose
         if why := _foot(cells, places):
             whole = " ".join(cell for cell in cells if not is_blank(cell))
-            pasted.left.append(_place(target.label, "", _quoted(whole, why)))
+            pasted.left.append(placed(target.label, "", quoted(whole, why)))
             pasted.rows.append({})
         elif why := _of_another(sheet, places, whose):
-            pasted.left.append(_place(target.label, "", why))
+            pasted.left.append(placed(target.label, "", why))
             pasted.rows.append({})
         else:
             _tell_beside(cells, places, target.label, pasted)
@@ -157,7 +158,7 @@ def _say_times(places: Places, pasted: Pasted) -> None:
         for heading, rows in found.items():
             where = _("; ").join(rows[:FEW]) + ("…" if len(rows) > FEW else "")
             why = text % {"column": heading, "count": len(rows)}
-            pasted.noted.append(_place(where, "", why))
+            pasted.noted.append(placed(where, "", why))
 
 
 def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | None:
@@ -258,7 +259,7 @@ def _say_unsaid(sheet: Sheet, places: Places, targets: Sequence[Target], pasted:
         for number, target in made if column.must_be_said and column not in places.columns else ():
             why = _("This cell may not be blank.")
             pasted.unread.append(Unread(number, column.name, why))
-            pasted.left.append(_place(target.label, column.heading, why))
+            pasted.left.append(placed(target.label, column.heading, why))
     for column in sheet.shown if new and places.is_headed else ():
         if column not in places.columns and column.unsaid and not column.must_be_said:
             text = _("no column “%(column)s”: %(count)d new rows are stored with “%(value)s”")
@@ -324,7 +325,7 @@ class _Row:
             if getattr(error, "code", "") == "default":
                 value = column.field.get_default()
                 why = _("blank; stored as “%(value)s”") % {"value": column.unsaid}
-                self.pasted.noted.append(_place(self.target.label, column.heading, why))
+                self.pasted.noted.append(placed(self.target.label, column.heading, why))
             else:
                 self.refuse(column, cell, error)
                 return None
@@ -335,12 +336,12 @@ class _Row:
         return value
 
     def refuse(self, column: Column, cell: str, error: ValidationError) -> None:
-        why = _sentence(as_written(cell)[:80], expectation(column, error))
+        why = sentence(as_written(cell)[:80], expectation(column, error))
         self.pasted.unread.append(Unread(self.number, column.name, why))
-        self.pasted.left.append(_place(self.target.label, column.heading, why))
+        self.pasted.left.append(placed(self.target.label, column.heading, why))
 
     def leave(self, heading: str, cell: str, why: str) -> None:
-        self.pasted.left.append(_place(self.target.label, heading, _quoted(cell, why)))
+        self.pasted.left.append(placed(self.target.label, heading, quoted(cell, why)))
 
     def note(self, column: Column, cell: str, value: Any) -> None:
         """What has to be said of a day or of lines, though they could be read: the same as of a file's."""
@@ -350,7 +351,7 @@ class _Row:
             return
         if is_counted(cell):
             why = _("a number; read as the day %(value)s") % {"value": value}
-            self.pasted.noted.append(_place(self.target.label, column.heading, _quoted(cell, why)))
+            self.pasted.noted.append(placed(self.target.label, column.heading, quoted(cell, why)))
         elif has_time(cell):
             self.places.timed.setdefault(column.heading, []).append(self.target.label)
 
@@ -360,7 +361,7 @@ class _Row:
         value = column.lookup.label(held) if column.lookup else as_text(held, column.field)
         if not value:
             return
-        self.pasted.kept.append(_place(self.target.label, column.heading, value))
+        self.pasted.kept.append(placed(self.target.label, column.heading, value))
         if column.may_be_blank:
             self.pasted.blank.append(Blank(self.number, column.name))
 
@@ -370,15 +371,6 @@ class _Row:
         return row is not None and getattr(row, column.field.attname) == key
 
 
-def _sentence(value: str, expected: str) -> str:
-    """What stands in the cell and what was expected; a rule's own sentence that quotes it says both."""
-    return (
-        expected
-        if value in expected
-        else _("“%(value)s”: %(expected)s") % {"value": value, "expected": expected}
-    )
-
-
 def _tell_beside(cells: list[str], places: Places, label: str, pasted: Pasted) -> None:
     """What stands beside the columns: under no heading, where the row's number belongs, too far out."""
     for at, cell in enumerate(cells):
@@ -386,19 +378,9 @@ def _tell_beside(cells: list[str], places: Places, label: str, pasted: Pasted) -
             continue
         if at >= len(places.columns):
             why = _("“%(value)s”: there is no column so far to the right") % {"value": as_written(cell)[:80]}
-            pasted.left.append(_place(label, "", why))
+            pasted.left.append(placed(label, "", why))
         elif at in places.unheaded:
-            pasted.left.append(_place(label, "", _quoted(cell, _("stands under no heading"))))
+            pasted.left.append(placed(label, "", quoted(cell, _("stands under no heading"))))
         elif at in places.numbering and not is_row_number(cell):
-            why = _quoted(cell, _("stands where the row's number belongs"))
-            pasted.left.append(_place(label, places.numbering[at], why))
-
-
-def _quoted(cell: str, why: str) -> str:
-    """The cell with what became of it, as a file's receipt has them."""
-    return f"“{as_written(cell)[:80]}” {why}"
-
-
-def _place(row: str, column: str, why: str) -> str:
-    place = _("row %(row)s, %(column)s") if column else _("row %(row)s")
-    return f"{place % {'row': row, 'column': column}}: {why}"
+            why = quoted(cell, _("stands where the row's number belongs"))
+            pasted.left.append(placed(label, places.numbering[at], why))
