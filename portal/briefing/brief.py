@@ -9,28 +9,22 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from portal.briefing.lever import lever
-from portal.core.rates import plain
-from portal.core.templatetags.portal import amount, bare
+from portal.core.templatetags.portal import bare
 from portal.dashboard import presenters, tables
 from portal.dashboard.comparison import Change
 from portal.dashboard.goals import Goal
-from portal.dashboard.lights import Light, lights_text
-from portal.dashboard.ranking import low_is_good
+from portal.dashboard.headline import Aimed, sentence
+from portal.dashboard.helps import Help, helps
+from portal.dashboard.lights import Light
 from portal.dashboard.reading import Reading
 from portal.dashboard.strip import HEIGHT, LOW, Strip, strip
 from portal.dashboard.values import Value
 from portal.indicators.models import Indicator
 
-#: What needs attention comes first; what nobody knows stands before what is reached.
-ATTENTION = (Light.RED, Light.YELLOW, Light.NO_DATA, Light.NO_TARGET, Light.GREEN)
 STEPS, STEPS_BELOW = 2, 1  # of each way: of the whole, and among the areas below
-LEVERS = 3
 DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
 MOST_AREAS, FOLDED_AREAS = 30, 25  # up to the one all areas have a row, of more the first of them
-NAMED = 4  # areas by name in one line, those with most left first
 
 #: The ranking of each indicator, by its id and the area's code.
 Rankings = Mapping[int, Mapping[str, presenters.RankingRow]]
@@ -45,7 +39,7 @@ class Row:
     bar: Decimal | None
     mark: Decimal | None
     strip: Strip | None
-    share: Decimal
+    aimed: Aimed
     due: str
     aim: str  # the target in the fewest words
 
@@ -86,17 +80,6 @@ class Step:
     name: str
     change: Change
     size: Decimal  # by which steps are compared: percentage points, of a number those of its target
-
-
-@dataclass(frozen=True, slots=True)
-class Help:
-    """If these areas finish, the whole reaches its target."""
-
-    indicator: Indicator
-    names: str
-    left: str
-    now: str
-    then: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,20 +149,20 @@ def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: 
     names = {code: bare(name) for code, name in reading.names.items()}
     rows = [_row(reading, one, due, names, height) for one in indicators]
     if not in_order:
-        rows.sort(key=_attention)
+        rows.sort(key=lambda row: row.aimed.attention)
     ordered = [row.indicator for row in rows]
     # Without a target of their own, communities are not judged: a column of nothing says nothing.
     judged = [one for one in ordered if any(reading.goals_below(one).values())]
     rankings = {one.pk: {row.area_code: row for row in reading.ranking(one)} for one in ordered}
     steps = list(_steps(reading, ordered, rankings))
     return Brief(
-        says=sentence(rows),
+        says=sentence([row.aimed for row in rows]),
         rows=rows,
         judged=judged,
         behind=_behind(reading, judged, rankings),
         ups=_largest(steps, good=True),
         downs=_largest(steps, good=False),
-        helps=[one for row in rows if (one := _help(reading, row))][:LEVERS],
+        helps=helps(reading, ordered),
         is_dense=is_dense,
         is_comparable=any(reading.is_comparable(one) for one in indicators),
     )
@@ -191,10 +174,9 @@ def _row(reading: Reading, indicator: Indicator, due: int, names: Mapping[str, s
     bar, mark = _bar(value, goal, indicator, reading)
     found = strip(reading.values(indicator), reading.goals_below(indicator), goal, names, height)
     card = reading.card(indicator, due)
-    share = _share(value, goal, reading)
     due_on = date_format(goal.due_on, "MONTH_DAY_FORMAT") if goal and goal.due_on else ""
     aim = _("Target %(target)s") % {"target": presenters.goal_short(goal, indicator)} if goal else ""
-    return Row(indicator, card, bar, mark, found, share, due_on, aim)
+    return Row(indicator, card, bar, mark, found, Aimed.of(reading, card), due_on, aim)
 
 
 def _bar(
@@ -212,68 +194,6 @@ def _bar(
     hundredth = Decimal("0.01")
     bar = None if reached is None else min(Decimal(100), 100 * reached / whole).quantize(hundredth)
     return bar, min(Decimal(100), 100 * required / whole).quantize(hundredth)
-
-
-def _share(value: Value | None, goal: Goal | None, reading: Reading) -> Decimal:
-    """How much of what is required by now is reached; over 1 where less is better and there is too much."""
-    reached = goal.reached(value) if value and goal and value.is_current else None
-    if value is None or goal is None or reached is None:
-        return Decimal(1)
-    required = goal.required(value.indicator, reading.month)
-    if low_is_good(value.indicator):
-        return required / reached if reached else Decimal(1)
-    return reached / required if required else Decimal(1)
-
-
-def _attention(row: Row) -> tuple[int, Decimal, int, int]:
-    return ATTENTION.index(row.light), row.share, row.indicator.theme.order, row.indicator.order
-
-
-def sentence(rows: list[Row]) -> str:
-    """“Of the 7 indicators with a target, 3 are on it …”: every number is that of the rows below.
-
-    Written of those that have a target; what has no figure or is being counted is said as such. The one
-    furthest behind is named only where it is one alone.
-    """
-    aimed = [row for row in rows if row.mark is not None]
-    if not aimed:
-        return _("No indicator on this page has a target.")
-    text = lights_text([Light.NO_DATA if row.card.is_updating else row.light for row in aimed])
-    if rests := _rests_on(aimed):
-        text += _(" (%(notes)s)") % {"notes": rests}
-    late = [row for row in aimed if row.light in (Light.RED, Light.YELLOW)]
-    least = min((row.share for row in late), default=None)
-    lowest = [row for row in late if row.share == least]
-    if len(lowest) == 1 and len(late) > 1:
-        card = lowest[0].card
-        details = _(", ").join(part for part in (card.figure, card.to_do) if part)
-        text += _("; furthest behind: %(name)s (%(details)s)") % {
-            "name": card.indicator.name,
-            "details": details,
-        }
-    return text + _(".")
-
-
-def _rests_on(rows: list[Row]) -> str:
-    """How many lights do not speak of the whole month: some are missing, or stand by older figures."""
-    partly = sum(row.card.is_of_counted for row in rows)
-    older = sum(row.light.is_lit and bool(row.card.coverage.carried) for row in rows)
-    notes = []
-    if partly:
-        notes.append(
-            ngettext(
-                "the light of %(count)d rests on the communities counted so far",
-                "the lights of %(count)d rest on the communities counted so far",
-                partly,
-            )
-            % {"count": partly}
-        )
-    if older:
-        text = ngettext(
-            "%(count)d holds figures carried forward", "%(count)d hold figures carried forward", older
-        )
-        notes.append(text % {"count": older})
-    return _(", ").join(notes)
 
 
 def _behind(reading: Reading, indicators: list[Indicator], rankings: Rankings) -> list[Behind]:
@@ -323,28 +243,3 @@ def _shared(step: Step, below: list[Step]) -> Step:
     """The step, with how many areas made one as large."""
     alike = sum(one.indicator == step.indicator and one.size == step.size for one in below)
     return replace(step, name=presenters.shared(step.name, alike))
-
-
-def _help(reading: Reading, row: Row) -> Help | None:
-    """The fewest areas that bring the whole to its target, in words."""
-    total = reading.total(row.indicator)
-    found = lever(total, reading.goal_of(row.indicator), reading.values(row.indicator))
-    if found is None or total is None:
-        return None
-    values = reading.values(row.indicator)
-    names = [_marked(bare(reading.names.get(code, code)), values[code]) for code in found.areas]
-    told = "、".join(names[:NAMED])
-    if len(names) == len(reading.names):
-        told = _("all %(count)d") % {"count": len(names)}
-    elif len(names) > NAMED:
-        told = _("%(names)s and %(more)d more") % {"names": told, "more": len(names) - NAMED}
-    elif found.alike:  # chosen by code alone: nobody should seem to be singled out
-        words = {"names": told, "last": names[-1], "count": found.alike}
-        told = _("%(names)s (instead of %(last)s, another of %(count)d with as many left)") % words
-    left = amount(found.left, row.indicator.unit)
-    return Help(row.indicator, told, left, str(total.rate), f"{plain(found.rate.percent)}%")
-
-
-def _marked(name: str, value: Value | None) -> str:
-    """The name, with a * where it counts by an older figure: what it has left may be done by now."""
-    return f"{name}*" if value is not None and value.coverage.carried else name

@@ -17,6 +17,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.expressions import Combinable
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +108,13 @@ class Month:
         if (get_language() or "zh").startswith("zh"):
             return f"{self.year}年{self.month}月"
         return str(self)
+
+    @property
+    def name(self) -> str:
+        """``3月`` for Chinese readers, ``March`` otherwise: where the year is known."""
+        if (get_language() or "zh").startswith("zh"):
+            return f"{self.month}月"
+        return date_format(self.first_day, "F")
 
     @property
     def weeks(self) -> int:

@@ -211,6 +211,7 @@ class Card:
     gap: str
     is_silent: bool
     is_updating: bool = False
+    period: str = ""  # of a running total, since when it counts
 
     @property
     def has_light(self) -> bool:
@@ -219,7 +220,7 @@ class Card:
 
     @property
     def is_running(self) -> bool:
-        """Whether the figure is a running total: all since January, of all that counted in the year."""
+        """Whether the figure is a running total: all of the year, of all that counted in it."""
         return self.indicator.kind == Kind.FLOW
 
     @property
@@ -285,11 +286,13 @@ def card(
     ends: SpreadText | None = None,
     is_updating: bool = False,
     report: str = "",
+    period: str = "",
 ) -> Card:
     """The card of an indicator as of *month*; *due* communities should be counted in it.
 
     *report*: of a community, where its report of the month stands if it is not counted. *ends* is how uneven
-    the areas in it are; ``is_updating``: its total does not stand over its rows yet.
+    the areas in it are; ``is_updating``: its total does not stand over its rows yet. *period*: of a running
+    total, since when it counts.
     """
     is_rank = indicator.kind == Kind.RANK
     percent = min(value.rate.exact, Decimal(100)).quantize(Decimal("0.01")) if value and value.rate else None
@@ -310,6 +313,7 @@ def card(
         gap=gap_text(value),
         is_silent=indicator.kind == Kind.MEETING and not (value and value.numerator),
         is_updating=is_updating,
+        period=period,
     )
 
 

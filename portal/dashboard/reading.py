@@ -19,6 +19,7 @@ from portal.dashboard.comparison import Change, added_up, adds_up, change_of, co
 from portal.dashboard.forecast import Forecast, forecast
 from portal.dashboard.goals import Goal, Goals, still_to_do
 from portal.dashboard.ranking import spread
+from portal.dashboard.running import first_counted, period_text
 from portal.dashboard.upper_goals import goals_above
 from portal.dashboard.values import Kind, Value
 from portal.indicators.models import Indicator
@@ -131,7 +132,12 @@ class Reading:
             due=due,
             ends=self.spread_text(indicator),
             is_updating=self.is_unsettled(indicator),
+            period=self.period(indicator),
         )
+
+    def period(self, indicator: Indicator) -> str:
+        """Since when the indicator's running total counts, in words."""
+        return period_text(first_counted(self.own.history(self.area, indicator), self.month))
 
     def ranking(self, indicator: Indicator) -> list[presenters.RankingRow]:
         return presenters.ranking(

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from communities.models import Community, SubDistrict
 from portal.dashboard.reported import reported
 from portal.indicators.models import Indicator
-from portal.meetings import facts, frozen_indicators, frozen_studies, sentences
+from portal.meetings import facts, frozen_brief, frozen_indicators, frozen_studies, sentences
 from portal.meetings.frozen_sources import Spoken
 from portal.meetings.models import ProgressMeeting
 from portal.meetings.schema import (
@@ -36,7 +36,9 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
         office = SubDistrict.objects.get(code=meeting.sub_district_id)
         indicators = chosen_indicators(meeting)
         communities = communities_of(meeting)
-        figures = frozen_indicators.read(meeting, indicators, communities)
+        live = frozen_indicators.live(meeting, indicators, communities)
+        figures = frozen_indicators.of(live, indicators)
+        brief = frozen_brief.of(live.reading, indicators)
         if meeting.held_on > timezone.localdate(now):
             frozen_indicators.leave_out_meeting(figures)
         content: Content = {
@@ -55,6 +57,8 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
             "communities": communities,
             "reports": _reports(meeting, communities),
             "indicators": figures,
+            "headline": brief.headline,
+            "helps": brief.helps,
             "studies": frozen_studies.studies(meeting, indicators, communities),
             "speeches": [
                 {

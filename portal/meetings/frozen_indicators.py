@@ -64,15 +64,30 @@ def read(
 
     *sources*: given where the reader has no use for the rows that the figures are made of.
     """
+    return of(live(meeting, indicators, communities, sources=sources), indicators)
+
+
+def of(live: Live, indicators: list[Indicator]) -> list[FrozenIndicator]:
+    """The same of what was read for them."""
+    return [_indicator(live, indicator) for indicator in indicators]
+
+
+def live(
+    meeting: Spoken,
+    indicators: list[Indicator],
+    communities: list[FrozenCommunity],
+    *,
+    sources: Sources | None = None,
+) -> Live:
+    """What all figures of a meeting are made of."""
     rollups = Rollup.objects.within(meeting.area)
-    live = Live(
+    return Live(
         Reading.of(rollups, meeting.area, meeting.month, meeting.since, indicators),
         reports={one["code"]: one["report"] for one in communities},
         counted=frozenset(one["code"] for one in communities if one["report_state"] in COUNTED_STATES),
         sources=sources or Sources.read(meeting, indicators),
         minimums=minimums(meeting),
     )
-    return [_indicator(live, indicator) for indicator in indicators]
 
 
 def leave_out_meeting(indicators: list[FrozenIndicator]) -> None:

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
+from portal.dashboard.running import first_of
 from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndicator, FrozenMatter
 
 #: The shape of each light, as components/light.html has it; ``none`` in snapshots of the first version.
@@ -76,6 +77,13 @@ def counted_text(one: FrozenIndicator) -> str:
     if one["kind"] == "meeting":
         return ""
     return f"{'本月' if one['kind'] == 'flow' else ''}{total['covered']}/{total['due']}"
+
+
+def running_text(one: FrozenIndicator) -> str:
+    """年初以来累计; 本年累计（3月起） where no earlier month of the year was counted."""
+    counted = [Month.parse(month["month"]) for month in one["months"] if month["n"] is not None]
+    first = first_of(counted, Month.parse(one["months"][-1]["month"])) if counted else None
+    return f"本年累计（{first.month}月起）" if first and first != first.january else "年初以来累计"
 
 
 def coverage_text(one: FrozenIndicator) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypedDict, cast
 
 from django.utils.translation import gettext as _
 
-VERSION = 5
+VERSION = 6
 """2: movement like with like, communities that are gone, two marks for one light, proof.
 
 3: reports that were returned apart from those never handed in; who stood still before and is not counted now.
@@ -22,6 +22,8 @@ VERSION = 5
 
 5: whether and by what communities are put in order: no more by plain numbers, which their size decides;
 whether cases of earlier months are counted.
+
+6: how the office stands in one sentence, and what would help most.
 """
 
 LightName = Literal["green", "yellow", "red", "no_target", "no_data", "none"]
@@ -223,6 +225,18 @@ class FrozenSentence(TypedDict):
     names: list[str]  # communities concerned, for the annex
 
 
+class FrozenHelp(TypedDict):
+    """If these communities finish, the whole reaches its target (``dashboard.helps``)."""
+
+    code: str  # of the indicator
+    name: str
+    names: str  # "石榴园、清泉"; with a * who counts by an older figure
+    count: int  # of communities
+    left: str  # what they have left together, "12个"
+    now: str  # the whole's rate, "83.3%"
+    then: str
+
+
 class FrozenMeeting(TypedDict):
     id: int
     title: str
@@ -256,6 +270,8 @@ class Content(TypedDict):
     communities: list[FrozenCommunity]
     reports: FrozenReports
     indicators: list[FrozenIndicator]
+    headline: str  # how the office stands in one sentence; "" without any target, and before version 6
+    helps: list[FrozenHelp]  # what would help most; none before version 6
     studies: list[FrozenStudy]
     speeches: list[FrozenSpeech]
     matters: list[FrozenMatter]
@@ -280,7 +296,9 @@ def readable(content: Any) -> Content:
         _add_what_3_keeps(shown)
     if content["version"] < 4:
         shown["reports"]["due_on"] = ""
-    _add_what_5_keeps(shown)
+    if content["version"] < 5:
+        _add_what_5_keeps(shown)
+    shown |= {"headline": "", "helps": []}
     return cast(Content, shown)
 
 

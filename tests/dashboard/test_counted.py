@@ -102,12 +102,24 @@ class TestPages:
     def test_a_running_total_is_said_to_be_one_and_so_is_its_light(self, client_of, office):
         cases = factories.IndicatorFactory(kind=Kind.FLOW, direction="up", unit="件")
         roll_up(office, cases, [(9, 10), None, None])
+        roll_up(office, cases, [(1, 10), None, None], OCTOBER.january)
         factories.TargetFactory(indicator=cases, area_code=office.sub_district.code, value=90)
         client = client_of(office.leader)
         page = client.get(reverse("dashboard:indicator", args=[OCTOBER, cases.code])).content.decode()
         for html in (self.overview(client), page):
             assert html.count("since January") == 1
             assert "(of those counted)" not in html
+
+    def test_in_the_first_year_it_says_from_which_month_it_counts(self, client_of, office):
+        """Figures of the year before are no part of it, a month missing since is."""
+        cases = factories.IndicatorFactory(kind=Kind.FLOW, direction="up", unit="件")
+        for month in (OCTOBER, OCTOBER - 6, OCTOBER - 10):
+            roll_up(office, cases, [(9, 10), (9, 10), (9, 10)], month)
+        client = client_of(office.leader)
+        page = client.get(reverse("dashboard:indicator", args=[OCTOBER, cases.code])).content.decode()
+        for html in (self.overview(client), page):
+            assert html.count("this year, from April on") == 1
+            assert "since January" not in html
 
     def test_a_meetings_count_is_no_matter_of_communities(self, client_of, office):
         speeches = factories.IndicatorFactory(kind=Kind.MEETING, direction="neutral")

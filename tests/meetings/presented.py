@@ -138,6 +138,19 @@ def indicator(code="elected", communities=3, names=None, **changed):
     }
 
 
+def helped(**changed):
+    return {
+        "code": "elected",
+        "name": "业委会选举",
+        "names": "第1、第2*",
+        "count": 2,
+        "left": "12个",
+        "now": "83.3%",
+        "then": "95.2%",
+        **changed,
+    }
+
+
 def matter(**changed):
     return {
         "id": 1,
@@ -193,6 +206,8 @@ def content(indicators=None, communities=3, names=None, **changed):
             "as_of": "2026年11月5日 09:20",
         },
         "indicators": [indicator(names=names)] if indicators is None else indicators,
+        "headline": "",
+        "helps": [],
         "studies": [],
         "speeches": [],
         "matters": [],
@@ -228,6 +243,8 @@ def crowded():
     return content(
         found,
         names=names,
+        headline="有目标的12项指标中，3项达标，4项接近，5项差距大（" + text + "）；差距最大的是" + text + "。",
+        helps=[helped(name=found[0]["name"], names="、".join([LONG_NAME] * 4) + "等30个") for _n in range(3)],
         agenda=[text] * 7,
         speeches=[{"community": "", "name": LONG_NAME, "topic": text, "held": n < 6} for n in range(7)],
         matters=[matter(title=text, name=LONG_NAME, measure=text, is_overdue=n % 2 == 0) for n in range(9)],
@@ -247,9 +264,16 @@ def crowded():
     )
 
 
+def of_version_5(made):
+    """The same as the fifth version kept it: without the headline and what would help most."""
+    old = copy.deepcopy(made) | {"version": 5}
+    del old["headline"], old["helps"]
+    return old
+
+
 def of_version_4(made):
     """The same as the fourth version kept it: plain numbers were put in order, too."""
-    old = copy.deepcopy(made) | {"version": 4}
+    old = of_version_5(made) | {"version": 4}
     for one in old["indicators"]:
         del one["puts_in_order"], one["order_note"], one["carries_over"]
     return old

@@ -13,7 +13,7 @@ from portal.meetings import actions, pages
 from portal.meetings.changes import differences
 from portal.meetings.exports import brief, workbook
 from portal.meetings.models import ProgressMeeting
-from portal.meetings.printed import counted_text, of_counted, progress_text
+from portal.meetings.printed import counted_text, of_counted, progress_text, running_text
 from portal.meetings.word import tags
 from portal.reporting.models import MonthlyReport, ReportState
 from portal.rollups import refresh
@@ -65,6 +65,20 @@ def test_the_overview_in_excel_says_so_too():
     first, second = values(book(source)["总表"], 4)[:2]
     assert first[-1] == "年初以来累计，计入社区为本月"
     assert second[-1] is None
+
+
+def test_a_total_that_begins_within_the_year_says_with_which_month():
+    one = running()
+    assert running_text(one) == "年初以来累计"
+    month = {"figure": "9件", "percent": None, "n": 9, "d": 9, "covered": 2, "due": 3}
+    empty = {"figure": "—", "percent": None, "n": None, "d": None, "covered": 0, "due": 3}
+    names = ("2025-12", "2026-01", "2026-02", "2026-03", "2026-04")
+    one["months"] = [
+        (empty if name in names[1:3] else month) | {"month": name} for name in (*names, "2026-10")
+    ]
+    assert running_text(one) == "本年累计（3月起）"
+    one["months"][1] |= {"n": 0}
+    assert running_text(one) == "年初以来累计"
 
 
 def test_ends_are_those_of_the_communities_counted():

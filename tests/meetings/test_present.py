@@ -13,7 +13,7 @@ from portal.core.access import Role
 from portal.meetings import pages
 from portal.meetings.pages.page import chunks
 from tests import factories
-from tests.meetings.presented import CARRIED, NOT_COUNTED, NOW, content, crowded, frozen, indicator, matter
+from tests.meetings.presented import CARRIED, NOT_COUNTED, NOW, content, crowded, frozen, helped, indicator, matter
 
 SAID = {"text": "个别社区主题党日组织不及时。", "note": "", "names": []}
 
@@ -28,16 +28,20 @@ def only(shown, kind):
 
 
 def test_the_order_of_the_meeting():
-    shown = content(matters=[matter()], sentences={"problems": SAID})
+    shown = content(
+        matters=[matter()], sentences={"problems": SAID}, headline="一句话。", helps=[helped()]
+    )
     assert kinds(shown) == [
         "opening",
         "matters",
+        "headline",
         "overall",
         "bars",
         "heat_map",
         "unevenness",
         "movers",
         "help",
+        "helps",
         "missing",
         "problems",
     ]
@@ -54,6 +58,23 @@ def test_a_first_meeting_without_anything_still_opens():
         "as_of": "",
     }
     assert kinds(content([], communities=0, reports=nothing, agenda=[])) == ["opening"]
+
+
+def test_what_would_help_most_names_nobody_where_the_meeting_does_not():
+    shown = content(helps=[helped()])
+    page = only(shown, "helps")
+    assert page.data["rows"] == [
+        {"name": "业委会选举", "text": "第1、第2*完成其余12个，全街道由83.3%到95.2%"}
+    ]
+    assert page.data["has_carried"]
+    shown["meeting"]["names_in_text"] = False
+    page = only(shown, "helps")
+    assert page.data["rows"][0]["text"].startswith("2个社区完成其余12个")
+    assert not page.data["has_carried"]
+
+
+def test_without_a_target_there_is_no_headline_and_nothing_that_would_help():
+    assert not {"headline", "helps"} & set(kinds(content(headline="", helps=[])))
 
 
 def test_indicators_are_grouped_by_line_of_work():

@@ -68,6 +68,16 @@ def test_the_fourth_version_put_plain_numbers_in_order():
     assert greening["order_note"] == "数量受规模影响，不排名次"
 
 
+def test_the_fifth_version_kept_no_headline_and_nothing_that_would_help():
+    made = presented.content(headline="一句话。", helps=[presented.helped()])
+    shown = readable(presented.of_version_5(made))
+    assert (shown["headline"], shown["helps"]) == ("", [])
+    assert [page.kind for page in pages.of(shown)] == [
+        page.kind for page in pages.of(made) if page.kind not in ("headline", "helps")
+    ]
+    assert shown["indicators"] == made["indicators"]
+
+
 def test_the_present_version_is_read_as_it_is():
     made = presented.content()
     assert made["version"] == VERSION

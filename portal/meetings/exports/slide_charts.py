@@ -20,6 +20,7 @@ from pptx.util import Pt
 
 from portal.meetings.exports import slide_parts as parts
 from portal.meetings.pages.strips import LANE, RIGHT
+from portal.meetings.printed import running_text
 from portal.meetings.schema import FrozenIndicator
 
 #: As the portal prints rates: 90.5%, 100%. (In Excel's own format 0.# a whole number keeps its point.)
@@ -102,9 +103,9 @@ def _largest(one: FrozenIndicator, lines: Sequence[dict[str, Any]]) -> float:
 
 
 def _unit(one: FrozenIndicator) -> str:
-    """What the numbers are: of a flow, all since January."""
+    """What the numbers are: of a flow, all of the year."""
     if one["kind"] == "flow":
-        return f"{one['name']}（{one['unit']}，1月以来累计）"
+        return f"{one['name']}（{one['unit']}，{running_text(one)}）"
     return f"{one['counted'] or one['name']}（{one['unit']}）"
 
 

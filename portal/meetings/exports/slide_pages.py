@@ -126,6 +126,28 @@ def _matters(slide: Slide, page: Page, office: str) -> None:
         slide.legend(page.data["sentence"])
 
 
+def _headline(slide: Slide, page: Page, office: str) -> None:
+    left, width = MARGIN + Cm(1), BODY_WIDTH - Cm(2)
+    slide.bar(MARGIN, BODY_TOP + Cm(0.6), Cm(0.12), BODY_HEIGHT - Cm(1.2), GOLD)
+    size = fitting([page.data["text"]], int(width), int(BODY_HEIGHT - Cm(1)), largest=40)
+    words = [Words(page.data["text"], size=size, bold=True)]
+    slide.box(left, BODY_TOP, width, BODY_HEIGHT, words).vertical_anchor = MSO_ANCHOR.MIDDLE
+
+
+def _helps(slide: Slide, page: Page, office: str) -> None:
+    left, width, rows = MARGIN + Cm(1), BODY_WIDTH - Cm(2), page.data["rows"]
+    height = (BODY_HEIGHT - LEGEND) // max(3, len(rows))
+    texts = int(width), int(height - Cm(1.9))
+    size = min(fitting([row["text"]], *texts, largest=30) for row in rows)
+    for number, row in enumerate(rows):
+        top = BODY_TOP + number * height
+        heading = fitting([row["name"]], int(width), Cm(1), largest=22)
+        said = [Words(row["name"], size=heading, color=RED, bold=True), Words(row["text"], size=size)]
+        slide.box(left, top + Cm(0.5), width, height - Cm(0.5), said, gap=4)
+    if page.data["has_carried"]:
+        slide.legend(_("* carried forward from an earlier month"))
+
+
 def _overall(slide: Slide, page: Page, office: str) -> None:
     headings = heading_row(
         _("Indicator"), _("Level reached"), _("Done / to be done"), _("Target"), _("Light"), _("Still to do"),
@@ -206,12 +228,14 @@ DRAW: dict[str, Draw] = {
     "agenda": _listed,
     "speeches": _listed,
     "matters": _matters,
+    "headline": _headline,
     "overall": _overall,
     "bars": compared.bars,
     "heat_map": compared.heat_map,
     "unevenness": compared.unevenness,
     "movers": compared.movers,
     "help": compared.help_needed,
+    "helps": _helps,
     "missing": _missing,
     "problems": _problems,
 }

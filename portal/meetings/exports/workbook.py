@@ -29,6 +29,7 @@ from portal.meetings.printed import (
     month_text,
     progress_text,
     remark,
+    running_text,
     state_text,
     time_text,
 )
@@ -117,7 +118,7 @@ def _counted(one: FrozenIndicator) -> list[Any]:
     total = one["total"]
     if one["kind"] == "meeting":
         return [None, None, ""]
-    basis = "年初以来累计，计入社区为本月" if one["kind"] == "flow" else ""
+    basis = f"{running_text(one)}，计入社区为本月" if one["kind"] == "flow" else ""
     if total["carried"]:
         basis = f"其中{total['carried']}个社区沿用前期数据"
     return [total["covered"], total["due"], basis]

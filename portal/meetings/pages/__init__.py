@@ -12,12 +12,14 @@ from portal.meetings.schema import Content
 ORDER = (
     opening.pages,
     opening.matters,
+    overall.headline,
     overall.table,
     bars.pages,
     overall.heat_map,
     closing.unevenness,
     closing.movers,
     closing.help_needed,
+    closing.helps,
     closing.missing,
     closing.problems,
 )

@@ -168,6 +168,20 @@ def help_needed(content: Content) -> list[Page]:
     return parted("help", _("Communities that need help"), section, rows, MOST_HELPED, named=named)
 
 
+def helps(content: Content) -> list[Page]:
+    """The few communities that bring the whole to a target, with the words of the page before the meeting."""
+    named = content["meeting"]["names_in_text"]
+    rows = []
+    for one in content["helps"]:
+        who = one["names"] if named else _("%(count)s communities concerned") % {"count": one["count"]}
+        text = _("if %(names)s finish their %(left)s, %(now)s becomes %(then)s")
+        words = {"names": who, **{key: one[key] for key in ("left", "now", "then")}}
+        rows.append({"name": one["name"], "text": text % words})
+    has_carried = any("*" in row["text"] for row in rows)
+    title, section = _("What would help most"), _("Help and reports")
+    return parted("helps", title, section, rows, MOST_HELPED, has_carried=has_carried)
+
+
 def _unknown(rows: list[FrozenCell], named: bool) -> str:
     """Who stood still before and is not counted now, in words; empty for nobody."""
     if not rows:

@@ -10,6 +10,16 @@ from portal.meetings.schema import Content
 
 MOST_INDICATORS = 11
 MOST_COLUMNS = 10
+#: Signs of the headline that stand in the largest letters.
+LONG_HEADLINE = 110
+
+
+def headline(content: Content) -> list[Page]:
+    """How the sub-district stands in one sentence, with the words of the page before the meeting."""
+    if not content["headline"]:
+        return []
+    data = {"text": content["headline"], "is_long": len(content["headline"]) > LONG_HEADLINE}
+    return [Page("headline", _("How far the sub-district is"), _("Overall picture"), data)]
 
 
 def table(content: Content) -> list[Page]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.briefing.lever import lever
+from portal.dashboard.lever import lever
 from portal.core.areas import Level
 from portal.dashboard.goals import Goal
 from tests.dashboard.conftest import Kind, indicator, value
