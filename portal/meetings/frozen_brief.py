@@ -1,4 +1,4 @@
-"""What the page before the meeting says in words, put down for the projector: the headline, and what helps."""
+"""What the page before the meeting says in words, put down for the projector: the headline, what helps most."""
 
 from __future__ import annotations
 

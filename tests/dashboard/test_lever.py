@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.dashboard.lever import lever
 from portal.core.areas import Level
 from portal.dashboard.goals import Goal
+from portal.dashboard.lever import lever
 from tests.dashboard.conftest import Kind, indicator, value
 
 PARTS = st.lists(

@@ -177,7 +177,7 @@ class TestFourHundredAreas:
             for n, report in zip(cycle(range(11)), reports, strict=False)
         )
         StaleRollup.objects.bulk_create(StaleRollup(area_code=code, month=OCTOBER) for code in codes)
-        if connection.vendor == "postgresql":  # which took these tables for empty ones when a test emptied them
+        if connection.vendor == "postgresql":  # to which tables that a test has emptied are empty ones
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
         sweep()

@@ -243,7 +243,11 @@ def crowded():
     return content(
         found,
         names=names,
-        headline="有目标的12项指标中，3项达标，4项接近，5项差距大（" + text + "）；差距最大的是" + text + "。",
+        headline="有目标的12项指标中，3项达标，4项接近，5项差距大（"
+        + text
+        + "）；差距最大的是"
+        + text
+        + "。",
         helps=[helped(name=found[0]["name"], names="、".join([LONG_NAME] * 4) + "等30个") for _n in range(3)],
         agenda=[text] * 7,
         speeches=[{"community": "", "name": LONG_NAME, "topic": text, "held": n < 6} for n in range(7)],

@@ -13,7 +13,17 @@ from portal.core.access import Role
 from portal.meetings import pages
 from portal.meetings.pages.page import chunks
 from tests import factories
-from tests.meetings.presented import CARRIED, NOT_COUNTED, NOW, content, crowded, frozen, helped, indicator, matter
+from tests.meetings.presented import (
+    CARRIED,
+    NOT_COUNTED,
+    NOW,
+    content,
+    crowded,
+    frozen,
+    helped,
+    indicator,
+    matter,
+)
 
 SAID = {"text": "个别社区主题党日组织不及时。", "note": "", "names": []}
 
@@ -28,9 +38,7 @@ def only(shown, kind):
 
 
 def test_the_order_of_the_meeting():
-    shown = content(
-        matters=[matter()], sentences={"problems": SAID}, headline="一句话。", helps=[helped()]
-    )
+    shown = content(matters=[matter()], sentences={"problems": SAID}, headline="一句话。", helps=[helped()])
     assert kinds(shown) == [
         "opening",
         "matters",

@@ -108,7 +108,10 @@ def test_a_target_stands_over_its_bar():
 def test_what_has_no_rate_is_drawn_by_its_number():
     (frame,) = graphs(titled(deck(), "新增、复种绿化面积"))
     (series,) = frame.chart.plots[0].series
-    assert (series.name, list(series.values)) == ("新增、复种绿化面积（㎡，年初以来累计）", [1850, 1850, 1850])
+    assert (series.name, list(series.values)) == (
+        "新增、复种绿化面积（㎡，年初以来累计）",
+        [1850, 1850, 1850],
+    )
 
 
 def test_a_community_that_is_not_counted_has_no_bar_but_a_word():
