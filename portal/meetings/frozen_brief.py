@@ -1,4 +1,4 @@
-"""What the page before the meeting says in words, put down for the projector: the headline, what helps most."""
+"""What the page before the meeting says in words, kept for the projector: the headline, what helps most."""
 
 from __future__ import annotations
 
