@@ -21,6 +21,7 @@ from branches.models import Flag, OrganisationalLife, QualityDismissal, SpotChec
 from branches.views.common import BranchesView, first_error
 from portal.core.access import Verb, may
 from portal.core.month import Month
+from portal.core.text import row_number
 
 PER_PAGE = 15
 
@@ -125,7 +126,7 @@ class ReviewRecordsView(LookingView):
     verb = Verb.FILL
 
     def post(self, request: HttpRequest, month: Month) -> HttpResponse:
-        marked = [pk for pk in request.POST.getlist("record") if pk.isdecimal() and len(pk) < 19]
+        marked = [pk for text in request.POST.getlist("record") if (pk := row_number(text))]
         records = OrganisationalLife.objects.visible_to(request.user).held_in(month).filter(pk__in=marked)
         done = actions.review(records=records.select_related("branch"), by=request.user, now=timezone.now())
         messages.success(

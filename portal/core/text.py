@@ -168,3 +168,8 @@ def whole(text: str, limit: int) -> str:
     refuse_personal_numbers(text)
     refuse_unknown_signs(text)
     return text
+
+
+def row_number(text: str) -> int | None:
+    """The number of a row that an address or a form names; None where no row can have it."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None

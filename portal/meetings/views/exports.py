@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.access import Verb
 from portal.core.queue import ask_after_commit
+from portal.core.text import row_number
 from portal.core.views import VerbRequiredMixin, download
 from portal.meetings.exports import making
 from portal.meetings.models import BulletinTemplate, Export, ExportState
@@ -50,8 +51,8 @@ class AskExportView(MeetingMixin):
             return redirect(meeting)
         user: Any = request.user
         templates = BulletinTemplate.objects.within(meeting.area)
-        chosen = request.POST.get("template", "")
-        template = get_object_or_404(templates, pk=chosen) if chosen.isdecimal() else None
+        chosen = row_number(request.POST.get("template", ""))
+        template = get_object_or_404(templates, pk=chosen) if chosen else None
         try:
             with transaction.atomic():
                 export = making.ask(

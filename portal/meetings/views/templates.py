@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from communities.office import chosen_office
 from portal.core.access import Verb, may
+from portal.core.text import row_number
 from portal.core.views import VerbRequiredMixin, download, uploaded_files
 from portal.meetings import actions, sentences
 from portal.meetings.exports.source import Source
@@ -76,9 +77,8 @@ class TemplatesView(VerbRequiredMixin):
     def snapshot(self) -> Snapshot | None:
         """The figures whose values are shown: of the meeting that led here, else of the latest."""
         rows = Snapshot.objects.visible_to(self.request.user).in_force().select_related("meeting")
-        meeting = self.request.GET.get("meeting", "")
-        if meeting.isdecimal():
-            rows = rows.filter(meeting=int(meeting))
+        if meeting := row_number(self.request.GET.get("meeting", "")):
+            rows = rows.filter(meeting=meeting)
         found: Snapshot | None = rows.order_by("-meeting__held_on", "-pk").first()
         return found
 

@@ -68,6 +68,11 @@ IN_PATHS = {
 }
 
 
+def test_a_meeting_of_any_number_may_be_asked_for(world):
+    answer = world.client("admin").get(f"{reverse('meetings:templates')}?meeting={'9' * 40}")
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize("role", ["staff", "secretary"])
 def test_addresses_may_name_any_number(world, role):
     client, found = world.client(role), {}
