@@ -36,6 +36,7 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or (
     _evaluation_secret() if EVALUATION else env.str("SECRET_KEY")
 )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+SECRET_KEY_FALLBACKS = env.list("OLD_SECRET_KEYS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -52,6 +53,9 @@ INSTALLED_APPS = [
     "django_guid",
     "csp",
     "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "auditlog",
     "portal.core",
     "communities",
@@ -88,7 +92,8 @@ MIDDLEWARE = [
     "portal.core.middleware.CleanTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.accounts.middleware.SignInAgainMiddleware",
-    "portal.accounts.middleware.PasswordChangeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.middleware.FirstThingsMiddleware",
     "portal.accounts.middleware.FileTrailMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -234,6 +239,29 @@ SESSION_LONGEST_SECONDS = env.int("SESSION_HOURS", default=12) * 3600
 SESSION_ENGINE = "portal.core.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
+# The second step of signing in (portal/accounts/second_factor.py): allauth behind the portal's own pages. Its
+# limits are off, they would count in each process apart; portal/accounts/waits.py counts for all.
+ACCOUNT_ADAPTER = "portal.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("PASSWORD_AGAIN_MINUTES", default=15) * 60
+ACCOUNT_FORMS = {"reauthenticate": "portal.accounts.factor_forms.PasswordAgainForm"}
+MFA_ADAPTER = "portal.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "portal.accounts.factor_forms.CodeForm",
+    "reauthenticate": "portal.accounts.factor_forms.CodeAgainForm",
+    "activate_totp": "portal.accounts.factor_forms.SetUpAppForm",
+    "add_webauthn": "portal.accounts.factor_forms.AddKeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone whose clock is up to half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", default=not EVALUATION)
+
 # Audit: every model, but for machinery and for roll-ups, which can be rebuilt.
 AUDITLOG_INCLUDE_ALL_MODELS = True
 AUDITLOG_EXCLUDE_TRACKING_MODELS = (
@@ -241,6 +269,8 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "axes",
     "contenttypes",
     "auth",
+    "account",
+    "mfa",
     "rollups",
     "notices",
     "core.PendingImport",

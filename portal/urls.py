@@ -31,6 +31,7 @@ urlpatterns = [
     path("system/", SystemView.as_view(), name="system"),
     path("language/", set_language, name="set_language"),
     path("accounts/", include("portal.accounts.urls")),
+    path("accounts/", include("portal.accounts.second_factor_urls")),
     path("branches/", include("branches.urls")),
     path("communities/", include("communities.urls")),
     path("indicators/", include("portal.indicators.urls")),

@@ -56,8 +56,8 @@ def please_wait(seconds: int) -> str:
     """How long, and until when: a clock is easier to wait by."""
     until = timezone.localtime(timezone.now() + dt.timedelta(seconds=seconds))
     return ngettext(
-        "There were several wrong passwords. Please try again in %(count)d second, at %(time)s.",
-        "There were several wrong passwords. Please try again in %(count)d seconds, at %(time)s.",
+        "That was wrong several times. Please try again in %(count)d second, at %(time)s.",
+        "That was wrong several times. Please try again in %(count)d seconds, at %(time)s.",
         seconds,
     ) % {"count": seconds, "time": f"{until:%H:%M:%S}"}
 

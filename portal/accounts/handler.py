@@ -15,7 +15,10 @@ COOKIE = "known_browser"
 
 
 class WaitingHandler(AxesHandler):
-    """Counts tries by ``waits``, on the request as ``sign_in_try``; axes refuses those that have to wait."""
+    """Counts tries by ``waits``, on the request as ``sign_in_try``; axes refuses those that have to wait.
+
+    Who finds the password right takes the try back.
+    """
 
     def is_allowed(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         tried = waits.begin(
@@ -26,11 +29,6 @@ class WaitingHandler(AxesHandler):
         )
         request.sign_in_try = tried  # type: ignore[attr-defined]
         return not tried.wait
-
-    def user_logged_in(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
-        tried: waits.Try | None = getattr(request, "sign_in_try", None)
-        if tried is not None and not tried.wait:
-            waits.take_back(tried, now=timezone.now())
 
 
 def told_to_wait(request: HttpRequest, response: HttpResponse, credentials: Any) -> HttpResponse:

@@ -12,8 +12,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
+from portal.accounts import second_factor
 from portal.core.audit import Event, note
 from portal.core.sessions import OUT
+
+# Pages that another page's answer may lead to, which is then shown whole and not as a part of a page.
+STEPS_BETWEEN = ("accounts:change_password", "mfa_index", "account_reauthenticate", "mfa_reauthenticate")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -40,7 +44,7 @@ class SignInAgainMiddleware:
         if path == reverse("accounts:sign_in") and not was_signed_in:
             target = f"{path}?{urlencode(_sign_in_query(request, over(request) if had_session else ''))}"
             response["Location"] = target
-        elif path != reverse("accounts:change_password"):
+        elif path not in {reverse(name) for name in STEPS_BETWEEN}:
             return response
         if not HtmxDetails(request):
             return response
@@ -71,23 +75,36 @@ def _page_shown(request: HttpRequest) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-class PasswordChangeMiddleware:
-    """The first password is somebody else's: until it is changed, no other page opens."""
+class FirstThingsMiddleware:
+    """Until they are done no other page opens: a password of one's own, then the second step if it is due.
+
+    The first password is somebody else's; the second step is due by the role (``second_factor``).
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        if user.is_authenticated and user.must_change_password:
-            open_paths = {
-                reverse("accounts:change_password"),
-                reverse("accounts:sign_out"),
-                reverse("set_language"),
-            }
-            if request.path not in open_paths:
-                return redirect("accounts:change_password")
+        first = self.first_thing(request)
+        if first and request.path not in {reverse("accounts:sign_out"), reverse("set_language")}:
+            return redirect(first)
         return self.get_response(request)
+
+    def first_thing(self, request: HttpRequest) -> str:
+        """The name of the page that has to be done before the one asked for; empty if none has."""
+        user = request.user
+        if not user.is_authenticated:
+            return ""
+        if user.must_change_password:
+            page = "accounts:change_password"
+            return page if request.path != reverse(page) else ""
+        if second_factor.is_due(request) and not request.path.startswith(_while_setting_up()):
+            return "mfa_index"
+        return ""
+
+
+def _while_setting_up() -> tuple[str, ...]:
+    return reverse("mfa_index"), reverse("account_reauthenticate"), reverse("accounts:change_password")
 
 
 class FileTrailMiddleware:

@@ -144,6 +144,19 @@ class KnownPlace(models.Model):
         return self.place
 
 
+class SecondFactorRule(models.Model):
+    """That accounts of a role must have a second step of signing in (``second_factor``)."""
+
+    role = models.CharField(_("role"), max_length=12, choices=Role, unique=True)
+
+    class Meta:
+        verbose_name = _("rule about the second step")
+        verbose_name_plural = _("rules about the second step")
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())
+
+
 class OldPassword(models.Model):
     """The hash of a password that its owner has replaced and may not choose again (``passwords``)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from portal.accounts import views
-from portal.accounts.views import keeping
+from portal.accounts.views import keeping, second_factor
 
 app_name = "accounts"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<int:pk>/deactivate/", keeping.DeactivateView.as_view(), name="deactivate"),
     path("<int:pk>/release/", keeping.ReleaseView.as_view(), name="release"),
     path("<int:pk>/sign-out/", keeping.SignOutAccountView.as_view(), name="sign_out_account"),
+    path("<int:pk>/second-step/", second_factor.TakeFactorAwayView.as_view(), name="take_factor_away"),
+    path("second-step/rule/", second_factor.SecondFactorRuleView.as_view(), name="second_factor_rule"),
     path("<int:pk>/reactivate/", keeping.ReactivateView.as_view(), name="reactivate"),
     path("secretaries/<str:code>/", keeping.CreateSecretariesView.as_view(), name="create_secretaries"),
 ]

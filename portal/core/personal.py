@@ -77,6 +77,7 @@ PERSONAL_FIELDS: dict[str, frozenset[str]] = {
 }
 
 OTHER_FIELDS: dict[str, frozenset[str]] = {
+    "accounts.SecondFactorRule": frozenset({"role"}),
     "accounts.User": frozenset({"role", "area_code"}),
     "branches.AcceptanceStandard": frozenset({"owner_code", "source"}),
     "branches.Branch": frozenset({"kind", "name"}),

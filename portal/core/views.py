@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -24,14 +25,22 @@ from portal.core.spreadsheets.writing import MIME
 
 
 class VerbRequiredMixin(LoginRequiredMixin, View):
-    """A view for signed-in users; with ``verb`` set, only for the roles that have it (else 403)."""
+    """A view for signed-in users; with ``verb`` set, only for the roles that have it (else 403).
+
+    ``asks_password``: the methods before which the password has to have been given a short while ago
+    (``PASSWORD_AGAIN_MINUTES``); if it was not it is asked for, and what was posted goes on afterwards.
+    """
 
     verb: Verb | None = None
+    asks_password: tuple[str, ...] = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and self.verb and not may(request.user, self.verb):
             raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+        go_on = super().dispatch
+        if request.user.is_authenticated and request.method in self.asks_password:
+            go_on = reauthentication_required(go_on)
+        return go_on(request, *args, **kwargs)
 
 
 class OneViewMixin(View):

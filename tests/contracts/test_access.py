@@ -29,6 +29,9 @@ ROLES = ("anonymous", "admin", "staff", "leader", "secretary")
 OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "accounts:edit": lambda office, user: {"pk": office.colleague.pk},
     "accounts:end_session": lambda office, user: {"handle": "0" * 32},  # another's is nobody's
+    **dict.fromkeys(
+        ("accounts:take_factor_away", "mfa_remove_webauthn"), lambda office, user: {"pk": office.colleague.pk}
+    ),  # a key is its owner's; another's is nobody's
     "accounts:release": lambda office, user: {"pk": office.colleague.pk},
     "accounts:sign_out_account": lambda office, user: {"pk": office.colleague.pk},
     "accounts:reset_password": lambda office, user: {"pk": office.colleague.pk},

@@ -13,7 +13,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from communities.models import ResidentsCouncil, UpperArea
-from portal.accounts.models import OldPassword, User
+from portal.accounts.models import OldPassword, SecondFactorRule, User
 from portal.core.access import Role
 from portal.core.models import ImportSource
 from portal.core.month import Month
@@ -66,6 +66,10 @@ def key_task():
         year=2026,
         name="物业服务",
     )
+
+
+def rule():
+    return SecondFactorRule.objects.create(role=Role.STAFF)
 
 
 def source():
@@ -122,6 +126,7 @@ def another_meeting():
 # How to make one of each tracked model, and one change to it.
 TRACKED = {
     "accounts.OldPassword": (old_password, {"replaced_at": dt.datetime(2026, 10, 2, tzinfo=dt.UTC)}),
+    "accounts.SecondFactorRule": (rule, {"role": Role.LEADER}),
     "accounts.User": (factories.UserFactory, {"name": "赵明"}),
     "branches.AcceptanceStandard": (samples.standard, {"pass_score": 80}),
     "branches.QualityDismissal": (samples.dismissal, {"reason": "当日停电"}),

@@ -19,6 +19,7 @@ from portal.accounts import actions, signed_in
 from portal.accounts.filters import AccountFilter
 from portal.accounts.forms import AccountForm
 from portal.accounts.models import User
+from portal.accounts.second_factor import kinds_of
 from portal.accounts.tables import AccountTable
 from portal.accounts.views.own import said_of_ended
 from portal.core.access import Verb, may
@@ -50,6 +51,7 @@ class AccountListView(FilteredTableView):
 
 class CreateAccountView(VerbRequiredMixin, FormView):
     verb = Verb.MANAGE_ACCOUNTS
+    asks_password = ("POST",)
     template_name = "accounts/edit.html"
     form_class = AccountForm
 
@@ -64,6 +66,7 @@ class AccountView(VerbRequiredMixin):
     """A page about one account that the user may keep."""
 
     verb = Verb.MANAGE_ACCOUNTS
+    asks_password = ("POST",)
 
     def account(self) -> User:
         found: User = get_object_or_404(User.objects.visible_to(self.request.user), pk=self.kwargs["pk"])
@@ -90,6 +93,7 @@ class EditAccountView(AccountView, FormView):
             **context,
             "account": context["form"].instance,
             "own": self.kwargs["pk"] == self.request.user.pk,
+            "second_step": bool(kinds_of(context["form"].instance)),
         }
 
 
@@ -165,6 +169,7 @@ class CreateSecretariesView(VerbRequiredMixin):
     """Says which communities have no secretary's account, and makes the accounts when asked to."""
 
     verb = Verb.MANAGE_ACCOUNTS
+    asks_password = ("POST",)
 
     def sub_district(self) -> SubDistrict:
         found: SubDistrict = get_object_or_404(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -19,7 +21,7 @@ from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
-from portal.accounts import places, signed_in
+from portal.accounts import places, signed_in, waits
 from portal.accounts.actions import change_password
 from portal.accounts.forms import OwnPasswordForm, SignInForm
 from portal.core.sessions import ENDED, IDLE, OUT
@@ -41,8 +43,11 @@ class SignInView(LoginView):
         )
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        places.remember(self.request, response, account=form.get_user(), now=timezone.now())
+        """The password was right; who has a second step is asked for it before being signed in."""
+        waits.take_back(self.request.sign_in_try, now=timezone.now())  # type: ignore[attr-defined]
+        account = form.get_user()
+        response = perform_login(self.request, Login(user=account, redirect_url=self.get_success_url()))
+        places.remember(self.request, response, account=account, now=timezone.now())
         return response
 
 

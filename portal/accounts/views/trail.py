@@ -58,6 +58,7 @@ class ExportTrailView(VerbRequiredMixin, View):
     """The same lines as a file; that somebody took it out stands in the trail (``FileTrailMiddleware``)."""
 
     verb = Verb.MANAGE_ACCOUNTS
+    asks_password = ("GET",)
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         entries: QuerySet[LogEntry] = narrowed(request).qs

@@ -220,6 +220,8 @@ class FreezeView(StepView):
 
 
 class UnfreezeView(StepView):
+    asks_password = ("POST",)
+
     def act(self, meeting: ProgressMeeting, *, by: Any) -> Snapshot:
         self.done = _("The frozen figures were put aside; files made of them are kept.")
         because = self.request.POST.get("because", "")

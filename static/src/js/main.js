@@ -39,3 +39,9 @@ htmx.onLoad((content) => addTooltips(content));
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+/** A key that the browser did not take: the page says so (allauth's script would only tell the console). */
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  for (const said of document.querySelectorAll("[data-key-failed]")) said.hidden = false;
+});

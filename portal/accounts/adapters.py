@@ -1,0 +1,102 @@
+"""How allauth is fitted to the portal: what it may do, what it says, how it keeps secrets."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import ipaddress
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.second_factor import is_required, kinds_of
+from portal.core.audit import client_address
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Nobody signs up by himself, no mails go out; messages are the portal's own (templates/mfa/messages)."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        login(request, user, backend=getattr(user, "backend", BACKEND))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request) or ""
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """Only what was said of a second step; that one is signed in shows."""
+        if message_template is None or message_template.startswith("mfa/"):
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets are kept encrypted by keys made of ``SECRET_KEY``; who must have a second step keeps one."""
+
+    error_messages = {  # noqa: RUF012
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code is not right. Take the one that the app shows now."),
+        "cannot_delete_authenticator": _(
+            "Your role asks for a second step; add another one before this one goes."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_issuer(self) -> str:
+        return gettext("Sub-district Progress Portal")
+
+    def get_totp_label(self, user: Any) -> str:
+        return str(user.get_username())
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return {**super().get_public_key_credential_rp_entity(), "name": self.get_totp_issuer()}
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Key %(number)d") % {"number": number}
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last one of somebody whose role asks for it."""
+        return len(kinds_of(authenticator.user)) > 1 or not is_required(authenticator.user)
+
+
+def keys_can_be_used() -> bool:
+    """Whether a browser would make a key for this address: a name, by HTTPS, or this very machine."""
+    request = context.request
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return bool(request.is_secure() or host == "localhost")
+    return False
+
+
+def _fernet() -> MultiFernet:
+    """Encrypts by the present secret, decrypts by those used before as well."""
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    digests = (hashlib.sha256(f"portal.accounts.second_factor\n{secret}".encode()) for secret in secrets)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(one.digest())) for one in digests])

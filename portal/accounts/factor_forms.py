@@ -1,0 +1,126 @@
+"""The forms of the second step of signing in, and of the password that is asked for again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from redis.exceptions import RedisError
+
+from portal.accounts import waits
+from portal.accounts.forms import please_wait
+from portal.accounts.models import User
+from portal.accounts.waits import Try
+from portal.core.access import Role
+from portal.core.audit import client_address
+from portal.core.forms import bare_helper
+
+
+class PasswordAgainForm(forms.Form):
+    """The password of who is signed in, before what must not be done from a computer left alone."""
+
+    password = forms.CharField(
+        label=_("Your password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.helper = bare_helper()
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        known = authenticate(context.request, username=self.user.get_username(), password=password)
+        tried: Try = context.request.sign_in_try
+        if tried.wait:
+            raise ValidationError(please_wait(tried.wait), code="wait")
+        if known is None:
+            raise ValidationError(_("This is not your present password."), code="password_incorrect")
+        waits.take_back(tried, now=timezone.now())
+        return password
+
+
+def code_box() -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True})
+
+
+class CountedCode(forms.Form):
+    """A code of the second step; several wrong ones and the next has to wait, wherever it comes from."""
+
+    user: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app, or a recovery code")
+        self.fields["code"].widget = code_box()
+        self.helper = bare_helper()
+
+    def clean_code(self) -> str:
+        request = context.request
+        tried = waits.begin(
+            name=f"code of {self.user.pk}", address=client_address(request), token="", now=timezone.now()
+        )
+        if tried.wait:
+            raise ValidationError(please_wait(tried.wait), code="wait")
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except RedisError as error:  # there it stands which codes were used already
+            raise ValidationError(
+                _("The code cannot be checked just now. Please try again in a moment, or use a key."),
+                code="away",
+            ) from error
+        waits.take_back(tried, now=timezone.now())
+        return code
+
+
+class CodeForm(CountedCode, AuthenticateForm):
+    """The second step of signing in."""
+
+
+class CodeAgainForm(CountedCode, ReauthenticateForm):
+    """A code instead of the password, given again."""
+
+
+class SetUpAppForm(ActivateTOTPForm):
+    """The first code of an app that has just been given its secret."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code of the app")
+        self.fields["code"].widget = code_box()
+        self.helper = bare_helper()
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """What the browser says of a new key, and what its owner calls it."""
+
+    name = forms.CharField(label=_("What you call it"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
+
+
+class SecondFactorRuleForm(forms.Form):
+    """Which roles must have a second step."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles that must have a second step"),
+        choices=Role.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = bare_helper()
