@@ -262,6 +262,14 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a telephone whose clock is up to half a minute off
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", default=not EVALUATION)
 
+# The office's own identity service (portal/accounts/identity.py): "oidc", "cas" or none.
+IDENTITY = env.str("IDENTITY", default="")
+IDENTITY_NAME = env.str("IDENTITY_NAME", default="统一身份认证")
+IDENTITY_SERVER = env.str("IDENTITY_SERVER", default="")
+IDENTITY_CLIENT = env.str("IDENTITY_CLIENT", default="")
+IDENTITY_SECRET = env.str("IDENTITY_SECRET", default="")
+IDENTITY_CLAIM = env.str("IDENTITY_CLAIM", default="preferred_username")
+
 # Audit: every model, but for machinery and for roll-ups, which can be rebuilt.
 AUDITLOG_INCLUDE_ALL_MODELS = True
 AUDITLOG_EXCLUDE_TRACKING_MODELS = (

@@ -15,9 +15,11 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts import identity
 from portal.accounts.second_factor import is_required, kinds_of
 from portal.core.audit import client_address
 
@@ -32,6 +34,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         login(request, user, backend=getattr(user, "backend", BACKEND))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who came by the office's identity proves it there again: the portal's password is not his."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if not (identity.service() and identity.signed_in_by_it(context.request)):
+            return methods
+        there = {
+            "id": "identity",
+            "description": settings.IDENTITY_NAME,
+            "url": reverse("accounts:identity_again"),
+        }
+        return [there, *(one for one in methods if one["id"] != "reauthenticate")]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or ""

@@ -12,12 +12,15 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
-from portal.accounts import second_factor
+from portal.accounts import identity, second_factor
 from portal.core.audit import Event, note
 from portal.core.sessions import OUT
 
 # Pages that another page's answer may lead to, which is then shown whole and not as a part of a page.
 STEPS_BETWEEN = ("accounts:change_password", "mfa_index", "account_reauthenticate", "mfa_reauthenticate")
+
+# Steps on the way in: nobody wants to come back to one of them.
+ON_THE_WAY_IN = ("accounts:to_identity", "accounts:from_identity", "account_login", "mfa_authenticate")
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -42,6 +45,8 @@ class SignInAgainMiddleware:
         target = response.headers.get("Location", "") if response.status_code == 302 else ""
         path = urlsplit(target).path
         if path == reverse("accounts:sign_in") and not was_signed_in:
+            if request.path in {reverse(name) for name in ON_THE_WAY_IN}:
+                return response
             target = f"{path}?{urlencode(_sign_in_query(request, over(request) if had_session else ''))}"
             response["Location"] = target
         elif path not in {reverse(name) for name in STEPS_BETWEEN}:
@@ -95,7 +100,7 @@ class FirstThingsMiddleware:
         user = request.user
         if not user.is_authenticated:
             return ""
-        if user.must_change_password:
+        if user.must_change_password and not identity.signed_in_by_it(request):
             page = "accounts:change_password"
             return page if request.path != reverse(page) else ""
         if second_factor.is_due(request) and not request.path.startswith(_while_setting_up()):

@@ -15,7 +15,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from portal.accounts import second_factor
+from portal.accounts import identity, second_factor
 from portal.accounts.models import User
 from portal.accounts.waits import Try
 from portal.core import sessions
@@ -27,7 +27,8 @@ def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> N
     sessions.begin(request)
     second_factor.ask_for_it(request, user)
     record_authentication(request, user, "password", reauthenticated=True, signing_in=True)
-    note(user, Event.SIGNED_IN, by=user, request=request)
+    by_identity = {"by": "identity"} if identity.signed_in_by_it(request) else {}
+    note(user, Event.SIGNED_IN, by=user, request=request, details=by_identity)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts.signed_out")

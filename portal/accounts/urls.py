@@ -6,10 +6,14 @@ from django.urls import path
 
 from portal.accounts import views
 from portal.accounts.views import keeping, second_factor
+from portal.accounts.views.identity import FromIdentityView, ToIdentityView
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.SignInView.as_view(), name="sign_in"),
+    path("identity/", ToIdentityView.as_view(), name="to_identity"),
+    path("identity/again/", ToIdentityView.as_view(again=True), name="identity_again"),
+    path("identity/back/", FromIdentityView.as_view(), name="from_identity"),
     path("sign-out/", views.SignOutView.as_view(), name="sign_out"),
     path("password/", views.ChangePasswordView.as_view(), name="change_password"),
     path("sessions/", views.SessionsView.as_view(), name="sessions"),

@@ -61,3 +61,18 @@ def may_write(path: Path) -> bool:
         return os.access(path, os.W_OK)
     about = path.stat()
     return about.st_uid != 0 or bool(about.st_mode & 0o022)
+
+
+@register(Tags.security, deploy=True)
+def check_identity(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Half a setting of the identity service, or one that anybody on the way can answer for."""
+    if not settings.IDENTITY:
+        return []
+    wrong: list[CheckMessage] = []
+    if settings.IDENTITY not in ("oidc", "cas"):
+        wrong.append(Error("IDENTITY is neither oidc nor cas.", id="portal.E005"))
+    if not settings.IDENTITY_SERVER.startswith("https://"):
+        wrong.append(Error("IDENTITY_SERVER has to begin with https://.", id="portal.E005"))
+    if settings.IDENTITY == "oidc" and not (settings.IDENTITY_CLIENT and settings.IDENTITY_SECRET):
+        wrong.append(Error("IDENTITY_CLIENT and IDENTITY_SECRET are not set.", id="portal.E005"))
+    return wrong

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
-from portal.accounts import places, signed_in, waits
+from portal.accounts import identity, places, signed_in, waits
 from portal.accounts.actions import change_password
 from portal.accounts.forms import OwnPasswordForm, SignInForm
 from portal.core.sessions import ENDED, IDLE, OUT
@@ -39,6 +39,7 @@ class SignInView(LoginView):
             idle_minutes=settings.SESSION_COOKIE_AGE // 60 if IDLE in asked else None,
             longest_hours=settings.SESSION_LONGEST_SECONDS // 3600 if ENDED in asked else None,
             was_ended=OUT in asked,
+            identity_name=settings.IDENTITY_NAME if identity.service() else "",
             **kwargs,
         )
 
@@ -46,6 +47,7 @@ class SignInView(LoginView):
         """The password was right; who has a second step is asked for it before being signed in."""
         waits.take_back(self.request.sign_in_try, now=timezone.now())  # type: ignore[attr-defined]
         account = form.get_user()
+        self.request.session.pop(identity.BY_IDENTITY, None)
         response = perform_login(self.request, Login(user=account, redirect_url=self.get_success_url()))
         places.remember(self.request, response, account=account, now=timezone.now())
         return response

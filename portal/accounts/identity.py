@@ -1,0 +1,183 @@
+"""Signing in with the identity that an office has already: OpenID Connect or CAS, by settings.
+
+The service says who somebody is and nothing else. The name it gives has to be the user name of an open
+account of the portal; role and area are the account's, and nobody gets an account by it.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from typing import Any, Protocol
+
+import requests
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.reauthentication import resume_request
+from allauth.account.models import Login
+from authlib.integrations.base_client import OAuthError
+from authlib.integrations.django_client import OAuth
+from cas import CASClientV3, CASError
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.crypto import get_random_string
+from django.utils.http import urlencode
+from joserfc.errors import JoseError
+from lxml import etree
+
+from portal.accounts.models import User
+
+SECONDS = 5  # that the service has for an answer
+BY_IDENTITY = "_signed_in_by_identity"
+STATE = "_identity_state"
+FAILED = (
+    requests.RequestException,
+    OAuthError,
+    CASError,
+    JoseError,
+    etree.XMLSyntaxError,
+    ValueError,
+    KeyError,
+)
+log = logging.getLogger(__name__)
+
+
+class NotConfirmedError(Exception):
+    """The service did not say who it is: it cannot be reached, refused, or what came back does not fit."""
+
+
+class Service(Protocol):
+    """One way of asking; ``back`` is the portal's address to which the service sends the browser."""
+
+    def ask(self, request: HttpRequest, back: str, *, again: bool) -> HttpResponse:
+        """Send the browser there; *again*: the person has to give the password even if still signed in."""
+
+    def answer(self, request: HttpRequest, back: str) -> str:
+        """The name that the service gives; ``NotConfirmedError``."""
+
+
+class OpenIdConnect:
+    """OpenID Connect: code with PKCE, state and nonce; the identity token's signature is checked."""
+
+    def __init__(self, server: str, client_id: str, secret: str, claim: str) -> None:
+        self.claim = claim
+        self.client = OAuth().register(
+            "identity",
+            client_id=client_id,
+            client_secret=secret,
+            server_metadata_url=f"{server.rstrip('/')}/.well-known/openid-configuration",
+            client_kwargs={
+                "scope": "openid profile",
+                "code_challenge_method": "S256",
+                "default_timeout": SECONDS,
+            },
+        )
+
+    def ask(self, request: HttpRequest, back: str, *, again: bool) -> HttpResponse:
+        more = {"prompt": "login"} if again else {}
+        try:
+            answer: HttpResponse = self.client.authorize_redirect(request, back, **more)
+        except FAILED as error:
+            raise NotConfirmedError from error
+        return answer
+
+    def answer(self, request: HttpRequest, back: str) -> str:
+        try:
+            token = self.client.authorize_access_token(request)
+            said = dict(token["userinfo"])
+            if self.claim not in said:
+                more = self.client.userinfo(token=token)
+                said |= more if more["sub"] == said["sub"] else {}
+            return str(said[self.claim])
+        except (
+            requests.RequestException,
+            OAuthError,
+            JoseError,
+            ValueError,
+            KeyError,
+            RuntimeError,
+        ) as error:
+            raise NotConfirmedError from error
+
+
+class Cas:
+    """CAS 3: a ticket that the portal has confirmed by the service itself; a state, as CAS has none."""
+
+    def __init__(self, server: str) -> None:
+        self.server = f"{server.rstrip('/')}/"
+
+    def client(self, back: str, state: str, **more: Any) -> CASClientV3:
+        session = requests.Session()
+        session.request = _hurried(session.request)  # type: ignore[method-assign]
+        service = f"{back}?state={state}"
+        return CASClientV3(server_url=self.server, service_url=service, session=session, **more)
+
+    def ask(self, request: HttpRequest, back: str, *, again: bool) -> HttpResponse:
+        state = request.session[STATE] = get_random_string(32)
+        return redirect(self.client(back, state, renew=again).get_login_url())
+
+    def answer(self, request: HttpRequest, back: str) -> str:
+        state = request.session.pop(STATE, "")
+        ticket = request.GET.get("ticket", "")
+        if not (state and ticket and request.GET.get("state") == state):
+            raise NotConfirmedError
+        try:
+            name, _attributes, _proxy = self.client(back, state).verify_ticket(ticket)
+        except FAILED as error:
+            raise NotConfirmedError from error
+        if not name:
+            raise NotConfirmedError
+        return str(name)
+
+
+def _hurried(ask: Any) -> Any:
+    """python-cas gives no time to wait; without one a service that hangs would hold the thread."""
+
+    def within(*args: Any, **kwargs: Any) -> Any:
+        return ask(*args, timeout=SECONDS, **kwargs)
+
+    return within
+
+
+def service() -> Service | None:
+    """The office's identity service, if the settings name one."""
+    if not settings.IDENTITY:
+        return None
+    return _service(
+        settings.IDENTITY,
+        settings.IDENTITY_SERVER,
+        settings.IDENTITY_CLIENT,
+        settings.IDENTITY_SECRET,
+        settings.IDENTITY_CLAIM,
+    )
+
+
+@cache
+def _service(kind: str, server: str, client: str, secret: str, claim: str) -> Service:
+    """Kept for the process: what the server publishes of itself is read once."""
+    return Cas(server) if kind == "cas" else OpenIdConnect(server, client, secret, claim)
+
+
+def let_in(request: HttpRequest, name: str, then: str) -> HttpResponse | None:
+    """Sign in the open account of that name, or go on where its person was asked again.
+
+    None where no open account has the name.
+    """
+    account = User.objects.active().filter(username=name).first()
+    if account is None:
+        log.warning("the identity service named somebody who has no open account")
+        return None
+    if request.user.is_authenticated and request.user.pk == account.pk:
+        record_authentication(request, account, "password", reauthenticated=True)
+        request.GET = QueryDict(urlencode({"next": then}))
+        return resume_request(request) or redirect(then)
+    if request.user.is_authenticated:
+        logout(request)
+    request.session[BY_IDENTITY] = True
+    return perform_login(request, Login(user=account, redirect_url=then))
+
+
+def signed_in_by_it(request: HttpRequest) -> bool:
+    """Whether the session began with the office's identity: then nobody knows the portal's own password."""
+    return bool(request.session.get(BY_IDENTITY))

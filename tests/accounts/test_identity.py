@@ -1,0 +1,225 @@
+"""Signing in with the office's identity, against a small service of the test's own."""
+
+import http.client
+import re
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from allauth.mfa.totp.internal.auth import TOTP
+from auditlog.models import LogEntry
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from portal.accounts.models import User
+from portal.core.access import Role
+from portal.core.audit import Event
+from portal.core.checks import check_identity
+from tests.factories import PASSWORD, SubDistrictFactory, UserFactory
+from tests.support.identity import CLIENT, SECRET, identity_service
+
+pytestmark = pytest.mark.django_db
+START, AGAIN, BACK = "/accounts/identity/", "/accounts/identity/again/", "/accounts/identity/back/"
+SIGN_IN, HOME = "/accounts/sign-in/", "/notices/"
+
+
+@pytest.fixture(params=["oidc", "cas"])
+def kind(request):
+    return request.param
+
+
+@pytest.fixture
+def service(kind):
+    with identity_service() as one:
+        settings = {
+            "IDENTITY": kind,
+            "IDENTITY_NAME": "单点登录",
+            "IDENTITY_SERVER": one.address,
+            "IDENTITY_CLIENT": CLIENT,
+            "IDENTITY_SECRET": SECRET,
+            "IDENTITY_CLAIM": "preferred_username",
+        }
+        with override_settings(**settings):
+            yield one
+
+
+@pytest.fixture
+def account():
+    return UserFactory(username="zhao", role=Role.STAFF, area_code=SubDistrictFactory().code)
+
+
+@pytest.fixture
+def client():
+    browser = Client()
+    browser.cookies["django_language"] = "en"
+    return browser
+
+
+def redirected(address):
+    """Where the service sends a browser that comes to *address*."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=5)
+    connection.request("GET", f"{parts.path}?{parts.query}")
+    answer = connection.getresponse()
+    connection.close()
+    assert answer.status == 302, answer.status
+    there = urlsplit(answer.headers["Location"])
+    assert there.path == BACK
+    return f"{there.path}?{there.query}"
+
+
+def by_identity(client, start=START, **asked):
+    """There and back; the last answer of the portal."""
+    there = client.get(start, asked)
+    return client.get(redirected(there.url))
+
+
+def is_in(client):
+    return client.get(HOME).status_code == 200
+
+
+def said(client):
+    return re.sub(r"\s+", " ", client.get(SIGN_IN).content.decode())
+
+
+class TestSigningIn:
+    def test_the_page_offers_it_and_it_leads_back_to_the_page_asked_for(self, client, service, account):
+        assert "单点登录" in said(client)
+        answer = by_identity(client, next="/communities/")
+        assert answer.url == "/communities/"
+        assert is_in(client)
+        line = LogEntry.objects.get(additional_data__event=Event.SIGNED_IN)
+        assert (line.actor, line.additional_data["by"]) == (account, "identity")
+
+    def test_role_and_area_stay_the_portals(self, client, service, account):
+        by_identity(client)
+        assert client.get(reverse("system")).status_code == 403
+        assert User.objects.get() == account
+
+    def test_a_name_that_the_portal_does_not_know_opens_nothing_and_makes_nothing(
+        self, client, service, account
+    ):
+        service.says = "somebody.else"
+        assert by_identity(client).url == SIGN_IN
+        assert "no open account" in said(client)
+        assert not is_in(client)
+        assert User.objects.count() == 1
+
+    @pytest.mark.parametrize("name", ["ZHAO", "zhao ", "", "zhao' or '1'='1"])
+    def test_a_name_that_is_nearly_the_same_is_another(self, client, service, account, name):
+        service.says = name
+        by_identity(client)
+        assert not is_in(client)
+
+    def test_a_closed_account_stays_closed(self, client, service, account):
+        User.objects.update(is_active=False)
+        by_identity(client)
+        assert not is_in(client)
+
+    def test_the_one_time_password_of_the_account_need_not_be_changed(self, client, service, account):
+        User.objects.update(must_change_password=True)
+        by_identity(client)
+        assert is_in(client)
+        other = Client()
+        other.post(SIGN_IN, {"username": "zhao", "password": PASSWORD})
+        assert other.get(HOME).url == reverse("accounts:change_password")
+
+    def test_whoever_has_a_second_step_is_asked_for_it(self, client, service, account):
+        TOTP.activate(account, "JBSWY3DPEHPK3PXP")
+        assert by_identity(client).url == reverse("mfa_authenticate")
+        assert not is_in(client)
+
+    def test_it_never_leads_elsewhere(self, client, service, account):
+        assert by_identity(client, next="https://evil.example/").url == "/"
+
+    def test_who_was_signed_in_with_another_name_is_signed_out(self, client, service, account):
+        client.force_login(UserFactory(role=Role.ADMIN, area_code=""))
+        by_identity(client)
+        assert client.get(reverse("system")).status_code == 403
+
+
+class TestAttacks:
+    def test_an_answer_that_nobody_asked_for_signs_nobody_in(self, client, service, account):
+        attackers = Client()
+        back = redirected(attackers.get(START).url)
+        client.get(back)
+        assert not is_in(client)
+
+    def test_an_answer_opens_once(self, client, service, account):
+        there = client.get(START)
+        back = redirected(there.url)
+        client.get(back)
+        client.post("/accounts/sign-out/")
+        client.get(back)
+        assert not is_in(client)
+
+    @pytest.mark.parametrize("kind", ["oidc"], indirect=True)
+    @pytest.mark.parametrize("lie", ["audience", "nonce", "expired", "key"])
+    def test_a_false_token_opens_nothing(self, client, service, account, lie):
+        service.lies = {lie}
+        assert by_identity(client).url == SIGN_IN
+        assert "did not confirm" in said(client)
+
+    @pytest.mark.parametrize("kind", ["cas"], indirect=True)
+    def test_a_ticket_for_another_site_opens_nothing(self, client, service, account):
+        there = client.get(START)
+        state = parse_qs(urlsplit(parse_qs(urlsplit(there.url).query)["service"][0]).query)["state"][0]
+        service.codes["taken"] = {"service": "https://elsewhere.example/"}
+        client.get(BACK, {"ticket": "taken", "state": state})
+        assert not is_in(client)
+
+    @pytest.mark.parametrize(
+        "answer",
+        [{}, {"code": "x"}, {"state": "x", "code": "y"}, {"error": "access_denied"}, {"ticket": "z"}],
+    )
+    def test_nonsense_is_answered_with_a_sentence(self, client, service, account, answer):
+        assert client.get(BACK, answer).url == SIGN_IN
+        assert "did not confirm" in said(client)
+
+
+class TestService:
+    def test_without_settings_there_is_none(self, client, account):
+        for address in (START, AGAIN, BACK):
+            assert client.get(address).status_code == 404
+        assert check_identity(None) == []
+
+    def test_one_that_is_away_costs_a_sentence(self, client, kind, account):
+        settings = {"IDENTITY": kind, "IDENTITY_SERVER": "http://127.0.0.1:9", "IDENTITY_CLIENT": CLIENT}
+        with override_settings(**settings):
+            answer = client.get(START)
+            if kind == "cas":  # the browser finds out first; then the portal
+                state = client.session["_identity_state"]
+                answer = client.get(BACK, {"ticket": "x", "state": state})
+            assert answer.url == SIGN_IN
+            assert {"oidc": "does not answer", "cas": "did not confirm"}[kind] in said(client)
+
+    @pytest.mark.parametrize("kind", ["oidc"], indirect=True)
+    def test_the_name_may_stand_in_what_the_service_tells_when_asked(self, client, service, account):
+        with override_settings(IDENTITY_CLAIM="staff_number"):
+            by_identity(client)
+        assert is_in(client)
+
+    def test_half_a_setting_is_refused(self):
+        with override_settings(IDENTITY="saml", IDENTITY_SERVER="http://a.example"):
+            assert len(check_identity(None)) == 2
+        with override_settings(IDENTITY="oidc", IDENTITY_SERVER="https://a.example", IDENTITY_CLIENT="a"):
+            assert len(check_identity(None)) == 1
+        with override_settings(IDENTITY="cas", IDENTITY_SERVER="https://a.example"):
+            assert check_identity(None) == []
+
+
+class TestAgain:
+    def test_before_accounts_are_kept_the_service_asks_again_and_what_was_posted_goes_on(
+        self, client, service, account, monkeypatch
+    ):
+        by_identity(client)
+        real = time.time
+        monkeypatch.setattr(time, "time", lambda: real() + 16 * 60)
+        fields = {"username": "new.one", "name": "新人", "role": Role.STAFF, "area_code": account.area_code}
+        asked = client.post(reverse("accounts:create"), fields)
+        assert asked.url.startswith(AGAIN)
+        there = client.get(asked.url)
+        assert "prompt=login" in there.url or "renew=true" in there.url
+        done = client.get(redirected(there.url))
+        assert "new.one" in done.content.decode()
+        assert User.objects.filter(username="new.one").exists()
