@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "portal.accounts.middleware.SignInAgainMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.middleware.FirstThingsMiddleware",
+    "portal.core.pace.PaceMiddleware",
     "portal.accounts.middleware.FileTrailMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -338,6 +339,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 WORKBOOK_MAX_BYTES = 5 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
+
+# How fast one account may ask (portal/core/pace.py); empty is no limit.
+PACE = {
+    "files in": env.str("PACE_FILES_IN", default="60/minute"),
+    "files out": env.str("PACE_FILES_OUT", default="60/minute"),
+    "searches": env.str("PACE_SEARCHES", default="180/minute"),
+}
 
 # Makes the PDF of a meeting's bulletin; without it, Word, slides and Excel are made all the same.
 LIBREOFFICE = env.str("LIBREOFFICE", default="soffice")

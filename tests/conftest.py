@@ -4,9 +4,11 @@ import datetime as dt
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.utils import timezone
 
+from portal.core import pace
 from portal.core.kept import STORE
 from portal.core.registers import rules
 
@@ -38,6 +40,13 @@ def _media(settings, media_folder):
 def _nothing_kept():
     """Pages kept ready are those of one test: what is rolled back gives its numbers to the next."""
     caches[STORE].clear()
+
+
+@pytest.fixture(autouse=True)
+def _nobody_in_a_hurry():
+    """How fast an account asked is counted for one test, for the same reason."""
+    if not settings.REDIS_URL:
+        pace.counter().storage.reset()
 
 
 @pytest.fixture(autouse=True)

@@ -28,9 +28,9 @@ from portal.core.models import Attachment
 pytestmark = pytest.mark.django_db
 #: Not saved: keys, passwords, addresses that hold them, and where things lie on this machine.
 UNTOLD = {
-    "DATABASE_REPLICA_URL", "DATABASE_URL", "DEBUG", "EMAIL_URL", "MEDIA_ROOT", "METRICS_TOKEN",
-    "NOTICE_WEBHOOK_SECRET", "NOTICE_WEBHOOK_URL", "REDIS_URL", "SECRET_KEY", "SERVE_UNCOLLECTED",
-    "SILENCED_CHECKS", "SQLITE_PATH", "STATIC_ROOT",
+    "DATABASE_REPLICA_URL", "DATABASE_URL", "DEBUG", "EMAIL_URL", "IDENTITY_SECRET", "MEDIA_ROOT",
+    "METRICS_TOKEN", "NOTICE_WEBHOOK_SECRET", "NOTICE_WEBHOOK_URL", "OLD_SECRET_KEYS", "REDIS_URL",
+    "SECRET_KEY", "SERVE_UNCOLLECTED", "SILENCED_CHECKS", "SQLITE_PATH", "STATIC_ROOT",
 }  # fmt: skip
 
 

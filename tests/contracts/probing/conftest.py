@@ -16,6 +16,7 @@ def probed(django_db_setup, django_db_blocker, media_folder):
     caches[STORE].clear()
     settings = {
         "MEDIA_ROOT": str(media_folder),
+        "PACE": {},
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     }
     with django_db_blocker.unblock(), override_settings(**settings), undone():
@@ -24,6 +25,7 @@ def probed(django_db_setup, django_db_blocker, media_folder):
 
 @pytest.fixture
 def world(probed, db, settings):
+    settings.PACE = {}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     logging.disable(logging.CRITICAL)  # thousands of refusals, each with its trace
     yield probed

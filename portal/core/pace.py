@@ -1,0 +1,99 @@
+"""How fast one account may ask for what costs much: files in, files out, searches.
+
+Far above what people do by hand, so that a script that runs away, or a stolen session that takes everything
+out, does not hold up the others. Counted by the package ``limits``: for all processes in Redis, in the
+process without it. While Redis is away nothing is refused.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from limits import RateLimitItem, parse
+from limits.storage import storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+from redis.exceptions import RedisError
+
+#: Pages whose answer is a file, or that have a worker make one.
+FILES_OUT = frozenset(
+    {
+        "accounts:export_trail",
+        "meetings:ask_export",
+        "meetings:download",
+        "meetings:speech_file",
+        "meetings:supplied_template",
+        "meetings:template_file",
+        "registers:attachment",
+        "registers:export",
+        "registers:import_marked",
+        "registers:template",
+        "reporting:marked",
+        "reporting:platform_marked",
+        "reporting:workbook",
+        "supervision:evidence",
+    }
+)
+log = logging.getLogger(__name__)
+
+
+class PaceMiddleware:
+    """Answers 429, with how long to wait, to who asks too fast; the page asked for is not begun."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        kind = kind_of(request)
+        allowed = settings.PACE.get(kind, "")
+        if not allowed or not request.user.is_authenticated:
+            return None
+        seconds = _seconds_to_wait(parse(allowed), kind, str(request.user.pk))
+        if not seconds:
+            return None
+        log.warning("an account asks too fast for %s", kind)
+        response = render(request, "429.html", {"seconds": seconds}, status=429)
+        response["Retry-After"] = str(seconds)
+        return response
+
+
+def kind_of(request: HttpRequest) -> str:
+    """What of the request costs: a file in, a file out, a search; empty if nothing does."""
+    if request.method == "POST" and request.content_type == "multipart/form-data":
+        return "files in"
+    if request.resolver_match and request.resolver_match.view_name in FILES_OUT:
+        return "files out"
+    return "searches" if request.GET.get("q") else ""
+
+
+def _seconds_to_wait(allowed: RateLimitItem, *who: str) -> int:
+    """Count one; 0 if it may be, else seconds until the next may."""
+    try:
+        if counter().hit(allowed, *who):
+            return 0
+        window = counter().get_window_stats(allowed, *who)
+    except RedisError:
+        log.warning("Redis is away: nobody is held up")
+        return 0
+    return max(math.ceil(window.reset_time - time.time()), 1)
+
+
+@cache
+def counter() -> MovingWindowRateLimiter:
+    """Where is counted; one for the process."""
+    if not settings.REDIS_URL:
+        return MovingWindowRateLimiter(storage_from_string("memory://"))
+    waits = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    return MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL, key_prefix="portal:pace", **waits))
