@@ -1,0 +1,173 @@
+"""Things of a test's own that it may break: a PostgreSQL, a Redis, a disk with little room."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+
+from deploy.dev import services
+from tests.support.worker import database_url, die_with_parent
+
+START_SECONDS = 30
+
+
+def wait_for(said: str, what: Callable[[], Any], seconds: float = START_SECONDS) -> Any:
+    """What *what* gives as soon as that is true."""
+    deadline = time.monotonic() + seconds
+    while not (found := what()):
+        assert time.monotonic() < deadline, f"not within {seconds} s: {said}"
+        time.sleep(0.05)
+    return found
+
+
+class Server:
+    """A process that is stopped, killed and started again where it was."""
+
+    def __init__(self, home: Path, command: list[str], ready: Callable[[], bool]) -> None:
+        self.home, self._command, self._ready = home, command, ready
+        self._process: subprocess.Popen[Any] | None = None
+
+    def start(self) -> None:
+        with (self.home / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=self.home,
+                **services.as_service_user(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+            )
+        wait_for(f"{self._command[0]} answers", self._ready)
+
+    def stop(self, by: int = signal.SIGINT) -> None:
+        """End it and all that it has started; SIGKILL gives it no chance to say goodbye."""
+        if self._process is None:
+            return
+        if by == signal.SIGKILL:
+            os.killpg(self._process.pid, by)
+        else:
+            self._process.send_signal(by)
+        self._process.wait(START_SECONDS)
+        self._process = None
+
+
+@contextmanager
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL with a copy of the test database, to which Django, web and workers are turned meanwhile.
+
+    Answered is committed: unlike the one that the other tests share, it leaves ``synchronous_commit`` on.
+    """
+    bin_, port = services.postgres_bin(), str(services.free_port())
+    assert bin_
+    with services.home_directory("faults") as home:
+        _run([bin_ / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+              "--locale=C.UTF-8", "--no-sync"], **services.as_service_user())  # fmt: skip
+        address = ["-h", "127.0.0.1", "-p", port, "-U", "postgres"]
+
+        def ready() -> bool:
+            return subprocess.run([bin_ / "pg_isready", "-q", *address], check=False).returncode == 0
+
+        command = [str(bin_ / "postgres"), "-D", str(home / "data"), "-p", port, "-c", "fsync=off",
+                   "-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1"]  # fmt: skip
+        server = Server(home, command, ready)
+        server.start()
+        try:
+            _run([bin_ / "createdb", *address, "portal"])
+            copied = _run([bin_ / "pg_dump", "--no-owner", database_url()])
+            _run([bin_ / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *address, "-d", "portal"], input=copied)
+            with _turned_to(port):
+                yield server
+        finally:
+            server.stop(signal.SIGKILL)
+
+
+def _run(command: list[Any], **options: Any) -> bytes:
+    done = subprocess.run(
+        [str(word) for word in command], cwd="/", capture_output=True, check=False, **options
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+@contextmanager
+def _turned_to(port: str) -> Iterator[None]:
+    own = {"HOST": "127.0.0.1", "PORT": port, "NAME": "portal", "USER": "postgres", "PASSWORD": ""}
+    usual = {name: connection.settings_dict[name] for name in own}
+    connection.close()
+    connection.settings_dict.update(own)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(usual)
+
+
+@contextmanager
+def redis(monkeypatch: Any) -> Iterator[Server]:
+    """A Redis that the processes started meanwhile use."""
+    program, port = shutil.which("redis-server"), str(services.free_port())
+    assert program
+    command = [program, "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+
+    def ready() -> bool:
+        asked = subprocess.run(["redis-cli", "-p", port, "ping"], capture_output=True, check=False)
+        return asked.stdout.strip() == b"PONG"
+
+    with services.home_directory("faults") as home:
+        server = Server(home, command, ready)
+        server.start()
+        monkeypatch.setenv("REDIS_URL", f"redis://127.0.0.1:{port}/0")
+        try:
+            yield server
+        finally:
+            server.stop(signal.SIGKILL)
+
+
+class SmallDisk:
+    """A disk of a few MB: whoever is started with ``before`` finds it at ``place``, and nobody else does."""
+
+    def __init__(self, place: Path, megabytes: int) -> None:
+        self.place = place
+        apart = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
+        mount = f'mount -t tmpfs -o size={megabytes}m tmpfs "{place}" && touch "{place}/here" && exec "$@"'
+        self.before = [*apart, "sh", "-c", mount, "sh"]
+
+    def seen_by(self, pid: int) -> Path:
+        """The disk, looked into from outside."""
+        return Path(f"/proc/{pid}/root{self.place}")
+
+    def files(self, pid: int) -> list[str]:
+        """What lies on it, but for what the test itself has put there."""
+        seen = self.seen_by(pid)
+        found = [str(one.relative_to(seen)) for one in seen.rglob("*") if one.is_file()]
+        return sorted(set(found) - {"here", "filler"})
+
+    def fill(self, pid: int, *, leaving: int = 0) -> None:
+        """Take all the room there is, but for some bytes."""
+        seen = self.seen_by(pid)
+        free = os.statvfs(seen).f_bavail * os.statvfs(seen).f_frsize
+        (seen / "filler").write_bytes(bytes(max(0, free - leaving)))
+
+    def empty(self, pid: int) -> None:
+        (self.seen_by(pid) / "filler").unlink()
+
+
+def can_mount() -> bool:
+    """Whether this machine lets us have a disk of our own."""
+    with tempfile.TemporaryDirectory() as place:
+        command = [*SmallDisk(Path(place), 1).before, "true"]
+        try:
+            return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        except FileNotFoundError:
+            return False

@@ -1,0 +1,73 @@
+"""Redis killed while people approve and ask for files: they notice nothing, and nothing is left out."""
+
+import datetime as dt
+import io
+import signal
+import time
+
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from portal.meetings import tasks as meeting_tasks
+from portal.meetings.models import Export, ExportState
+from portal.reporting.models import ReportState
+from portal.rollups import tasks
+from portal.rollups.models import StaleRollup
+from tests.faults.conftest import assert_counted, communities, frozen_meeting, state_of
+from tests.faults.people import decide, person, save, submit
+from tests.faults.started import wait_for
+from tests.load.run import web
+from tests.support.worker import running_worker
+
+
+def test_approving_goes_on_and_is_counted_by_the_sweep_or_when_redis_is_back(office, own_redis, tmp_path):
+    first, second, third, _fourth = communities(office)
+    with (
+        web(tmp_path / "web.log", 1) as port,
+        running_worker(tmp_path / "worker.log"),
+        person(f"staff-{office}", port) as staff,
+    ):
+        for community in (first, second, third):
+            with person(community, port) as secretary:
+                assert submit(secretary) == 302
+        assert decide(staff, first) == 302
+        wait_for("the worker counts", lambda: not StaleRollup.objects.exists())
+
+        own_redis.stop(signal.SIGKILL)
+        with person(_fourth, port) as secretary:
+            assert save(secretary, "grids_staffed", 3)[0] == 200
+        start = time.monotonic()
+        assert decide(staff, second) == 302
+        assert time.monotonic() - start < 10
+        assert state_of(second) == ReportState.APPROVED
+        assert StaleRollup.objects.within(office).exists()  # nobody could be asked: the mark stays
+        status, board, _to = staff.ask("board", f"/dashboard/{third and '2026-10'}/")
+        assert (status, staff.tally.errors) == (200, [])
+        tasks.sweep()  # as every minute
+        assert_counted(office, approved=2)
+
+        own_redis.start()
+        wait_for("the worker is back", lambda: (tmp_path / "worker.log").read_text().count("Connected to") > 1)
+        assert decide(staff, third) == 302
+        wait_for("the worker counts again", lambda: not StaleRollup.objects.exists())
+        assert_counted(office, approved=3)
+        assert staff.tally.errors == []
+
+
+def test_a_file_asked_for_meanwhile_waits_and_is_made(office, own_redis, tmp_path):
+    meeting = frozen_meeting(office)
+    with web(tmp_path / "web.log", 1) as port, person(f"leader-{office}", port) as leader:
+        own_redis.stop(signal.SIGKILL)
+        asked = leader.ask("export", f"{meeting.get_absolute_url()}exports/", {"kind": Export.Kind.WORKBOOK})
+        assert asked[0] == 302
+        export = Export.objects.get()
+        assert export.state == ExportState.WAITING
+        assert export.get_state_display() in leader.ask("meeting", meeting.get_absolute_url())[1]
+        status, _rows, _to = leader.ask("register", "/registers/residents-councils/export/")  # needs no worker
+        assert status == 200
+        Export.objects.update(asked_at=timezone.now() - dt.timedelta(minutes=2))
+        meeting_tasks.sweep_exports()  # as every minute
+        export.refresh_from_db()
+        assert export.state == ExportState.DONE
+        assert load_workbook(io.BytesIO(bytes(export.content))).sheetnames
+        assert leader.tally.errors == []
