@@ -18,6 +18,7 @@ from portal.reporting.models import MonthlyReport, ReportState
 from portal.rollups.models import Rollup, StaleRollup
 from portal.verification import rollups
 from tests.faults import started
+from tests.faults.people import CODE
 from tests.load.world import MONTH, lay
 
 
@@ -86,7 +87,7 @@ def frozen_meeting(office):
             month=MONTH,
             since=MONTH - 1,
         ),
-        indicators=list(Indicator.objects.filter(code__in=("grids_staffed", "grid_stations"))),
+        indicators=list(Indicator.objects.filter(code__in=(CODE, "cctv_installed"))),
         by=staff,
         now=timezone.now(),
     )

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from tests.load.people import Person, Tally, held
 from tests.load.world import MONTH
 
+CODE = "access_control_installed"  # what people type
 LOAD_AGAIN = "Please load the page again in a moment. What you saved before is safe."
 NOT_CERTAIN = "What you saved before is safe. Whether this was saved is not certain"
 NO_ROOM = "The server has no room left for files. Nothing of this one was kept"
@@ -41,9 +42,15 @@ def decide(who: Person, community: str, verb: str = "approve", **words: str) -> 
     return who.ask(verb, path, {"verb": verb, "seen": seen, **words})[0]
 
 
-def save(who: Person, code: str, numerator: int) -> tuple[int, str]:
+def open_form(who: Person) -> dict[str, str]:
+    """The boxes of the figure, as the open form holds them."""
+    status, page, to = who.ask("entry form", form_of(who.name))
+    assert status == 200, f"{status} {to} {page}"
+    return held(page)[CODE]
+
+
+def save(who: Person, boxes: dict[str, str], numerator: int) -> tuple[int, str]:
     """Type a figure into the open form and leave the box."""
-    boxes = held(who.ask("entry form", form_of(who.name))[1])[code]
-    boxes[f"{code}-numerator"] = str(numerator)
-    status, text, _to = who.ask("autosave", f"{form_of(who.name)}figures/{code}/", boxes)
+    typed = boxes | {f"{CODE}-numerator": str(numerator)}
+    status, text, _to = who.ask("autosave", f"{form_of(who.name)}figures/{CODE}/", typed)
     return status, html.unescape(text)

@@ -62,8 +62,14 @@ class Server:
         self._process = None
 
 
+class Postgres(Server):
+    def start(self) -> None:
+        super().start()
+        connection.close()  # our own would be the lost one
+
+
 @contextmanager
-def postgres() -> Iterator[Server]:
+def postgres() -> Iterator[Postgres]:
     """A PostgreSQL with a copy of the test database, to which Django, web and workers are turned meanwhile.
 
     Answered is committed: unlike the one that the other tests share, it leaves ``synchronous_commit`` on.
@@ -80,7 +86,7 @@ def postgres() -> Iterator[Server]:
 
         command = [str(bin_ / "postgres"), "-D", str(home / "data"), "-p", port, "-c", "fsync=off",
                    "-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1"]  # fmt: skip
-        server = Server(home, command, ready)
+        server = Postgres(home, command, ready)
         server.start()
         try:
             _run([bin_ / "createdb", *address, "portal"])
