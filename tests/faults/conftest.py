@@ -74,8 +74,6 @@ def assert_counted(office, approved):
         assert held == dict(report.figures.values_list("indicator__code", "numerator"))
 
 
-
-
 def frozen_meeting(office):
     """A meeting of the office with its figures frozen, of which files are made."""
     staff = User.objects.get(username=f"staff-{office}")
