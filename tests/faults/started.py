@@ -141,32 +141,31 @@ def redis(monkeypatch: Any) -> Iterator[Server]:
 
 
 class SmallDisk:
-    """A disk of a few MB: whoever is started with ``before`` finds it at ``place``, and nobody else does."""
+    """A disk of a few MB, which only the process that is started with ``before`` finds at its place."""
 
     def __init__(self, place: Path, megabytes: int) -> None:
-        self.place = place
+        self._place, self._pid = place, place.with_suffix(".pid")
         apart = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
-        mount = f'mount -t tmpfs -o size={megabytes}m tmpfs "{place}" && touch "{place}/here" && exec "$@"'
+        mount = f'echo $$ > "{self._pid}"; mount -t tmpfs -o size={megabytes}m tmpfs "{place}" && exec "$@"'
         self.before = [*apart, "sh", "-c", mount, "sh"]
 
-    def seen_by(self, pid: int) -> Path:
+    @property
+    def _seen(self) -> Path:
         """The disk, looked into from outside."""
-        return Path(f"/proc/{pid}/root{self.place}")
+        return Path(f"/proc/{self._pid.read_text().strip()}/root{self._place}")
 
-    def files(self, pid: int) -> list[str]:
-        """What lies on it, but for what the test itself has put there."""
-        seen = self.seen_by(pid)
-        found = [str(one.relative_to(seen)) for one in seen.rglob("*") if one.is_file()]
-        return sorted(set(found) - {"here", "filler"})
+    def files(self) -> set[str]:
+        """What lies on it, but for what fills it."""
+        found = (str(one.relative_to(self._seen)) for one in self._seen.rglob("*") if one.is_file())
+        return {one for one in found if one != "filler"}
 
-    def fill(self, pid: int, *, leaving: int = 0) -> None:
+    def fill(self, *, leaving: int = 0) -> None:
         """Take all the room there is, but for some bytes."""
-        seen = self.seen_by(pid)
-        free = os.statvfs(seen).f_bavail * os.statvfs(seen).f_frsize
-        (seen / "filler").write_bytes(bytes(max(0, free - leaving)))
+        disk = os.statvfs(self._seen)
+        (self._seen / "filler").write_bytes(bytes(max(0, disk.f_bavail * disk.f_frsize - leaving)))
 
-    def empty(self, pid: int) -> None:
-        (self.seen_by(pid) / "filler").unlink()
+    def empty(self) -> None:
+        (self._seen / "filler").unlink()
 
 
 def can_mount() -> bool:

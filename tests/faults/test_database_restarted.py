@@ -55,6 +55,7 @@ def test_a_page_waits_for_the_restart_and_a_form_is_told_the_truth(office, own_p
         assert "X-Figure" not in text
         monitor = Person("nobody", port, Tally())
         assert [monitor.ask("health", path)[0] for path in ("/healthz", "/readyz")] == [503, 503]
+        monitor.close()
         assert monitor.tally.within(("health",), 1) < 3
 
         own_postgres.start()
@@ -69,7 +70,7 @@ def test_restarted_and_killed_under_load_nothing_that_was_answered_is_lost(
 ):
     log = tmp_path / "worker.log"
     over, at_work = threading.Event(), threading.Barrier(6)
-    with web(tmp_path / "web.log", 1) as port, running_worker(log):
+    with web(tmp_path / "web.log", 1) as port, running_worker(log) as worker:
 
         def fill_in(community):
             with person(community, port) as secretary:
@@ -102,6 +103,7 @@ def test_restarted_and_killed_under_load_nothing_that_was_answered_is_lost(
                 assert decide(staff, community) == 302
         wait_for("the worker counts on the new connection", counted)
         assert_counted(office, approved=4)
+        worker.kill()
 
 
 def counted():

@@ -56,6 +56,7 @@ def test_approving_goes_on_and_is_counted_by_the_sweep_or_when_redis_is_back(off
             wait_for("the worker counts again", lambda: not StaleRollup.objects.exists())
         assert_counted(office, approved=3)
         assert staff.tally.errors == []
+        worker.kill()
 
 
 @contextmanager

@@ -9,7 +9,6 @@ import io
 import shutil
 import signal
 from contextlib import ExitStack, contextmanager
-from itertools import count
 
 import pytest
 from celery import current_app
@@ -39,9 +38,19 @@ from tests.support.worker import running_worker
 def start_worker(office, tmp_path):
     """A function that starts one more worker and gives its process."""
     current_app.control.purge()
+    with current_app.connection_for_read() as broker:
+        broker.default_channel.client.delete("unacked", "unacked_index")  # what a killed one had in hand
+    workers = []
     with ExitStack() as stack:
-        numbers = count()
-        yield lambda: stack.enter_context(running_worker(tmp_path / f"worker-{next(numbers)}.log"))
+
+        def start():
+            log = tmp_path / f"worker-{len(workers)}.log"
+            workers.append(stack.enter_context(running_worker(log)))
+            return workers[-1]
+
+        yield start
+        for worker in workers:
+            worker.kill()
     current_app.control.purge()
 
 
