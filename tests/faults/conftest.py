@@ -16,7 +16,7 @@ from portal.meetings import actions as meetings
 from portal.meetings.models import ProgressMeeting
 from portal.reporting.models import MonthlyReport, ReportState
 from portal.rollups.models import Rollup, StaleRollup
-from portal.verification import rollups
+from portal.verification import records, rollups
 from tests.faults import started
 from tests.faults.people import CODE
 from tests.load.world import MONTH, lay
@@ -61,17 +61,17 @@ def state_of(community):
     return MonthlyReport.objects.get(community_id=community).state
 
 
-def assert_counted(office, approved):
-    """So many reports are approved, nothing waits to be counted, and every total is its second count."""
-    reports = MonthlyReport.objects.within(office).filter(state=ReportState.APPROVED)
+def assert_counted(office, approved, month=MONTH):
+    """So many reports are approved, nothing waits to be counted, and every total is its second count.
+
+    Of each report the events are a chain without a gap, and what stands is what was decided on.
+    """
+    reports = MonthlyReport.objects.within(office).filter(month=month, state=ReportState.APPROVED)
     assert reports.count() == approved
     assert not StaleRollup.objects.exists()
-    assert [str(one) for one in rollups.check()] == []
-    covered = Rollup.objects.within(office).filter(level=9).values_list("areas_covered", flat=True)
+    assert [str(one) for one in (*rollups.check(), *records.reports())] == []
+    covered = Rollup.objects.filter(area_code=office, month=month).values_list("areas_covered", flat=True)
     assert max(covered, default=0) == approved
-    for report in reports:  # what stands is what was decided on
-        held = {code: one["numerator"] for code, one in report.events.last().figures.items()}
-        assert held == dict(report.figures.values_list("indicator__code", "numerator"))
 
 
 def frozen_meeting(office):
