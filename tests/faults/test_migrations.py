@@ -24,11 +24,8 @@ from portal.rollups.refresh import sweep
 from portal.verification import records
 from tests.faults.conftest import assert_counted, communities, frozen_meeting
 
-NOT_DATA = {"django_migrations", "django_content_type", "auth_permission", "core_change"}  # written as one migrates
-    "django_migrations",
-    "django_content_type",
-    "auth_permission",
-}  # what Django writes as it migrates
+#: Written while one migrates.
+NOT_DATA = {"django_migrations", "django_content_type", "auth_permission", "core_change"}
 
 
 def one_step_before():
