@@ -41,10 +41,17 @@ def office(services):
     return code
 
 
-@pytest.fixture
-def own_postgres(office):
+@pytest.fixture(scope="session")
+def cluster():
     with started.postgres() as server:
         yield server
+
+
+@pytest.fixture
+def own_postgres(office, cluster):
+    """A PostgreSQL that may be killed, with the office in it; everything is turned to it."""
+    with cluster.holding_a_copy():
+        yield cluster
 
 
 @pytest.fixture

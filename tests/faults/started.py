@@ -63,37 +63,53 @@ class Server:
 
 
 class Postgres(Server):
+    """Unlike the one that the other tests share, it leaves ``synchronous_commit`` on: answered is kept."""
+
+    def __init__(self, home: Path) -> None:
+        found, self._port = services.postgres_bin(), str(services.free_port())
+        assert found
+        self._bin, self._address = found, ["-h", "127.0.0.1", "-p", self._port, "-U", "postgres"]
+        _run([found / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8",
+              "--locale=C.UTF-8", "--no-sync"], **services.as_service_user())  # fmt: skip
+        command = [str(found / "postgres"), "-D", str(home / "data"), "-p", self._port, "-c", "fsync=off",
+                   "-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1"]  # fmt: skip
+        super().__init__(home, command, self._is_up)
+
+    def _is_up(self) -> bool:
+        asked = [self._bin / "pg_isready", "-q", *self._address]
+        return subprocess.run(asked, check=False).returncode == 0
+
     def start(self) -> None:
         super().start()
         connection.close()  # our own would be the lost one
 
+    @contextmanager
+    def holding_a_copy(self) -> Iterator[None]:
+        """A database like that of the tests, to which Django, web and workers are turned meanwhile."""
+        if self._process is None:
+            self.start()
+        copied = _run([self._bin / "pg_dump", "--no-owner", database_url()])
+        name = f"copy{time.monotonic_ns()}"
+        _run([self._bin / "createdb", *self._address, name])
+        psql = [self._bin / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *self._address, "-d", name]
+        _run(psql, input=copied)
+        own = {"HOST": "127.0.0.1", "PORT": self._port, "NAME": name, "USER": "postgres", "PASSWORD": ""}
+        usual = {key: connection.settings_dict[key] for key in own}
+        connection.close()
+        connection.settings_dict.update(own)
+        try:
+            yield
+        finally:
+            connection.close()
+            connection.settings_dict.update(usual)
+
 
 @contextmanager
 def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL with a copy of the test database, to which Django, web and workers are turned meanwhile.
-
-    Answered is committed: unlike the one that the other tests share, it leaves ``synchronous_commit`` on.
-    """
-    bin_, port = services.postgres_bin(), str(services.free_port())
-    assert bin_
     with services.home_directory("faults") as home:
-        _run([bin_ / "initdb", "-D", home / "data", "-U", "postgres", "--auth=trust", "--encoding=UTF8",
-              "--locale=C.UTF-8", "--no-sync"], **services.as_service_user())  # fmt: skip
-        address = ["-h", "127.0.0.1", "-p", port, "-U", "postgres"]
-
-        def ready() -> bool:
-            return subprocess.run([bin_ / "pg_isready", "-q", *address], check=False).returncode == 0
-
-        command = [str(bin_ / "postgres"), "-D", str(home / "data"), "-p", port, "-c", "fsync=off",
-                   "-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1"]  # fmt: skip
-        server = Postgres(home, command, ready)
-        server.start()
+        server = Postgres(home)
         try:
-            _run([bin_ / "createdb", *address, "portal"])
-            copied = _run([bin_ / "pg_dump", "--no-owner", database_url()])
-            _run([bin_ / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *address, "-d", "portal"], input=copied)
-            with _turned_to(port):
-                yield server
+            yield server
         finally:
             server.stop(signal.SIGKILL)
 
@@ -104,19 +120,6 @@ def _run(command: list[Any], **options: Any) -> bytes:
     )
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout
-
-
-@contextmanager
-def _turned_to(port: str) -> Iterator[None]:
-    own = {"HOST": "127.0.0.1", "PORT": port, "NAME": "portal", "USER": "postgres", "PASSWORD": ""}
-    usual = {name: connection.settings_dict[name] for name in own}
-    connection.close()
-    connection.settings_dict.update(own)
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict.update(usual)
 
 
 @contextmanager

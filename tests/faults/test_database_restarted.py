@@ -96,7 +96,8 @@ def test_restarted_and_killed_under_load_nothing_that_was_answered_is_lost(
                 time.sleep(1)
             over.set()
             for community, one in zip(communities(office), filling, strict=True):
-                assert figure_of(community) == one.result()
+                typed = one.result()
+                assert figure_of(community) == typed
             assert reading.result() == []  # who only reads has noticed nothing but a slow page
         with person(f"staff-{office}", port) as staff:
             for community in communities(office):

@@ -22,7 +22,7 @@ from portal.reporting.models import Figure, MonthlyReport
 from portal.reporting.workbook import uploads
 from tests.factories import PASSWORD
 from tests.faults.conftest import communities
-from tests.faults.people import CODE, LOAD_AGAIN, NOT_CERTAIN, form_of
+from tests.faults.people import CODE, NOT_CERTAIN, form_of
 from tests.faults.started import wait_for
 from tests.journeys.steps import sign_in
 from tests.load.run import web
@@ -89,10 +89,6 @@ def test_a_form_sent_meanwhile_is_told_and_holds_what_was_typed(office, own_post
         own_postgres.start()
         page.go_back()
         assert page.input_value("[name=topic]") == "加装电梯"
-        own_postgres.stop()
-        page.reload()
-        page.wait_for_selector(f"text={LOAD_AGAIN}")
-        own_postgres.start()
 
 
 @pytest.mark.browser
