@@ -51,11 +51,8 @@ def attach(who, council, *contents):
     return who.ask("row", to)[:2] if to else (status, text)
 
 
-def test_evidence_has_its_row_or_there_is_neither(council, disk, tmp_path):
-    with (
-        web(tmp_path / "web.log", 1, before=disk.before) as port,
-        person(council.community_id, port) as secretary,
-    ):
+def evidence_has_its_row_or_there_is_neither(council, disk, port):
+    with person(council.community_id, port) as secretary:
         before = disk.files()
         disk.fill(leaving=MEGABYTE)
         status, text = attach(secretary, council, SMALL, SMALL)
@@ -89,10 +86,10 @@ def test_a_row_that_cannot_be_written_leaves_no_file(council, settings, tmp_path
     assert not [one for one in tmp_path.rglob("*") if one.is_file()]
 
 
-def test_an_export_says_so_and_leaves_no_remains(office, council, disk, tmp_path):
+def an_export_says_so_and_leaves_no_remains(office, council, disk, port):
     for _number in range(80):
         make_row(ResidentsCouncil, council.community)
-    with web(tmp_path / "web.log", 1, before=disk.before) as port, person(f"staff-{office}", port) as staff:
+    with person(f"staff-{office}", port) as staff:
         before = disk.files()
         for leaving in (0, 8_192):
             disk.fill(leaving=leaving)
@@ -101,6 +98,12 @@ def test_an_export_says_so_and_leaves_no_remains(office, council, disk, tmp_path
             assert disk.files() == before
             disk.empty()
         assert staff.ask("export", "/registers/residents-councils/export/")[0] == 200
+
+
+def test_nothing_half_stays_on_a_full_disk(office, council, disk, tmp_path):
+    with web(tmp_path / "web.log", 1, before=disk.before) as port:
+        evidence_has_its_row_or_there_is_neither(council, disk, port)
+        an_export_says_so_and_leaves_no_remains(office, council, disk, port)
 
 
 def test_a_file_made_by_a_worker_says_so_and_can_be_asked_for_again(office, disk, tmp_path):

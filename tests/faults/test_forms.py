@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -32,12 +34,6 @@ BOX = f"[name={CODE}-numerator]"
 OTHER = "[name=cctv_installed-numerator]"
 
 
-@pytest.fixture
-def port(office, own_postgres, tmp_path):
-    with web(tmp_path / "web.log", 1) as found:
-        yield found
-
-
 @contextmanager
 def browsing(browser, port, username):
     """A browser that was just opened and is closed in the end, whatever stands in its forms."""
@@ -57,44 +53,41 @@ def figure(community, code=CODE):
     return Figure.objects.get(report__community_id=community, indicator__code=code).numerator
 
 
-@pytest.mark.browser
-def test_what_is_typed_while_the_database_is_away_is_kept_and_sent_again(office, own_postgres, port, browser):
-    [community, *_others] = communities(office)
-    with browsing(browser, port, community) as page:
+def typed_while_it_is_away_is_kept_and_sent_again(browse, community, server):
+    with browse(community) as page:
         page.goto(form_of(community))
-        own_postgres.stop()
+        server.stop()
         page.fill(BOX, "3")
         page.press(BOX, "Tab")
         page.wait_for_selector("#offline:not([hidden])")
         page.fill(OTHER, "2")
         page.press(OTHER, "Tab")
         page.wait_for_selector(".is-unsaved >> nth=1")
-        own_postgres.start()
+        server.start()
         page.evaluate("window.dispatchEvent(new Event('online'))")  # else within a quarter of a minute
         page.wait_for_selector("#offline", state="hidden")
         assert (figure(community), figure(community, "cctv_installed")) == (3, 2)
 
 
-@pytest.mark.browser
-def test_a_form_sent_meanwhile_is_told_and_holds_what_was_typed(office, own_postgres, port, browser):
-    [community, *_others] = communities(office)
-    with browsing(browser, port, community) as page:
+def a_form_sent_meanwhile_is_told_and_holds_what_was_typed(browse, community, server):
+    with browse(community) as page:
         page.goto("/registers/residents-councils/new/")
         for name, typed in (("held_on", "2026-10-08"), ("topic", "加装电梯"), ("people", "12")):
             page.fill(f"[name={name}]", typed)
-        own_postgres.stop()
+        server.stop()
         page.click("main form [type=submit]")
         page.wait_for_selector(f"text={NOT_CERTAIN}")
         assert page.title().startswith("The database could not be reached")
-        own_postgres.start()
+        server.start()
         page.go_back()
         assert page.input_value("[name=topic]") == "加装电梯"
+        page.click("main form [type=submit]")
+        page.wait_for_url(re.compile(r"residents-councils/\d*/?$"))
+        assert ResidentsCouncil.objects.get().topic == "加装电梯"
 
 
-@pytest.mark.browser
-def test_a_browser_closed_in_the_form_loses_no_box_that_was_left(office, port, browser):
-    [community, *_others] = communities(office)
-    with browsing(browser, port, community) as page:
+def closed_in_the_form_it_loses_no_box_that_was_left(browse, community):
+    with browse(community) as page:
         page.goto(form_of(community))
         page.fill(BOX, "3")
         page.press(BOX, "Tab")
@@ -103,9 +96,21 @@ def test_a_browser_closed_in_the_form_loses_no_box_that_was_left(office, port, b
         page.reload()  # the tab has kept what was in the box that was not left
         wait_for("it is saved", lambda: figure(community, "cctv_installed") == 1)
         page.fill(OTHER, "2")
-    with browsing(browser, port, community) as page:
+    with browse(community) as page:
         page.goto(form_of(community))
         assert (page.input_value(BOX), page.input_value(OTHER)) == ("3", "1")
+
+
+@pytest.mark.browser
+def test_the_database_goes_away_and_the_browser_is_closed_while_people_type(
+    office, own_postgres, tmp_path, browser
+):
+    first, second, third, _fourth = communities(office)
+    with web(tmp_path / "web.log", 1) as port:
+        browse = partial(browsing, browser, port)
+        typed_while_it_is_away_is_kept_and_sent_again(browse, first, own_postgres)
+        a_form_sent_meanwhile_is_told_and_holds_what_was_typed(browse, second, own_postgres)
+        closed_in_the_form_it_loses_no_box_that_was_left(browse, third)
 
 
 def test_one_workbook_of_the_month_sent_twice_at_once_is_taken_in_once(office):

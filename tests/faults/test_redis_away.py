@@ -22,7 +22,9 @@ from tests.load.world import MONTH
 from tests.support.worker import running_worker
 
 
-def test_approving_goes_on_and_is_counted_by_the_sweep_or_when_redis_is_back(office, own_redis, tmp_path):
+def test_approving_and_exporting_go_on_and_all_is_counted_by_the_sweep_or_when_redis_is_back(
+    office, own_redis, tmp_path
+):
     log = tmp_path / "worker.log"
     first, second, third, fourth = communities(office)
     with (
@@ -50,6 +52,8 @@ def test_approving_goes_on_and_is_counted_by_the_sweep_or_when_redis_is_back(off
         tasks.sweep()  # as every minute
         assert_counted(office, approved=2)
 
+        a_file_asked_for_meanwhile_waits_and_is_made(office, port)
+
         own_redis.start()
         with started_again(worker, log, connected):
             assert decide(staff, third) == 302
@@ -70,19 +74,15 @@ def started_again(worker, log, connected):
         yield
 
 
-def test_a_file_asked_for_meanwhile_waits_and_is_made(office, own_redis, tmp_path):
+def a_file_asked_for_meanwhile_waits_and_is_made(office, port):
     meeting = frozen_meeting(office)
-    with web(tmp_path / "web.log", 1) as port, person(f"leader-{office}", port) as leader:
-        own_redis.stop(signal.SIGKILL)
+    with person(f"leader-{office}", port) as leader:
         asked = leader.ask("export", f"{meeting.get_absolute_url()}files/", {"kind": Export.Kind.WORKBOOK})
         assert asked[0] == 302
         export = Export.objects.get()
         assert export.state == ExportState.WAITING
         assert "waiting for its turn" in leader.ask("meeting", meeting.get_absolute_url())[1]
-        status, _rows, _to = leader.ask(
-            "register", "/registers/residents-councils/export/"
-        )  # needs no worker
-        assert status == 200
+        assert leader.ask("register", "/registers/residents-councils/export/")[0] == 200  # needs no worker
         Export.objects.update(asked_at=timezone.now() - dt.timedelta(minutes=2))
         meeting_tasks.sweep_exports()  # as every minute
         export.refresh_from_db()

@@ -87,9 +87,8 @@ def is_counted():
     return not StaleRollup.objects.exists()
 
 
-def test_a_worker_killed_while_it_counts_leaves_the_mark_to_the_next_sweep(office, start_worker):
+def killed_while_it_counts_it_leaves_the_mark_to_the_next_sweep(office, worker, start_worker):
     first, second, *_others = communities(office)
-    worker = start_worker()
     approve(first)
     wait_for("the first is counted", is_counted)
     with held(f"rollup {office} {MONTH}"):
@@ -99,10 +98,11 @@ def test_a_worker_killed_while_it_counts_leaves_the_mark_to_the_next_sweep(offic
         assert worker.wait(20) == -signal.SIGKILL
         wait_for("PostgreSQL has noticed", lambda: not waiting() or _notice())
     assert StaleRollup.objects.within(office).exists()
-    start_worker()
+    worker = start_worker()
     tasks.sweep.delay()  # as every minute
     wait_for("another worker counts", is_counted)
     assert_counted(office, approved=2)
+    return worker
 
 
 def _notice():
@@ -113,10 +113,8 @@ def _notice():
         )
 
 
-def test_two_workers_on_one_mark_count_it_once(office, start_worker):
+def two_on_one_mark_count_it_once(office):
     first, second, *_others = communities(office)
-    start_worker()
-    start_worker()
     with held(f"rollup {office} {MONTH}"):
         approve(first)
         tasks.refresh_marked.delay(office)  # the same message, delivered once more
@@ -134,22 +132,20 @@ def test_two_workers_on_one_mark_count_it_once(office, start_worker):
     assert {row["times"] for row in rows} == {1}
 
 
-def test_a_message_delivered_twice_tells_once_and_makes_one_file(office, start_worker):
+def a_message_delivered_twice_tells_once_and_makes_one_file(office):
     meeting = frozen_meeting(office)
     leader = User.objects.get(username=f"leader-{office}")
     kinds = {"kind": Export.Kind.WORKBOOK, "template": None}
     asked = {"snapshot": meeting.snapshot, "by": leader, "now": timezone.now()}
     export = making.ask(**asked, **kinds)
     ReportingPeriod.objects.update(due_on=timezone.localdate())  # a day on which people are reminded
-    start_worker()
-    start_worker()
     for task, given in ((reporting_tasks.remind, ()), (meeting_tasks.make_export, (export.pk,))):
         for _turn in range(3):
             task.delay(*given)
     wait_for("the file is made", lambda: Export.objects.filter(state=ExportState.DONE).exists())
     wait_for("all is done", lambda: not is_queued())
     reminded = Notice.objects.filter(kind=Notice.Kind.DUE).values_list("receiver__username", flat=True)
-    assert sorted(reminded) == communities(office)
+    assert sorted(reminded) == communities(office)[2:]
     export = Export.objects.get()
     assert load_workbook(io.BytesIO(bytes(export.content))).sheetnames
     assert (export.state, export.problem) == (ExportState.DONE, "")
@@ -160,11 +156,9 @@ def is_queued():
         return broker.default_channel.client.llen("celery") or broker.default_channel.client.hlen("unacked")
 
 
-@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice makes the file that takes long enough")
-def test_a_worker_killed_over_a_file_says_so_and_the_file_can_be_asked_for_again(office, start_worker):
+def killed_over_a_file_it_is_said_and_the_file_can_be_asked_for_again(office, worker, start_worker):
     meeting = frozen_meeting(office)
     leader = User.objects.get(username=f"leader-{office}")
-    worker = start_worker()
     asked = {"snapshot": meeting.snapshot, "by": leader, "template": None, "now": timezone.now()}
     export = making.ask(kind=Export.Kind.SHEETS_PDF, **asked)
     meeting_tasks.make_export.delay(export.pk)
@@ -179,3 +173,16 @@ def test_a_worker_killed_over_a_file_says_so_and_the_file_can_be_asked_for_again
     again = making.ask(kind=Export.Kind.WORKBOOK, **asked)
     meeting_tasks.make_export.delay(again.pk)
     wait_for("it is made", lambda: Export.objects.filter(pk=again.pk, state=ExportState.DONE).exists())
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice makes the file that takes long enough")
+def test_workers_are_killed_in_the_middle_and_nothing_is_left_out(office, start_worker):
+    worker = killed_while_it_counts_it_leaves_the_mark_to_the_next_sweep(office, start_worker(), start_worker)
+    killed_over_a_file_it_is_said_and_the_file_can_be_asked_for_again(office, worker, start_worker)
+
+
+def test_two_workers_and_a_message_delivered_twice_do_nothing_twice(office, start_worker):
+    start_worker()
+    start_worker()
+    two_on_one_mark_count_it_once(office)
+    a_message_delivered_twice_tells_once_and_makes_one_file(office)
