@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django_guid.middleware.guid_middleware",
+    "portal.core.outages.OnceMoreMiddleware",
     "portal.core.logs.RequestAtHandMiddleware",
     "portal.core.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -160,7 +161,9 @@ else:
     )
     DATABASES = {"default": env.db_url("DATABASE_URL")}
     if DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", _notices_loss + _ends)
+        _options = DATABASES["default"].setdefault("OPTIONS", {})
+        _options.setdefault("options", _notices_loss + _ends)
+        _options.setdefault("connect_timeout", 5)  # then a person is told (core/outages.py)
     if env.str("DATABASE_REPLICA_URL", default=""):
         DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
         DATABASES["replica"]["OPTIONS"] = {
@@ -337,6 +340,10 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.core.uploads.NoRemainsHandler",
+]
 WORKBOOK_MAX_BYTES = 5 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
 

@@ -23,6 +23,8 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("reporting:board" if may(request.user, Verb.REVIEW) else "briefing:latest")
 
 
+handler500 = "portal.core.outages.answer"
+
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),

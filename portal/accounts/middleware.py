@@ -121,7 +121,7 @@ class FileTrailMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         user = request.user
-        if not user.is_authenticated or response.status_code >= 500:
+        if response.status_code >= 500 or not user.is_authenticated:
             return response
         if response.headers.get("Content-Disposition", "").startswith("attachment"):
             note(user, Event.DOWNLOADED, by=user, request=request, details={"path": request.get_full_path()})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections.abc import Iterator
 from io import StringIO
 from typing import IO, Any
@@ -12,10 +11,10 @@ from auditlog.models import LogEntry
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from portal.core.history import describe_one
+from portal.core.spreadsheets.by_rows import by_rows
 from portal.core.spreadsheets.writing import DANGEROUS, put_heading, safe
 
 MOST = 50_000
@@ -73,19 +72,15 @@ def _quoted(text: str) -> str:
 
 def as_book(entries: QuerySet[LogEntry]) -> IO[bytes]:
     """The same as a workbook, written row by row to the disk."""
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(_("Audit trail"))
-    sheet.freeze_panes = "A2"
-    head: list[Any] = []
-    for number, heading in enumerate(headings()):
-        sheet.column_dimensions["ABCDEFGHI"[number]].width = 40 if number == 6 else 20
-        cell: Any = WriteOnlyCell(sheet)
-        put_heading(cell, heading)
-        head.append(cell)
-    sheet.append(head)
-    for row in rows(entries):
-        sheet.append([safe(sheet, text[:LONGEST_CELL]) for text in row])
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it when it is sent)
-    book.save(stream)
-    stream.seek(0)
+    with by_rows(_("Audit trail")) as (sheet, stream):
+        sheet.freeze_panes = "A2"
+        head: list[Any] = []
+        for number, heading in enumerate(headings()):
+            sheet.column_dimensions["ABCDEFGHI"[number]].width = 40 if number == 6 else 20
+            cell: Any = WriteOnlyCell(sheet)
+            put_heading(cell, heading)
+            head.append(cell)
+        sheet.append(head)
+        for row in rows(entries):
+            sheet.append([safe(sheet, text[:LONGEST_CELL]) for text in row])
     return stream

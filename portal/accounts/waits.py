@@ -57,6 +57,7 @@ def of_one_name_at_one_place() -> Measure:
 
 
 A_MOMENT = dt.timedelta(seconds=1)
+A_MINUTE = dt.timedelta(minutes=1)
 FROM_ONE_ADDRESS = Measure(free=30, first=5, longest=120, forgotten=120)
 FOR_ONE_NAME = Measure(free=20, first=5, longest=120, forgotten=600)
 
@@ -169,8 +170,11 @@ def _new(name: str, measures: dict[str, Measure], now: dt.datetime) -> list[Sign
 
 
 def _seconds_left(rows: Iterable[SignInWait], now: dt.datetime) -> int:
-    """Less than a second is none: who signs in at the same moment may have looked at the clock later."""
-    left = (row.until - now for row in rows)
+    """Less than a second is none: who signs in at the same moment may have looked at the clock later.
+
+    What was counted before the clock was set back holds nobody back until that hour comes again.
+    """
+    left = (row.until - now for row in rows if row.counted_at - now < A_MINUTE)
     return max((math.ceil(one.total_seconds()) for one in left if one >= A_MOMENT), default=0)
 
 

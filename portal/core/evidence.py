@@ -23,7 +23,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from portal.core.models import Attachment
+from portal.core.models import Attachment, attachment_path
+from portal.core.outages import chain, is_full, no_room
 from portal.core.spreadsheets import guard
 from portal.core.text import one_line
 
@@ -54,8 +55,22 @@ def keep(*, row: Any, stream: IO[bytes], size: int, name: str, now: dt.datetime)
         size=len(content),
         attached_at=now,
     )
-    attachment.file.save(attachment.name, ContentFile(content), save=True)
+    _keep_both(attachment, content)
     return attachment
+
+
+def _keep_both(attachment: Attachment, content: bytes) -> None:
+    """The file and its row, or neither; ``ValidationError`` where a disk has no room left."""
+    path = attachment_path(attachment, attachment.name)
+    storage = attachment.file.storage
+    try:
+        attachment.file = storage.save(path, ContentFile(content))
+        attachment.save()
+    except BaseException as error:
+        storage.delete(path)
+        if any(map(is_full, chain(error))):
+            raise ValidationError(no_room()) from error
+        raise
 
 
 @transaction.atomic
@@ -66,10 +81,12 @@ def keep_all(*, row: Any, files: Iterable[UploadedFile], now: dt.datetime) -> li
         name = given.name or ""
         try:
             kept.append(keep(row=row, stream=given, size=given.size or 0, name=name, now=now))
-        except ValidationError as error:
+        except BaseException as error:
             for one in kept:
                 one.file.storage.delete(str(one.file.name))
-            raise ValidationError(f"{name}: {error.messages[0]}") from error
+            if isinstance(error, ValidationError):
+                raise ValidationError(f"{name}: {error.messages[0]}") from error
+            raise
     return kept
 
 

@@ -87,9 +87,16 @@ def _moment(seconds: int | None) -> dt.datetime | None:
 
 
 def is_due(session: SessionBase) -> bool:
-    """Whether the session was written so long ago that it has to be kept alive."""
+    """Whether it was written so long ago that it has to be kept alive, or before the clock was set back."""
     every = min(SECONDS, settings.SESSION_COOKIE_AGE / PARTS)
-    return bool(time.time() - session.get(KEPT_AT, 0) >= every)
+    return not 0 <= time.time() - session.get(KEPT_AT, 0) < every
+
+
+def set_back(session: SessionBase) -> None:
+    """A session that began later than now began before the clock was set back: its age counts from now."""
+    now = int(time.time())
+    if session.get(BEGAN_AT, now) > now:
+        session[BEGAN_AT] = now
 
 
 class SessionsMiddleware(SessionMiddleware):
@@ -97,8 +104,10 @@ class SessionsMiddleware(SessionMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session = request.session
-        if session.accessed and not session.is_empty() and not session.modified and is_due(session):
+        is_read = session.accessed and not session.is_empty() and not session.modified
+        if is_read and response.status_code < 500 and is_due(session):  # else it is not saved
             session.modified = True
+            set_back(session)
             if SESSION_KEY in session:
                 session[ADDRESS] = client_address(request)
         return super().process_response(request, response)

@@ -148,7 +148,7 @@ def _row(
 def _changes(reports: list[MonthlyReport]) -> dict[int, int]:
     """How many figures changed since each report was last handed in."""
     events: dict[int, list[ReportEvent]] = defaultdict(list)
-    for event in ReportEvent.objects.filter(report__in=reports, verb="submit"):
+    for event in ReportEvent.objects.filter(report__in=reports, verb="submit").order_by("pk"):
         events[event.report_id].append(event)
     return {pk: len(since_last_submission(found)) for pk, found in events.items()}
 

@@ -34,8 +34,8 @@ class Told:
 
 
 def events_of(report: MonthlyReport) -> list[ReportEvent]:
-    """The report's events, oldest first, with who did them."""
-    return list(report.events.select_related("by"))
+    """The report's events, oldest first even where the clock was set back, with who did them."""
+    return list(report.events.select_related("by").order_by("pk"))
 
 
 def tell(events: Iterable[ReportEvent], indicators: Iterable[Indicator]) -> list[Told]:

@@ -116,7 +116,10 @@ def refresh_above(*, settled_for: float = 0) -> int:
     """
     marks = StaleRollup.objects.filter(area_code__length__lt=int(Level.SUB_DISTRICT))
     oldest = marks.aggregate(oldest=Min("written_at"))["oldest"]
-    if oldest is None or timezone.now() - oldest < dt.timedelta(seconds=settled_for):
+    if oldest is None:
+        return 0
+    age = (timezone.now() - oldest).total_seconds()
+    if 0 <= age < settled_for:  # less than none: the clock was set back meanwhile
         return 0
     return sum(_refresh_level(level) for level in UPPER_LEVELS)
 

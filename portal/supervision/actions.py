@@ -78,8 +78,6 @@ def report(
 ) -> Matter:
     """The owner says it is done, and how, with evidence if there is any; the sub-district is told."""
     moved = _move(matter, TRANSITIONS["report"], by=by, now=now, text=text, changes={"reported_by": by})
-    if attached:
-        attach(matter=moved, files=attached, by=by, now=now)
     with translation.override(settings.LANGUAGE_CODE):
         words = _("%(community)s reports done: “%(title)s”; please see on site.") % {
             "community": moved.community,
@@ -88,6 +86,8 @@ def report(
     key = f"reported:{moved.pk}:{now.isoformat()}"
     _tell_office(moved, Notice.Kind.RESULT, words, key, now)
     tell_group(text=words, path=moved.get_absolute_url(), key=key, now=now)
+    if attached:  # last: whatever fails before leaves no file without its row
+        attach(matter=moved, files=attached, by=by, now=now)
     return moved
 
 

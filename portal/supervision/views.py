@@ -169,7 +169,7 @@ class MatterView(VerbRequiredMixin, View):
             "attachments": Attachment.objects.of(matter),
             "keeps": actions.may_attach(matter, user),
             "files_url": reverse("supervision:attach", args=[matter.pk]),
-            "events": matter.events.select_related("by").order_by("-at", "-pk"),
+            "events": matter.events.select_related("by").order_by("-pk"),
         }
         return render(self.request, "supervision/detail.html", context, status=status)
 

@@ -10,9 +10,12 @@ import threading
 import time
 import urllib.parse
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
+
+from django.core.files.uploadedfile import UploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from tests.factories import PASSWORD
 from tests.load.world import MONTH
@@ -56,20 +59,25 @@ class Person:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
         self._cookies: dict[str, str] = {"django_language": "en"}
 
-    def ask(self, kind: str, path: str, data: dict[str, str] | None = None) -> tuple[int, str, str]:
+    def ask(
+        self, kind: str, path: str, data: dict[str, str] | None = None, files: Sequence[UploadedFile] = ()
+    ) -> tuple[int, str, str]:
         """Status, text and where it leads; anything but 200, 302 or 303 is an error."""
         headers = {
             "Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items()),
             "X-CSRFToken": self._cookies.get("csrftoken", ""),
             "Accept-Encoding": "gzip",
         }
-        body = None
-        if data is not None:
+        body: str | bytes | None = None
+        if files:
+            body = encode_multipart(BOUNDARY, {**(data or {}), "files": files})
+            headers["Content-Type"] = MULTIPART_CONTENT
+        elif data is not None:
             body = urllib.parse.urlencode(data)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         start = time.perf_counter()
         try:
-            self._connection.request("GET" if data is None else "POST", path, body, headers)
+            self._connection.request("GET" if body is None else "POST", path, body, headers)
             answer = self._connection.getresponse()
             content = answer.read()
             if answer.headers.get("Content-Encoding") == "gzip":

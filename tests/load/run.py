@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,13 +26,13 @@ SETTLE_SECONDS = 120
 
 
 @contextmanager
-def web(log: Path, processes: int) -> Iterator[int]:
-    """gunicorn as an office runs it, on a free port."""
+def web(log: Path, processes: int, before: Sequence[str] = ()) -> Iterator[int]:
+    """gunicorn as an office runs it, on a free port; *before* are words that start it elsewhere."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
     words = f"portal.wsgi --bind 127.0.0.1:{port} --threads 4 --workers {processes} --keep-alive 30"
-    command = [sys.executable, "-m", "gunicorn", *words.split(), "--log-level", "warning"]
+    command = [*before, sys.executable, "-m", "gunicorn", *words.split(), "--log-level", "warning"]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,

@@ -34,10 +34,13 @@ def die_with_parent() -> None:
 
 
 @contextmanager
-def running_worker(log, *, arguments=("--pool=solo",), environment=()):
-    """Runs `celery worker` until the block ends and gives its process; `log` is the file it writes to."""
-    command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "--loglevel=INFO", *arguments]
-    command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+def running_worker(log, *, arguments=("--pool=solo",), environment=(), before=()):
+    """Runs `celery worker` until the block ends and gives its process; `log` is the file it writes to.
+
+    *before* are words that start it in other surroundings.
+    """
+    command = [*before, sys.executable, "-m", "celery", "-A", "portal", "worker", "--loglevel=INFO"]
+    command += [*arguments, "--without-gossip", "--without-mingle", "--without-heartbeat"]
     with log.open("wb") as log_file:
         process = subprocess.Popen(
             command,

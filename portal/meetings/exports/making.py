@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.access import Role, Verb, answers_for, may
 from portal.core.one_view import one_view
+from portal.core.outages import chain, is_full, no_room
 from portal.meetings.exports import bulletin, pdf, sheets, slides, workbook
 from portal.meetings.exports.source import Progress, Source
 from portal.meetings.models import BulletinTemplate, Export, ExportState, Snapshot
@@ -67,8 +68,10 @@ def make(*, export: Export, now: dt.datetime) -> Export:
             content = MAKERS[export.kind](source, export.template, progress)
         except ValidationError as error:
             return _fail(export, " ".join(error.messages))
-        except Exception:
+        except Exception as error:
             logger.exception("export %s", export.pk)
+            if any(map(is_full, chain(error))):
+                return _fail(export, no_room())
             return _fail(export, _("An unexpected error; the log of the server says more."))
         export.name = file_name(export)
     export.content, export.size = content, len(content)

@@ -59,7 +59,7 @@ class Beside:
 def _returned(area: AreaCode, codes: list[str], month: Month) -> dict[str, Returned]:
     found: dict[str, Returned] = defaultdict(Returned)
     of = {"report__community__in": codes, "report__month": month}
-    events = ReportEvent.objects.within(area).filter(verb="return", **of).order_by("at", "pk")
+    events = ReportEvent.objects.within(area).filter(verb="return", **of).order_by("pk")
     for code, at, reason in events.values_list("report__community", "at", "reason"):
         one = found[str(code)]
         one.times, one.last, one.reason = one.times + 1, at, reason

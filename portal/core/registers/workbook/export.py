@@ -16,6 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from portal.core.registers.declaration import Register
 from portal.core.registers.workbook.layout import Column, columns_of, only_told
+from portal.core.spreadsheets.by_rows import by_rows
 from portal.core.spreadsheets.writing import ENTERED, GREY, put_heading, put_text, safe
 from portal.core.text import beginning
 
@@ -35,20 +36,16 @@ def export(register: type[Register], rows: Any, user: Any) -> IO[bytes]:
     """The rows as a file, the columns of the template first; read and written a few thousand at a time."""
     columns = columns_of(register, user)
     told = only_told(register)
-    book = Workbook(write_only=True)
-    sheet: Any = book.create_sheet(title_of(register))
-    sheet.freeze_panes = "B2"
-    headings = [*(column.heading for column in columns), *(one.label for one in told)]
-    for number, heading in enumerate(headings, start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = _width(heading)
-    sheet.append([_heading(sheet, heading) for heading in headings])
-    for row in rows.iterator(chunk_size=FETCHED):
-        cells = [safe(sheet, column.cell(row)) for column in columns]
-        cells += [safe(sheet, _plain(one.value(row), one.text(row))) for one in told]
-        sheet.append(cells)
-    stream = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it when it is sent)
-    book.save(stream)
-    stream.seek(0)
+    with by_rows(title_of(register)) as (sheet, stream):
+        sheet.freeze_panes = "B2"
+        headings = [*(column.heading for column in columns), *(one.label for one in told)]
+        for number, heading in enumerate(headings, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = _width(heading)
+        sheet.append([_heading(sheet, heading) for heading in headings])
+        for row in rows.iterator(chunk_size=FETCHED):
+            cells = [safe(sheet, column.cell(row)) for column in columns]
+            cells += [safe(sheet, _plain(one.value(row), one.text(row))) for one in told]
+            sheet.append(cells)
     return stream
 
 

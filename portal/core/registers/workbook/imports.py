@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.core.areas import Level
 from portal.core.audit import Event, note, note_changes, note_created
 from portal.core.bulk import maker
 from portal.core.models import ImportState, PendingImport
@@ -40,6 +41,7 @@ from portal.core.spreadsheets.book import open_book
 from portal.core.spreadsheets.marking import marked
 from portal.core.spreadsheets.notes import MOST_NOTES
 from portal.core.text import one_line
+from portal.core.turns import take_turn
 
 AT_ONCE = 500  # lines that are written while the browser waits
 MARKED = 2_000  # refused cells that are kept, to be marked in the file
@@ -202,6 +204,8 @@ def commit(*, pending: PendingImport, by: Any) -> PendingImport:
         with transaction.atomic():
             pending = PendingImport.objects.select_for_update().get(pk=pending.pk)
             if pending.state == ImportState.COMMITTING:
+                # One file of an office after the other: rows that are not there yet cannot be locked.
+                take_turn(f"import {pending.register} {by.area_code[: Level.SUB_DISTRICT]}")
                 with translation.override(pending.language):
                     _write_all(pending, by)
                 pending.state = ImportState.DONE
