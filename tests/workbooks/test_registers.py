@@ -134,6 +134,13 @@ def test_what_the_file_does_not_show_is_named_with_what_stands_there(staff):
         assert passed.get("H2", "") == ("" if ending == "xls" else "第2行作废")
 
 
+def test_yes_under_a_heading_that_asks_is_stored_as_yes(staff):
+    pending = read(next(one for one in registers.CASES if one.name == "asked_with_whether"), staff)
+    assert imports.begin_commit(pending=pending, by=staff, answers={})
+    imports.commit(pending=PendingImport.objects.get(pk=pending.pk), by=staff)
+    assert REGISTER.model.objects.get(name="晨光合唱队").is_registered
+
+
 def test_conditions_that_an_ods_holds_in_its_styles_alone_are_named_as_well(staff):
     """As programs wrote them before there were conditional formats beside the table."""
     case = next(one for one in registers.CASES if one.name == "conditions_in_ods")

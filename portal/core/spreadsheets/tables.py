@@ -14,11 +14,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.core.spreadsheets import remarks
+from portal.core.spreadsheets import remarks, under_headings
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot
-from portal.core.spreadsheets.heading_rows import group_words, joined, row_above, says_what_of, under_groups
+from portal.core.spreadsheets.heading_rows import (
+    group_words,
+    heads_of,
+    joined,
+    row_above,
+    says_what_of,
+    under_groups,
+)
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
 from portal.core.text import folded
@@ -39,6 +46,8 @@ class Table:
     rows: list[tuple[int, Cells]]
     above: list[tuple[int, Cells]]
     notes: Notes
+    heads: list[tuple[int, Cells]]  # what its columns are called, from one row or two
+    units: list[tuple[int, Cells]]  # rows of units below them
 
 
 @dataclass(slots=True)
@@ -191,7 +200,7 @@ def _table(
     if heading.twice:
         raise ValidationError(_twice(heading, labels))
     rows = [(number, list(cells)) for number, cells in sheet.rows if number > heading.top]
-    rows = _spread_down(sheet, heading, rows, notes)
+    rows, units = under_headings.split(_spread_down(sheet, heading, rows, notes), heading.top)
     _refuse_second(sheet, heading, known, missing)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     names = [place for key, place in heading.positions.items() if key in named]
@@ -209,7 +218,8 @@ def _table(
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
     group = group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
     above += [group] if group else []
-    return Table(sheet, heading.top, heading.positions, rows, above, notes)
+    heads = heads_of(sheet, heading.first, heading.top)
+    return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units)
 
 
 def _twice(heading: _Heading, labels: Mapping[str, str]) -> str:

@@ -46,9 +46,10 @@ def unit_of(text: Any) -> str:
 
 
 def unit_in(heading: Any) -> str:
-    """The unit that a heading names in brackets; empty where it names none."""
-    inside = _BRACKETS.findall(str(heading or ""))
-    return next(filter(None, map(unit_of, inside)), "")
+    """The unit that a heading names in brackets or behind a stroke, or is; empty where it names none."""
+    text = str(heading or "")
+    behind = re.split(r"[/\uff0f:\uff1a\s]", text.strip())[1:][-1:]
+    return next(filter(None, map(unit_of, [*_BRACKETS.findall(text), text, *behind])), "")
 
 
 def counted_in(name: str) -> str:

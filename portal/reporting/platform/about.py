@@ -36,9 +36,9 @@ def problems(
 
 def _other_units(table: Table, indicators: Iterable[Indicator], names: Names) -> Iterator[Problem]:
     """Headings, and units in a row below or a column beside them, that name another unit than is counted."""
-    found = [(table.top, place, units.unit_in(text)) for place, text in enumerate(_headings(table))]
-    for number, row in table.rows:
-        if _is_of_units(row, table, names):
+    found = [(n, place, units.unit_in(text)) for n, row in table.heads for place, text in enumerate(row)]
+    for number, row in (*table.units, *table.rows):
+        if (number, row) in table.units or _is_of_units(row, table, names):
             found += [(number, place, units.unit_of(one) or shown(one)) for place, one in enumerate(row)]
     for one in indicators:
         places = {place for key, place in table.positions.items() if key.startswith(f"{one.code}:")}

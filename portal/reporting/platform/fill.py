@@ -143,7 +143,7 @@ def _table(office: Office, file: Book, names: Names, source: ImportSource | None
 
     of_rows = belonging.headings(book) | dict.fromkeys(belonging.OFFICES, belonging.OFFICE)
     labels |= belonging.labels(of_rows)
-    return find(book, of_rows | known | of_communities, missing, labels, is_ours)
+    return find(book, of_rows | known | of_communities, missing, labels, is_ours, named={COMMUNITY})
 
 
 def _owned(table: Table, indicator: Indicator) -> tuple[Indicator, Table] | None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.core.numbers import is_nothing
-from portal.core.spreadsheets import belonging, whose
+from portal.core.spreadsheets import belonging, units, whose
 from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
 from portal.core.spreadsheets.cells import address, is_blank, is_moment, names_of, read_text, shown
 from portal.core.spreadsheets.tables import Table, find
@@ -87,7 +87,7 @@ def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
 
     of_rows = belonging.headings(file)
     known = of_rows | dict.fromkeys(whose.HEADED | whose.CODED, belonging.WHOSE) | headings()
-    return find(file, known, _missing, labels | belonging.labels(known), is_ours, hides={CODE})
+    return find(file, known, _missing, labels | belonging.labels(known), is_ours, hides={CODE}, named={NAME})
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:
@@ -204,7 +204,7 @@ def _name_and_unit(table: Table, number: int, row: Cells, indicator: Indicator, 
     if not is_named and not is_blank(name):
         why = _("another name than “%(name)s”, which the code stands for")
         table.notes.say(address(number, table.positions[NAME]), name, why % {"name": indicator.name})
-    if not is_blank(unit) and folded(unit) != folded(indicator.unit):
+    if not is_blank(unit) and not units.is_same(units.unit_of(unit) or shown(unit), indicator.unit):
         why = _("another unit than %(unit)s, in which the figure is counted")
         table.notes.say(address(number, table.positions[UNIT]), unit, why % {"unit": indicator.unit})
 

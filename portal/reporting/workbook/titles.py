@@ -17,6 +17,7 @@ from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 from portal.reporting.models import MonthlyReport
+from portal.reporting.validators import BOXES
 from portal.reporting.workbook import spans
 from portal.reporting.workbook.reading import Problem, names_community, names_month, whose_cells
 
@@ -119,6 +120,7 @@ def problems(table: Table, report: MonthlyReport, file: str = "") -> Iterator[Pr
         else:
             yield _of_another(other)
     yield from other_scales([name, called, *titles])
+    yield from _other_units(table)
 
 
 def _of_another(found: tuple[str, str, set[str]]) -> Problem:
@@ -131,6 +133,15 @@ def other_scales(texts: Texts) -> Iterator[Problem]:
     for where, text in texts:
         if unit := units.of_table(text):
             yield Problem(where, units.scale_refused(unit))
+
+
+def _other_units(table: Table) -> Iterator[Problem]:
+    """Units below the headings in which the portal counts nothing: that of each row stands in the row."""
+    places = {place for key, place in table.positions.items() if key in BOXES}
+    for number, row in table.units:
+        for place in sorted(places):
+            if unit := units.differs(row[place] if place < len(row) else None, ""):
+                yield Problem(at(table.sheet, number, place), units.scale_refused(unit))
 
 
 def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:

@@ -28,12 +28,12 @@ def refuse_units(table: Table, columns: list[Column]) -> None:
     for where, text in [("", table.sheet.name), *_above(table)]:
         if (unit := units.of_table(text)) and not any(units.is_same(unit, one) for one in own):
             raise ValidationError(f"{where} {units.scale_refused(unit)}".strip())
-    headings = dict(table.sheet.rows).get(table.top, [])
     for column in columns:
-        place = table.positions.get(column.name, len(headings))
-        heading = headings[place] if place < len(headings) else None
-        if column.unit is not None and (why := units.refused(heading, column.unit)):
-            raise ValidationError(f"{address(table.top, place)} {why}")
+        place = table.positions.get(column.name)
+        for number, row in (*table.heads, *table.units) if place is not None else ():
+            heading = row[place] if place < len(row) else None
+            if column.unit is not None and (why := units.refused(heading, column.unit)):
+                raise ValidationError(f"{address(number, place)} {why}")
 
 
 def refuse_remarked(table: Table, columns: Iterable[Column], known: Mapping[str, str]) -> None:
