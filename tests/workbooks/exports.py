@@ -82,6 +82,11 @@ def grouped(groups, below, *rows) -> Workbook:
     return book
 
 
+def across(*above, corner="指标", name="绿化", below=()) -> Workbook:
+    """Communities to the right, titles in the column of the indicators or over the communities."""
+    return plain([corner, "槐荫社区", "清泉社区"], [name, 500, 300], below, above=above)
+
+
 def greening(*values: Any, heading="绿化", names=COMMUNITIES) -> Workbook:
     return plain(["社区", heading], *([name, value] for name, value in zip(names, values, strict=True)))
 
@@ -124,6 +129,7 @@ TAKEN = (
     Case("zero", "zeros", lambda: greening(0, "0", 50), values={("槐荫", "greening"): (0, None), ("清泉", "greening"): (0, None)}),
     Case("brought_forward", "what is still open from before", lambda: plain(["社区", "矛盾纠纷", "本月受理", "上月结转"], ["清泉", 3, 4, 1]), values={("清泉", "disputes"): (3, 4)}),
     Case("figures_of_the_office", "what the sub-district enters, also of a report under review", lambda: plain(["社区", "交流发言"], ["槐荫", 1], ["云栖", 0]), values={("槐荫", "speeches"): (1, None), ("云栖", "speeches"): (0, None)}),
+    Case("title_over_the_indicators", "communities across, October's title over the indicators, a remark below them", lambda: across(["2026年10月"], below=["上月数据另报"]), values=ONLY, passed=("A4",)),
     Case("as_ods", "as .ods", lambda: converted(ordinary(), "ods"), ending="ods", values=ORDINARY),
     Case("as_xls", "as .xls", lambda: converted(ordinary(), "xls"), ending="xls", read=("",), values=ORDINARY),
     Case("month_in_the_sheet", "the month in the sheet's name, a hidden sheet of September", lambda: with_(lambda page: setattr(page, "title", "2026年10月")), values=ORDINARY),
@@ -183,6 +189,12 @@ REFUSED = (
             ("of_a_quarter", "2026年第四季度工作情况", "several months"),
         )
     ),
+    Case("title_over_indicators_of_another_month", "communities across, September in the title over the indicators", lambda: with_(lambda page: page.merge_cells("A1:C1"), across(["石榴街道2026年9月工作情况"])), mend=("A1",), says="another month"),
+    Case("title_over_communities_of_another_month", "communities across, 9月 over them", lambda: with_(lambda page: page.merge_cells("B1:C1"), across([None, "9月"])), mend=("B1",), says="another month"),
+    Case("corner_of_another_month", "communities across, 指标（9月） in the corner", lambda: across(corner="指标（9月）"), mend=("A1",), says="another month"),
+    Case("heading_of_communities_of_another_month", "社区（2026年9月） over the communities", lambda: plain(["社区（2026年9月）", "绿化"], ["槐荫", 5]), mend=("A1",), says="another month"),
+    Case("indicator_of_another_month", "communities across, 绿化（9月）", lambda: across(name="绿化（9月）"), mend=("",), says="an indicator"),
+    Case("scale_over_the_indicators", "communities across, 单位：百㎡ over the indicators", lambda: across(["单位：百㎡"]), mend=("A1",), says="百㎡"),
     Case("sheet_of_ten_months", "the sheet is called 1-10月", lambda: with_(lambda page: setattr(page, "title", "1-10月"), greening(1, 2, 3)), mend=("",), says="several months"),
     Case("two_tables_side_by_side", "社区 over two columns", lambda: plain(["社区", "绿化", None, "社区", "业委会"], ["槐荫", 5, None, "云栖", 3], ["清泉", 5, None, "清泉", 3], ["云栖", 5, None, "槐荫", 3]), mend=("",), says="A1; D1"),
     Case("households_for_area", "500户 under ㎡", lambda: greening("500户", 300, 50), mend=("B2",), says="another unit"),

@@ -112,7 +112,8 @@ def heads_of(sheet: Sheet, first: int, top: int) -> list[tuple[int, Cells]]:
     lower = rows.get(top, [])
     wide = spread(rows.get(first, []), first, [one for one in sheet.merged if one[0] == one[2] == first])
     below = [*lower, *[None] * (len(wide) - len(lower))]
-    upper = [one if is_blank(below[at]) or unit_of(below[at]) else None for at, one in enumerate(wide)]
+    bare = [is_blank(one) or one in PUT_IN or bool(unit_of(one)) for one in below]
+    upper = [one if bare[at] else None for at, one in enumerate(wide)]
     return [(first, upper), (top, lower)]
 
 

@@ -16,7 +16,7 @@ from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names
 from portal.reporting.workbook.reading import Problem
-from portal.reporting.workbook.titles import other_months, other_scales, texts_of
+from portal.reporting.workbook.titles import Texts, other_months, other_scales, texts_of
 from portal.reporting.workbook.upload import Outcome
 
 
@@ -25,6 +25,8 @@ def problems(
 ) -> Iterator[Problem]:
     """Why the file as a whole is not the one that is meant; *name* is what it is called."""
     sheet, *titles = texts_of(table)
+    last = max(table.positions.values())
+    titles += over_communities(table) + [(where, text) for place, where, text in words_alone(table) if place < last]
     yield from other_months(titles, [sheet, ("", name)], month, table.notes)
     for where, text in [sheet, *titles, ("", name)]:
         if names.is_elsewhere(text):
@@ -32,6 +34,35 @@ def problems(
             yield Problem(where, message)
     yield from other_scales([sheet, *titles, ("", name)])
     yield from _other_units(table, indicators, names)
+
+
+def over_communities(table: Table) -> Texts:
+    """What stands over the communities as their heading, and what in front of their row where they run across."""
+    main = table.positions[COMMUNITY]
+    places = {main, table.positions.get(AGAIN, main)}
+    found = [(number, place, row[place]) for number, row in table.heads for place in places if place < len(row)]
+    for number, row in table.rows if table.sheet.is_turned else ():
+        found += [(number, place, one) for place, one in enumerate(row[:main]) if type(one) is str]
+    named = {*table.positions.values()} - places
+    texts = [(at(table.sheet, number, place), shown(one)) for number, place, one in found if place not in named]
+    return [(where, text) for where, text in texts if text and text not in (COMMUNITY, AGAIN)]
+
+
+def words_alone(table: Table) -> list[tuple[int, str, str]]:
+    """Words in the column of the indicators, where communities run across, with nothing beside them.
+
+    A title over the table's first column is one of them; each with its place, its cell and its text.
+    """
+    if not table.sheet.is_turned:
+        return []
+    filled = {place for _n, row in table.rows for place, one in enumerate(row) if not is_blank(one)}
+    named = {*table.positions.values(), *filled}
+    return [
+        (place, at(table.sheet, number, place), shown(one))
+        for number, row in table.heads
+        for place, one in enumerate(row)
+        if place not in named and not is_blank(one)
+    ]
 
 
 def _other_units(table: Table, indicators: Iterable[Indicator], names: Names) -> Iterator[Problem]:
