@@ -347,6 +347,7 @@ BAD_FILES = (
     Case("hidden_by_merged_cells", "10 hidden by cells merged across", lambda: covered(sheet(), "D5:E5"), mend=("E5",), passed=("E5",)),
     Case("heading_with_a_remark", "数量（按万㎡填）", lambda: sheet(headings=["代码", "指标", "单位", "数量（按万㎡填）", *CHINESE[4:]]), mend=("",), says="Figure"),
     Case("row_of_another_unit", "亩 below the heading of the figures", lambda: sheet([[None, None, None, "亩"], *GOOD]), mend=("D5",), says="亩"),
+    Case("reported_by_another_community", "填报单位 names a neighbour", lambda: styled(lambda page: (page.__setitem__("J4", "填报单位"), [page.__setitem__(f"J{row}", "清泉社区") for row in range(5, 9)])), mend=("J5",), says="清泉社区", passed=("J4", "J5", "J6", "J7", "J8")),
     Case("other_unit", "公里 for ㎡", lambda: sheet(changed("greening", numerator="5公里")), mend=("D7",)),
     Case("total_missing", "8 of nothing said", lambda: sheet(changed("committees", denominator=None)), mend=("E5",)),
     Case("doubt_without_a_reason", "ten thousand times as much as in September", lambda: sheet(changed("greening", numerator=5_000_000)), confirm=("D7",)),

@@ -237,6 +237,18 @@ def test_a_file_titled_for_another_community_is_refused_where_no_column_says_who
         assert title in pending.report["message"]
 
 
+@pytest.mark.parametrize("heading", ["填报单位", "属地", "辖区", "单位名称", "归属片"])
+def test_rows_of_another_community_are_left_out_whatever_their_column_is_called(staff, heading):
+    secretary, headings = UserFactory(area_code="990199001001"), [heading, *registers.HEADINGS[1:]]
+    rows = [registers.row(B="甲队"), registers.row(A="清泉社区", B="乙队"), registers.row(A=None, B="丙队")]
+    pending = taken_up(registers.sheet(*rows, headings=headings), secretary)
+    assert (pending.state, pending.report["new"]) == (ImportState.READY, 1)
+    assert [one["cell"] for one in pending.report["passed"] if one["why"] == "of another community"] == ["A3", "A4"]
+    pending = taken_up(registers.sheet(*rows[1:], headings=headings), secretary)
+    assert pending.state == ImportState.FAILED
+    assert "清泉社区" in pending.report["message"]
+
+
 def test_a_column_of_communities_goes_before_the_title(staff):
     book = registers.sheet(above=1)
     book.active["A1"] = "清泉社区社会组织台账"
