@@ -209,6 +209,7 @@ def _table(
     remarks.conditional(sheet, heading.positions, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
     _cells_passed(heading, rows, notes)
+    remarks.merged_across(sheet, heading.positions, rows, notes)
     remarks.struck(sheet, rows, notes)
     remarks.raised(sheet, heading.positions, rows, notes)
     remarks.hidden(

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.core.spreadsheets import belonging, units
+from portal.core.spreadsheets import belonging, remarks, units
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.tables import Table
 from portal.indicators.models import Indicator
@@ -137,8 +137,18 @@ def rows_of(
             message = _("“%(one)s” and “%(other)s” are not the same community.")
             message %= {"one": shown(name), "other": shown(other)}
             outcome.must_mend.append(Problem(where, message, names.labels[code]))
+        elif where := _shared(table, number, row):
+            first, message = where.partition(":")[0], remarks.refuse_shared(where)
+            outcome.must_mend.append(Problem(first, message, names.labels[code]))
         else:
             yield number, row, reports[code]
+
+
+def _shared(table: Table, number: int, row: list[Any]) -> str:
+    """The cells over which one figure of the row stands, so that nobody knows whose it is; else empty."""
+    places = [table.positions[key] for key in _counted(table)]
+    found = (remarks.shared(table.sheet, number, one, places) for one in places if not is_blank(_cell(row, one)))
+    return next(filter(None, found), "")
 
 
 def _of_others(table: Table, month: Month, names: Names, outcome: Outcome) -> set[int]:
