@@ -130,6 +130,7 @@ TAKEN = (
     Case("brought_forward", "what is still open from before", lambda: plain(["社区", "矛盾纠纷", "本月受理", "上月结转"], ["清泉", 3, 4, 1]), values={("清泉", "disputes"): (3, 4)}),
     Case("figures_of_the_office", "what the sub-district enters, also of a report under review", lambda: plain(["社区", "交流发言"], ["槐荫", 1], ["云栖", 0]), values={("槐荫", "speeches"): (1, None), ("云栖", "speeches"): (0, None)}),
     Case("title_over_the_indicators", "communities across, October's title over the indicators, a remark below them", lambda: across(["2026年10月"], below=["上月数据另报"]), values=ONLY, passed=("A4",)),
+    Case("group_of_its_own_unit", "㎡ over the indicator's own name", lambda: grouped(["面积（㎡）", "个"], ["绿化", "垃圾分类"], [500, 8], [300, 5]), values=ONLY, passed=("C2", "B1")),
     Case("heading_over_two_columns", "绿化 merged over two columns, the second of which holds a figure", lambda: with_(lambda page: page.merge_cells("B1:C1"), plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300, 4])), values=ONLY, passed=("C3",)),
     Case("as_ods", "as .ods", lambda: converted(ordinary(), "ods"), ending="ods", values=ORDINARY),
     Case("as_xls", "as .xls", lambda: converted(ordinary(), "xls"), ending="xls", read=("",), values=ORDINARY),
@@ -164,6 +165,16 @@ REFUSED = (
     Case("row_of_another_unit", "units in a row of their own, one of them another", lambda: plain(["社区", "绿化", "业委会"], [None, "亩", "个"], ["槐荫", 5, 8]), mend=("B2",), says="“亩”"),
     Case("unit_above_a_blank", "绿化（户） merged over two rows", lambda: with_(lambda page: (page.__setitem__("D2", "绿化（户）"), page.merge_cells("D2:D3"))), mend=("D2",), says="“户”"),
     Case("hidden_by_merged_cells", "8 hidden by cells merged across", lambda: covered(plain(["社区", "绿化", "业委会"], ["槐荫", 500, 8], ["清泉", 300]), "B2:C2"), mend=("B2",), says="B2:C2"),
+    *(
+        Case(f"group_in_{name}", f"{group} over the indicators' own names", lambda group=group: grouped([group, None], ["绿化", "业委会"], [500, 8]), mend=mend, says=says)
+        for name, group, mend, says in (
+            ("mu", "亩", ("B1",), "“亩”"),
+            ("a_scale", "万㎡", ("B1",), "“万㎡”"),
+            ("a_scale_in_words", "以万计", ("B1",), "“万”"),
+            ("mu_behind_a_colon", "面积：亩", ("B1",), "“亩”"),
+            ("households", "户", ("C1", "B1"), "“户”"),
+        )
+    ),
     Case("figure_over_two_columns", "one figure merged over two indicators", lambda: with_(lambda page: page.merge_cells("B2:C2"), plain(["社区", "绿化", "业委会"], ["槐荫", 500])), mend=("B2",), says="B2:C2"),
     Case("figure_over_two_communities", "one figure merged over two communities", lambda: with_(lambda page: page.merge_cells("B2:B3"), greening(500, None, 50)), mend=("B2", "B2"), says="B2:B3"),
     Case("figure_across_two_communities", "the same with communities across", lambda: with_(lambda page: page.merge_cells("B2:C2"), across()), mend=("B2", "B2"), says="B2:C2"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from portal.core.spreadsheets.book import Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank
-from portal.core.spreadsheets.units import unit_of
+from portal.core.spreadsheets.units import of_table, unit_in, unit_of
 from portal.core.text import folded
 
 #: What stands below a heading and says which of its figures a column holds.
@@ -105,7 +106,10 @@ def group_words(
 
 
 def heads_of(sheet: Sheet, first: int, top: int) -> list[tuple[int, Cells]]:
-    """The words by which columns are called: the row of headings, and what stands above its blanks and units."""
+    """The words by which columns are called: the row of headings, and what stands above its blanks and units.
+
+    Above a name of its own stands a group, of which the unit alone matters here.
+    """
     rows = dict(sheet.rows)
     if first == top:
         return [(top, rows.get(top, []))]
@@ -113,8 +117,13 @@ def heads_of(sheet: Sheet, first: int, top: int) -> list[tuple[int, Cells]]:
     wide = spread(rows.get(first, []), first, [one for one in sheet.merged if one[0] == one[2] == first])
     below = [*lower, *[None] * (len(wide) - len(lower))]
     bare = [is_blank(one) or one in PUT_IN or bool(unit_of(one)) for one in below]
-    upper = [one if bare[at] else None for at, one in enumerate(wide)]
+    upper = [one if bare[at] or _is_unit_of_group(one) else None for at, one in enumerate(wide)]
     return [(first, upper), (top, lower)]
+
+
+def _is_unit_of_group(word: Any) -> bool:
+    """Whether a group names a unit in which something may be counted; of any other its title is refused."""
+    return isinstance(word, str) and bool(unit_in(word)) and not of_table(word)
 
 
 def names_in_row(sheet: Sheet, index: int) -> list[list[str]]:
