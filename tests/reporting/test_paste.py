@@ -353,7 +353,9 @@ def test_a_block_titled_for_another_community_month_or_scale_is_not_taken(entry,
 
 def test_themes_and_signatures_move_no_figure_where_rows_have_no_names(entry):
     page, report = entry
-    block = "2026年10月统计表\t\r\n一、组织建设\t\r\n8\t10\r\n二、环境\t\r\n1\t2\r\n填表人：张\t审核人：李\r\n"
+    block = (
+        "2026年10月统计表\t\r\n一、组织建设\t\r\n8\t10\r\n二、环境\t\r\n1\t2\r\n填表人：张\t审核人：李\r\n"
+    )
     paste(page, "doors-numerator", block)
     wait_until(lambda: figures(report) == {"doors": (8, 10), "cameras": (1, 2)})
     assert page.input_value("[name=works-numerator]") == ""

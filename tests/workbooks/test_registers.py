@@ -243,7 +243,10 @@ def test_rows_of_another_community_are_left_out_whatever_their_column_is_called(
     rows = [registers.row(B="甲队"), registers.row(A="清泉社区", B="乙队"), registers.row(A=None, B="丙队")]
     pending = taken_up(registers.sheet(*rows, headings=headings), secretary)
     assert (pending.state, pending.report["new"]) == (ImportState.READY, 1)
-    assert [one["cell"] for one in pending.report["passed"] if one["why"] == "of another community"] == ["A3", "A4"]
+    assert [one["cell"] for one in pending.report["passed"] if one["why"] == "of another community"] == [
+        "A3",
+        "A4",
+    ]
     pending = taken_up(registers.sheet(*rows[1:], headings=headings), secretary)
     assert pending.state == ImportState.FAILED
     assert "清泉社区" in pending.report["message"]

@@ -73,7 +73,9 @@ def telling(table: Table, names: Named, *, but: Container[str] = ()) -> int | No
     *but* are the keys of columns that say something else.
     """
     read = {place for key, place in table.positions.items() if key in but}
-    heads = {place: shown(one) for _n, row in table.heads for place, one in enumerate(row) if not is_blank(one)}
+    heads = {
+        place: shown(one) for _n, row in table.heads for place, one in enumerate(row) if not is_blank(one)
+    }
     for place, heading in sorted(heads.items()):
         values = (row[place] for _number, row in table.rows if place < len(row)) if place not in read else ()
         if names.tells_whose(heading, [shown(one) for one in values]):

@@ -122,7 +122,9 @@ def shared(sheet: Sheet, number: int, place: int, columns: Iterable[int]) -> str
 
 
 def refuse_shared(where: str) -> str:
-    return _("One figure stands over several cells (%(cells)s); split them and write each its own.") % {"cells": where}
+    return _("One figure stands over several cells (%(cells)s); split them and write each its own.") % {
+        "cells": where
+    }
 
 
 def struck(sheet: Sheet, rows: Rows, notes: Notes) -> None:

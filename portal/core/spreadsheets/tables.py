@@ -7,6 +7,7 @@ reason; what could be meant in two ways is refused with both.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,8 @@ from portal.core.text import folded
 
 HEADING_ROWS = 30
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
+#: What stands in no heading.
+_FIGURES = frozenset({int, float, bool, dt.date, dt.datetime, dt.time, dt.timedelta})
 #: Which of the keys that a table must have are missing among those found; empty for a table.
 Missing = Callable[[set[str]], set[str]]
 
@@ -255,12 +258,14 @@ def _refuse_second(sheet: Sheet, heading: _Heading, known: Mapping[str, str], mi
     for number, cells in sheet.rows:
         if number <= heading.top:
             continue
-        texts = list(map(type, cells)).count(str)
+        kinds = list(map(type, cells))
+        texts = kinds.count(str)
         is_second = False
         if texts >= len(heading.positions) / 2:
             again = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
             is_second = len(again.positions) > 1 and not missing(set(again.positions))
-        if is_second or (texts > 1 and number > heading.top + 1 and _are_headings(cells, known)):
+        may_be = texts > 1 and number > heading.top + 1 and _FIGURES.isdisjoint(kinds)
+        if is_second or (may_be and _are_headings(cells, known)):
             raise ValidationError(
                 _("The sheet “%(sheet)s” holds two tables (headings in rows %(one)d and %(other)d); "
                   "leave one, or put each on a sheet of its own and hide the other.")
@@ -294,14 +299,15 @@ def _rows_of(
 ) -> Iterator[tuple[int, Cells]]:
     """The rows of the table, without totals and signatures, which are said to be passed over."""
     columns, sheet = sorted(heading.positions.values()), heading.sheet
+    numbers = sorted(numbering)
     for number, cells in rows:
         first = begins_at(cells, numbering, columns)
         begins = cells[first] if first < len(cells) else None
         is_total, is_signature = read_foot(begins) if isinstance(begins, str) else (False, False)
-        counted = [place for place in numbering if _is_total(cells, place)]
-        counted += [place for place in names if is_total_name(cells, place)]
-        if counted:
-            is_total, first = True, counted[0]
+        for place in (*numbers, *names):
+            if _is_total(cells, place) if place in numbering else is_total_name(cells, place):
+                is_total, first = True, place
+                break
         is_signature = is_signature or (first in names and is_alone(cells, columns))
         if is_total or is_signature:
             whole = " ".join(shown(value) for value in cells if not is_blank(value))
@@ -309,7 +315,7 @@ def _rows_of(
             notes.pass_over(at(sheet, number, first), whole, why)
             continue
         is_beside = all(is_blank(cells[position]) for position in columns if position < len(cells))
-        for position in range(len(cells)) if is_beside else sorted(numbering):
+        for position in range(len(cells)) if is_beside else numbers:
             value = cells[position] if position < len(cells) else None
             if not (is_blank(value) or (position in numbering and is_row_number(value))):
                 why = (

@@ -62,9 +62,7 @@ def _filled(cells: Cells) -> Iterator[Any]:
     return (one for one in cells if not is_blank(one) and one not in PUT_IN)
 
 
-def split(
-    rows: list[tuple[int, Cells]], top: int
-) -> tuple[list[tuple[int, Cells]], list[tuple[int, Cells]]]:
+def split(rows: list[tuple[int, Cells]], top: int) -> tuple[list[tuple[int, Cells]], list[tuple[int, Cells]]]:
     """The rows of the table without those that number its columns, and of these the rows of units."""
     units, at = [], 0
     while at < min(MOST_ROWS, len(rows)) and rows[at][0] <= top + MOST_ROWS:

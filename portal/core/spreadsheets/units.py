@@ -62,7 +62,8 @@ def counted_in(name: str) -> str:
 def of_table(text: str) -> str:
     """The unit of no column of the portal's in which a title says that the table is counted; else empty.
 
-    A title says it behind 单位 or a colon, in brackets or alone: （百人）, 面积：亩, 以万计; 百日攻坚 is no unit.
+    A title says it behind 单位 or a colon, in brackets or alone: （百人）, 面积：亩, 以万计.
+    百日攻坚 is no unit.
     """
     found, counted = _OF_TABLE.search(text), _COUNTED_BY.search(text)
     named = [unit_of(one) for one in _EACH.split(found[1])] if found else []

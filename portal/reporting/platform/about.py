@@ -26,7 +26,9 @@ def problems(
     """Why the file as a whole is not the one that is meant; *name* is what it is called."""
     sheet, *titles = texts_of(table)
     last = max(table.positions.values())
-    titles += over_communities(table) + [(where, text) for place, where, text in words_alone(table) if place < last]
+    titles += over_communities(table) + [
+        (where, text) for place, where, text in words_alone(table) if place < last
+    ]
     yield from other_months(titles, [sheet, ("", name)], month, table.notes)
     for where, text in [sheet, *titles, ("", name)]:
         if names.is_elsewhere(text):
@@ -37,14 +39,18 @@ def problems(
 
 
 def over_communities(table: Table) -> Texts:
-    """What stands over the communities as their heading, and what in front of their row where they run across."""
+    """What stands over the communities as their heading, or in front of their row where they run across."""
     main = table.positions[COMMUNITY]
     places = {main, table.positions.get(AGAIN, main)}
-    found = [(number, place, row[place]) for number, row in table.heads for place in places if place < len(row)]
+    found = [
+        (number, place, row[place]) for number, row in table.heads for place in places if place < len(row)
+    ]
     for number, row in table.rows if table.sheet.is_turned else ():
         found += [(number, place, one) for place, one in enumerate(row[:main]) if type(one) is str]
     named = {*table.positions.values()} - places
-    texts = [(at(table.sheet, number, place), shown(one)) for number, place, one in found if place not in named]
+    texts = [
+        (at(table.sheet, number, place), shown(one)) for number, place, one in found if place not in named
+    ]
     return [(where, text) for where, text in texts if text and text not in (COMMUNITY, AGAIN)]
 
 
@@ -147,7 +153,9 @@ def rows_of(
 def _shared(table: Table, number: int, row: list[Any]) -> str:
     """The cells over which one figure of the row stands, so that nobody knows whose it is; else empty."""
     places = [table.positions[key] for key in _counted(table)]
-    found = (remarks.shared(table.sheet, number, one, places) for one in places if not is_blank(_cell(row, one)))
+    found = (
+        remarks.shared(table.sheet, number, one, places) for one in places if not is_blank(_cell(row, one))
+    )
     return next(filter(None, found), "")
 
 

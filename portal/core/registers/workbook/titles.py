@@ -29,8 +29,8 @@ def refuse_units(table: Table, columns: list[Column]) -> None:
         if (unit := units.of_table(text)) and not any(units.is_same(unit, one) for one in own):
             raise ValidationError(f"{where} {units.scale_refused(unit)}".strip())
     for column in columns:
-        place = table.positions.get(column.name)
-        for number, row in (*table.heads, *table.units) if place is not None else ():
+        place = table.positions.get(column.name, -1)
+        for number, row in (*table.heads, *table.units) if place >= 0 else ():
             heading = row[place] if place < len(row) else None
             if column.unit is not None and (why := units.refused(heading, column.unit)):
                 raise ValidationError(f"{address(number, place)} {why}")
@@ -72,7 +72,7 @@ def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: b
 
 
 def _names_where_untold(table: Table, columns: list[Column], user: Any, *, is_told: bool) -> Named | None:
-    """What the office's communities are called, for a user of one who uploads rows that need not say whose they are."""
+    """What the office's communities are called, for a user of one whose rows need not say whose they are."""
     area = area_column(columns)
     is_told = is_told or (area is not None and area.name in table.positions)
     return None if is_told else names_beside(user)
@@ -88,7 +88,7 @@ def names_beside(user: Any) -> Named | None:
 
 
 def _leave_out_others(table: Table, names: Named) -> None:
-    """Rows that are another community's by a column that nobody asks for are named, and none of them is read."""
+    """Rows that are another community's by a column that nobody asks for are named, and not read."""
     place = belonging.telling(table, names, but=table.positions)
     if place is None:
         return
