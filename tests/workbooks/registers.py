@@ -204,6 +204,7 @@ CASES = (
     Case("note_merged", "a note over two rows", lambda: merged("F2:F3", row(B="甲队", F="共用场地"), row(B="乙队", F=None)), read=("F2:F3",), values={"甲队": 10, "乙队": 10}),
     Case("merged_sideways", "否 merged over yes or no and the note; a heading and a note over two columns", lambda: styled(lambda page: [page.merge_cells(place) for place in ("E2:F2", "F1:G1", "F3:G3")], row(B="甲队", F=None), row(B="乙队", F="共用场地"), [*row(B="丙队"), "另"]), read=("E2:F2",), passed=("G4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
     Case("hidden_row", "a hidden row", lambda: styled(hidden, *named("甲队", "乙队")), read=("row 3",), values={"甲队": 10, "乙队": 10}),
+    Case("row_of_no_height", "a row of no height", lambda: parts_changed(sheet(*named("甲队", "乙队")), {"xl/worksheets/sheet1.xml": lambda xml: xml.replace(b'<row r="3"', b'<row r="3" ht="0" customHeight="1"')}), read=("row 3",), values={"甲队": 10, "乙队": 10}),
     Case("unseen", "what the file does not show, or shows crossed out", unseen, read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
     Case("header_of_the_page", "a header that says 作废, a footer that counts pages, a text with 作废 in its format", in_the_margins, passed=("",), read=("B, row 2",), values=ONE),
     Case("raised", "raised and lowered figures", raised, read=("D2", "D3"), values={"甲队": 52, "乙队": 10, "丙队": 10}),
