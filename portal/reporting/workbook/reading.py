@@ -49,7 +49,8 @@ _WHOSE = re.compile(r"\d{12}|\d{4}(?:-\d{1,2}(?:-\d{1,2})?|年\d{1,2}月)")
 
 
 #: The number in front of a name: 1、绿化, （二）绿化.
-_NUMBERED = re.compile(r"^(?:[(\uff08][\d一二三四五六七八九十]+[)\uff09]|[\d一二三四五六七八九十]+[、.．])\s*")
+_DIGITS = r"[\d一二三四五六七八九十]+"
+_NUMBERED = re.compile(rf"^(?:[(\uff08]{_DIGITS}[)\uff09]|{_DIGITS}[、.．])\s*")
 
 
 @dataclass(frozen=True, slots=True)
