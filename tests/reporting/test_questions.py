@@ -43,7 +43,9 @@ def test_a_blank_reason_does_not_hide_another_figure(report, greening, as_secret
     assert (figure.numerator, figure.reason) == (1, reason)
 
 
-def test_a_figure_merged_over_two_rows_is_refused_before_anything_is_asked(report, greening, disputes, as_secretary):
+def test_a_figure_merged_over_two_rows_is_refused_and_not_asked_about(
+    report, greening, disputes, as_secretary
+):
     FigureFactory(report=report, indicator=disputes, numerator=38, denominator=40, opening=0)
     FigureFactory(report=report, indicator=greening, numerator=1, reason="补种")
     content = filled(file_of(as_secretary, report), I6=None)
