@@ -24,6 +24,9 @@ from portal.core.areas import Level
 from portal.core.text import one_line
 
 CODE, NAME, PARENT = "code", "name", "streetCode"
+#: What the lists that are published hold; a code says by itself what lies above it.
+PUBLISHED = (CODE, NAME, PARENT, "provinceCode", "cityCode", "areaCode")
+BEYOND = ""  # the key of what a line holds behind the last heading
 LONGEST_NAME = Community._meta.get_field("name").max_length or 0
 LONGEST_SHORT_NAME = Community._meta.get_field("short_name").max_length or 0
 LONGEST_SUB_DISTRICT_NAME = SubDistrict._meta.get_field("name").max_length or 0
@@ -76,7 +79,7 @@ def read_divisions(path: Path) -> Iterator[Division | Refusal]:
     seen: set[str] = set()
     for line, row in _rows(path, (CODE, NAME, PARENT)):
         code, name = row[CODE], row[NAME]
-        reason = _fault(code, name, row[PARENT], seen)
+        reason = _beyond(row[BEYOND]) or _fault(code, name, row[PARENT], seen)
         if reason:
             yield Refusal(line, code, reason)
         else:
@@ -94,17 +97,33 @@ def read_upper_names(path: Path) -> tuple[dict[str, str], list[Refusal]]:
     return _read_names(path, UPPER_LEVELS)
 
 
+def columns_passed(path: Path) -> list[str]:
+    """What the file's columns are headed that nobody reads, beside those of the published lists."""
+    try:
+        with _open(path) as file:
+            headings = map(one_line, next(csv.reader(file), []))
+            return [one for one in headings if one and one not in PUBLISHED]
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error):
+        return []  # whoever reads the lines says so
+
+
 def _read_names(path: Path, levels: tuple[Level, ...]) -> tuple[dict[str, str], list[Refusal]]:
     names: dict[str, str] = {}
     refused: list[Refusal] = []
     for line, row in _rows(path, (CODE, NAME)):
         code, name = row[CODE], row[NAME]
-        reason = _fault_of_name(code, name, levels, names)
+        reason = _beyond(row[BEYOND]) or _fault_of_name(code, name, levels, names)
         if reason:
             refused.append(Refusal(line, code, reason))
         else:
             names[code] = name
     return names, refused
+
+
+def _beyond(cells: str) -> str:
+    """Why a line that holds more than there are headings is refused: a comma may have cut its name in two."""
+    text = _("“%(cells)s” stands under no heading; quote a name that holds a comma, or head the column")
+    return text % {"cells": cells} if cells else ""
 
 
 def _fault_of_name(code: str, name: str, levels: tuple[Level, ...], names: Mapping[str, str]) -> str:
@@ -144,8 +163,15 @@ def _fault(code: str, name: str, parent: str, seen: set[str]) -> str:
     return ""
 
 
+def told_passed(path: Path) -> str:
+    """The sentence on columns that nobody reads; empty where there is none."""
+    passed = columns_passed(path)
+    text = _("%(file)s: columns that are not read: %(columns)s.")
+    return text % {"file": path.name, "columns": ", ".join(passed)} if passed else ""
+
+
 def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line number, the wanted columns stripped) of each line that is not blank."""
+    """(line number, the wanted columns stripped) of each line that is not blank; ``BEYOND`` is the rest."""
     try:
         with _open(path) as file:
             reader = csv.DictReader(file)
@@ -155,8 +181,16 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
                     _("%(file)s has no column %(columns)s.")
                     % {"file": path.name, "columns": ", ".join(missing)}
                 )
+            twice = [one for one in columns if list(reader.fieldnames or ()).count(one) > 1]
+            if twice:
+                raise UnreadableList(
+                    _("%(file)s has the column %(columns)s twice.")
+                    % {"file": path.name, "columns": ", ".join(twice)}
+                )
             for row in reader:
-                yield reader.line_num, {column: one_line(row[column] or "") for column in columns}
+                beyond = _in_words([row.get("") or "", *(row.get(None) or ())])
+                wanted = {column: one_line(row[column] or "") for column in columns}
+                yield reader.line_num, wanted | {BEYOND: beyond}
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableList(
@@ -164,6 +198,10 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableList(_("%(file)s is not a CSV file in UTF-8.") % {"file": path.name}) from error
+
+
+def _in_words(cells: Iterable[str]) -> str:
+    return ", ".join(filter(None, map(one_line, cells)))
 
 
 def _open(path: Path) -> IO[Any]:

@@ -29,6 +29,7 @@ UNITS = (
 SAME_UNITS = (
     {"㎡", "m²", "m2", "平方米", "平米", "平方"},
     {"人", "名", "位"},
+    {"个", "家"},
     {"次", "场", "场次"},
     {"件", "起", "宗", "例"},
     {"栋", "幢"},
@@ -77,13 +78,13 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
     scale = 1
     if suffix.startswith("万"):
         scale, suffix = 10_000, suffix[1:]
-    allowed = {of_one_width(unit) for unit in units} | {""}
+    allowed = {of_one_width(unit).lower() for unit in units} | {""}
     if found and suffix == "%" and "%" not in allowed:
         raise ValidationError(
             _("“%(value)s” is a rate; write the number that was counted.") % {"value": str(value).strip()},
             code="not_a_number",
         )
-    if not found or suffix not in allowed:
+    if not found or suffix.lower() not in allowed:
         raise no_number(value, units[0] if units else "")
     return _whole(re.sub("[,'’]", "", found[1]), scale, value)
 

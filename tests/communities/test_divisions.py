@@ -9,8 +9,10 @@ from communities.divisions import (
     Division,
     Refusal,
     UnreadableList,
+    columns_passed,
     read_divisions,
     read_sub_district_names,
+    read_upper_names,
 )
 
 DATA = Path(__file__).parent / "data"
@@ -114,3 +116,33 @@ def test_a_sub_district_is_named_whole_and_in_one_way_or_the_line_is_refused(tmp
 )
 def test_the_township_part_tells_a_street_office_from_a_town(township, street):
     assert Division(2, f"990101{township}001", "某社区").is_under_a_street_office is street
+
+
+BEYOND = "stands under no heading"
+
+
+def test_what_a_line_holds_behind_the_last_heading_is_said_and_cuts_no_name(tmp_path):
+    path = tmp_path / "list.csv"
+    lines = ("990101001001,多福社区,东区,990101001", '990101001002,"多福社区,西区",990101001,,')
+    path.write_text("\n".join(["code,name,streetCode", *lines]))
+    first, second = read_divisions(path)
+    assert BEYOND in first.reason and "990101001" in first.reason
+    assert second.name == "多福社区,西区"
+    path.write_text("code,name,\n62,甘肃省,已撤\n63,青海省,\n64,宁夏\n65,新疆,,注\n")
+    names, refused = read_upper_names(path)
+    assert names == {"63": "青海省", "64": "宁夏"}
+    assert [(one.line, BEYOND in one.reason) for one in refused] == [(2, True), (5, True)]
+
+
+def test_columns_that_nobody_reads_are_named_and_those_of_the_published_lists_are_not(tmp_path):
+    path = tmp_path / "areas.csv"
+    path.write_text("code,name,cityCode,provinceCode,备注\n6201,兰州市,,62,撤并\n")
+    assert columns_passed(path) == ["备注"]
+    assert columns_passed(DATA / "villages.csv") == columns_passed(DATA / "streets.csv") == []
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path):
+    path = tmp_path / "areas.csv"
+    path.write_text("code,name,name\n6201,兰州市,兰州\n")
+    with pytest.raises(UnreadableList, match="name twice"):
+        read_upper_names(path)

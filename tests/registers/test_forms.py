@@ -47,6 +47,18 @@ def test_a_new_row_that_looks_like_another_is_asked_about_and_kept_once_that_is_
     assert Compound.objects.filter(name="秀 林巷", households=0).count() == 1
 
 
+def test_what_was_settled_is_asked_again_only_when_its_words_change(english, lane, typed):
+    english.post(url(COMPOUNDS, "create"), {**typed, "different": "1"})
+    twin = Compound.objects.get(name="秀 林巷")
+    for row, name in ((twin, "秀 林巷"), (lane, "秀林巷")):
+        changed = {**typed, "name": name, "households": "7"}
+        assert english.post(url(COMPOUNDS, "edit", row.pk), changed).status_code == 302
+        row.refresh_from_db()
+        assert (row.name, row.households) == (name, 7)
+    answer = english.post(url(COMPOUNDS, "edit", twin.pk), {**typed, "name": "秀林 巷"})
+    assert answer.status_code == 200 and "looks the same" in answer.content.decode()
+
+
 def test_a_row_is_no_double_of_itself_and_one_renamed_like_another_is_asked_about(
     english, lane, typed, community
 ):

@@ -270,7 +270,7 @@ def test_totals_and_signatures_are_no_rows_and_what_no_column_says_is_named(in_e
     assert [bool(row) for row in with_own["rows"]] == [True, False, False]
 
 
-@pytest.mark.parametrize("heading", ["社区", "所属社区", "所在村（社区）"])
+@pytest.mark.parametrize("heading", ["社区", "所属社区", "所在村（社区）", "填报单位", "属地", "辖区", "片"])
 def test_a_blank_below_another_community_is_that_communitys(client, secretary, community, other, heading):
     client.force_login(secretary)
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"

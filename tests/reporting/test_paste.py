@@ -309,3 +309,54 @@ def test_headings_of_months_communities_and_units_are_read(entry):
     wait_until(lambda: figures(report) == {"doors": (8, 10)})
     said = page.inner_text("#paste p")
     assert all(one in said for one in ("works（清泉社区", "cameras（", "绿化（"))
+
+
+def test_titles_units_and_numbers_copied_along_stand_in_no_box(entry):
+    page, report = entry
+    own = report.community.short_name
+    block = (
+        f"{own}2026年10月工作情况统计表\t\t\t\t\r\n填报单位：{own}\t\t\t2026年10月\t\r\n\t\t\t\t\r\n"
+        "序号\t指标\t*数量（个）\t总数/个\t说明（必填）\r\n栏次\t甲\t1\t2\t乙\r\n\t\t个\t（个）\t\r\n"
+        "\t一、组织建设\t\t\t\r\n1\tdoors\t8\t10\t\r\n2\tworks\t3\t4\t赶工\r\n\t填表人：张\t\t审核人：李\t\r\n"
+    )
+    paste(page, "doors-numerator", block)
+    wait_until(lambda: figures(report) == {"doors": (8, 10), "works": (3, 4)})
+    wait_until(lambda: reasons(report) == {"works": "赶工"})
+    said = page.inner_text("#paste p")
+    assert f"{own}2026年10月工作情况统计表" in said and f"填报单位：{own}" in said
+    assert "一、组织建设" in said and "填表人：张" in said
+    assert "栏次" not in said
+
+
+def test_the_whole_sheet_of_the_workbook_is_pasted_with_its_head(entry):
+    page, report = entry
+    code, own = report.community.code, report.community.short_name
+    head = f"{own}：2026年10月月报\t\t\t\t\t\t\t\t\r\n\t社区代码\t{code}\t\t\t\t报告月份\t2026-10\t\r\n"
+    head += "\t只填黄色格。\t\t\t\t\t\t\t\r\n代码\t指标\t单位\t数量\t总数\t上月结转\t上月\t目标\t说明\r\n"
+    paste(page, "doors-numerator", head + "d\tdoors\t个\t8\t10\t\t7/10\t95%\t\r\n")
+    wait_until(lambda: figures(report) == {"doors": (8, 10)})
+    assert page.input_value("[name=cameras-numerator]") == ""
+
+
+@pytest.mark.parametrize(
+    "title", ["清泉社区2026年10月报表", "2026年9月工作情况", "1-10月累计情况", "（单位：百个）"]
+)
+@pytest.mark.parametrize("headings", ["指标\t数量\t总数\r\n", ""])
+def test_a_block_titled_for_another_community_month_or_scale_is_not_taken(entry, title, headings):
+    page, report = entry
+    paste(page, "doors-numerator", f"{title}\t\t\r\n{headings}doors\t8\t10\r\n")
+    page.wait_for_selector("#paste:not([hidden])")
+    assert title in page.inner_text("#paste p")
+    assert page.input_value("[name=doors-numerator]") == ""
+    assert figures(report) == {}
+
+
+def test_themes_and_signatures_move_no_figure_where_rows_have_no_names(entry):
+    page, report = entry
+    block = (
+        "2026年10月统计表\t\r\n一、组织建设\t\r\n8\t10\r\n二、环境\t\r\n1\t2\r\n填表人：张\t审核人：李\r\n"
+    )
+    paste(page, "doors-numerator", block)
+    wait_until(lambda: figures(report) == {"doors": (8, 10), "cameras": (1, 2)})
+    assert page.input_value("[name=works-numerator]") == ""
+    assert "填表人：张 审核人：李" in page.inner_text("#paste p")

@@ -43,14 +43,18 @@ def test_a_blank_reason_does_not_hide_another_figure(report, greening, as_secret
     assert (figure.numerator, figure.reason) == (1, reason)
 
 
-def test_a_merged_cell_is_shown_beside_the_question(report, greening, disputes, as_secretary):
+def test_a_figure_merged_over_two_rows_is_refused_and_not_asked_about(
+    report, greening, disputes, as_secretary
+):
     FigureFactory(report=report, indicator=disputes, numerator=38, denominator=40, opening=0)
     FigureFactory(report=report, indicator=greening, numerator=1, reason="补种")
     content = filled(file_of(as_secretary, report), I6=None)
     book = load_workbook(_stream(content))
     book.active.merge_cells("D5:D6")
-    receipt = upload(as_secretary, report, _saved(book))
-    assert ways(receipt) == ("I6", "1 补种", ["38 补种", "38"])
+    kept = upload(as_secretary, report, _saved(book)).context["receipt"]
+    assert {one["cell"] for one in kept["must_mend"]} == {"D5", "D6"}
+    assert "D5:D6" in kept["must_mend"][0]["message"]
+    assert kept["waiting"] == kept["blanks"] == []
 
 
 def test_a_word_for_nothing_does_not_hide_the_box_beside_it(report, committees, as_secretary):

@@ -82,6 +82,11 @@ def grouped(groups, below, *rows) -> Workbook:
     return book
 
 
+def across(*above, corner="指标", name="绿化", below=()) -> Workbook:
+    """Communities to the right, titles in the column of the indicators or over the communities."""
+    return plain([corner, "槐荫社区", "清泉社区"], [name, 500, 300], below, above=above)
+
+
 def greening(*values: Any, heading="绿化", names=COMMUNITIES) -> Workbook:
     return plain(["社区", heading], *([name, value] for name, value in zip(names, values, strict=True)))
 
@@ -115,13 +120,18 @@ TAKEN = (
     Case("another_heading_over_the_names", "填报单位 over the names", lambda: with_(lambda page: page.__setitem__("A2", "填报单位")), values=ORDINARY),
     Case("rows_numbered", "序号 in front, a row of totals in front and below", lambda: plain(["序号", "社区", "绿化（㎡）"], ["", "合计", 850], [1, "槐荫", 500], [2, "清泉", "300㎡"], [3, "云栖", 50], ["", "总计", 850]), values=ONLY, passed=("B2", "B6", "A1")),
     Case("rows_numbered_with_words", "作废 beside a row, a total and a note in the column of numbers", lambda: plain(["序号", "社区", "绿化"], ["一", "槐荫", 500], ["作废", "清泉", 300], ["合计", None, 800], ["注：清泉待核"]), values=ONLY, passed=("A3", "A4", "A5", "A1")),
-    Case("row_of_units", "units in a row of their own", lambda: plain(["社区", "绿化"], ["", "㎡"], ["槐荫", 500], ["清泉", 300]), values=ONLY, passed=("A2",)),
+    Case("row_of_units", "units in a row of their own", lambda: plain(["社区", "绿化"], ["", "㎡"], ["槐荫", 500], ["清泉", 300]), values=ONLY),
+    Case("units_in_the_lower_row", "㎡ and （家） in the lower row of headings", lambda: with_(lambda page: [page.__setitem__(place, text) for place, text in (("D3", "㎡"), ("B3", "成立数（家）"))]), values=ORDINARY),
+    Case("numbers_of_columns", "栏次 1 2 below the headings, a unit behind a stroke", lambda: plain(["社区", "绿化/㎡", "垃圾分类"], ["栏次", 1, "2"], ["槐荫", 500, 3], ["清泉", 300, 4]), values=ONLY, passed=("C1",)),
     Case("another_column", "a column that the month does not count", lambda: plain(["社区", "绿化", "垃圾分类"], ["槐荫", 500, 3], ["清泉", 300, 4]), values=ONLY, passed=("C1",)),
     Case("another_community", "a community of another sub-district", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], ["远山", 9]), values=ONLY, passed=("A4",)),
     Case("blank_where_nothing_stands", "a blank cell", lambda: greening(500, None, 50), values={("槐荫", "greening"): (500, None)}),
     Case("zero", "zeros", lambda: greening(0, "0", 50), values={("槐荫", "greening"): (0, None), ("清泉", "greening"): (0, None)}),
     Case("brought_forward", "what is still open from before", lambda: plain(["社区", "矛盾纠纷", "本月受理", "上月结转"], ["清泉", 3, 4, 1]), values={("清泉", "disputes"): (3, 4)}),
     Case("figures_of_the_office", "what the sub-district enters, also of a report under review", lambda: plain(["社区", "交流发言"], ["槐荫", 1], ["云栖", 0]), values={("槐荫", "speeches"): (1, None), ("云栖", "speeches"): (0, None)}),
+    Case("title_over_the_indicators", "communities across, October's title over the indicators, a remark below them", lambda: across(["2026年10月"], below=["上月数据另报"]), values=ONLY, passed=("A4",)),
+    Case("group_of_its_own_unit", "㎡ over the indicator's own name", lambda: grouped(["面积（㎡）", "个"], ["绿化", "垃圾分类"], [500, 8], [300, 5]), values=ONLY, passed=("C2", "B1")),
+    Case("heading_over_two_columns", "绿化 merged over two columns, the second of which holds a figure", lambda: with_(lambda page: page.merge_cells("B1:C1"), plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300, 4])), values=ONLY, passed=("C3",)),
     Case("as_ods", "as .ods", lambda: converted(ordinary(), "ods"), ending="ods", values=ORDINARY),
     Case("as_xls", "as .xls", lambda: converted(ordinary(), "xls"), ending="xls", read=("",), values=ORDINARY),
     Case("month_in_the_sheet", "the month in the sheet's name, a hidden sheet of September", lambda: with_(lambda page: setattr(page, "title", "2026年10月")), values=ORDINARY),
@@ -136,7 +146,6 @@ TOLD_APART = (
     Case("last_month_beside_this_month", "上月 and 本月 under each indicator", lambda: grouped(["绿化", "绿化"], ["上月", "本月"], [400, 500], [200, 300]), values=ONLY, passed=("B2",)),
     Case("this_month_beside_the_year", "本月 and 本年累计 under each indicator", lambda: grouped(["绿化", "绿化"], ["本月", "本年累计"], [500, 5000], [300, 3000]), values=ONLY, passed=("C2",)),
     Case("rows_of_two_months", "a row of September beside one of October", lambda: plain(["月份", "社区", "绿化"], ["2026年9月", "槐荫", 1], ["2026年10月", "槐荫", 500], ["9月", "清泉", 2], ["10月", "清泉", 300]), values=ONLY, passed=("A2", "A4")),
-    Case("hidden_by_merged_cells", "8 hidden by cells merged across", lambda: covered(plain(["社区", "绿化", "业委会"], ["槐荫", 500, 8], ["清泉", 300]), "B2:C2"), values=ONLY, passed=("C2",), read=("",)),
     Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY, passed=("B1",)),
     Case("title_of_a_plan_carried_out", "a plan and how far it came, a quarter beside its month, how to fill in", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["2026年第四季度10月份工作计划完成情况（10月1日—31日）"], ["注：不含累计数"])), values=ONLY, passed=("A2",)),
     Case("averages_and_parts", "平均, 全街道合计, 东片小计", lambda: plain(["社区", "绿化"], ["东片小计", 500], ["槐荫", 500], ["清泉", 300], ["平均", 400], ["全街道合计", 800]), values=ONLY, passed=("A2", "A5", "A6")),
@@ -154,6 +163,21 @@ REFUSED = (
     Case("another_unit", "绿化（户）", lambda: greening(5, 6, 7, heading="绿化（户）"), mend=("B1",), says="“户”"),
     Case("column_of_units_to_the_right", "units beside the indicators, communities across", lambda: plain(["指标", "单位", *COMMUNITIES], ["绿化", "亩", 5, 6, 7]), mend=("B2",), says="“亩”"),
     Case("row_of_another_unit", "units in a row of their own, one of them another", lambda: plain(["社区", "绿化", "业委会"], [None, "亩", "个"], ["槐荫", 5, 8]), mend=("B2",), says="“亩”"),
+    Case("unit_above_a_blank", "绿化（户） merged over two rows", lambda: with_(lambda page: (page.__setitem__("D2", "绿化（户）"), page.merge_cells("D2:D3"))), mend=("D2",), says="“户”"),
+    Case("hidden_by_merged_cells", "8 hidden by cells merged across", lambda: covered(plain(["社区", "绿化", "业委会"], ["槐荫", 500, 8], ["清泉", 300]), "B2:C2"), mend=("B2",), says="B2:C2"),
+    *(
+        Case(f"group_in_{name}", f"{group} over the indicators' own names", lambda group=group: grouped([group, None], ["绿化", "业委会"], [500, 8]), mend=mend, says=says)
+        for name, group, mend, says in (
+            ("mu", "亩", ("B1",), "“亩”"),
+            ("a_scale", "万㎡", ("B1",), "“万㎡”"),
+            ("a_scale_in_words", "以万计", ("B1",), "“万”"),
+            ("mu_behind_a_colon", "面积：亩", ("B1",), "“亩”"),
+            ("households", "户", ("C1", "B1"), "“户”"),
+        )
+    ),
+    Case("figure_over_two_columns", "one figure merged over two indicators", lambda: with_(lambda page: page.merge_cells("B2:C2"), plain(["社区", "绿化", "业委会"], ["槐荫", 500])), mend=("B2",), says="B2:C2"),
+    Case("figure_over_two_communities", "one figure merged over two communities", lambda: with_(lambda page: page.merge_cells("B2:B3"), greening(500, None, 50)), mend=("B2", "B2"), says="B2:B3"),
+    Case("figure_across_two_communities", "the same with communities across", lambda: with_(lambda page: page.merge_cells("B2:C2"), across()), mend=("B2", "B2"), says="B2:C2"),
     Case("row_of_a_scale", "万㎡ in brackets below the heading", lambda: plain(["社区", "绿化"], [None, "（万㎡）"], ["槐荫", 8]), mend=("B2",), says="“万㎡”"),
     Case("third_row_of_units", "groups, indicators, units", lambda: plain(["序号", "社区", "党建", "环境"], [None, None, "业委会", "绿化"], [None, None, "百个", "㎡"], [1, "槐荫", 1, 5]), mend=("C3",), says="“百个”"),
     Case("column_of_another_unit", "the unit of each row behind its figure", lambda: plain(["社区", "绿化", "单位"], ["槐荫", 5, "亩"]), mend=("C2",), says="“亩”"),
@@ -180,6 +204,12 @@ REFUSED = (
             ("of_a_quarter", "2026年第四季度工作情况", "several months"),
         )
     ),
+    Case("title_over_indicators_of_another_month", "communities across, September in the title over the indicators", lambda: with_(lambda page: page.merge_cells("A1:C1"), across(["石榴街道2026年9月工作情况"])), mend=("A1",), says="another month"),
+    Case("title_over_communities_of_another_month", "communities across, 9月 over them", lambda: with_(lambda page: page.merge_cells("B1:C1"), across([None, "9月"])), mend=("B1",), says="another month"),
+    Case("corner_of_another_month", "communities across, 指标（9月） in the corner", lambda: across(corner="指标（9月）"), mend=("A1",), says="another month"),
+    Case("heading_of_communities_of_another_month", "社区（2026年9月） over the communities", lambda: plain(["社区（2026年9月）", "绿化"], ["槐荫", 5]), mend=("A1",), says="another month"),
+    Case("indicator_of_another_month", "communities across, 绿化（9月）", lambda: across(name="绿化（9月）"), mend=("",), says="an indicator"),
+    Case("scale_over_the_indicators", "communities across, 单位：百㎡ over the indicators", lambda: across(["单位：百㎡"]), mend=("A1",), says="百㎡"),
     Case("sheet_of_ten_months", "the sheet is called 1-10月", lambda: with_(lambda page: setattr(page, "title", "1-10月"), greening(1, 2, 3)), mend=("",), says="several months"),
     Case("two_tables_side_by_side", "社区 over two columns", lambda: plain(["社区", "绿化", None, "社区", "业委会"], ["槐荫", 5, None, "云栖", 3], ["清泉", 5, None, "清泉", 3], ["云栖", 5, None, "槐荫", 3]), mend=("",), says="A1; D1"),
     Case("households_for_area", "500户 under ㎡", lambda: greening("500户", 300, 50), mend=("B2",), says="another unit"),

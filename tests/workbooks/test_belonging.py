@@ -183,6 +183,28 @@ def test_a_report_that_says_another_community_in_its_rows_is_refused(report, hea
     assert [cell for cell, _why in passed(outcome)] == ["A2", "A3"]
 
 
+PERHAPS = ["填报单位", "属地", "辖区", "单位", "责任部门", "归属片"]
+
+
+@pytest.mark.parametrize("heading", PERHAPS)
+def test_a_column_that_may_name_anything_says_whose_rows_are_where_it_names_another_community(
+    report, heading
+):
+    outcome = monthly(report, book([heading, *FIGURES], ["清泉社区", *STUDY]))
+    assert [one.cell for one in outcome.must_mend] == ["A2"]
+    outcome = monthly(report, book([heading, *FIGURES], ["永安社区", *STUDY], ["东永安社区", *GREEN]))
+    assert taken(outcome) == ["理论学习"]
+    assert ("A3", "of another community") in passed(outcome)
+    for own in ("永安社区居委会", "党群办", None):
+        assert taken(monthly(report, book([heading, *FIGURES], [own, *STUDY]))) == ["理论学习"]
+
+
+@pytest.mark.parametrize("heading", ["备注", "结对社区", "联系单位", "活动情况"])
+def test_a_community_named_by_the_way_says_nothing_of_the_row(report, heading):
+    outcome = monthly(report, book([heading, *FIGURES], ["清泉社区", *STUDY], [None, *GREEN]))
+    assert taken(outcome) == ["理论学习", "绿化"]
+
+
 @pytest.mark.parametrize("own", ["永安社区", "永安", "永安社区居委会", reports.COMMUNITY])
 def test_rows_of_other_communities_are_passed_over_beside_ones_own(report, own):
     rows = [own, *STUDY], ["东永安社区", *GREEN], [None, "业委会", 8, 10, None, ""]

@@ -134,6 +134,13 @@ def test_what_the_file_does_not_show_is_named_with_what_stands_there(staff):
         assert passed.get("H2", "") == ("" if ending == "xls" else "第2行作废")
 
 
+def test_yes_under_a_heading_that_asks_is_stored_as_yes(staff):
+    pending = read(next(one for one in registers.CASES if one.name == "asked_with_whether"), staff)
+    assert imports.begin_commit(pending=pending, by=staff, answers={})
+    imports.commit(pending=PendingImport.objects.get(pk=pending.pk), by=staff)
+    assert REGISTER.model.objects.get(name="晨光合唱队").is_registered
+
+
 def test_conditions_that_an_ods_holds_in_its_styles_alone_are_named_as_well(staff):
     """As programs wrote them before there were conditional formats beside the table."""
     case = next(one for one in registers.CASES if one.name == "conditions_in_ods")
@@ -228,6 +235,21 @@ def test_a_file_titled_for_another_community_is_refused_where_no_column_says_who
     assert pending.state == state
     if state == ImportState.FAILED:
         assert title in pending.report["message"]
+
+
+@pytest.mark.parametrize("heading", ["填报单位", "属地", "辖区", "单位名称", "归属片"])
+def test_rows_of_another_community_are_left_out_whatever_their_column_is_called(staff, heading):
+    secretary, headings = UserFactory(area_code="990199001001"), [heading, *registers.HEADINGS[1:]]
+    rows = [registers.row(B="甲队"), registers.row(A="清泉社区", B="乙队"), registers.row(A=None, B="丙队")]
+    pending = taken_up(registers.sheet(*rows, headings=headings), secretary)
+    assert (pending.state, pending.report["new"]) == (ImportState.READY, 1)
+    assert [one["cell"] for one in pending.report["passed"] if one["why"] == "of another community"] == [
+        "A3",
+        "A4",
+    ]
+    pending = taken_up(registers.sheet(*rows[1:], headings=headings), secretary)
+    assert pending.state == ImportState.FAILED
+    assert "清泉社区" in pending.report["message"]
 
 
 def test_a_column_of_communities_goes_before_the_title(staff):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from communities.actions import name_upper_areas
-from communities.divisions import UnreadableList, read_upper_names
+from communities.divisions import UnreadableList, read_upper_names, told_passed
 
 #: By GB/T 2260: the published lists of counties leave the provinces' names to a file of their own.
 PROVINCES = Path(__file__).parents[2] / "provinces.csv"
@@ -34,6 +34,8 @@ class Command(BaseCommand):
             except UnreadableList as error:
                 raise CommandError(error.message) from error
             names |= found
+            if passed := told_passed(path):
+                self.stderr.write(passed)
             refused += len(faults)
             for fault in faults:
                 self.stderr.write(fault.told(path))

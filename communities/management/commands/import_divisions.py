@@ -12,7 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.actions import ImportResult, import_divisions
-from communities.divisions import Refusal, UnreadableList, read_divisions, read_sub_district_names
+from communities.divisions import (
+    Refusal,
+    UnreadableList,
+    read_divisions,
+    read_sub_district_names,
+    told_passed,
+)
 from portal.core.areas import Level
 
 STREETS = "streets.csv"
@@ -70,7 +76,9 @@ class Command(BaseCommand):
             )
 
     def say_refused(self, path: Path, refused: list[Refusal]) -> None:
-        """The lines that could not be read, each with its reason."""
+        """The lines that could not be read, each with its reason, and the columns that nobody reads."""
+        if passed := told_passed(path):
+            self.stderr.write(passed)
         for refusal in refused:
             self.stderr.write(refusal.told(path))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from portal.core.spreadsheets import periods
 from portal.core.spreadsheets.book import Book, Cells
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.tables import HEADING_ROWS, Table
+from portal.core.spreadsheets.whose import Named
 
 #: Keys of columns that say whose a row is and in which sub-district; what those of time begin with.
 WHOSE, OFFICE, TIME = "whose row", "office of the row", "time of the row "
@@ -64,6 +65,22 @@ def in_rows(table: Table, place: int) -> Iterator[tuple[int, Cells, Any]]:
         value = row[place] if place < len(row) else None
         before = before if is_blank(value) else value
         yield number, row, before
+
+
+def telling(table: Table, names: Named, *, but: Container[str] = ()) -> int | None:
+    """The first column that names another community and so says whose each row is (``Named.tells_whose``).
+
+    *but* are the keys of columns that say something else.
+    """
+    read = {place for key, place in table.positions.items() if key in but}
+    heads = {
+        place: shown(one) for _n, row in table.heads for place, one in enumerate(row) if not is_blank(one)
+    }
+    for place, heading in sorted(heads.items()):
+        values = (row[place] for _number, row in table.rows if place < len(row)) if place not in read else ()
+        if names.tells_whose(heading, [shown(one) for one in values]):
+            return place
+    return None
 
 
 def of_another(table: Table, place: int, is_ours: Callable[[Any], bool]) -> dict[int, Strange]:

@@ -44,6 +44,8 @@ _ASIDE = re.compile(
     r"|(?:不超过|不多于|限|最多)?\d+个?字(?:以内|之内|内|以下)?|是\W?否|有\W?无",
     re.IGNORECASE,
 )
+#: A unit behind a heading without brackets: 绿化/㎡, 绿化 ㎡.
+_TAIL = re.compile(rf"(?<=\S)\s*[/\uff0f:\uff1a\s]\s*(?:{'|'.join(map(re.escape, UNITS))})$")
 _AND = re.compile(r"[,\uff0c、;\uff1b。\s]+")
 
 
@@ -79,15 +81,15 @@ def heading_keys(value: Any) -> list[str]:
 @lru_cache(maxsize=10_000)
 def _heading_keys(value: str) -> list[str]:
     text = cleaned(value)
-    plain = _STARS.sub("", _BRACKETS.sub(_without_aside, text))
+    plain = _TAIL.sub("", _STARS.sub("", _BRACKETS.sub(_without_aside, text)).strip())
     return list(dict.fromkeys(filter(None, (folded(text), folded(plain)))))
 
 
 def _without_aside(found: re.Match[str]) -> str:
-    return "" if _is_aside(found[1]) else found[0]
+    return "" if is_aside(found[1]) else found[0]
 
 
-def _is_aside(remark: str) -> bool:
+def is_aside(remark: str) -> bool:
     """Whether the remark, as a whole or each of its parts, changes nothing of what is meant."""
     remark = remark.strip()
     parts = filter(None, _AND.split(remark))
@@ -97,7 +99,7 @@ def _is_aside(remark: str) -> bool:
 def remarked(value: Any) -> str:
     """The folded heading without its brackets, where one of them may change what it means; else empty."""
     text = cleaned(str(value)) if isinstance(value, str) else ""
-    if all(_is_aside(one) for one in _BRACKETS.findall(text)):
+    if all(is_aside(one) for one in _BRACKETS.findall(text)):
         return ""
     return folded(_STARS.sub("", _BRACKETS.sub("", text)))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from portal.core.spreadsheets.book import Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank
+from portal.core.spreadsheets.units import of_table, unit_in, unit_of
 from portal.core.text import folded
 
 #: What stands below a heading and says which of its figures a column holds.
@@ -103,6 +105,27 @@ def group_words(
     return (first, kept) if any(not is_blank(one) for one in kept) else None
 
 
+def heads_of(sheet: Sheet, first: int, top: int) -> list[tuple[int, Cells]]:
+    """The words by which columns are called: the row of headings, and what stands above its blanks and units.
+
+    Above a name of its own stands a group, of which the unit alone matters here.
+    """
+    rows = dict(sheet.rows)
+    if first == top:
+        return [(top, rows.get(top, []))]
+    lower = rows.get(top, [])
+    wide = spread(rows.get(first, []), first, [one for one in sheet.merged if one[0] == one[2] == first])
+    below = [*lower, *[None] * (len(wide) - len(lower))]
+    bare = [is_blank(one) or one in PUT_IN or bool(unit_of(one)) for one in below]
+    upper = [one if bare[at] or _is_unit_of_group(one) else None for at, one in enumerate(wide)]
+    return [(first, upper), (top, lower)]
+
+
+def _is_unit_of_group(word: Any) -> bool:
+    """Whether a group names a unit in which something may be counted; of any other its title is refused."""
+    return isinstance(word, str) and bool(unit_in(word)) and not of_table(word)
+
+
 def names_in_row(sheet: Sheet, index: int) -> list[list[str]]:
     """What each column may be called by the row: its own word first, then that under the row above it."""
     cells = sheet.rows[index][1]
@@ -111,12 +134,16 @@ def names_in_row(sheet: Sheet, index: int) -> list[list[str]]:
 
 
 def joined(upper: Cells, lower: Cells) -> Iterator[list[str]]:
-    """What a column may be called that has a word in each of two rows: the lower one, both, the upper one."""
+    """What a column may be called that has a word in each of two rows: the lower one, both, the upper one.
+
+    A unit alone in the lower row is no word of its own: the column is called as the upper one says.
+    """
     for position in range(max(len(upper), len(lower))):
         above = upper[position] if position < len(upper) else None
         below = lower[position] if position < len(lower) else None
         both = [f"{a}{b}" for a in heading_keys(above) for b in heading_keys(below)]
-        yield [*heading_keys(below), *both, *([] if not is_blank(below) else heading_keys(above))]
+        is_bare = is_blank(below) or bool(unit_of(below))
+        yield [*heading_keys(below), *both, *(heading_keys(above) if is_bare else [])]
 
 
 def spread(cells: Cells, number: int, merged: Iterable[tuple[int, int, int, int]]) -> Cells:

@@ -53,5 +53,11 @@ def is_total_name(cells: list[Any], place: int) -> bool:
 
 def is_alone(cells: list[Any], columns: Iterable[int]) -> bool:
     """Whether the row holds nothing in those columns but what stands for a name and is none."""
-    filled = _at(cells, columns)
-    return len(filled) == 1 and is_below(filled[0])
+    found = None
+    for place in columns:
+        value = cells[place] if place < len(cells) else None
+        if not is_blank(value):
+            if found is not None:
+                return False
+            found = value
+    return found is not None and is_below(found)

@@ -95,6 +95,38 @@ def _in_column(sheet: Sheet, position: int, numbers: list[int]) -> str:
     return _("%(column)s, row %(rows)s") % {"column": letters(position), "rows": spans(numbers)}
 
 
+def merged_across(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
+    """A value over several columns stands in the first of them; that the others are blank is said.
+
+    A row that holds nothing else is a heading among the rows.
+    """
+    columns, filled = set(positions.values()), dict(rows)
+    for top, left, bottom, right in sheet.merged:
+        covered = columns.intersection(range(left, right))
+        cells = filled.get(top, [])
+        value = cells[left - 1] if left <= len(cells) else None
+        others = (cells[one] for one in columns - {*range(left - 1, right)} if one < len(cells))
+        if covered and not is_blank(value) and not all(map(is_blank, others)):
+            where = f"{at(sheet, top, left - 1)}:{at(sheet, bottom, right - 1)}"
+            notes.say(where, value, _("merged cells: the value counts for the first of these columns alone"))
+
+
+def shared(sheet: Sheet, number: int, place: int, columns: Iterable[int]) -> str:
+    """The merged cells over which the one value stands, if several rows or *columns* share it; else empty."""
+    for top, left, bottom, right in sheet.merged:
+        if top <= number <= bottom and left <= place + 1 <= right:
+            others = {one for one in columns if left <= one + 1 <= right} - {place}
+            if bottom > top or others:
+                return f"{at(sheet, top, left - 1)}:{at(sheet, bottom, right - 1)}"
+    return ""
+
+
+def refuse_shared(where: str) -> str:
+    return _("One figure stands over several cells (%(cells)s); split them and write each its own.") % {
+        "cells": where
+    }
+
+
 def struck(sheet: Sheet, rows: Rows, notes: Notes) -> None:
     """What is crossed out is read like anything else: whoever crossed it out may have meant otherwise."""
     if not sheet.struck:

@@ -7,6 +7,7 @@ reason; what could be meant in two ways is refused with both.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,17 +15,26 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.core.spreadsheets import remarks
+from portal.core.spreadsheets import remarks, under_headings
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot
-from portal.core.spreadsheets.heading_rows import group_words, joined, row_above, says_what_of, under_groups
+from portal.core.spreadsheets.heading_rows import (
+    group_words,
+    heads_of,
+    joined,
+    row_above,
+    says_what_of,
+    under_groups,
+)
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
 from portal.core.text import folded
 
 HEADING_ROWS = 30
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
+#: What stands in no heading.
+_FIGURES = frozenset({int, float, bool, dt.date, dt.datetime, dt.time, dt.timedelta})
 #: Which of the keys that a table must have are missing among those found; empty for a table.
 Missing = Callable[[set[str]], set[str]]
 
@@ -39,6 +49,8 @@ class Table:
     rows: list[tuple[int, Cells]]
     above: list[tuple[int, Cells]]
     notes: Notes
+    heads: list[tuple[int, Cells]]  # what its columns are called, from one row or two
+    units: list[tuple[int, Cells]]  # rows of units below them
 
 
 @dataclass(slots=True)
@@ -191,7 +203,7 @@ def _table(
     if heading.twice:
         raise ValidationError(_twice(heading, labels))
     rows = [(number, list(cells)) for number, cells in sheet.rows if number > heading.top]
-    rows = _spread_down(sheet, heading, rows, notes)
+    rows, units = under_headings.split(_spread_down(sheet, heading, rows, notes), heading.top)
     _refuse_second(sheet, heading, known, missing)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     names = [place for key, place in heading.positions.items() if key in named]
@@ -200,6 +212,7 @@ def _table(
     remarks.conditional(sheet, heading.positions, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
     _cells_passed(heading, rows, notes)
+    remarks.merged_across(sheet, heading.positions, rows, notes)
     remarks.struck(sheet, rows, notes)
     remarks.raised(sheet, heading.positions, rows, notes)
     remarks.hidden(
@@ -209,7 +222,8 @@ def _table(
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
     group = group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
     above += [group] if group else []
-    return Table(sheet, heading.top, heading.positions, rows, above, notes)
+    heads = heads_of(sheet, heading.first, heading.top)
+    return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units)
 
 
 def _twice(heading: _Heading, labels: Mapping[str, str]) -> str:
@@ -244,12 +258,14 @@ def _refuse_second(sheet: Sheet, heading: _Heading, known: Mapping[str, str], mi
     for number, cells in sheet.rows:
         if number <= heading.top:
             continue
-        texts = list(map(type, cells)).count(str)
+        kinds = list(map(type, cells))
+        texts = kinds.count(str)
         is_second = False
         if texts >= len(heading.positions) / 2:
             again = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
             is_second = len(again.positions) > 1 and not missing(set(again.positions))
-        if is_second or (texts > 1 and number > heading.top + 1 and _are_headings(cells, known)):
+        may_be = texts > 1 and number > heading.top + 1 and _FIGURES.isdisjoint(kinds)
+        if is_second or (may_be and _are_headings(cells, known)):
             raise ValidationError(
                 _("The sheet “%(sheet)s” holds two tables (headings in rows %(one)d and %(other)d); "
                   "leave one, or put each on a sheet of its own and hide the other.")
@@ -283,14 +299,15 @@ def _rows_of(
 ) -> Iterator[tuple[int, Cells]]:
     """The rows of the table, without totals and signatures, which are said to be passed over."""
     columns, sheet = sorted(heading.positions.values()), heading.sheet
+    numbers = sorted(numbering)
     for number, cells in rows:
         first = begins_at(cells, numbering, columns)
         begins = cells[first] if first < len(cells) else None
         is_total, is_signature = read_foot(begins) if isinstance(begins, str) else (False, False)
-        counted = [place for place in numbering if _is_total(cells, place)]
-        counted += [place for place in names if is_total_name(cells, place)]
-        if counted:
-            is_total, first = True, counted[0]
+        for place in (*numbers, *names):
+            if _is_total(cells, place) if place in numbering else is_total_name(cells, place):
+                is_total, first = True, place
+                break
         is_signature = is_signature or (first in names and is_alone(cells, columns))
         if is_total or is_signature:
             whole = " ".join(shown(value) for value in cells if not is_blank(value))
@@ -298,7 +315,7 @@ def _rows_of(
             notes.pass_over(at(sheet, number, first), whole, why)
             continue
         is_beside = all(is_blank(cells[position]) for position in columns if position < len(cells))
-        for position in range(len(cells)) if is_beside else sorted(numbering):
+        for position in range(len(cells)) if is_beside else numbers:
             value = cells[position] if position < len(cells) else None
             if not (is_blank(value) or (position in numbering and is_row_number(value))):
                 why = (

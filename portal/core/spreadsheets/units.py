@@ -32,6 +32,8 @@ _LABEL = re.compile(r"^(?:计量)?单位\s*[:\uff1a]?\s*")
 _OF_TABLE = re.compile(
     r"(?<![\u4e00-\u9fff])(?:计量)?单位\s*[:\uff1a]?\s*([^\d\s:\uff1a)\uff09】\]〕,\uff0c;\uff1b]+)"
 )
+#: 以万计, 按百户统计: a scale in words.
+_COUNTED_BY = re.compile(r"[以按]([十百千万亿]+[\u4e00-\u9fff㎡]{0,3}?)(?:为单位|统计|计)")
 _EACH = re.compile(r"[、/和及]")
 #: What a column or row of units is headed.
 HEADED = {"单位", "计量单位", "unit"}
@@ -46,9 +48,10 @@ def unit_of(text: Any) -> str:
 
 
 def unit_in(heading: Any) -> str:
-    """The unit that a heading names in brackets; empty where it names none."""
-    inside = _BRACKETS.findall(str(heading or ""))
-    return next(filter(None, map(unit_of, inside)), "")
+    """The unit that a heading names in brackets or behind a stroke, or is; empty where it names none."""
+    text = str(heading or "")
+    behind = re.split(r"[/\uff0f:\uff1a\s]", text.strip())[1:][-1:]
+    return next(filter(None, map(unit_of, [*_BRACKETS.findall(text), text, *behind])), "")
 
 
 def counted_in(name: str) -> str:
@@ -59,11 +62,13 @@ def counted_in(name: str) -> str:
 def of_table(text: str) -> str:
     """The unit of no column of the portal's in which a title says that the table is counted; else empty.
 
-    A title says it behind 单位, or in brackets: （百人）; 百日攻坚 in brackets is no unit.
+    A title says it behind 单位 or a colon, in brackets or alone: （百人）, 面积：亩, 以万计.
+    百日攻坚 is no unit.
     """
-    found = _OF_TABLE.search(text)
+    found, counted = _OF_TABLE.search(text), _COUNTED_BY.search(text)
     named = [unit_of(one) for one in _EACH.split(found[1])] if found else []
-    named += [one for one in map(unit_of, _BRACKETS.findall(text)) if one in _OTHERS or _is_scale(one)]
+    alone = [*_BRACKETS.findall(text), *re.split("[:\uff1a]", text)[-1:], *([counted[1]] if counted else [])]
+    named += [one for one in map(unit_of, alone) if one in _OTHERS or _is_scale(one)]
     return next((one for one in named if one in _OTHERS or _SCALED.fullmatch(one)), "")
 
 

@@ -12,6 +12,17 @@ _KINDS = ("社区", "村", "村社区", "社区村", "村居", "村/社区", "�
 #: What a column is headed that says in which community each row lies.
 HEADED = {f"{one}{kind}{behind}" for one in _BEFORE for kind in _KINDS for behind in ("", "名", "名称")}
 HEADED |= {"责任社区", "填报社区", "上报社区", "报送社区"}
+#: What a column is headed in which a community may be named, or somebody else: what stands in it tells.
+PERHAPS = {
+    f"{before}{kind}{behind}"
+    for before in (*_BEFORE, "填报", "上报", "报送", "申报", "责任", "主管", "报告")
+    for kind in ("单位", "属地", "辖区", "区域", "地区", "片区", "地域", "部门", "主体", "机构")
+    for behind in ("", "名称")
+} | {"填报人单位", "归口", "来源", "地点所在", "属地社区"}
+#: What a heading says of a community that is not the one in which the row lies.
+_PARTNER = re.compile(r"结对|联建|共建|帮扶|联系|对接|协办|来自|迁|转|原|曾|户籍|籍贯|推荐|支援|友好")
+#: What holds remarks, in which a community may be named by the way.
+_REMARKS = re.compile(r"备注|说明|情况|内容|原因|名称|事项|要求|意见|措施")
 #: The same of its code.
 CODED = {f"{one}社区{kind}" for one in _BEFORE for kind in ("代码", "编码", "编号", "码")}
 
@@ -30,6 +41,29 @@ class Named:
             self._bare.setdefault(bare, set()).add(code)
             if code == own:
                 self._full.setdefault(bare, set()).add(code)
+
+    def is_one(self, text: str) -> bool:
+        """Whether the text is what a community is called, or its code, and nothing else."""
+        name = folded(text)
+        bare = name.removesuffix("居委会").removesuffix("居民委员会")
+        return name == self._own or any(one in self._full or one in self._bare for one in (name, bare))
+
+    def is_another(self, text: str) -> bool:
+        """Whether the text is another community's name, or its code, and nothing else."""
+        return self.is_one(text) and not self.owns(text)
+
+    def tells_whose(self, heading: str, values: Iterable[str]) -> bool:
+        """Whether a column of that heading says in which community its rows lie: another's is named there.
+
+        Under a heading that may mean anything, most rows have to name one, and none anything else.
+        """
+        texts, name = list(values), folded(heading)
+        filled = [one for one in texts if one]
+        named = [one for one in filled if self.is_one(one)]
+        if not any(map(self.is_another, named)) or _PARTNER.search(name):
+            return False
+        is_plain = len(named) == len(filled) and 2 * len(filled) >= len(texts) and not _REMARKS.search(name)
+        return name in PERHAPS or is_plain
 
     def owns(self, text: str) -> bool:
         """Whether the text names this community, by name or by code."""

@@ -40,6 +40,10 @@ SPLIT = re.compile(r"\{\x00+[{%#]|[%}#]\x00+\}")
 #: What was meant as a tag and would be printed as it stands: signs of full width, one brace for two.
 WIDE = re.compile(r"[{｛][{｛%％#].{0,200}?[}｝%％#][}｝]", re.DOTALL)
 SINGLE = re.compile(r"(?<![{｛])[{｛]\s{0,9}([^\s{}｛｝%％#]{1,60})\s{0,9}[}｝](?![}｝])")
+#: The same in the signs of other programs: «会议名称» of a mail merge, [[会议名称]], $T0$.
+FOREIGN = re.compile(
+    r"(?:«|<<|＜＜|《《|\[\[|［［|\$|#)\s{0,9}([^\s«»<>＜＞《》\[\]［］$#]{1,20})\s{0,9}(?:»|>>|＞＞|》》|\]\]|］］|\$|#)"
+)
 STATEMENT = re.compile(r"^\{%(?:(p|tr|tc|r) )?\s*(\w+)\s*(.*?)\s*%\}$", re.DOTALL)
 FOR = re.compile(r"^(\w+)\s+in\s+(.+)$", re.DOTALL)
 #: Word turns straight quotation marks into these; the filling turns them back.
@@ -171,6 +175,7 @@ class _Reader:
         """What looks like a tag to its writer and is none: nobody would fill it in."""
         found = [one[0] for one in WIDE.finditer(piece.text) if not TAG.fullmatch(one[0])]
         found += [one[0] for one in SINGLE.finditer(piece.text) if one[1].partition(".")[0] in WRITTEN]
+        found += [one[0] for one in FOREIGN.finditer(piece.text) if one[1] in NAMES]
         for text in found:
             why = _("a tag is written {{ name }}, with two signs of half width on either side.")
             self._say(beginning(text, SHOWN), piece, why)

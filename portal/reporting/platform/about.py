@@ -9,14 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.core.spreadsheets import belonging, units
+from portal.core.spreadsheets import belonging, remarks, units
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.tables import Table
 from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names
 from portal.reporting.workbook.reading import Problem
-from portal.reporting.workbook.titles import other_months, other_scales, texts_of
+from portal.reporting.workbook.titles import Texts, other_months, other_scales, texts_of
 from portal.reporting.workbook.upload import Outcome
 
 
@@ -25,6 +25,10 @@ def problems(
 ) -> Iterator[Problem]:
     """Why the file as a whole is not the one that is meant; *name* is what it is called."""
     sheet, *titles = texts_of(table)
+    last = max(table.positions.values())
+    titles += over_communities(table) + [
+        (where, text) for place, where, text in words_alone(table) if place < last
+    ]
     yield from other_months(titles, [sheet, ("", name)], month, table.notes)
     for where, text in [sheet, *titles, ("", name)]:
         if names.is_elsewhere(text):
@@ -34,11 +38,44 @@ def problems(
     yield from _other_units(table, indicators, names)
 
 
+def over_communities(table: Table) -> Texts:
+    """What stands over the communities as their heading, or in front of their row where they run across."""
+    main = table.positions[COMMUNITY]
+    places = {main, table.positions.get(AGAIN, main)}
+    found = [
+        (number, place, row[place]) for number, row in table.heads for place in places if place < len(row)
+    ]
+    for number, row in table.rows if table.sheet.is_turned else ():
+        found += [(number, place, one) for place, one in enumerate(row[:main]) if type(one) is str]
+    named = {*table.positions.values()} - places
+    texts = [
+        (at(table.sheet, number, place), shown(one)) for number, place, one in found if place not in named
+    ]
+    return [(where, text) for where, text in texts if text and text not in (COMMUNITY, AGAIN)]
+
+
+def words_alone(table: Table) -> list[tuple[int, str, str]]:
+    """Words in the column of the indicators, where communities run across, with nothing beside them.
+
+    A title over the table's first column is one of them; each with its place, its cell and its text.
+    """
+    if not table.sheet.is_turned:
+        return []
+    filled = {place for _n, row in table.rows for place, one in enumerate(row) if not is_blank(one)}
+    named = {*table.positions.values(), *filled}
+    return [
+        (place, at(table.sheet, number, place), shown(one))
+        for number, row in table.heads
+        for place, one in enumerate(row)
+        if place not in named and not is_blank(one)
+    ]
+
+
 def _other_units(table: Table, indicators: Iterable[Indicator], names: Names) -> Iterator[Problem]:
     """Headings, and units in a row below or a column beside them, that name another unit than is counted."""
-    found = [(table.top, place, units.unit_in(text)) for place, text in enumerate(_headings(table))]
-    for number, row in table.rows:
-        if _is_of_units(row, table, names):
+    found = [(n, place, units.unit_in(text)) for n, row in table.heads for place, text in enumerate(row)]
+    for number, row in (*table.units, *table.rows):
+        if (number, row) in table.units or _is_of_units(row, table, names):
             found += [(number, place, units.unit_of(one) or shown(one)) for place, one in enumerate(row)]
     for one in indicators:
         places = {place for key, place in table.positions.items() if key.startswith(f"{one.code}:")}
@@ -106,8 +143,20 @@ def rows_of(
             message = _("“%(one)s” and “%(other)s” are not the same community.")
             message %= {"one": shown(name), "other": shown(other)}
             outcome.must_mend.append(Problem(where, message, names.labels[code]))
+        elif where := _shared(table, number, row):
+            first, message = where.partition(":")[0], remarks.refuse_shared(where)
+            outcome.must_mend.append(Problem(first, message, names.labels[code]))
         else:
             yield number, row, reports[code]
+
+
+def _shared(table: Table, number: int, row: list[Any]) -> str:
+    """The cells over which one figure of the row stands, so that nobody knows whose it is; else empty."""
+    places = [table.positions[key] for key in _counted(table)]
+    found = (
+        remarks.shared(table.sheet, number, one, places) for one in places if not is_blank(_cell(row, one))
+    )
+    return next(filter(None, found), "")
 
 
 def _of_others(table: Table, month: Month, names: Names, outcome: Outcome) -> set[int]:

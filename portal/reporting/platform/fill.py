@@ -143,7 +143,11 @@ def _table(office: Office, file: Book, names: Names, source: ImportSource | None
 
     of_rows = belonging.headings(book) | dict.fromkeys(belonging.OFFICES, belonging.OFFICE)
     labels |= belonging.labels(of_rows)
-    return find(book, of_rows | known | of_communities, missing, labels, is_ours)
+    table = find(book, of_rows | known | of_communities, missing, labels, is_ours, named={COMMUNITY})
+    for _place, where, text in about.words_alone(table):
+        if not is_ours(text):
+            table.notes.pass_over(where, text, _("stands above or below the table, with no figure beside it"))
+    return table
 
 
 def _owned(table: Table, indicator: Indicator) -> tuple[Indicator, Table] | None:

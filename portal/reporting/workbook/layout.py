@@ -36,6 +36,7 @@ COLUMNS = (
 )
 #: What stands below a heading where the figure of the month does.
 OF_THE_MONTH = {"本月", "当月", "本期", "月末", "期末", "本月数", "当月数", "数", "数值", "完成", "完成数"}
+NOW = ("本月", "当月", "本期")  # what stands before a heading where the figure of the month does
 COMMUNITY_LABEL = _("Community code")
 MONTH_LABEL = _("Month of the report")
 
@@ -46,9 +47,9 @@ FIRST_ROW = 4  # headings, in the files made here
 
 
 def headings() -> dict[str, str]:
-    """Folded heading to column key, in every language, with and without 本月 below it."""
+    """Folded heading to column key, in every language, with and without 本月 before or below it."""
     alone = {name: column.key for column in COLUMNS for name in names_of(column.heading)}
     boxes = {column.key for column in COLUMNS if column.entered} - {REASON}
-    return alone | {
-        f"{name}{word}": key for name, key in alone.items() if key in boxes for word in OF_THE_MONTH
-    }
+    named = [(name, key) for name, key in alone.items() if key in boxes]
+    before = {f"{word}{name}": key for name, key in named for word in NOW}
+    return before | alone | {f"{name}{word}": key for name, key in named for word in OF_THE_MONTH}

@@ -15,9 +15,17 @@ from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.core.numbers import is_nothing
-from portal.core.spreadsheets import belonging, whose
+from portal.core.spreadsheets import belonging, units, whose
 from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
-from portal.core.spreadsheets.cells import address, is_blank, is_moment, names_of, read_text, shown
+from portal.core.spreadsheets.cells import (
+    address,
+    heading_keys,
+    is_blank,
+    is_moment,
+    names_of,
+    read_text,
+    shown,
+)
 from portal.core.spreadsheets.tables import Table, find
 from portal.core.text import folded
 from portal.indicators.models import Indicator
@@ -38,6 +46,11 @@ from portal.reporting.workbook.layout import (
 
 #: The code of a community, or a month: read above the headings, and judged by ``whose_file``.
 _WHOSE = re.compile(r"\d{12}|\d{4}(?:-\d{1,2}(?:-\d{1,2})?|年\d{1,2}月)")
+
+
+#: The number in front of a name: 1、绿化, （二）绿化.
+_DIGITS = r"[\d一二三四五六七八九十]+"
+_NUMBERED = re.compile(rf"^(?:[(\uff08]{_DIGITS}[)\uff09]|{_DIGITS}[、.．])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,7 @@ def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
 
     of_rows = belonging.headings(file)
     known = of_rows | dict.fromkeys(whose.HEADED | whose.CODED, belonging.WHOSE) | headings()
-    return find(file, known, _missing, labels | belonging.labels(known), is_ours, hides={CODE})
+    return find(file, known, _missing, labels | belonging.labels(known), is_ours, hides={CODE}, named={NAME})
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:
@@ -174,7 +187,7 @@ def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Li
     for number, row in table.rows:
         code, name = _value(row, table, CODE), _value(row, table, NAME)
         where = address(number, table.positions.get(NAME, table.positions.get(CODE, 0)))
-        by_code, by_name = known.get(folded(code)), known.get(folded(name))
+        by_code, by_name = known.get(folded(code)), _named(known, name)
         indicator = by_code or by_name
         boxes = {key: _value(row, table, key) for key in (*BOXES, REASON)}
         if indicator is None:
@@ -198,13 +211,23 @@ def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Li
     return list(lines.values())
 
 
+def _named(known: Mapping[str, Indicator], name: Any) -> Indicator | None:
+    """The indicator of that name, or behind the number of its row and before a star or its own unit."""
+    if found := known.get(folded(name)):
+        return found
+    text = _NUMBERED.sub("", shown(name))
+    bare = next((known[one] for one in heading_keys(text) if one in known), None)
+    unit = units.unit_in(text)
+    return bare if bare and (not unit or units.is_same(unit, bare.unit)) else None
+
+
 def _name_and_unit(table: Table, number: int, row: Cells, indicator: Indicator, *, is_named: bool) -> None:
     """Say where a row is called otherwise than its indicator, or counts in another unit."""
     name, unit = _value(row, table, NAME), _value(row, table, UNIT)
     if not is_named and not is_blank(name):
         why = _("another name than “%(name)s”, which the code stands for")
         table.notes.say(address(number, table.positions[NAME]), name, why % {"name": indicator.name})
-    if not is_blank(unit) and folded(unit) != folded(indicator.unit):
+    if not is_blank(unit) and not units.is_same(units.unit_of(unit) or shown(unit), indicator.unit):
         why = _("another unit than %(unit)s, in which the figure is counted")
         table.notes.say(address(number, table.positions[UNIT]), unit, why % {"unit": indicator.unit})
 

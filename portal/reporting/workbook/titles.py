@@ -17,10 +17,14 @@ from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 from portal.reporting.models import MonthlyReport
+from portal.reporting.validators import BOXES, REASON
 from portal.reporting.workbook import spans
+from portal.reporting.workbook.layout import CODE, LAST, NAME, TARGET
 from portal.reporting.workbook.reading import Problem, names_community, names_month, whose_cells
 
 Texts = list[tuple[str, str]]
+#: The columns in which no community stands.
+_READ = {CODE, NAME, LAST, TARGET, *BOXES, REASON}
 
 
 def texts_of(table: Table) -> Texts:
@@ -119,6 +123,7 @@ def problems(table: Table, report: MonthlyReport, file: str = "") -> Iterator[Pr
         else:
             yield _of_another(other)
     yield from other_scales([name, called, *titles])
+    yield from _other_units(table)
 
 
 def _of_another(found: tuple[str, str, set[str]]) -> Problem:
@@ -133,15 +138,31 @@ def other_scales(texts: Texts) -> Iterator[Problem]:
             yield Problem(where, units.scale_refused(unit))
 
 
+def _other_units(table: Table) -> Iterator[Problem]:
+    """Units below the headings in which the portal counts nothing: that of each row stands in the row."""
+    places = {place for key, place in table.positions.items() if key in BOXES}
+    for number, row in table.units:
+        for place in sorted(places):
+            if unit := units.differs(row[place] if place < len(row) else None, ""):
+                yield Problem(at(table.sheet, number, place), units.scale_refused(unit))
+
+
+def _of_another_community(table: Table, report: MonthlyReport) -> dict[int, belonging.Strange]:
+    """The rows that say in a column that they are another community's, whatever that column is headed."""
+    names, place = names_of(report), table.positions.get(belonging.WHOSE)
+    if place is not None:
+        return belonging.of_another(table, place, lambda value: names.owns(shown(value)))
+    telling = belonging.telling(table, names, but=_READ)
+    if telling is None:
+        return {}
+    return belonging.of_another(table, telling, lambda value: not names.is_another(shown(value)))
+
+
 def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     """Leave rows of other months and communities out of the table and say so; refuse where none is left."""
     others, unread = belonging.of_another_month(table, report.month)
     yield from (Problem(one.cell, belonging.not_a_month(one)) for one in unread)
-    place = table.positions.get(belonging.WHOSE)
-    names = names_of(report) if place is not None else None
-    strangers = {}
-    if names is not None and place is not None:
-        strangers = belonging.of_another(table, place, lambda value: names.owns(shown(value)))
+    strangers = _of_another_community(table, report)
     rows = [one for one in table.rows if one[0] not in others and one[0] not in strangers]
     for number in sorted(others.keys() | strangers.keys()):
         one, why = others.get(number), _("of another month")

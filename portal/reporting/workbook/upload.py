@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.spreadsheets import remarks
 from portal.core.spreadsheets.book import Book
 from portal.core.spreadsheets.cells import at, is_blank, letters, refuse_unreadable, shown
 from portal.core.spreadsheets.notes import MOST_NOTES, Notes
@@ -131,12 +132,29 @@ def _look_at(
     if REASON not in table.positions and standing:
         line.typed[REASON] = standing.reason
     _grey_boxes(line, table, row_of(book, community, line.indicator, suggested=False))
+    if _is_shared(line, table, outcome):
+        return
 
     def settle(line: Line, outcome: Outcome, answers: Mapping[str, str]) -> None:
         _settle(line, table, community, book, outcome, answers)
 
     before = _standing_in_words(standing)
     weigh(line, outcome, answers, questions=QUESTIONS, settle=settle, before=before)
+
+
+def _is_shared(line: Line, table: Table, outcome: Outcome) -> bool:
+    """Whether a figure of the line stands over other cells too, so that nobody knows whose it is."""
+    places = {box: table.positions[box] for box in boxes_of(line.indicator) if box in table.positions}
+    filled = {box: place for box, place in places.items() if not is_blank(line.typed[box])}
+    shared = {
+        box: remarks.shared(table.sheet, line.number, place, places.values()) for box, place in filled.items()
+    }
+    outcome.must_mend += [
+        Problem(cell_of(line, table, box), remarks.refuse_shared(where), line.name)
+        for box, where in shared.items()
+        if where
+    ]
+    return any(shared.values())
 
 
 def _settle(

@@ -4,7 +4,8 @@
  * joined. A reason is taken under its heading, or where the columns are those of the portal's own workbook.
  * The last paste is undone in one step.
  */
-import { apart, inWords, isOwnPlace, isOwnTime, isRowNumber, ownOf } from "./paste_rows.js";
+import { apartTitles, isNoRow, plainHeading } from "./paste_head.js";
+import { apart, inWords, isOwnPlace, isOwnTime, isRowNumber, ownOf, plain } from "./paste_rows.js";
 
 const COLUMNS = ["numerator", "denominator", "opening", "reason"];
 const BOXES = 3; // of them hold figures
@@ -57,12 +58,21 @@ const allRows = () => [...document.querySelectorAll(".entry-row")];
  * of indicators say which row a line belongs to. Without lines where a first row of words names none of the
  * boxes, or one of them twice.
  */
-function unwrap(block, box, labels, nameHeading) {
-  const first = block[0].map(flat);
+function unwrap(pasted, box, labels, nameHeading, own) {
   const names = new Map(allRows().map((row) => [flat(row.dataset.name), row]));
+  const columnOf = (cell) => labels.indexOf(flat(plainHeading(cell)));
+  const isKnown = (cell) => columnOf(cell) >= 0 || flat(cell) === nameHeading;
+  const isName = (cell) => names.has(flat(cell));
+  const { titles, rest, strange: other } = apartTitles(pasted, isKnown, isName, own);
+  const themes = new Set([...document.querySelectorAll(".entry-theme th[scope=rowgroup]")].map((one) => plain(one.textContent)));
+  const words = rest.filter((line) => isNoRow(line, themes) && !line.some(isName));
+  const block = rest.filter((line) => !words.includes(line));
+  if (other.length || !block.length) return { lines: null, other: other.length ? other : titles.flat() };
+  const first = block[0].map(flat);
   const isData = block[0].some(isFigure) || first.some((cell) => names.has(cell)) || first.every((cell) => !cell);
-  const isWords = !isData && block.slice(1).some((cells) => cells.some(isFigure));
-  const columns = isWords ? first.map((cell) => labels.indexOf(cell)) : null;
+  const hasFigures = block.slice(1).some((cells) => cells.some(isFigure));
+  const isWords = !isData && (hasFigures || block[0].filter(isKnown).length > 1);
+  const columns = isWords ? block[0].map(columnOf) : null;
   if (isWords && !columns.some((at) => at >= 0)) return { lines: null };
   const twice = columns?.find((column, at) => column >= 0 && columns.indexOf(column) < at) ?? -1;
   if (twice >= 0) return { lines: null, twice: block[0].filter((_cell, at) => columns[at] === twice) };
@@ -71,12 +81,13 @@ function unwrap(block, box, labels, nameHeading) {
   const rows = allRows();
   const top = rows.indexOf(box.closest(".entry-row"));
   const rowOf = (line, down) => (place < 0 ? rows[top + down] : names.get(flat(line[place] ?? "")));
-  const all = cells.map((line, down) => ({ cells: line, row: rowOf(line, down), name: line[place] ?? "" }));
-  const several = all.filter(({ row }) => row && all.filter((one) => one.row === row).length > 1);
-  const lines = all.filter((line) => !several.includes(line)); // nobody knows which of them is right
+  const found = cells.map((line, down) => ({ cells: line, row: rowOf(line, down), name: line[place] ?? "" }));
+  const several = found.filter(({ row }) => row && found.filter((one) => one.row === row).length > 1);
+  const lines = found.filter((line) => !several.includes(line)); // nobody knows which of them is right
   const strange = columns ? block[0].filter((_cell, at) => columns[at] < 0 && at !== place) : [];
   const headings = columns ? block[0] : null;
-  return { lines, columns, headings, place, strange: strange.filter((cell) => cell !== ""), several };
+  const passed = [...titles, ...words].map((line) => line.filter((cell) => cell !== "").join(" "));
+  return { lines, columns, headings, place, strange: strange.filter((cell) => !/^(?:序号?|行号)?$/.test(cell)), several, passed };
 }
 
 /** The column in which indicators are named: most of all, or as its heading says; -1 where none is. */
@@ -144,7 +155,7 @@ function leftOf({ cells, name }, { headings, place }, isWhole, own) {
 
 /** Put the block into the boxes; gives back what was changed, what is no one figure, and what found no box. */
 function fill(found, box, own) {
-  const { lines, columns, headings, place, strange, several } = found;
+  const { lines, columns, headings, place, strange, several, passed } = found;
   const kinds = kindsOf(found, box);
   const others = apart(lines, besideOf(found, kinds), headings, own);
   const isWhole = !headings && place === 1 && widest(lines) === place + 2 + OWN.length; // the code stands there
@@ -173,7 +184,7 @@ function fill(found, box, own) {
     if (lost.length) homeless.push(lost.join("、"));
   }
   const doubled = [...new Set(several.map(({ name }) => name))];
-  return { changed, unread, blank, homeless, doubled, others, isPassed: kinds.includes(LAST) };
+  return { changed, unread, blank, homeless, doubled, others, passed, isPassed: kinds.includes(LAST) };
 }
 
 const versionOf = (row) => row.querySelector('input[name$="-version"]')?.value ?? "0";
@@ -205,7 +216,7 @@ const isReason = (box) => box.closest(".entry-reason") !== null;
 const nameOf = (box) => box.closest(".entry-row").dataset.name;
 
 /** What was pasted and what was not, in sentences. */
-function account(notice, { changed, unread, blank, homeless, doubled, others, isPassed }) {
+function account(notice, { changed, unread, blank, homeless, doubled, others, passed, isPassed }) {
   const say = (name, words) => {
     const list = words.join(name === "left" ? "、" : "；");
     return words.length ? notice.dataset[name].replace("{count}", words.length).replace("{cells}", list) : "";
@@ -219,6 +230,7 @@ function account(notice, { changed, unread, blank, homeless, doubled, others, is
   return [
     notice.dataset.filled.replace("{count}", changed.length),
     say("reasons", reasons.map(({ box, after }) => `${nameOf(box)}（${after}）`)),
+    say("titles", passed),
     isPassed ? notice.dataset.passed : "",
     say("blank", kept),
     say("refused", refused),
@@ -235,7 +247,8 @@ function labelOf(box, notice) {
 }
 
 /** Why nothing was taken at all: headings that name none of the boxes, or one of them twice. */
-function whyNot(notice, { twice }, headings) {
+function whyNot(notice, { twice, other }, headings) {
+  if (other) return notice.dataset.others.replace("{cells}", other.join("；"));
   if (twice) return notice.dataset.twice.replace("{heading}", twice[0]).replace("{cells}", twice.join("、"));
   return notice.dataset.words.replace("{cells}", headings.join("、"));
 }
@@ -256,8 +269,9 @@ export function watchPaste() {
     if (isOne && !block[0]?.[0]?.includes("\n")) return; // one value: as always
     event.preventDefault();
     const { columns, name } = notice.dataset;
-    const found = unwrap(block, box, columns.split("|").map(flat), flat(name));
-    const done = found.lines && fill(found, box, ownOf(notice.dataset));
+    const own = ownOf(notice.dataset);
+    const found = unwrap(block, box, columns.split("|").map(flat), flat(name), own);
+    const done = found.lines && fill(found, box, own);
     last = done ? done.changed : last;
     for (const change of done ? done.changed : []) {
       const row = change.box.closest(".entry-row");

@@ -2,7 +2,7 @@
  * Rows of a pasted block that say of themselves that they are of another community or month, or counted in
  * another unit: none of them is taken, each is named. What a blank leaves open, the nearest cell above says.
  */
-const plain = (text) => text.normalize("NFKC").replace(/\s/g, "").toLowerCase();
+export const plain = (text) => text.normalize("NFKC").replace(/\s/g, "").toLowerCase();
 const IN_WORDS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"];
 const TIME =
   /(?:\d|[一二三四五六七八九十])月|(?:19|20)\d\d[-./年]|^(?:19|20)\d\d(?:0[1-9]|1[0-2])?(?:[0-3]\d)?$|累计|[去上今本全]年|年度|年初|上个?月|季度|半年/;
@@ -10,9 +10,12 @@ const RANGE = /(?:月|(?<!\d{3})\d|[一二三四五六七八九十])份?[-–—
 const PLACE = /^(?![本全各我该所]).{2,}(?:社区|村|居委会|村委会|居民委员会|村民委员会)$/;
 const BODY = /(?:社区)?(?:居民委员会|居委会|村民委员会|村委会)?$/; // what may stand behind a community's name
 const OF_TIME = /年|月|日期|时间|期/;
-const OF_PLACE = /社区|村|居|街道|单位/;
+const OF_PLACE = /社区|村|居|街道|单位|属地|辖区|区域|地区|片区|归属|部门/;
 const COUNTED = /^(?:计量)?单位$/;
-const SAME = [["㎡", "m²", "m2", "平方米", "平米", "平方"], ["人", "名"], ["次", "场", "场次"], ["%", "百分比"]];
+const SAME = [["㎡", "m²", "m2", "平方米", "平米", "平方"], ["人", "名", "位"], ["个", "家"],
+  ["次", "场", "场次"], ["件", "起", "宗", "例"], ["栋", "幢"], ["%", "百分比"]];
+const PLACES = /.{2,}(?:社区|村)(?:居委会|村委会|居民委员会|村民委员会)?(?=\d|$)/; // a community before the month or alone
+const SCALE = /单位[::]?[十百千万亿]|单位[::]?(?:亩|公顷)/;
 const CODE = /^\d{9}(?:\d{3}){0,2}$/; // of a sub-district, a community, a grid
 const UNIT = /^[(（]?[十百千万亿]*(?:个|人|名|户|次|件|起|家|处|项|场|组|栋|亩|公顷|㎡|m²|m2|平方米|元)[)）]?$/;
 const NUMBER = /^第?[([【〔]?(?:\d{1,4}(?:\.0*)?|[〇零一二三四五六七八九十百]+)[)\]】〕]?[.、,:]?$/;
@@ -43,6 +46,13 @@ function isOurTime(cell, own) {
 export const isOwnPlace = (cell, own) => own.names.includes(plain(cell).replace(/^.*街道/, "").replace(BODY, ""));
 export const isOwnTime = (cell, own) => isOfTime(cell) && isOurTime(cell, own);
 export const isRowNumber = (cell) => NUMBER.test(plain(cell));
+
+/** Whether a title speaks of another community, month or scale than the form's. */
+export function isOfOther(cell, own) {
+  const text = plain(cell).replace(/^\p{Script=Han}{1,8}:/u, ""); // 填报单位：
+  const isElsewhere = PLACES.test(text) && !own.names.some((name) => text.includes(name));
+  return SCALE.test(plain(cell)) || isElsewhere || (!isOwnPlace(text, own) && isStrange(text, null, own));
+}
 
 function isAnotherUnit(cell, unit) {
   const [given, own] = [plain(cell).replace(/[()]/g, ""), plain(unit)];

@@ -341,6 +341,9 @@ FAIL = {
     "full_width_braces": _one("｛｛会议名称｝｝", HALF_WIDTH),
     "full_width_percent": _one("{％ if T0 ％}", HALF_WIDTH),
     "one_brace": _one("{ 会议名称 }", HALF_WIDTH),
+    "mail_merge": _one("«会议名称»", HALF_WIDTH),
+    "square_brackets": _one("［［T0］］", HALF_WIDTH),
+    "number_signs": _one("#会议日期#", HALF_WIDTH),
     "one_full_width_brace": _one("｛指标.doors.数值｝", HALF_WIDTH),
     "more_than_fifty": (
         lambda: paragraphs(*["{{ 甲 }}"] * 53),

@@ -27,13 +27,14 @@ from portal.core.registers.workbook.layout import (
 )
 from portal.core.registers.workbook.lookups import Lookup, gone
 from portal.core.registers.workbook.reading import BESIDE, FEW, expectation, joined, timed
-from portal.core.registers.workbook.titles import says_more
+from portal.core.registers.workbook.titles import names_beside, says_more
 from portal.core.spreadsheets.cells import heading_keys, is_blank, is_broken, remarked
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
 from portal.core.spreadsheets.tables import NUMBERING
+from portal.core.spreadsheets.whose import Named
 
 MOST_ROWS = 500  # a longer block is a file's business
 
@@ -96,6 +97,7 @@ class Places:
     beside: tuple[Lookup, int] | None = None
     numbering: dict[int, str] = field(default_factory=dict)
     unheaded: set[int] = field(default_factory=set)
+    stranger: tuple[Named, int] | None = None  # where a column that nobody asks for names communities
     is_headed: bool = False
     is_whole: bool = False  # whether its rows begin where the table's do
     timed: dict[str, list[str]] = field(default_factory=dict)  # heading → rows with a time beside the day
@@ -103,8 +105,15 @@ class Places:
 
     def whose(self, cells: list[str]) -> str:
         """The community that the row names where nobody is asked for it, or where it only tells apart."""
-        place = self.beside[1] if self.beside else self.own
+        place = next((one[1] for one in (self.beside, self.stranger) if one), self.own)
         return "" if place is None else cells[place]
+
+    def find_stranger(self, names: Named | None, headings: list[str], rows: list[list[str]]) -> None:
+        """Look where another community is named, unless a column says whose each row is."""
+        free = [at for at, one in enumerate(self.columns) if one is None and at != self.own]
+        for at in free if names and self.beside is None and self.own is None else ():
+            if names and names.tells_whose(as_written(headings[at]), [as_written(row[at]) for row in rows]):
+                self.stranger = names, at
 
 
 def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[Target]) -> Pasted:
@@ -115,10 +124,12 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
     pasted = Pasted()
     width = max(map(len, block), default=0)
     block = [[*cells, *[""] * (width - len(cells))] for cells in block]
-    places = _by_headings(sheet, block[0], pasted) if block else None
+    headed = block[0] if block else []
+    places = _by_headings(sheet, headed, pasted) if block else None
     if places is not None:
         pasted.said.append(_("The first row was read as headings: each column went under its own."))
         block = block[1:]
+        places.find_stranger(names_beside(sheet.user), headed, block)
     else:
         places = _by_place(sheet, block, at, pasted)
     above = ""
@@ -146,6 +157,8 @@ def _of_another(sheet: Sheet, places: Places, whose: str) -> str:
         return ""
     words = {"value": as_written(whose)}
     if places.own is not None and sheet.own and not _names_own(sheet.own, whose):
+        return _("“%(value)s” is not your own community") % words
+    if places.stranger and places.stranger[0].is_another(words["value"]):
         return _("“%(value)s” is not your own community") % words
     if places.beside and places.beside[0].is_elsewhere(whose):
         return _("“%(value)s” is not found in your area.") % words

@@ -34,13 +34,18 @@ class FormOfRowView(RegisterView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(data=request.POST)
-        asked = form.is_valid() and "different" not in request.POST
+        asked = form.is_valid() and self.is_asked(form)
         if asked and (other := looks_the_same(self.register, form.instance, request.user)):
             return self.show(form, alike=other)
         if not self.keep(form):
             return self.show(form)
         messages.success(request, _("“%(row)s” has been saved.") % {"row": form.instance})
         return self.after(form)
+
+    def is_asked(self, form: RegisterForm) -> bool:
+        """Whether the row is compared with those that look the same: settled once, until its key changes."""
+        is_changed = bool({*self.register.key} & {*form.changed_data})
+        return "different" not in self.request.POST and (form.instance.pk is None or is_changed)
 
     def keep(self, form: RegisterForm) -> bool:
         """Whether the row could be kept; if not, the form says why."""

@@ -327,11 +327,18 @@ def columns_of(
 
 def headings(register: type[Register]) -> dict[str, str]:
     """Folded heading, in every language, to the name of the field."""
-    return {
-        heading: name
-        for name in register.fields()
-        for heading in names_of(register.model._meta.get_field(name).verbose_name)
-    }
+    fields = [register.model._meta.get_field(name) for name in register.fields()]
+    asked = [one for one in fields if isinstance(one, models.BooleanField)]
+    questions = {heading: one.name for one in asked for heading in _asked_as(one.verbose_name)}
+    return questions | {heading: one.name for one in fields for heading in names_of(one.verbose_name)}
+
+
+def _asked_as(label: Any) -> set[str]:
+    """How offices ask for yes or no in a heading: 是否已登记, 是否登记 for 已登记; 是否为党员 for 党员."""
+    with translation.override("zh-hans"):
+        name = folded(str(label))
+    bare = name.removeprefix("是否").removeprefix("已").removeprefix("为")
+    return {f"{asks}{one}" for asks in ("是否", "是否已", "是否为", "是否是") for one in (bare, name)}
 
 
 def only_told(register: type[Register]) -> list[Any]:

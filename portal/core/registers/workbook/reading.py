@@ -180,7 +180,7 @@ def read_sheet(
         ours = also_headed(register, _present(book.sheets)) | ours
     communities, called = headings_beside(register, user)
     known = {**{name: f"{TOLD}{name}" for name in told}, **dict.fromkeys(called, BESIDE), **ours}
-    named = {column.name for column in columns if column.is_name}
+    named = {column.name for column in columns if column.is_name or column.lookup}
     table = find(book, known, lambda found: needed - found, labels, named=named)
     if source:
         use(source, table.notes)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.core.areas import Level
 from portal.core.registers.fields import area_model
 from portal.core.registers.workbook.layout import Column, area_column
-from portal.core.spreadsheets import units
+from portal.core.spreadsheets import belonging, units
 from portal.core.spreadsheets.cells import address, remarked, shown
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
@@ -28,12 +28,12 @@ def refuse_units(table: Table, columns: list[Column]) -> None:
     for where, text in [("", table.sheet.name), *_above(table)]:
         if (unit := units.of_table(text)) and not any(units.is_same(unit, one) for one in own):
             raise ValidationError(f"{where} {units.scale_refused(unit)}".strip())
-    headings = dict(table.sheet.rows).get(table.top, [])
     for column in columns:
-        place = table.positions.get(column.name, len(headings))
-        heading = headings[place] if place < len(headings) else None
-        if column.unit is not None and (why := units.refused(heading, column.unit)):
-            raise ValidationError(f"{address(table.top, place)} {why}")
+        place = table.positions.get(column.name, -1)
+        for number, row in (*table.heads, *table.units) if place >= 0 else ():
+            heading = row[place] if place < len(row) else None
+            if column.unit is not None and (why := units.refused(heading, column.unit)):
+                raise ValidationError(f"{address(number, place)} {why}")
 
 
 def refuse_remarked(table: Table, columns: Iterable[Column], known: Mapping[str, str]) -> None:
@@ -60,14 +60,44 @@ def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: b
 
     Where a column says whose each row is (*is_told*), the rows speak for themselves.
     """
-    area = area_column(columns)
-    code = user.area_code
-    if len(code) != Level.COMMUNITY or is_told or (area is not None and area.name in table.positions):
+    names = _names_where_untold(table, columns, user, is_told=is_told)
+    if names is None:
         return
-    office = area_model(Level.COMMUNITY).objects.within(code[: Level.SUB_DISTRICT])
-    names = Named(code, office.values_list("code", "name", "short_name"))
+    _leave_out_others(table, names)
     for texts in (_above(table), [("", table.sheet.name)]):
         other = names.another(texts)
         if other and len(other[2]) == 1:
             message = _("The file is that of another community (%(code)s).") % {"code": other[1]}
             raise ValidationError(f"{other[0]} {message}".strip())
+
+
+def _names_where_untold(table: Table, columns: list[Column], user: Any, *, is_told: bool) -> Named | None:
+    """What the office's communities are called, for a user of one whose rows need not say whose they are."""
+    area = area_column(columns)
+    is_told = is_told or (area is not None and area.name in table.positions)
+    return None if is_told else names_beside(user)
+
+
+def names_beside(user: Any) -> Named | None:
+    """What the communities of an office are called, for a user who answers for one of them."""
+    code = user.area_code
+    if len(code) != Level.COMMUNITY:
+        return None
+    office = area_model(Level.COMMUNITY).objects.within(code[: Level.SUB_DISTRICT])
+    return Named(code, office.values_list("code", "name", "short_name"))
+
+
+def _leave_out_others(table: Table, names: Named) -> None:
+    """Rows that are another community's by a column that nobody asks for are named, and not read."""
+    place = belonging.telling(table, names, but=table.positions)
+    if place is None:
+        return
+
+    strangers = belonging.of_another(table, place, lambda value: not names.is_another(shown(value)))
+    for one in strangers.values():
+        table.notes.pass_over(one.cell, one.whole, _("of another community"))
+    if len(strangers) == len(table.rows):
+        one = next(iter(strangers.values()))
+        message = _("The file is that of another community (%(code)s).") % {"code": one.value}
+        raise ValidationError(f"{one.cell} {message}")
+    table.rows = [row for row in table.rows if row[0] not in strangers]

@@ -25,8 +25,9 @@ from parsing import (  # type: ignore[import-not-found]
     text_of,
 )
 
+LOW = 0.5  # a row of less height, in points, is not seen
 #: Without these bytes there is no cell of a kind that calamine does not tell apart, and no row is hidden.
-REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b"strike", b"vertAlign")
+REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b' ht="0', b"strike", b"vertAlign")
 _TYPE = re.compile(rb'\st="(\w+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 #: Hidden, or too narrow for a figure to be seen.
@@ -278,7 +279,7 @@ def cell_remarks(part: bytes, styles: dict[str, Style], texts: dict[str, tuple[s
     number = 0
     for one in walked(part):
         number = int(one.get("r") or number + 1)
-        if is_true(one.get("hidden")):
+        if is_true(one.get("hidden")) or float(one.get("ht") or LOW) < LOW:
             found["hidden_rows"].append(number)
         position = 0
         for cell in one:
