@@ -5,6 +5,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 import factory
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -26,8 +27,13 @@ def at(year, month, day, hour=9, minute=0):
     return dt.datetime(year, month, day, hour, minute, tzinfo=SHANGHAI)
 
 
-@cache
 def hashed(password):
+    """As the hasher of the moment does it."""
+    return _hashed(password, settings.PASSWORD_HASHERS[0])
+
+
+@cache
+def _hashed(password, _hasher):
     """Hashed once a run: hashing is slow by design."""
     return make_password(password)
 
