@@ -17,6 +17,7 @@ from portal.dashboard.goals import Goal
 from portal.dashboard.headline import Aimed, sentence
 from portal.dashboard.helps import Help, helps
 from portal.dashboard.lights import Light
+from portal.dashboard.ranking_rows import RankingRow
 from portal.dashboard.reading import Reading
 from portal.dashboard.strip import HEIGHT, LOW, Strip, strip
 from portal.dashboard.values import Value
@@ -27,7 +28,7 @@ DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
 MOST_AREAS, FOLDED_AREAS = 30, 25  # up to the one all areas have a row, of more the first of them
 
 #: The ranking of each indicator, by its id and the area's code.
-Rankings = Mapping[int, Mapping[str, presenters.RankingRow]]
+Rankings = Mapping[int, Mapping[str, RankingRow]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,7 @@ from portal.dashboard.forecast import Forecast, Outlook
 from portal.dashboard.gaps import gap_text
 from portal.dashboard.goals import Goal, still_to_do
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.ranking import (
-    Spread,
-    Standing,
-    is_graded,
-    is_ranked,
-    is_sized,
-    puts_in_order,
-    standings,
-)
+from portal.dashboard.ranking import Spread, is_graded, is_ranked, is_sized, puts_in_order
 from portal.dashboard.values import Coverage, Kind, Value
 from portal.indicators.models import Indicator
 
@@ -314,79 +306,4 @@ def card(
         is_silent=indicator.kind == Kind.MEETING and not (value and value.numerator),
         is_updating=is_updating,
         period=period,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class RankingRow:
-    """One area in a ranking, in words."""
-
-    area_code: str
-    name: str
-    standing: Standing
-    figure: str
-    fraction: str
-    to_do: str
-    percent: Decimal | None
-    target_percent: Decimal | None
-    gap: str
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the month itself has a figure."""
-        return self.standing.value is not None and self.standing.value.is_current
-
-    @property
-    def is_earlier(self) -> bool:
-        """Whether it holds earlier months of the year alone: a flow whose month is missing."""
-        return (
-            not self.is_known
-            and self.standing.value is not None
-            and self.standing.value.numerator is not None
-        )
-
-    @property
-    def carried_from(self) -> Month | None:
-        """The month whose figure is carried forward, if one is."""
-        value = self.standing.value
-        return value.coverage.oldest if value and value.coverage.carried else None
-
-    @property
-    def is_reached(self) -> bool:
-        return self.standing.light == Light.GREEN
-
-
-def ranking(
-    values: Mapping[str, Value | None],
-    goals: Mapping[str, Goal | None],
-    before: Mapping[str, Value | None],
-    names: Mapping[str, str],
-) -> list[RankingRow]:
-    """The ranking of the named areas; without rates, the bars are drawn against the largest number."""
-    rows = standings(values, goals, before)
-    largest = max((row.value.measure for row in rows if row.value and row.value.measure), default=Decimal(0))
-    return [_ranking_row(row, goals.get(row.area_code), names, largest) for row in rows]
-
-
-def _ranking_row(row: Standing, goal: Goal | None, names: Mapping[str, str], largest: Decimal) -> RankingRow:
-    value = row.value
-    percent = None
-    if (
-        value is not None
-        and value.measure is not None
-        and value.is_current
-        and value.indicator.kind != Kind.RANK
-    ):
-        whole = Decimal(100) if value.indicator.has_rate else largest
-        percent = min(Decimal(100), 100 * value.measure / whole).quantize(Decimal("0.01")) if whole else None
-    return RankingRow(
-        area_code=row.area_code,
-        name=names.get(row.area_code, row.area_code),
-        standing=row,
-        figure=figure_text(value),
-        fraction=fraction_text(value),
-        to_do=to_do_text(value, row.to_do),
-        percent=percent,
-        target_percent=goal.value if goal and goal.is_rate else None,
-        gap=gap_text(value),
     )

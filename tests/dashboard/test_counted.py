@@ -13,6 +13,7 @@ from portal.dashboard.comparison import change_of, is_slight, pair_of
 from portal.dashboard.forecast import forecast
 from portal.dashboard.goals import Goal
 from portal.dashboard.ranking import spread, standings
+from portal.dashboard.ranking_rows import ranking
 from portal.dashboard.values import Coverage, Value
 from portal.reporting.models import ReportState
 from tests import factories
@@ -52,7 +53,7 @@ def test_a_movement_of_few_cases_is_slight(kind, numbers, is_one):
 
 def test_a_slight_movement_is_not_the_largest_and_ties_are_led_by_the_first_code():
     now, before = elected((4, 4), (6, 10), (7, 10), (8, 10)), elected((0, 4), (5, 10), (5, 10), (6, 10))
-    rows = presenters.ranking(now, {}, before, names(now))
+    rows = ranking(now, {}, before, names(now))
     assert [row.area_code for row in together.movers(rows)] == ["002"]
     assert change_of(pair_of(now["000"], before["000"])).is_slight
 
