@@ -49,6 +49,14 @@ def is_lit(cell: FrozenCell) -> bool:
     return cell["light"] in ("green", "yellow", "red")
 
 
+def listed(content: Content) -> list[FrozenIndicator]:
+    """The indicators of which there is anything to print in a table of all of them.
+
+    Not the count of a meeting that was still to come: what is printed of it is read once it is held.
+    """
+    return [one for one in content["indicators"] if one["kind"] != "meeting" or one["total"]["is_current"]]
+
+
 def has_figure(cell: FrozenCell) -> bool:
     """Whether there is a figure to print: of the month, or what a flow counted earlier in the year."""
     return cell["is_current"] or cell["is_earlier"]

@@ -198,17 +198,23 @@ def movers(slide: Slide, page: Page, office: str) -> None:
         _("Indicator"), _("Communities that gained most"), "", _("Communities that fell back most"), ""
     )
     rows = [
-        [Words(row["name"], size=15, bold=True), *_mover(row["gained"]), *_mover(row["fell"])]
+        [
+            Words(row["name"], size=15, bold=True),
+            *_mover(row["gained"], row["no_gain"]),
+            *_mover(row["fell"], row["no_fall"]),
+        ]
         for row in page.data["rows"]
     ]
     widths = [8, 5, 7.5, 5, 7.5]
     slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
-    slide.legend(_("compared with %(since)s; steps of a single case are left out") % page.data)
+    slide.legend(
+        _("compared with %(since)s; single cases (one, or out of fewer than five) are not ranked") % page.data
+    )
 
 
-def _mover(row: dict[str, Any] | None) -> list[Words]:
+def _mover(row: dict[str, Any] | None, nobody: str) -> list[Words]:
     if row is None:
-        return [Words(_("no marked step"), size=14, color=QUIET), Words("")]
+        return [Words("—", color=QUIET), Words(nobody, size=14, color=QUIET)]
     way = " · ".join(filter(None, (row["step"], row["left"])))
     return [Words(row["name"], size=16, bold=True), moved(row["change"], way)]
 

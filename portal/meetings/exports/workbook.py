@@ -26,6 +26,7 @@ from portal.meetings.printed import (
     change_text,
     has_figure,
     lines_of,
+    listed,
     month_text,
     progress_text,
     remark,
@@ -62,7 +63,7 @@ def make(source: Source, progress: Progress) -> bytes:
     sheet: Any = book.active
     _overview(sheet, source)
     progress(20)
-    themes = list(dict.fromkeys(one["theme_name"] for one in source.content["indicators"]))
+    themes = list(dict.fromkeys(one["theme_name"] for one in listed(source.content)))
     for number, theme in enumerate(themes, start=1):
         _theme(book.create_sheet(_title(book, theme)), theme, source)
         progress(20 + 50 * number // len(themes))
@@ -98,7 +99,7 @@ def _overview(sheet: Worksheet, source: Source) -> None:
         Heading("应计入", 8), Heading("口径", 24),
     ]  # fmt: skip
     top = _head(sheet, source, "各项指标完成情况", headings)
-    for number, one in enumerate(source.content["indicators"], start=1):
+    for number, one in enumerate(listed(source.content), start=1):
         total = one["total"]
         goal = total["goal"]["short"] if total["goal"] else ""
         _row(
@@ -154,7 +155,7 @@ def _unit_of_total(one: FrozenIndicator) -> str:
 
 def _theme(sheet: Worksheet, theme: str, source: Source) -> None:
     """One line of work: communities down, its indicators across, each with what there is to say of it."""
-    shown = [(one, _parts(one)) for one in source.content["indicators"] if one["theme_name"] == theme]
+    shown = [(one, _parts(one)) for one in listed(source.content) if one["theme_name"] == theme]
     headings = [Heading("序号", 6), Heading("社区", 22)]
     for one, parts in shown:
         headings += [Heading(name, WIDTHS[name], one["name"]) for name in parts]
@@ -226,7 +227,7 @@ def _all_figures(sheet: Worksheet, source: Source) -> None:
     top = _head(sheet, source, "全部数据", headings)
     month = source.content["meeting"]["month"]
     number = 0
-    for one in source.content["indicators"]:
+    for one in listed(source.content):
         for cell in lines_of(one):
             number += 1
             current = has_figure(cell)

@@ -100,7 +100,11 @@ def movers(content: Content) -> list[Page]:
             continue
         gained, fell = (_mover(indicator, good=good) for good in (True, False))
         if gained or fell:
-            rows.append({"name": indicator["name"], "gained": gained, "fell": fell})
+            notes = {
+                "no_gain": _slight(indicator, good=True) or _("none gained"),
+                "no_fall": _slight(indicator, good=False) or _("none fell back"),
+            }
+            rows.append({"name": indicator["name"], "gained": gained, "fell": fell, **notes})
     since = month_label(content["meeting"]["since"])
     section = _("Comparison of communities")
     return parted("movers", _("What moved most"), section, rows, MOST_MOVERS, since=since)
@@ -122,7 +126,7 @@ def _mover(indicator: FrozenIndicator, *, good: bool) -> dict[str, Any] | None:
     if first is None or first[1] is None:
         return None
     change, moved = first[1], []
-    for row in sorted(indicator["rows"], key=lambda row: row["area"]):
+    for row in _by_code(indicator):
         other = row["change"]
         alike = other and _is(other, good) and other["size"] == change["size"]
         if row is first[0] or (other and alike and not is_slight(indicator["kind"], other["numbers"])):
@@ -137,6 +141,16 @@ def _mover(indicator: FrozenIndicator, *, good: bool) -> dict[str, Any] | None:
         "step": steps.pop() if len(steps) == 1 else "",
         "left": left,
     }
+
+
+def _slight(indicator: FrozenIndicator, *, good: bool) -> str:
+    """Who moved that way by single cases alone, by code; empty where nobody did."""
+    moved = [row["name"] for row in _by_code(indicator) if _is(row["change"], good)]
+    return _("single cases only: %(names)s") % {"names": joined(moved, 1)} if moved else ""
+
+
+def _by_code(indicator: FrozenIndicator) -> list[FrozenCell]:
+    return sorted(indicator["rows"], key=lambda row: row["area"])
 
 
 def _is(change: FrozenChange | None, good: bool) -> bool:

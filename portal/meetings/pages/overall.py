@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, month_label, parted
-from portal.meetings.printed import OF_COUNTED, counted_parts, counted_text, is_lit, is_partial, of_counted
+from portal.meetings.printed import (
+    OF_COUNTED,
+    counted_parts,
+    counted_text,
+    is_lit,
+    is_partial,
+    listed,
+    of_counted,
+)
 from portal.meetings.schema import Content
 
 MOST_INDICATORS = 11
@@ -35,7 +43,7 @@ def table(content: Content) -> list[Page]:
             "counted": counted_text(indicator),
             "is_missing": indicator["total"]["covered"] < indicator["total"]["due"],
         }
-        for indicator in content["indicators"]
+        for indicator in listed(content)
     ]
     since = month_label(content["meeting"]["since"])
     changes = [change for one in content["indicators"] if (change := one["total"]["change"])]

@@ -34,6 +34,7 @@ from portal.meetings.printed import (
     state_text,
     time_text,
 )
+from portal.meetings.printed import listed as in_table
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenMatter
 
 #: Signs that no XML may hold; docxtpl would pass them on.
@@ -113,7 +114,7 @@ def context(source: Source) -> dict[str, Any]:
     values["问题"] = [line for line in source.texts.get("problems", "").splitlines() if line]
     values["未报社区名单"] = list(content["reports"]["not_submitted"])
     values["待审核社区名单"] = list(content["reports"]["in_review"])
-    values["总表"] = [_total(n, one) for n, one in enumerate(content["indicators"], start=1)]
+    values["总表"] = [_total(n, one) for n, one in enumerate(in_table(content), start=1)]
     values["排名表"] = [_ranking(one) for one in content["indicators"] if one["puts_in_order"]]
     spoken = [one for one in content["speeches"] if one["held"]]
     values["矩阵"] = list(_matrix(content))
