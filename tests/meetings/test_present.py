@@ -347,3 +347,13 @@ def test_that_cases_of_earlier_months_are_counted_is_said_beside_the_figure(clie
     client.cookies["django_language"] = "en"
     html = page_of(client, meeting, leader).content.decode()
     assert html.count("the total holds cases carried over from earlier months") == 1
+
+
+def test_few_sentences_are_larger_and_many_stay_as_they_are():
+    def page(text):
+        said = {"problems": {"text": text, "note": "", "names": []}}
+        return only(content(sentences=said), "problems").data["sizes"]
+
+    assert page("短句。") == "said-largest said-wide-largest"
+    assert page("\n".join(["一" * 60 + "。"] * 3)) == "said-larger said-wide-larger"
+    assert page("\n".join(["一" * 70 + "。"] * 4)) == "said-wide-larger"

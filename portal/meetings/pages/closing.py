@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.dashboard.comparison import is_slight
 from portal.dashboard.presenters import among_text, range_text
+from portal.meetings.pages.fitting import sizes_of
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.pages.strips import SCALE, dots
 from portal.meetings.printed import is_before_due, not_due_yet
@@ -25,8 +26,11 @@ HELPED_SHOWN = 3
 MOST_LINES = 13
 LINE = 36
 GAP = Decimal("0.6")
+#: Below a sentence, and below one with its heading, in the unit of the style sheet.
+APART, APART_WITH_HEADING = 1.2, 4.2
 #: Names of communities whose report is not in.
 MOST_REPORTS = 30
+FEW_REPORTS = 9
 #: The sentences that name a problem, one a line.
 PROBLEMS = "problems"
 
@@ -193,7 +197,8 @@ def helps(content: Content) -> list[Page]:
         rows.append({"name": one["name"], "text": text % words})
     has_carried = any("*" in row["text"] for row in rows)
     title, section = _("What would help most"), _("Help and reports")
-    return parted("helps", title, section, rows, MOST_HELPED, has_carried=has_carried)
+    sizes = sizes_of("helps", [row["text"] for row in rows], APART_WITH_HEADING)
+    return parted("helps", title, section, rows, MOST_HELPED, has_carried=has_carried, sizes=sizes)
 
 
 def _unknown(rows: list[FrozenCell], named: bool) -> str:
@@ -233,6 +238,7 @@ def missing(content: Content) -> list[Page]:
                     if (here := [name for name, of in part if of == kind])
                 ],
                 "is_roomy": len(rows) <= MOST_AREAS,
+                "is_sparse": len(rows) <= FEW_REPORTS,
             },
             number,
             len(parts),
@@ -258,9 +264,13 @@ def problems(content: Content) -> list[Page]:
     title, section = _("Problems to be solved"), _("Help and reports")
     firsts = [1 + sum(map(len, parts[:before])) for before in range(len(parts))]
     return [
-        Page("problems", title, section, {"texts": part, "first": first}, number, len(parts))
+        Page("problems", title, section, _sized(part, first), number, len(parts))
         for number, (part, first) in enumerate(zip(parts, firsts, strict=True), start=1)
     ]
+
+
+def _sized(texts: list[str], first: int) -> dict[str, Any]:
+    return {"texts": texts, "first": first, "sizes": sizes_of("said", texts, APART)}
 
 
 def _packed(texts: list[str]) -> list[list[str]]:
