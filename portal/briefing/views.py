@@ -91,7 +91,15 @@ class BriefingView(AreaView):
         if self.last_meeting is not None:
             others = others.exclude(meetings=self.last_meeting)
         late = Q(state__in=OWED_STATES, due_on__lt=today)
-        counted = others.aggregate(open=Count("pk"), late=Count("pk", filter=late))
+        counted: dict[str, Any] = others.aggregate(
+            open=Count("pk"),
+            assignments=Count("pk", filter=Q(kind=Matter.Kind.ASSIGNMENT)),
+            findings=Count("pk", filter=Q(kind=Matter.Kind.FINDING)),
+            reported=Count("pk", filter=Q(state=MatterState.REPORTED)),
+            late=Count("pk", filter=late),
+        )
+        if counted["late"]:
+            counted["latest"] = others.filter(late).select_related("community").order_by("due_on", "pk")[0]
         if self.last_meeting is None:
             return {"others": counted}
         matters = list(
