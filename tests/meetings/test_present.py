@@ -72,12 +72,12 @@ def test_what_would_help_most_names_nobody_where_the_meeting_does_not():
     shown = content(helps=[helped()])
     page = only(shown, "helps")
     assert page.data["rows"] == [
-        {"name": "业委会选举", "text": "第1、第2*完成其余12个，全街道由83.3%到95.2%"}
+        {"name": "业委会选举", "text": "第1、第2*全部完成（到100%共12个），全街道由83.3%到95.2%"}
     ]
     assert page.data["has_carried"]
     shown["meeting"]["names_in_text"] = False
     page = only(shown, "helps")
-    assert page.data["rows"][0]["text"].startswith("2个社区完成其余12个")
+    assert page.data["rows"][0]["text"].startswith("2个社区全部完成（到100%共12个）")
     assert not page.data["has_carried"]
 
 

@@ -192,7 +192,7 @@ def helps(content: Content) -> list[Page]:
     rows = []
     for one in content["helps"]:
         who = one["names"] if named else _("%(count)s communities concerned") % {"count": one["count"]}
-        text = _("if %(names)s finish their %(left)s, %(now)s becomes %(then)s")
+        text = _("if %(names)s finish all (%(left)s, up to 100%%), %(now)s becomes %(then)s")
         words = {"names": who, **{key: one[key] for key in ("left", "now", "then")}}
         rows.append({"name": one["name"], "text": text % words})
     has_carried = any("*" in row["text"] for row in rows)
