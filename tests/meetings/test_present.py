@@ -355,5 +355,6 @@ def test_few_sentences_are_larger_and_many_stay_as_they_are():
         return only(content(sentences=said), "problems").data["sizes"]
 
     assert page("短句。") == "said-largest said-wide-largest"
-    assert page("\n".join(["一" * 60 + "。"] * 3)) == "said-larger said-wide-larger"
-    assert page("\n".join(["一" * 70 + "。"] * 4)) == "said-wide-larger"
+    assert page("\n".join(["一" * 50] * 4)) == "said-larger said-wide-largest"
+    assert page("\n".join(["一" * 60] * 4)) == "said-wide-larger"
+    assert page("一" * 460) == ""
