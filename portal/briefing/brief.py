@@ -43,6 +43,7 @@ class Row:
     aimed: Aimed
     due: str
     aim: str  # the target in the fewest words
+    by_now: str = ""  # what of it should be reached by now, where that is not all
 
     @property
     def light(self) -> Light:
@@ -52,7 +53,7 @@ class Row:
     def words(self) -> str:
         """What bar and columns say, where there is no room for them: target, what is left, when."""
         due = "" if self.card.is_reached or not self.due else _("due %(day)s") % {"day": self.due}
-        return _(", ").join(part for part in (self.aim, due, self.card.to_do, self.card.when) if part)
+        return _(", ").join(part for part in (self.aim, self.by_now, due, self.card.to_do, self.card.when) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,16 @@ def _row(reading: Reading, indicator: Indicator, due: int, names: Mapping[str, s
     card = reading.card(indicator, due)
     due_on = date_format(goal.due_on, "MONTH_DAY_FORMAT") if goal and goal.due_on else ""
     aim = _("Target %(target)s") % {"target": presenters.goal_short(goal, indicator)} if goal else ""
-    return Row(indicator, card, bar, mark, found, Aimed.of(reading, card), due_on, aim)
+    by_now = _by_now(goal, indicator, reading) if goal else ""
+    return Row(indicator, card, bar, mark, found, Aimed.of(reading, card), due_on, aim, by_now)
+
+
+def _by_now(goal: Goal, indicator: Indicator, reading: Reading) -> str:
+    """What the mark stands at, where a number falls due in parts."""
+    required = goal.required(indicator, reading.month)
+    if required == goal.value:
+        return ""
+    return _("%(number)s due by now") % {"number": presenters.amount_of(required, indicator)}
 
 
 def _bar(

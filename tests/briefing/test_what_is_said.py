@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.indicators.models import Indicator, Target
 from portal.meetings.models import ProgressMeeting, Snapshot
 from portal.reporting.models import ReportingPeriod, ReportState
 from portal.rollups.models import Rollup
@@ -89,6 +90,23 @@ def test_on_a_phone_the_target_stands_in_words(client_of, office, elected):
     [row] = response.context["brief"].rows
     assert row.words == "Target 90%, due December 31, 9个 to go"
     assert f'<span class="brief-words">{row.words}</span>' in response.content.decode()
+
+
+def test_the_target_stands_in_figures_below_its_mark_and_what_of_it_is_due_by_now(client_of, office, elected):
+    roll_up(office, elected, [(9, 10), (4, 10), (5, 10)])
+    trees = factories.IndicatorFactory(
+        code="trees", kind=Indicator.Kind.FLOW, denominator="none", unit="棵", theme=elected.theme
+    )
+    factories.TargetFactory(
+        indicator=trees, area_code=office.sub_district.code, value=3600, value_kind=Target.ValueKind.COUNT
+    )
+    roll_up(office, trees, [(9, None), (4, None), (5, None)])
+    response = page(client_of, office)
+    rows = {row.indicator.code: row for row in response.context["brief"].rows}
+    assert (rows["elected"].aim, rows["elected"].by_now) == ("Target 90%", "")
+    assert (rows["trees"].aim, rows["trees"].by_now) == ("Target 3,600棵", "3,000棵 due by now")
+    for words in ("<span>Target 90%</span>", "<span>Target 3,600棵</span>", "3,000棵 due by now"):
+        assert words in response.text
 
 
 def test_older_figures_are_marked_where_the_page_says_who_needs_a_hand(client_of, office, elected):
