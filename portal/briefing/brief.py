@@ -53,7 +53,9 @@ class Row:
     def words(self) -> str:
         """What bar and columns say, where there is no room for them: target, what is left, when."""
         due = "" if self.card.is_reached or not self.due else _("due %(day)s") % {"day": self.due}
-        return _(", ").join(part for part in (self.aim, self.by_now, due, self.card.to_do, self.card.when) if part)
+        return _(", ").join(
+            part for part in (self.aim, self.by_now, due, self.card.to_do, self.card.when) if part
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
 from portal.dashboard import scope
+from portal.dashboard.earlier import earlier_uncounted
 from portal.dashboard.reading import Reading
 from portal.dashboard.views import AreaView
 from portal.dashboard.views import LatestView as LatestOverview
@@ -63,6 +64,7 @@ class BriefingView(AreaView):
             "frozen": _frozen(self.request.user, str(self.area), self.month),
             "assigned": self.assigned(),
             "carried": _carried(found.rows),
+            "earlier": earlier_uncounted(self.area, self.month),
             "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
         }
 

@@ -206,12 +206,14 @@ def _missing(slide: Slide, page: Page, office: str) -> None:
     texts = []
     for heading, count, shape, names in data["groups"]:
         texts += [f"{heading}　{count}", "　　".join(f"{shape} {name}" for name in names)]
+    if data["earlier"]:
+        texts.append(f"{_('Missing in the totals of the year besides')}：{data['earlier']}")
     texts.append(
         _(
             "What is not in is not counted as zero: it is left out, "
             "or the last figure is carried forward and marked."
         )
-        if texts
+        if data["groups"]
         else _("All communities have reported, and all reports are approved.")
     )
     left = MARGIN + OWN_WIDTH + GAP

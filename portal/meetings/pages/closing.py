@@ -31,6 +31,8 @@ APART, APART_WITH_HEADING = 1.2, 4.2
 #: Names of communities whose report is not in.
 MOST_REPORTS = 30
 FEW_REPORTS = 9
+#: Reports of earlier months that are named.
+MOST_EARLIER = 8
 #: The sentences that name a problem, one a line.
 PROBLEMS = "problems"
 
@@ -237,6 +239,7 @@ def missing(content: Content) -> list[Page]:
                     for kind, (title, sign) in zip(kinds, _group_titles(content), strict=True)
                     if (here := [name for name, of in part if of == kind])
                 ],
+                "earlier": joined(reports["earlier"], MOST_EARLIER) if number == len(parts) else "",
                 "is_roomy": len(rows) <= MOST_AREAS,
                 "is_sparse": len(rows) <= FEW_REPORTS,
             },

@@ -27,7 +27,7 @@ from portal.meetings.sheets.months import Chart, chart_of
 from portal.reporting.models import COUNTED_STATES, EDITABLE_STATES
 
 #: How many lines a list may have; the rest is counted.
-OWED, BOXES, MATTERS, CARRIED = 6, 3, 5, 4
+OWED, BOXES, MATTERS, CARRIED, OLDER = 6, 3, 5, 4, 4
 ROOMY, USUAL = 9, 18  # up to so many indicators rows are high, or of the usual height
 ATTENTION = ("red", "yellow")
 T = TypeVar("T")
@@ -70,6 +70,18 @@ class Listed(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Older:
+    """A report of another month that is not counted; ``late``: by how many days, if it is still owed."""
+
+    month: Month
+    due_on: dt.date
+    label: str
+    is_owed: bool
+    is_locked: bool
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """``says`` counts the lights of the lines; ``report`` and ``report_state`` are as of the figures."""
 
@@ -87,6 +99,7 @@ class Sheet:
     blank: int
     returned: Returned
     boxes: Listed[tuple[str, str]]
+    older: Listed[Older]
     matters: Listed[FrozenMatter]
 
     @property
@@ -139,8 +152,19 @@ class Stand:
             carried_since=min((Month.parse(line.cell["carried_from"]) for line in carried), default=None),
             blank=len(blank),
             returned=returned,
+            older=self._older(code),
             boxes=Listed.of(returned.boxes, BOXES),
             matters=Listed.of([one for one in self.matters if one["community"] == code], MATTERS),
+        )
+
+    def _older(self, code: str) -> Listed[Older]:
+        found = self.beside.older.get(code, [])
+        return Listed.of(
+            [
+                Older(one.month, one.due_on, one.label, one.is_owed, one.is_locked, one.days_late(self.today))
+                for one in found
+            ],
+            OLDER,
         )
 
     def _line(self, one: FrozenIndicator, cell: FrozenCell) -> Line:
