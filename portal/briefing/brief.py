@@ -20,10 +20,12 @@ from portal.dashboard.lights import Light
 from portal.dashboard.ranking_rows import RankingRow
 from portal.dashboard.reading import Reading
 from portal.dashboard.strip import HEIGHT, LOW, Strip, strip
-from portal.dashboard.values import Value
+from portal.dashboard.values import Kind, Value
 from portal.indicators.models import Indicator
 
-STEPS, STEPS_BELOW = 2, 1  # of each way: of the whole, and among the areas below
+#: Of each way: of the whole (of fewer where rows are low), and among the areas below.
+STEPS, STEPS_DENSE, STEPS_BELOW = 4, 2, 1
+NAMED = 3  # areas that fell back by single cases
 DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
 MOST_AREAS, FOLDED_AREAS = 30, 25  # up to the one all areas have a row, of more the first of them
 
@@ -87,13 +89,27 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Indicators whose printed figures of the two months are over another number of communities."""
+
+    names: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
+    """``more`` steps of the whole than are shown; ``slight_downs``: who fell back by single cases alone."""
+
     says: str
     rows: list[Row]
     judged: list[Indicator]
     behind: list[Behind]
     ups: list[Step]
     downs: list[Step]
+    slight_downs: str
+    apart: list[Apart]
+    more: int
     helps: list[Help]
     is_dense: bool
     is_comparable: bool
@@ -159,13 +175,17 @@ def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: 
     judged = [one for one in ordered if any(reading.goals_below(one).values())]
     rankings = {one.pk: {row.area_code: row for row in reading.ranking(one)} for one in ordered}
     steps = list(_steps(reading, ordered, rankings))
+    most = STEPS_DENSE if is_dense else STEPS
     return Brief(
         says=sentence([row.aimed for row in rows]),
         rows=rows,
         judged=judged,
         behind=_behind(reading, judged, rankings),
-        ups=_largest(steps, good=True),
-        downs=_largest(steps, good=False),
+        ups=_largest(steps, good=True, most=most),
+        downs=_largest(steps, good=False, most=most),
+        slight_downs=_slight_downs(steps),
+        apart=_apart(reading, ordered),
+        more=sum(max(0, len(_whole(steps, good=good)) - most) for good in (True, False)),
         helps=helps(reading, ordered),
         is_dense=is_dense,
         is_comparable=any(reading.is_comparable(one) for one in indicators),
@@ -241,15 +261,51 @@ def _steps(reading: Reading, indicators: list[Indicator], rankings: Rankings) ->
                 yield Step(one, bare(row.name), row.standing.change, row.standing.change.size)
 
 
-def _largest(steps: list[Step], *, good: bool) -> list[Step]:
+def _largest(steps: list[Step], *, good: bool, most: int) -> list[Step]:
     """The largest steps of the whole that way, then of the areas below; what rests on few cases is none."""
+    below = [one for one in _marked(steps, good=good) if one.name]
+    return [*_whole(steps, good=good)[:most], *[_shared(one, below) for one in below[:STEPS_BELOW]]]
+
+
+def _whole(steps: list[Step], *, good: bool) -> list[Step]:
+    return [one for one in _marked(steps, good=good) if not one.name]
+
+
+def _marked(steps: list[Step], *, good: bool) -> list[Step]:
+    """The steps that way, largest first, without those that rest on too few cases."""
     ways = [one for one in steps if one.change.good is good and not one.change.is_slight]
-    moved = sorted(ways, key=lambda one: one.size, reverse=True)
-    below = [one for one in moved if one.name]
-    return [
-        *[one for one in moved if not one.name][:STEPS],
-        *[_shared(one, below) for one in below[:STEPS_BELOW]],
-    ]
+    return sorted(ways, key=lambda one: one.size, reverse=True)
+
+
+def _slight_downs(steps: list[Step]) -> str:
+    """Who fell back by single cases alone, where nothing fell further: it is said, and not put in order."""
+    fell = [one for one in steps if one.change.good is False]
+    if not fell or not all(one.change.is_slight and one.name for one in fell):
+        return ""
+    names = list(dict.fromkeys(one.name for one in fell))
+    told = "、".join(names[:NAMED]) if len(names) <= NAMED else presenters.shared(names[0], len(names))
+    return _("%(names)s (%(indicators)s)") % {
+        "names": told,
+        "indicators": "、".join(dict.fromkeys(one.indicator.name for one in fell)),
+    }
+
+
+def _apart(reading: Reading, indicators: list[Indicator]) -> list[Apart]:
+    """Those whose two printed figures differ and speak of another number of communities: not compared."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for one in indicators:
+        now, before = (reading.own.at(reading.area, one, month) for month in (reading.month, reading.since))
+        if (
+            now is None
+            or before is None
+            or one.kind == Kind.FLOW
+            or not (now.is_current and before.is_current)
+        ):
+            continue
+        counts = before.coverage.covered, now.coverage.covered
+        if counts[0] != counts[1] and presenters.figure_text(now) != presenters.figure_text(before):
+            found.setdefault(counts, []).append(one.name)
+    return [Apart("、".join(names), *counts) for counts, names in found.items()]
 
 
 def _shared(step: Step, below: list[Step]) -> Step:

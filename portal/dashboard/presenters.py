@@ -234,7 +234,10 @@ class Card:
         """What stands beside a light that others may still change; empty where all are counted."""
         if not self.is_of_counted:
             return ""
-        return _("(the month of some is missing)") if self.is_running else _("(of those counted)")
+        words = {"covered": self.coverage.covered, "due": self.coverage.due}
+        if self.is_running:
+            return _("(this month %(covered)d of %(due)d communities counted)") % words
+        return _("(%(covered)d of %(due)d communities counted)") % words
 
     @property
     def is_of_counted(self) -> bool:
@@ -244,6 +247,8 @@ class Card:
     @property
     def when(self) -> str:
         """In which month the target is met at the present pace, in the fewest words."""
+        if self.is_met_by_some:
+            return _("met by %(count)d counted") % {"count": self.coverage.covered}
         if self.is_reached:
             return str(Outlook.MET.label)
         if self.forecast is None:
@@ -252,6 +257,11 @@ class Card:
             return str(self.forecast.outlook.label)
         words = {"month": self.forecast.month.label}
         return _("%(month)s, late") % words if self.forecast.is_late else words["month"]
+
+    @property
+    def is_met_by_some(self) -> bool:
+        """Whether the target is met by those counted alone, and others may still miss it."""
+        return self.is_reached and self.is_of_counted and not self.is_running
 
     @property
     def is_off_course(self) -> bool:

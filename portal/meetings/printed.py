@@ -101,21 +101,19 @@ def coverage_text(one: FrozenIndicator) -> str:
 
 
 def of_counted(one: FrozenIndicator) -> str:
-    """（按已计入社区9/15）: stands beside every light whose figure lacks communities; else empty.
+    """（已计入9/15个社区）: stands beside every light whose figure lacks communities; else empty.
 
     Those that are missing may be the very ones that failed. Of a running total only the month lacks them.
     """
     if not is_partial(one["total"]):
         return ""
-    return (
-        f"（{counted_text(one)}个社区已计入）"
-        if one["kind"] == "flow"
-        else f"（{OF_COUNTED}{counted_text(one)}）"
-    )
+    total = one["total"]
+    month = "本月" if one["kind"] == "flow" else ""
+    return f"（{month}已计入{total['covered']}/{total['due']}个社区）"
 
 
 #: Heads the line of ``counted_parts`` below the lights of a sub-district, where these are narrow.
-OF_COUNTED = "按已计入社区"
+OF_COUNTED = "已计入社区"
 
 
 def counted_parts(columns: Sequence[FrozenIndicator]) -> list[str]:

@@ -196,7 +196,7 @@ def test_the_office_chooses_what_it_speaks_of_and_in_which_order(client_of, offi
 
 def test_a_fixed_number_of_statements(client_of, office, figures, django_assert_max_num_queries):
     client = client_of(office.leader)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         page(client)
 
 

@@ -171,3 +171,44 @@ def test_cases_of_earlier_months_are_said_only_of_a_figure(client_of, office, el
     assert page(client_of, office).context["brief"].carries_over == []
     roll_up(office, elected, [(1, 10), (5, 10), (9, 10)])
     assert page(client_of, office).context["brief"].carries_over == [elected.name]
+
+
+def test_who_fell_by_single_cases_is_said_where_nothing_fell_further(client_of, office):
+    cases = factories.IndicatorFactory(
+        code="cases", name_zh="化解", name_en="Cases", kind=Indicator.Kind.FLOW, denominator="entered"
+    )
+    factories.TargetFactory(indicator=cases, area_code=office.sub_district.code, value=90)
+    for month, parts in ((OCTOBER - 1, [(10, 10), (9, 10), (5, 10)]), (OCTOBER, [(9, 10), (9, 10), (9, 10)])):
+        roll_up(office, cases, parts, month)
+    Rollup.objects.update(ytd_numerator=9, ytd_denominator=10)
+    found = page(client_of, office).context["brief"]
+    assert [step.name for step in found.ups][-1].startswith("第3")
+    assert not found.downs
+    assert found.slight_downs == f"{office.communities[0].short_name.removesuffix('社区')} (Cases)"
+    assert "No marked fall; by single cases" in page(client_of, office).text
+
+
+def test_figures_over_other_communities_are_said_not_to_be_compared(client_of, office, elected):
+    """80 % of three in September and all of two in October are no rise."""
+    roll_up(office, elected, [(10, 10), (10, 10), None])
+    roll_up(office, elected, [(10, 10), (10, 10), (4, 10)], OCTOBER - 1)
+    response = page(client_of, office)
+    found = response.context["brief"]
+    assert [(one.names, one.before, one.now) for one in found.apart] == [("Elected", 3, 2)]
+    assert "Elected: 3 communities counted in September, 2 now, not compared" in response.text
+    [row] = found.rows
+    assert row.card.when == "met by 2 counted"
+    assert "met by 2 counted" in row.words
+
+
+def test_a_total_that_lacks_the_month_of_some_is_told_from_a_light_of_some(client_of, office, elected):
+    roll_up(office, elected, [(10, 10), (10, 10), None])
+    cases = factories.IndicatorFactory(code="cases", kind=Indicator.Kind.FLOW, denominator="entered")
+    factories.TargetFactory(indicator=cases, area_code=office.sub_district.code, value=90)
+    roll_up(office, cases, [(9, 10), (9, 10), None])
+    Rollup.objects.filter(indicator=cases).update(ytd_numerator=9, ytd_denominator=10)
+    whole = Rollup.objects.filter(indicator=cases, area_code=office.sub_district.code)
+    whole.update(ytd_numerator=18, ytd_denominator=20)
+    says = page(client_of, office).context["brief"].says
+    assert "the light of 1 rests on the communities counted so far" in says
+    assert "the total of 1 lacks the month of some" in says

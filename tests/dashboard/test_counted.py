@@ -109,7 +109,7 @@ class TestPages:
         page = client.get(reverse("dashboard:indicator", args=[OCTOBER, cases.code])).content.decode()
         for html in (self.overview(client), page):
             assert html.count("since January") == 1
-            assert "(of those counted)" not in html
+            assert "2 of 3 communities counted)" not in html
 
     def test_in_the_first_year_it_says_from_which_month_it_counts(self, client_of, office):
         """Figures of the year before are no part of it, a month missing since is."""

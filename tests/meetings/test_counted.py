@@ -45,8 +45,8 @@ def running():
 def test_of_a_running_total_only_the_month_lacks_communities():
     one = running()
     assert counted_text(one) == "本月2/3"
-    assert of_counted(one) == "（本月2/3个社区已计入）"
-    assert progress_text(one, one["total"]) == "差距大（本月2/3个社区已计入）"
+    assert of_counted(one) == "（本月已计入2/3个社区）"
+    assert progress_text(one, one["total"]) == "差距大（本月已计入2/3个社区）"
     assert progress_text(one, one["rows"][0]) == "差距大"
     made = presented.content([one])
     assert only(made, "overall").data["rows"][0]["counted"] == "本月2/3"
@@ -173,8 +173,8 @@ def test_the_meetings_page_says_once_of_whom_a_light_speaks(client):
     meeting, leader = presented.frozen(presented.content([one]))
     client.force_login(leader)
     html = client.get(reverse("meetings:detail", args=[meeting.pk])).content.decode()
-    assert html.count("（按已计入社区") == 1
-    assert "（按已计入社区2/3）" in html
+    assert html.count("（已计入") == 1
+    assert "（已计入2/3个社区）" in html
 
 
 class TestMeetingToCome:

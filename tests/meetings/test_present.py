@@ -269,8 +269,8 @@ def test_a_light_over_part_of_the_communities_says_so_on_every_page():
     one = indicator()
     one["total"] |= {"covered": 2, "due": 3}
     shown = content([one])
-    assert only(shown, "overall").data["rows"][0]["of_counted"] == "（按已计入社区2/3）"
-    assert only(shown, "bars").data["of_counted"] == "（按已计入社区2/3）"
+    assert only(shown, "overall").data["rows"][0]["of_counted"] == "（已计入2/3个社区）"
+    assert only(shown, "bars").data["of_counted"] == "（已计入2/3个社区）"
     assert only(shown, "heat_map").data["parts"] == ["2/3"]
     assert only(content(), "overall").data["rows"][0]["of_counted"] == ""
 

@@ -141,8 +141,8 @@ def test_a_light_says_of_how_many_it_speaks_in_both_annexes():
     given = samples.source()
     given.content["indicators"][0]["total"] |= {"covered": 2, "due": 3}
     matrix, overall = Document(io.BytesIO(made(given))).tables
-    assert bare(overall.rows[1].cells[5].text) == "差距大（按已计入社区2/3）\n还差1个"
-    assert [cell.text for cell in matrix.rows[-1].cells] == ["按已计入社区", "2/3", "本月3/3"]
+    assert bare(overall.rows[1].cells[5].text) == "差距大（已计入2/3个社区）\n还差1个"
+    assert [cell.text for cell in matrix.rows[-1].cells] == ["已计入社区", "2/3", "本月3/3"]
 
 
 def test_a_number_stays_with_its_unit():

@@ -50,7 +50,7 @@ def test_the_overview_says_of_how_many_and_counts_a_frequency_in_communities():
     first["kind"], first["unit"] = "frequency", "次/周"
     first["total"] |= {"covered": 2, "due": 3}
     rows = values(book(source)["总表"], 4)
-    assert rows[0][6:9] == ["个社区", "95%", "差距大（按已计入社区2/3）"]
+    assert rows[0][6:9] == ["个社区", "95%", "差距大（已计入2/3个社区）"]
     assert rows[1][6] == second["unit"]
 
 
