@@ -24,7 +24,7 @@ from portal.dashboard.values import Kind, Value
 from portal.indicators.models import Indicator
 
 #: Of each way: of the whole (of fewer where rows are low), and among the areas below.
-STEPS, STEPS_DENSE, STEPS_BELOW = 4, 2, 1
+STEPS, STEPS_DENSE, STEPS_BELOW = 3, 2, 1
 NAMED = 3  # areas that fell back by single cases
 DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
 MOST_AREAS, FOLDED_AREAS = 30, 25  # up to the one all areas have a row, of more the first of them
@@ -99,7 +99,10 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """``more`` steps of the whole than are shown; ``slight_downs``: who fell back by single cases alone."""
+    """``more`` steps of the whole than are shown; ``slight_downs``: who fell back by single cases alone.
+
+    ``unjudged``: what has a target for the whole and none for the areas below, and so no column among them.
+    """
 
     says: str
     rows: list[Row]
@@ -109,6 +112,7 @@ class Brief:
     downs: list[Step]
     slight_downs: str
     apart: list[Apart]
+    unjudged: str
     more: int
     helps: list[Help]
     is_dense: bool
@@ -175,17 +179,18 @@ def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: 
     judged = [one for one in ordered if any(reading.goals_below(one).values())]
     rankings = {one.pk: {row.area_code: row for row in reading.ranking(one)} for one in ordered}
     steps = list(_steps(reading, ordered, rankings))
-    most = STEPS_DENSE if is_dense else STEPS
+    most = _shown(steps, STEPS_DENSE if is_dense else STEPS)
     return Brief(
         says=sentence([row.aimed for row in rows]),
         rows=rows,
         judged=judged,
         behind=_behind(reading, judged, rankings),
-        ups=_largest(steps, good=True, most=most),
-        downs=_largest(steps, good=False, most=most),
+        ups=_largest(steps, good=True, most=most[True]),
+        downs=_largest(steps, good=False, most=most[False]),
         slight_downs=_slight_downs(steps),
         apart=_apart(reading, ordered),
-        more=sum(max(0, len(_whole(steps, good=good)) - most) for good in (True, False)),
+        unjudged="、".join(one.name for one in ordered if one not in judged and reading.goal_of(one)),
+        more=sum(max(0, len(_whole(steps, good=good)) - most[good]) for good in (True, False)),
         helps=helps(reading, ordered),
         is_dense=is_dense,
         is_comparable=any(reading.is_comparable(one) for one in indicators),
@@ -265,6 +270,12 @@ def _largest(steps: list[Step], *, good: bool, most: int) -> list[Step]:
     """The largest steps of the whole that way, then of the areas below; what rests on few cases is none."""
     below = [one for one in _marked(steps, good=good) if one.name]
     return [*_whole(steps, good=good)[:most], *[_shared(one, below) for one in below[:STEPS_BELOW]]]
+
+
+def _shown(steps: list[Step], most: int) -> dict[bool, int]:
+    """How many steps of the whole each way has room for: what one leaves free is the other's."""
+    found = {good: len(_whole(steps, good=good)) for good in (True, False)}
+    return {good: most + max(0, most - found[not good]) for good in (True, False)}
 
 
 def _whole(steps: list[Step], *, good: bool) -> list[Step]:

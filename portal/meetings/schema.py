@@ -25,7 +25,8 @@ whether cases of earlier months are counted.
 
 6: how the office stands in one sentence, and what would help most.
 
-7: which reports of the year's earlier months the running totals lack.
+7: which reports of the year's earlier months the running totals lack; what is far from its target, among
+the problems.
 """
 
 LightName = Literal["green", "yellow", "red", "no_target", "no_data", "none"]
@@ -304,6 +305,7 @@ def readable(content: Any) -> Content:
     if content["version"] < 6:
         shown |= {"headline": "", "helps": []}
     shown["reports"]["earlier"] = []
+    shown["sentences"].setdefault("far", {"text": "", "note": "", "names": []})
     return cast(Content, shown)
 
 

@@ -224,7 +224,11 @@ def help_needed(slide: Slide, page: Page, office: str) -> None:
         _("Indicator"), office, _("Communities far from the target"), _("No movement for two months")
     )
     rows = [_helped(row, page.data["named"]) for row in page.data["rows"]]
-    slide.table(headings, rows, [6, 4.4, 12.6, 9], first=HEADING, tallest=Cm(2.4))
+    whole = page.data["of_the_whole"]
+    height = BODY_HEIGHT - (LEGEND if whole else 0)
+    slide.table(headings, rows, [6, 4.4, 12.6, 9], height=height, first=HEADING, tallest=Cm(2.4))
+    if whole:
+        slide.legend(f"{_('Behind as a whole, no target of each community')}：{whole}")
 
 
 def _helped(row: dict[str, Any], named: bool) -> list[Words]:

@@ -184,8 +184,21 @@ def help_needed(content: Content) -> list[Page]:
         for unknown in [_rows_of(indicator, indicator["stalled_unknown"])]
         if far or stalled or unknown
     ]
-    section = _("Help and reports")
-    return parted("help", _("Communities that need help"), section, rows, MOST_HELPED, named=named)
+    section, whole = _("Help and reports"), _of_the_whole(content)
+    title = _("Communities that need help")
+    return parted("help", title, section, rows, MOST_HELPED, named=named, of_the_whole=whole)
+
+
+def _of_the_whole(content: Content) -> str:
+    """What is behind and has no target of each community, so that none can be named; with what is left."""
+    found = [
+        f"{one['name']}{total['figure']}，{total['to_do']}"
+        for one in content["indicators"]
+        for total in [one["total"]]
+        if one["is_ranked"] and total["light"] in ("red", "yellow") and total["to_do"]
+        if not any(row["goal"] for row in one["rows"])
+    ]
+    return "；".join(found)
 
 
 def helps(content: Content) -> list[Page]:
