@@ -19,7 +19,7 @@ def carried(office):
     found = factories.IndicatorFactory(code="elected")
     roll_up(office, found, [(9, 10), (6, 7), None], SEPTEMBER)
     roll_up(office, found, [(10, 10), (6, 7), None])
-    of_second = Rollup.objects.filter(area_code=office.communities[1].code, month=OCTOBER)
+    of_second = Rollup.objects.filter(indicator=found, area_code=office.communities[1].code, month=OCTOBER)
     of_second.update(areas_carried=1, oldest_month=SEPTEMBER)
     return found
 
@@ -105,6 +105,21 @@ def test_a_month_that_is_not_counted_says_where_its_report_stands(client_of, off
     october, september, *_earlier = page.context["by_month"].lines
     assert (october.figure, october.state) == ("—", str(ReportState.SUBMITTED.label))
     assert (september.figure, september.state) == ("62.5%", "")
+
+
+def test_every_picture_says_whether_it_shows_the_year_or_the_month(client_of, office, settled, carried):
+    client = client_of(office.leader)
+    for month in (SEPTEMBER, OCTOBER):
+        figures = {"numerator": 9, "denominator": 10, "ytd_numerator": 90, "ytd_denominator": 100}
+        factories.RollupFactory(
+            area_code=office.sub_district.code, indicator=settled, month=month, areas_due=3, **figures
+        )
+    page = client.get(reverse("dashboard:indicator", args=[OCTOBER, "settled"])).text
+    assert "each the total of the year to the month" in page
+    assert '<span class="panel-of">this year, from September on</span>' in page
+    page = client.get(reverse("dashboard:indicator", args=[OCTOBER, "elected"])).text
+    assert "each the total" not in page
+    assert "own figure" not in page
 
 
 def test_the_months_of_a_stock_say_which_are_carried(client_of, office, carried):
