@@ -167,7 +167,7 @@ def statements(text: str) -> list[str]:
 
 
 def _printed(source: Source, key: str) -> str:
-    """The statistics paragraph stands to the letter; in others no bracket begins where another sentence may."""
+    """The statistics paragraph stands to the letter; in others a bracket stands before the stop."""
     text = source.texts.get(key, "")
     return text if key == "T0" else before_the_stop(text)
 
