@@ -63,7 +63,7 @@ class BriefingView(AreaView):
             "meeting": self.last_meeting,
             "frozen": _frozen(self.request.user, str(self.area), self.month),
             "assigned": self.assigned(),
-            "carried": _carried(found.rows),
+            "carried": _carried(found.rows, reading),
             "earlier": earlier_uncounted(self.area, self.month),
             "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
         }
@@ -133,11 +133,15 @@ def _frozen(user: Any, area: str, month: Month) -> ProgressMeeting | None:
     return cast(ProgressMeeting | None, frozen.order_by("-held_on", "-pk").first())
 
 
-def _carried(rows: list[Row]) -> tuple[int, Month | None]:
-    """In how many communities at most an older figure stands for the month, and from which month on."""
+def _carried(rows: list[Row], reading: Reading) -> tuple[int, Month | None, bool]:
+    """In how many communities at most an older figure stands for the month, from which month on, and whether
+    all of them are of that month."""
     carried = [row.card.coverage for row in rows if row.card.coverage.carried]
     oldest = min((one.oldest for one in carried if one.oldest), default=None)
-    return max((one.carried for one in carried), default=0), oldest
+    below = [value for row in rows for value in reading.values(row.indicator).values()]
+    months = {value.coverage.oldest for value in below if value and value.coverage.carried}
+    is_one = months == {oldest} and reading.area.level == Level.SUB_DISTRICT
+    return max((one.carried for one in carried), default=0), oldest, is_one
 
 
 class ChooseView(VerbRequiredMixin):

@@ -41,7 +41,7 @@ def fraction_text(value: Value | None) -> str:
     """What a rate is made of: 38/42个; empty without one. The total of a frequency counts communities."""
     if value is None or value.rate is None:
         return ""
-    fraction = f"{value.numerator}/{value.denominator}"
+    fraction = f"{value.numerator:,}/{value.denominator:,}" if value.denominator is not None else ""
     if value.indicator.kind == Kind.FREQUENCY and value.level <= Level.SUB_DISTRICT:
         return _("%(fraction)s communities meet it") % {"fraction": fraction}
     return f"{fraction}{value.indicator.unit}"
@@ -58,7 +58,7 @@ def month_text(value: Value | None, report: str = "") -> str:
         return _("month not counted (%(state)s)") % {"state": report} if report else _("month not counted")
     text = amount(value.month_numerator, value.indicator.unit)
     if value.month_denominator is not None:
-        text = f"{value.month_numerator}/{value.month_denominator}{value.indicator.unit}"
+        text = f"{value.month_numerator:,}/{value.month_denominator:,}{value.indicator.unit}"
         if own := of_month(value).rate:
             text += _(" (%(rate)s)") % {"rate": own}
     return _("this month %(figure)s") % {"figure": text}
@@ -154,7 +154,10 @@ def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | 
             _("%(points)s percentage points") % {"points": plain(found.gap)},
         )
     else:
-        median, gap = f"{plain(found.median)}{indicator.unit}", amount(int(found.gap), indicator.unit)
+        median, gap = (
+            f"{plain(found.median, grouped=True)}{indicator.unit}",
+            amount(int(found.gap), indicator.unit),
+        )
         if indicator.unit == "㎡":
             median = amount(int(found.median), indicator.unit)
     return SpreadText(

@@ -17,8 +17,8 @@ from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndi
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", "no_target": "◇", "no_data": "○", "none": "○"}
 
 
-#: A whole number of four digits and more: no decimal, no year or month, no area in ㎡.
-LONG = re.compile(r"(?<![0-9.,〔第-])[0-9]{4,}(?![0-9.㎡年-])")
+#: A whole number of four digits and more: no decimal, no year or month.
+LONG = re.compile(r"(?<![0-9.,〔第-])[0-9]{4,}(?![0-9.年-])")
 
 
 def day_text(iso: str) -> str:
@@ -37,10 +37,7 @@ def time_text(iso: str) -> str:
 
 
 def grouped_text(text: str) -> str:
-    """The text with the thousands of its whole numbers set apart as ``amount`` has them: 11,516/12,616件.
-
-    An area in ㎡ stands as it is, everywhere (``core.rates.area_text``).
-    """
+    """The text with the thousands of its whole numbers set apart as ``amount`` has them: 11,516/12,616件."""
     return LONG.sub(lambda found: f"{int(found[0]):,}", text)
 
 

@@ -149,3 +149,14 @@ def test_the_same_statements_for_any_number(client_of, django_assert_max_num_que
     client = client_of(office.leader)
     with django_assert_max_num_queries(30):
         page(client, office.communities[-1])
+
+
+def test_a_cell_of_the_first_page_leads_to_its_line_and_the_figure_to_its_report(client_of, office, figures):
+    code = office.communities[0].code
+    client = client_of(office.leader)
+    first = client.get(reverse("briefing:page", args=[OCTOBER])).text
+    address = reverse("briefing:community", args=[OCTOBER, code])
+    assert f'href="{address}#line-doors"' in first
+    html = client.get(address).text
+    assert 'id="line-doors"' in html
+    assert f'href="/reports/{code}/2026-10/#figure-doors"' in html

@@ -120,7 +120,7 @@ def test_older_figures_are_marked_where_the_page_says_who_needs_a_hand(client_of
     response = page(client_of, office)
     html = response.content.decode()
     assert '<span title="carried forward">*</span>' in html
-    assert "; * by an older figure" in html
+    assert "<span>* by an older figure</span>" in html
     [one] = response.context["brief"].helps
     assert "*" in one.names.split("、")[0]
     assert '<p class="quiet no-print">* by an older figure</p>' in html

@@ -108,7 +108,7 @@ class TestPages:
         client = client_of(office.leader)
         page = client.get(reverse("dashboard:indicator", args=[OCTOBER, cases.code])).content.decode()
         for html in (self.overview(client), page):
-            assert html.count("since January") == 1
+            assert "since January" in html
             assert "2 of 3 communities counted)" not in html
 
     def test_in_the_first_year_it_says_from_which_month_it_counts(self, client_of, office):
@@ -119,7 +119,7 @@ class TestPages:
         client = client_of(office.leader)
         page = client.get(reverse("dashboard:indicator", args=[OCTOBER, cases.code])).content.decode()
         for html in (self.overview(client), page):
-            assert html.count("this year, from April on") == 1
+            assert "this year, from April on" in html
             assert "since January" not in html
 
     def test_a_meetings_count_is_no_matter_of_communities(self, client_of, office):

@@ -72,7 +72,9 @@ def _owed(sheet: Sheet) -> list[str]:
     texts += _more(sheet.owed.more)
     if sheet.carried.count and sheet.carried_since:
         names = "、".join(sheet.carried.first) + ("等" if sheet.carried.more else "")
-        texts.append(f"{sheet.carried.count}项沿用前期数据（最早为{sheet.carried_since.label}）：{names}")
+        since = sheet.carried_since.label
+        which = f"{since}数据" if sheet.carried_alike else f"前期数据（最早为{since}）"
+        texts.append(f"{sheet.carried.count}项沿用{which}：{names}")
     if sheet.blank:
         texts.append(f"{sheet.blank}项本月未填")
     return texts or ["无待完成事项。"]

@@ -42,6 +42,8 @@ WIDEST_ON_A4 = 170
 WIDEST_ON_A3 = 240
 #: In percent: what A3 holds at this scale can still be read.
 SMALLEST = 60
+#: Lines below the headings that still fit on one page, made a little smaller.
+MOST_ROWS_ON_A_PAGE = 36
 LINE_HEIGHT = 16.0
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 #: The tints of the lights, as on every page; the word stands in the cell beside the figure.
@@ -91,12 +93,12 @@ def _title(book: Workbook, name: str) -> str:
 
 
 def _overview(sheet: Worksheet, source: Source) -> None:
-    sheet.title = "总表"
+    sheet.title, since = "总表", month_text(source.content["meeting"]["since"])
     headings = [
         Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading("数值", 12),
         Heading("完成数", 10), Heading("总数", 10), Heading("单位", 8), Heading("目标", 10),
-        Heading("进度", 26), Heading("较上期（可比社区）", 22), Heading("还差", 14), Heading("计入社区", 10),
-        Heading("应计入", 8), Heading("口径", 24),
+        Heading("进度", 26), Heading(f"较{since}（可比社区）", 22), Heading("还差", 14),
+        Heading("计入社区", 10), Heading("应计入", 8), Heading("口径", 24),
     ]  # fmt: skip
     top = _head(sheet, source, "各项指标完成情况", headings)
     for number, one in enumerate(listed(source.content), start=1):
@@ -146,6 +148,11 @@ class Percent:
     @property
     def number(self) -> Decimal:
         return Decimal(self.text) / 100
+
+    @property
+    def form(self) -> str:
+        """How Excel prints it: 90.5%, and 100% without a decimal, as everywhere."""
+        return "0.0%" if "." in self.text else "0%"
 
 
 def _unit_of_total(one: FrozenIndicator) -> str:
@@ -318,7 +325,7 @@ def _row(sheet: Worksheet, row: int, values: Iterable[Any], *, bold: bool = Fals
     for column, value in enumerate(values, start=1):
         cell: Any = sheet.cell(row, column)
         if isinstance(value, Percent):
-            cell.value, cell.number_format = value.number, "0.0%"
+            cell.value, cell.number_format = value.number, value.form
         elif isinstance(value, str):
             put_text(cell, value)
         elif value is not None:
@@ -346,7 +353,8 @@ def _finish(sheet: Any, top: int, headings: list[Heading], *, frozen_columns: in
     sheet.page_setup.orientation = "landscape"
     whole = sum(heading.width for heading in headings)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if whole > WIDEST_ON_A4 else sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    is_short = sheet.max_row - top <= MOST_ROWS_ON_A_PAGE
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(is_short)
     sheet.sheet_properties.pageSetUpPr.fitToPage = whole <= WIDEST_ON_A3
     if whole > WIDEST_ON_A3:
         _side_by_side(sheet, headings, frozen_columns)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from django.utils.formats import date_format
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.dashboard.lights import Light, lights_text
+from portal.dashboard.origin import origin_of
 from portal.indicators.models import Indicator
 from portal.meetings.printed import is_lit
 from portal.meetings.schema import (
@@ -47,6 +48,7 @@ class Line:
     note: str
     bar: Bar | None
     chart: Chart | None
+    origin: str = ""  # where the figure can be read again
 
     @property
     def change(self) -> FrozenChange | None:
@@ -96,6 +98,7 @@ class Sheet:
     owed: Listed[Line]
     carried: Listed[str]
     carried_since: Month | None
+    carried_alike: bool  # all of that month
     blank: int
     returned: Returned
     boxes: Listed[tuple[str, str]]
@@ -150,6 +153,7 @@ class Stand:
             owed=Listed.of(_owed(lines), OWED),
             carried=Listed.of([line.name for line in carried], CARRIED),
             carried_since=min((Month.parse(line.cell["carried_from"]) for line in carried), default=None),
+            carried_alike=len({line.cell["carried_from"] for line in carried}) == 1,
             blank=len(blank),
             returned=returned,
             older=self._older(code),
@@ -168,8 +172,10 @@ class Stand:
         )
 
     def _line(self, one: FrozenIndicator, cell: FrozenCell) -> Line:
-        history = self.beside.histories.history(cell["area"], self.models[one["code"]])
-        return line_of(one, cell, chart_of(history, cell, one, self.month), _note(cell))
+        model, code = self.models[one["code"]], cell["area"]
+        history = self.beside.histories.history(code, model)
+        line = line_of(one, cell, chart_of(history, cell, one, self.month), _note(cell))
+        return replace(line, origin=origin_of(history.get(self.month), code, model, self.month))
 
     def _late(self, code: str, *, is_in: bool) -> int:
         """By how many days the report was late, or is by now; 0 in time, or where no day was set."""

@@ -40,7 +40,8 @@ def test_names_of_sheets_are_what_excel_takes():
 def test_rates_are_numbers_with_the_printed_decimal():
     sheet = book()["物业服务"]
     assert values(sheet, 5)[0] == [1, "第1社区", 1.0, 6, 6, 1, "达标", None]
-    assert (sheet["C5"].number_format, sheet["C6"].value) == ("0.0%", 0.833)
+    assert (sheet["C5"].number_format, sheet["C6"].number_format) == ("0%", "0.0%")
+    assert sheet["C6"].value == 0.833
     assert (sheet["C5"].data_type, sheet["D5"].data_type) == ("n", "n")
 
 
@@ -88,7 +89,7 @@ def test_sheets_are_ready_to_print():
     for sheet in found:
         assert sheet.print_area.endswith(f"${sheet.max_row}")
         assert sheet.page_setup.orientation == "landscape"
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     assert found["总表"]["A1"].font.name == "黑体"
     assert found["总表"]["A4"].font.name == "仿宋"
 
