@@ -53,7 +53,7 @@ def unevenness(content: Content) -> list[Page]:
 def _key_of_strips(has_counts: bool) -> str:
     """What a mark on a strip is."""
     said = [f"● ▲ ■ ◇ {_('One mark a community')}"]
-    said += [_("×7: seven communities in one place; ◆: of different lights")] if has_counts else []
+    said += [_("×7: seven communities at or near this place; ◆: of different lights")] if has_counts else []
     return "　".join(said)
 
 
@@ -67,7 +67,7 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "indicator": indicator,
         "spread": spread,
         "is_alike": not Decimal(spread["gap_size"]),
-        "among": among_text(spread["count"], spread["count"] + unknown),
+        "among": _rests_on(indicator, among_text(spread["count"], spread["count"] + unknown)),
         "order_note": indicator["order_note"] if not indicator["has_rate"] else "",
         "low_to_high": range_text(*_ends(indicator, spread)) if not indicator["has_rate"] else "",
         "best_names": joined(spread["best_names"], 1),
@@ -75,6 +75,13 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "range": _range(spread, target) if drawn else None,
         "dots": dots(indicator) if drawn else [],
     }
+
+
+def _rests_on(indicator: FrozenIndicator, among: str) -> str:
+    """Of how many the ends are, and how many of the marks stand by an older figure."""
+    carried = sum(bool(row["carried"]) for row in indicator["rows"])
+    older = _("%(count)s carried forward from before") % {"count": carried} if carried else ""
+    return " ".join(part for part in (among, older) if part)
 
 
 def _ends(indicator: FrozenIndicator, spread: FrozenSpread) -> tuple[str, str]:
