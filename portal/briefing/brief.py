@@ -297,7 +297,7 @@ def _slight_downs(steps: list[Step]) -> str:
     told = "、".join(names[:NAMED]) if len(names) <= NAMED else presenters.shared(names[0], len(names))
     return _("%(names)s (%(indicators)s)") % {
         "names": told,
-        "indicators": "、".join(dict.fromkeys(one.indicator.name for one in fell)),
+        "indicators": "、".join(dict.fromkeys(one.indicator.short_name for one in fell)),
     }
 
 
@@ -315,7 +315,7 @@ def _apart(reading: Reading, indicators: list[Indicator]) -> list[Apart]:
             continue
         counts = before.coverage.covered, now.coverage.covered
         if counts[0] != counts[1] and presenters.figure_text(now) != presenters.figure_text(before):
-            found.setdefault(counts, []).append(one.name)
+            found.setdefault(counts, []).append(one.short_name)
     return [Apart("、".join(names), *counts) for counts, names in found.items()]
 
 

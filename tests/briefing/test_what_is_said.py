@@ -184,7 +184,7 @@ def test_who_fell_by_single_cases_is_said_where_nothing_fell_further(client_of, 
     found = page(client_of, office).context["brief"]
     assert [step.name for step in found.ups][-1].startswith("第3")
     assert not found.downs
-    assert found.slight_downs == f"{office.communities[0].short_name.removesuffix('社区')} (Cases)"
+    assert found.slight_downs == f"{office.communities[0].short_name.removesuffix('社区')} (化解)"
     assert "No marked fall; by single cases" in page(client_of, office).text
 
 
@@ -194,8 +194,8 @@ def test_figures_over_other_communities_are_said_not_to_be_compared(client_of, o
     roll_up(office, elected, [(10, 10), (10, 10), (4, 10)], OCTOBER - 1)
     response = page(client_of, office)
     found = response.context["brief"]
-    assert [(one.names, one.before, one.now) for one in found.apart] == [("Elected", 3, 2)]
-    assert "Elected: 3 communities counted in September, 2 now, not compared" in response.text
+    assert [(one.names, one.before, one.now) for one in found.apart] == [("选举", 3, 2)]
+    assert "选举: other communities (3, now 2), not compared" in response.text
     [row] = found.rows
     assert row.card.when == "met by 2 counted"
     assert "met by 2 counted" in row.words
