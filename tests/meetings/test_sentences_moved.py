@@ -6,9 +6,9 @@ from tests.meetings.said import NAMES, content, counted, note, said
 
 def test_work_that_stands_still():
     one = counted(name="门禁", stalled=[f"{presented.OFFICE}00{number}" for number in range(1, 7)])
-    assert said(content([one]), "stalled").endswith("没有进展：门禁各社区。")
+    assert said(content([one]), "stalled").endswith("没有进展的有：门禁，各社区。")
     one["stalled"] = one["stalled"][:2]
-    assert said(content([one]), "stalled").endswith("没有进展：门禁部分社区（东风社区、西园社区）。")
+    assert said(content([one]), "stalled").endswith("没有进展的有：门禁，部分社区（东风社区、西园社区）。")
     one["stalled"] = []
     assert said(content([one]), "stalled") == ""
 

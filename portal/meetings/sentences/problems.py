@@ -279,9 +279,9 @@ def stalled(content: Content) -> FrozenSentence:
         found = quantity(len(behind), len(content["communities"]))
         if found:
             named = "" if found.is_all else in_brackets(content, behind)
-            said.append(f"{one['name']}{found.word}{named}")
+            said.append(f"{one['name']}，{found.word}{named}")
             names += behind
-    text = f"部分工作推一步、动一步，连续两个月没有进展：{'；'.join(said)}。" if said else ""
+    text = f"部分工作推一步、动一步，连续两个月没有进展的有：{'；'.join(said)}。" if said else ""
     unknown, more = _stalled_before(content)
     return sentence(text + unknown, "", list(dict.fromkeys([*names, *more])))
 
