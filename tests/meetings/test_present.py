@@ -358,3 +358,16 @@ def test_few_sentences_are_larger_and_many_stay_as_they_are():
     assert page("\n".join(["一" * 50] * 4)) == "said-larger said-wide-largest"
     assert page("\n".join(["一" * 60] * 4)) == "said-wide-larger"
     assert page("一" * 460) == ""
+
+
+def test_the_headline_s_page_names_what_it_counts():
+    shown = content([indicator("a", name="门禁"), indicator("b", name="监控")], headline="一句话。")
+    goal = shown["indicators"][0]["rows"][0]["goal"]
+    for one, light in zip(shown["indicators"], ("green", "red"), strict=True):
+        one["total"] |= {
+            "light": light,
+            "light_text": {"green": "达标", "red": "差距大"}[light],
+            "goal": goal,
+        }
+    groups = only(shown, "headline").data["groups"]
+    assert [(one["label"], one["names"]) for one in groups] == [("差距大", "监控"), ("达标", "门禁")]

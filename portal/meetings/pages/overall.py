@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, month_label, parted
+from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.printed import (
     OF_COUNTED,
     counted_parts,
@@ -26,8 +26,27 @@ def headline(content: Content) -> list[Page]:
     """How the sub-district stands in one sentence, with the words of the page before the meeting."""
     if not content["headline"]:
         return []
-    data = {"text": content["headline"], "is_long": len(content["headline"]) > LONG_HEADLINE}
+    data = {
+        "text": content["headline"],
+        "is_long": len(content["headline"]) > LONG_HEADLINE,
+        "groups": _by_light(content),
+    }
     return [Page("headline", _("How far the sub-district is"), _("Overall picture"), data)]
+
+
+def _by_light(content: Content) -> list[dict[str, str]]:
+    """Which indicators the sentence counts: by light, those furthest from their targets first."""
+    found = []
+    for light in ("red", "yellow", "green"):
+        of = [
+            one
+            for one in content["indicators"]
+            if one["total"]["goal"] and one["total"]["light"] == light and one["is_ranked"]
+        ]
+        if of:
+            names = [one["name"] for one in of]
+            found.append({"light": light, "label": of[0]["total"]["light_text"], "names": joined(names)})
+    return found
 
 
 def table(content: Content) -> list[Page]:
