@@ -20,6 +20,8 @@ MOST_INDICATORS = 11
 MOST_COLUMNS = 10
 #: Signs of the headline that stand in the largest letters.
 LONG_HEADLINE = 110
+#: Signs beside which there is room to name the indicators.
+LONGEST_WITH_NAMES = 150
 
 
 def headline(content: Content) -> list[Page]:
@@ -29,7 +31,7 @@ def headline(content: Content) -> list[Page]:
     data = {
         "text": content["headline"],
         "is_long": len(content["headline"]) > LONG_HEADLINE,
-        "groups": _by_light(content),
+        "groups": _by_light(content) if len(content["headline"]) <= LONGEST_WITH_NAMES else [],
     }
     return [Page("headline", _("How far the sub-district is"), _("Overall picture"), data)]
 
