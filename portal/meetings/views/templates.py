@@ -21,6 +21,9 @@ from portal.meetings.models import BulletinStyle, BulletinTemplate, Export, Snap
 from portal.meetings.views.exports import MIME
 from portal.meetings.word import checking, layout, tags
 
+#: Digits of a meeting's number in an address: more are no number that a database takes.
+LONGEST_NUMBER = 9
+
 
 class TemplatesView(VerbRequiredMixin):
     """The layouts of the office, a form for another, and the tags that one may hold."""
@@ -77,7 +80,7 @@ class TemplatesView(VerbRequiredMixin):
         """The figures whose values are shown: of the meeting that led here, else of the latest."""
         rows = Snapshot.objects.visible_to(self.request.user).in_force().select_related("meeting")
         meeting = self.request.GET.get("meeting", "")
-        if meeting.isdecimal():
+        if meeting.isdecimal() and len(meeting) <= LONGEST_NUMBER:
             rows = rows.filter(meeting=int(meeting))
         found: Snapshot | None = rows.order_by("-meeting__held_on", "-pk").first()
         return found
