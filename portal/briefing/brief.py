@@ -17,17 +17,20 @@ from portal.dashboard.goals import Goal
 from portal.dashboard.headline import Aimed, sentence
 from portal.dashboard.helps import Help, helps
 from portal.dashboard.lights import Light
+from portal.dashboard.ranking_rows import RankingRow
 from portal.dashboard.reading import Reading
 from portal.dashboard.strip import HEIGHT, LOW, Strip, strip
-from portal.dashboard.values import Value
+from portal.dashboard.values import Kind, Value
 from portal.indicators.models import Indicator
 
-STEPS, STEPS_BELOW = 2, 1  # of each way: of the whole, and among the areas below
+#: Of each way: of the whole (of fewer where rows are low), and among the areas below.
+STEPS, STEPS_DENSE, STEPS_BELOW = 3, 2, 1
+NAMED = 3  # areas that fell back by single cases
 DENSE_ROWS, DENSE_AREAS = 9, 18  # more of either, and rows are drawn lower
 MOST_AREAS, FOLDED_AREAS = 30, 25  # up to the one all areas have a row, of more the first of them
 
 #: The ranking of each indicator, by its id and the area's code.
-Rankings = Mapping[int, Mapping[str, presenters.RankingRow]]
+Rankings = Mapping[int, Mapping[str, RankingRow]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Row:
     aimed: Aimed
     due: str
     aim: str  # the target in the fewest words
+    by_now: str = ""  # what of it should be reached by now, where that is not all
 
     @property
     def light(self) -> Light:
@@ -51,7 +55,9 @@ class Row:
     def words(self) -> str:
         """What bar and columns say, where there is no room for them: target, what is left, when."""
         due = "" if self.card.is_reached or not self.due else _("due %(day)s") % {"day": self.due}
-        return _(", ").join(part for part in (self.aim, due, self.card.to_do, self.card.when) if part)
+        return _(", ").join(
+            part for part in (self.aim, self.by_now, due, self.card.to_do, self.card.when) if part
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +89,31 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Indicators whose printed figures of the two months are over another number of communities."""
+
+    names: str
+    before: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
+    """``more`` steps of the whole than are shown; ``slight_downs``: who fell back by single cases alone.
+
+    ``unjudged``: what has a target for the whole and none for the areas below, and so no column among them.
+    """
+
     says: str
     rows: list[Row]
     judged: list[Indicator]
     behind: list[Behind]
     ups: list[Step]
     downs: list[Step]
+    slight_downs: str
+    apart: list[Apart]
+    unjudged: str
+    more: int
     helps: list[Help]
     is_dense: bool
     is_comparable: bool
@@ -155,13 +179,18 @@ def brief(reading: Reading, indicators: list[Indicator], due: int, *, in_order: 
     judged = [one for one in ordered if any(reading.goals_below(one).values())]
     rankings = {one.pk: {row.area_code: row for row in reading.ranking(one)} for one in ordered}
     steps = list(_steps(reading, ordered, rankings))
+    most = _shown(steps, STEPS_DENSE if is_dense else STEPS)
     return Brief(
         says=sentence([row.aimed for row in rows]),
         rows=rows,
         judged=judged,
         behind=_behind(reading, judged, rankings),
-        ups=_largest(steps, good=True),
-        downs=_largest(steps, good=False),
+        ups=_largest(steps, good=True, most=most[True]),
+        downs=_largest(steps, good=False, most=most[False]),
+        slight_downs=_slight_downs(steps),
+        apart=_apart(reading, ordered),
+        unjudged="、".join(one.name for one in ordered if one not in judged and reading.goal_of(one)),
+        more=sum(max(0, len(_whole(steps, good=good)) - most[good]) for good in (True, False)),
         helps=helps(reading, ordered),
         is_dense=is_dense,
         is_comparable=any(reading.is_comparable(one) for one in indicators),
@@ -176,7 +205,16 @@ def _row(reading: Reading, indicator: Indicator, due: int, names: Mapping[str, s
     card = reading.card(indicator, due)
     due_on = date_format(goal.due_on, "MONTH_DAY_FORMAT") if goal and goal.due_on else ""
     aim = _("Target %(target)s") % {"target": presenters.goal_short(goal, indicator)} if goal else ""
-    return Row(indicator, card, bar, mark, found, Aimed.of(reading, card), due_on, aim)
+    by_now = _by_now(goal, indicator, reading) if goal else ""
+    return Row(indicator, card, bar, mark, found, Aimed.of(reading, card), due_on, aim, by_now)
+
+
+def _by_now(goal: Goal, indicator: Indicator, reading: Reading) -> str:
+    """What the mark stands at, where a number falls due in parts."""
+    required = goal.required(indicator, reading.month)
+    if required == goal.value:
+        return ""
+    return _("%(number)s due by now") % {"number": presenters.amount_of(required, indicator)}
 
 
 def _bar(
@@ -228,15 +266,57 @@ def _steps(reading: Reading, indicators: list[Indicator], rankings: Rankings) ->
                 yield Step(one, bare(row.name), row.standing.change, row.standing.change.size)
 
 
-def _largest(steps: list[Step], *, good: bool) -> list[Step]:
+def _largest(steps: list[Step], *, good: bool, most: int) -> list[Step]:
     """The largest steps of the whole that way, then of the areas below; what rests on few cases is none."""
+    below = [one for one in _marked(steps, good=good) if one.name]
+    return [*_whole(steps, good=good)[:most], *[_shared(one, below) for one in below[:STEPS_BELOW]]]
+
+
+def _shown(steps: list[Step], most: int) -> dict[bool, int]:
+    """How many steps of the whole each way has room for: what one leaves free is the other's."""
+    found = {good: len(_whole(steps, good=good)) for good in (True, False)}
+    return {good: most + max(0, most - found[not good]) for good in (True, False)}
+
+
+def _whole(steps: list[Step], *, good: bool) -> list[Step]:
+    return [one for one in _marked(steps, good=good) if not one.name]
+
+
+def _marked(steps: list[Step], *, good: bool) -> list[Step]:
+    """The steps that way, largest first, without those that rest on too few cases."""
     ways = [one for one in steps if one.change.good is good and not one.change.is_slight]
-    moved = sorted(ways, key=lambda one: one.size, reverse=True)
-    below = [one for one in moved if one.name]
-    return [
-        *[one for one in moved if not one.name][:STEPS],
-        *[_shared(one, below) for one in below[:STEPS_BELOW]],
-    ]
+    return sorted(ways, key=lambda one: one.size, reverse=True)
+
+
+def _slight_downs(steps: list[Step]) -> str:
+    """Who fell back by single cases alone, where nothing fell further: it is said, and not put in order."""
+    fell = [one for one in steps if one.change.good is False]
+    if not fell or not all(one.change.is_slight and one.name for one in fell):
+        return ""
+    names = list(dict.fromkeys(one.name for one in fell))
+    told = "、".join(names[:NAMED]) if len(names) <= NAMED else presenters.shared(names[0], len(names))
+    return _("%(names)s (%(indicators)s)") % {
+        "names": told,
+        "indicators": "、".join(dict.fromkeys(one.indicator.short_name for one in fell)),
+    }
+
+
+def _apart(reading: Reading, indicators: list[Indicator]) -> list[Apart]:
+    """Those whose two printed figures differ and speak of another number of communities: not compared."""
+    found: dict[tuple[int, int], list[str]] = {}
+    for one in indicators:
+        now, before = (reading.own.at(reading.area, one, month) for month in (reading.month, reading.since))
+        if (
+            now is None
+            or before is None
+            or one.kind == Kind.FLOW
+            or not (now.is_current and before.is_current)
+        ):
+            continue
+        counts = before.coverage.covered, now.coverage.covered
+        if counts[0] != counts[1] and presenters.figure_text(now) != presenters.figure_text(before):
+            found.setdefault(counts, []).append(one.short_name)
+    return [Apart("、".join(names), *counts) for counts, names in found.items()]
 
 
 def _shared(step: Step, below: list[Step]) -> Step:

@@ -15,7 +15,7 @@ from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.dashboard import queries, scope
-from portal.dashboard.reported import owed_by, reported
+from portal.dashboard.reported import reported
 from portal.meetings.sheets import live
 from portal.rollups.models import Rollup
 
@@ -73,6 +73,5 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "counting_since": counting_since,
             "data_as_of": counting_since or reported(area, month).as_of,
             "may_compare": may(user, Verb.COMPARE),
-            "owed": owed_by(area, month),
             "today": timezone.localdate(),
         }

@@ -22,6 +22,7 @@ from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
 from portal.dashboard import scope
+from portal.dashboard.earlier import earlier_uncounted
 from portal.dashboard.reading import Reading
 from portal.dashboard.views import AreaView
 from portal.dashboard.views import LatestView as LatestOverview
@@ -62,7 +63,8 @@ class BriefingView(AreaView):
             "meeting": self.last_meeting,
             "frozen": _frozen(self.request.user, str(self.area), self.month),
             "assigned": self.assigned(),
-            "carried": _carried(found.rows),
+            "carried": _carried(found.rows, reading),
+            "earlier": earlier_uncounted(self.area, self.month),
             "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
         }
 
@@ -91,7 +93,15 @@ class BriefingView(AreaView):
         if self.last_meeting is not None:
             others = others.exclude(meetings=self.last_meeting)
         late = Q(state__in=OWED_STATES, due_on__lt=today)
-        counted = others.aggregate(open=Count("pk"), late=Count("pk", filter=late))
+        counted: dict[str, Any] = others.aggregate(
+            open=Count("pk"),
+            assignments=Count("pk", filter=Q(kind=Matter.Kind.ASSIGNMENT)),
+            findings=Count("pk", filter=Q(kind=Matter.Kind.FINDING)),
+            reported=Count("pk", filter=Q(state=MatterState.REPORTED)),
+            late=Count("pk", filter=late),
+        )
+        if counted["late"]:
+            counted["latest"] = others.filter(late).select_related("community").order_by("due_on", "pk")[0]
         if self.last_meeting is None:
             return {"others": counted}
         matters = list(
@@ -123,11 +133,15 @@ def _frozen(user: Any, area: str, month: Month) -> ProgressMeeting | None:
     return cast(ProgressMeeting | None, frozen.order_by("-held_on", "-pk").first())
 
 
-def _carried(rows: list[Row]) -> tuple[int, Month | None]:
-    """In how many communities at most an older figure stands for the month, and from which month on."""
+def _carried(rows: list[Row], reading: Reading) -> tuple[int, Month | None, bool]:
+    """In how many communities at most an older figure stands for the month, from which month on, and whether
+    all of them are of that month."""
     carried = [row.card.coverage for row in rows if row.card.coverage.carried]
     oldest = min((one.oldest for one in carried if one.oldest), default=None)
-    return max((one.carried for one in carried), default=0), oldest
+    below = [value for row in rows for value in reading.values(row.indicator).values()]
+    months = {value.coverage.oldest for value in below if value and value.coverage.carried}
+    is_one = months == {oldest} and reading.area.level == Level.SUB_DISTRICT
+    return max((one.carried for one in carried), default=0), oldest, is_one
 
 
 class ChooseView(VerbRequiredMixin):

@@ -49,15 +49,15 @@ class Rate:
         return f"{plain(self.percent)}%"
 
 
-def plain(number: Decimal) -> str:
-    """A decimal without trailing zeros and without exponent: 90.5, 100."""
-    text = f"{number:f}"
+def plain(number: Decimal, *, grouped: bool = False) -> str:
+    """A decimal without trailing zeros and without exponent: 90.5, 100; *grouped*: 1,234.5."""
+    text = f"{number:,f}" if grouped else f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def area_text(square_metres: int, rounding: str = ROUND_HALF_UP) -> tuple[str, str]:
-    """An area as (figure, unit): ㎡ below 10,000 with thousands kept whole, 万㎡ with two decimals above."""
+    """An area as (figure, unit): ㎡ below 10,000, 万㎡ with two decimals above."""
     if square_metres < SQUARE_METRES_PER_WAN:
-        return str(square_metres), "㎡"
+        return f"{square_metres:,}", "㎡"
     wan = (Decimal(square_metres) / SQUARE_METRES_PER_WAN).quantize(Decimal("0.01"), rounding)
     return plain(wan), "万㎡"

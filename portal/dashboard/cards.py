@@ -34,10 +34,14 @@ def by_theme(cards: list[Card]) -> list[ThemeCards]:
 
 @dataclass(frozen=True, slots=True)
 class CommunityRow:
-    """One indicator on the page of one community: its card, its rank among *ranked* areas, twelve months."""
+    """One indicator on the page of one community: its card, its rank among *ranked* areas, twelve months.
+
+    ``origin``: where its figure can be read again.
+    """
 
     card: Card
     rank: int | None
     ranked: int
     line: Sparkline | None
+    origin: str = ""
     has_grids: bool = False

@@ -49,7 +49,10 @@ class Forecast:
         """“over 9 of 15”; empty where it is the pace of all, or no pace was asked for."""
         if self.outlook == Outlook.MET or self.areas >= self.due:
             return ""
-        return _("over %(areas)d of %(due)d") % {"areas": self.areas, "due": self.due}
+        words = {"areas": self.areas, "due": self.due}
+        if self.outlook == Outlook.NOT_BY_THESE:  # why it cannot be told: the others' pace is not known
+            return _("only %(areas)d of %(due)d can be compared") % words
+        return _("over %(areas)d of %(due)d") % words
 
     @property
     def text(self) -> str:

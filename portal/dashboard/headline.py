@@ -78,7 +78,8 @@ def sentence(rows: Sequence[Aimed]) -> str:
 
 def _rests_on(rows: Sequence[Aimed]) -> str:
     """How many lights do not speak of the whole month: some are missing, or stand by older figures."""
-    partly = sum(row.card.is_of_counted for row in rows)
+    partly = sum(row.card.is_of_counted and not row.card.is_running for row in rows)
+    running = sum(row.card.is_of_counted and row.card.is_running for row in rows)
     older = sum(row.card.light.is_lit and bool(row.card.coverage.carried) for row in rows)
     notes = []
     if partly:
@@ -90,6 +91,13 @@ def _rests_on(rows: Sequence[Aimed]) -> str:
             )
             % {"count": partly}
         )
+    if running:
+        text = ngettext(
+            "the total of %(count)d lacks the month of some",
+            "the totals of %(count)d lack the month of some",
+            running,
+        )
+        notes.append(text % {"count": running})
     if older:
         text = ngettext(
             "%(count)d holds figures carried forward", "%(count)d hold figures carried forward", older

@@ -20,7 +20,10 @@ NAMED = 4  # areas by name in one line, those with most left first
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """If these areas finish, the whole reaches its target; ``count`` of them."""
+    """If these areas finish, the whole reaches its target; ``count`` of them.
+
+    ``left`` is what they have left of all, and so more than what is missing to their targets (还差).
+    """
 
     indicator: Indicator
     names: str

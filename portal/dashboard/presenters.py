@@ -18,15 +18,7 @@ from portal.dashboard.forecast import Forecast, Outlook
 from portal.dashboard.gaps import gap_text
 from portal.dashboard.goals import Goal, still_to_do
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.ranking import (
-    Spread,
-    Standing,
-    is_graded,
-    is_ranked,
-    is_sized,
-    puts_in_order,
-    standings,
-)
+from portal.dashboard.ranking import Spread, is_graded, is_ranked, is_sized, puts_in_order
 from portal.dashboard.values import Coverage, Kind, Value
 from portal.indicators.models import Indicator
 
@@ -49,7 +41,7 @@ def fraction_text(value: Value | None) -> str:
     """What a rate is made of: 38/42个; empty without one. The total of a frequency counts communities."""
     if value is None or value.rate is None:
         return ""
-    fraction = f"{value.numerator}/{value.denominator}"
+    fraction = f"{value.numerator:,}/{value.denominator:,}" if value.denominator is not None else ""
     if value.indicator.kind == Kind.FREQUENCY and value.level <= Level.SUB_DISTRICT:
         return _("%(fraction)s communities meet it") % {"fraction": fraction}
     return f"{fraction}{value.indicator.unit}"
@@ -66,7 +58,7 @@ def month_text(value: Value | None, report: str = "") -> str:
         return _("month not counted (%(state)s)") % {"state": report} if report else _("month not counted")
     text = amount(value.month_numerator, value.indicator.unit)
     if value.month_denominator is not None:
-        text = f"{value.month_numerator}/{value.month_denominator}{value.indicator.unit}"
+        text = f"{value.month_numerator:,}/{value.month_denominator:,}{value.indicator.unit}"
         if own := of_month(value).rate:
             text += _(" (%(rate)s)") % {"rate": own}
     return _("this month %(figure)s") % {"figure": text}
@@ -162,7 +154,10 @@ def spread_text(found: Spread | None, names: Mapping[str, str]) -> SpreadText | 
             _("%(points)s percentage points") % {"points": plain(found.gap)},
         )
     else:
-        median, gap = f"{plain(found.median)}{indicator.unit}", amount(int(found.gap), indicator.unit)
+        median, gap = (
+            f"{plain(found.median, grouped=True)}{indicator.unit}",
+            amount(int(found.gap), indicator.unit),
+        )
         if indicator.unit == "㎡":
             median = amount(int(found.median), indicator.unit)
     return SpreadText(
@@ -242,7 +237,10 @@ class Card:
         """What stands beside a light that others may still change; empty where all are counted."""
         if not self.is_of_counted:
             return ""
-        return _("(the month of some is missing)") if self.is_running else _("(of those counted)")
+        words = {"covered": self.coverage.covered, "due": self.coverage.due}
+        if self.is_running:
+            return _("(this month %(covered)d of %(due)d communities counted)") % words
+        return _("(%(covered)d of %(due)d communities counted)") % words
 
     @property
     def is_of_counted(self) -> bool:
@@ -252,6 +250,8 @@ class Card:
     @property
     def when(self) -> str:
         """In which month the target is met at the present pace, in the fewest words."""
+        if self.is_met_by_some:
+            return _("met by %(count)d counted") % {"count": self.coverage.covered}
         if self.is_reached:
             return str(Outlook.MET.label)
         if self.forecast is None:
@@ -260,6 +260,11 @@ class Card:
             return str(self.forecast.outlook.label)
         words = {"month": self.forecast.month.label}
         return _("%(month)s, late") % words if self.forecast.is_late else words["month"]
+
+    @property
+    def is_met_by_some(self) -> bool:
+        """Whether the target is met by those counted alone, and others may still miss it."""
+        return self.is_reached and self.is_of_counted and not self.is_running
 
     @property
     def is_off_course(self) -> bool:
@@ -314,79 +319,4 @@ def card(
         is_silent=indicator.kind == Kind.MEETING and not (value and value.numerator),
         is_updating=is_updating,
         period=period,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class RankingRow:
-    """One area in a ranking, in words."""
-
-    area_code: str
-    name: str
-    standing: Standing
-    figure: str
-    fraction: str
-    to_do: str
-    percent: Decimal | None
-    target_percent: Decimal | None
-    gap: str
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the month itself has a figure."""
-        return self.standing.value is not None and self.standing.value.is_current
-
-    @property
-    def is_earlier(self) -> bool:
-        """Whether it holds earlier months of the year alone: a flow whose month is missing."""
-        return (
-            not self.is_known
-            and self.standing.value is not None
-            and self.standing.value.numerator is not None
-        )
-
-    @property
-    def carried_from(self) -> Month | None:
-        """The month whose figure is carried forward, if one is."""
-        value = self.standing.value
-        return value.coverage.oldest if value and value.coverage.carried else None
-
-    @property
-    def is_reached(self) -> bool:
-        return self.standing.light == Light.GREEN
-
-
-def ranking(
-    values: Mapping[str, Value | None],
-    goals: Mapping[str, Goal | None],
-    before: Mapping[str, Value | None],
-    names: Mapping[str, str],
-) -> list[RankingRow]:
-    """The ranking of the named areas; without rates, the bars are drawn against the largest number."""
-    rows = standings(values, goals, before)
-    largest = max((row.value.measure for row in rows if row.value and row.value.measure), default=Decimal(0))
-    return [_ranking_row(row, goals.get(row.area_code), names, largest) for row in rows]
-
-
-def _ranking_row(row: Standing, goal: Goal | None, names: Mapping[str, str], largest: Decimal) -> RankingRow:
-    value = row.value
-    percent = None
-    if (
-        value is not None
-        and value.measure is not None
-        and value.is_current
-        and value.indicator.kind != Kind.RANK
-    ):
-        whole = Decimal(100) if value.indicator.has_rate else largest
-        percent = min(Decimal(100), 100 * value.measure / whole).quantize(Decimal("0.01")) if whole else None
-    return RankingRow(
-        area_code=row.area_code,
-        name=names.get(row.area_code, row.area_code),
-        standing=row,
-        figure=figure_text(value),
-        fraction=fraction_text(value),
-        to_do=to_do_text(value, row.to_do),
-        percent=percent,
-        target_percent=goal.value if goal and goal.is_rate else None,
-        gap=gap_text(value),
     )

@@ -18,7 +18,9 @@ from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, persistent
 from portal.dashboard.comparison import Change, added_up, adds_up, change_of, common, pair_over
 from portal.dashboard.forecast import Forecast, forecast
 from portal.dashboard.goals import Goal, Goals, still_to_do
+from portal.dashboard.origin import origin_of
 from portal.dashboard.ranking import spread
+from portal.dashboard.ranking_rows import RankingRow, ranking
 from portal.dashboard.running import first_counted, period_text
 from portal.dashboard.upper_goals import goals_above
 from portal.dashboard.values import Kind, Value
@@ -139,10 +141,10 @@ class Reading:
         """Since when the indicator's running total counts, in words."""
         return period_text(first_counted(self.own.history(self.area, indicator), self.month))
 
-    def ranking(self, indicator: Indicator) -> list[presenters.RankingRow]:
-        return presenters.ranking(
-            self.values(indicator), self.goals_below(indicator), self.before(indicator), self.names
-        )
+    def ranking(self, indicator: Indicator) -> list[RankingRow]:
+        values = self.values(indicator)
+        origins = {code: origin_of(value, code, indicator, self.month) for code, value in values.items()}
+        return ranking(values, self.goals_below(indicator), self.before(indicator), self.names, origins)
 
     def is_stalled(self, code: str, indicator: Indicator) -> bool:
         """Whether nothing has moved in the area of that code for two months, below its target."""
@@ -171,16 +173,14 @@ class Reading:
     def rows(self, indicators: list[Indicator]) -> list[tables.HeatRow]:
         """Every area below against the indicators."""
         return [
-            tables.HeatRow(
-                code,
-                name,
-                [
-                    tables.heat_cell(one, self.below.at(code, one, self.month), self.goals.of(code, one))
-                    for one in indicators
-                ],
-            )
+            tables.HeatRow(code, name, [self._cell(code, one) for one in indicators])
             for code, name in self.names.items()
         ]
+
+    def _cell(self, code: str, indicator: Indicator) -> tables.HeatCell:
+        value = self.below.at(code, indicator, self.month)
+        origin = origin_of(value, code, indicator, self.month)
+        return tables.heat_cell(indicator, value, self.goals.of(code, indicator), origin=origin)
 
     def total_row(self, name: str, indicators: list[Indicator]) -> tables.HeatRow:
         """The area itself against them."""

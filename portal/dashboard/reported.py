@@ -176,11 +176,3 @@ def _by_area(area: AreaCode, month: Month) -> Reported:
         areas=[AreaMissing(part, names[part], tallies[part]) for part in missing],
         is_begun=bool(states) or ReportingPeriod.objects.within(area).filter(month=month).exists(),
     )
-
-
-def owed_by(community: AreaCode, month: Month) -> list[tuple[Month, dt.date]]:
-    """Other months that are open and whose report the community still has to hand in, with their due days."""
-    open_ = ReportingPeriod.objects.within(community.at(Level.SUB_DISTRICT)).filter(locked_at=None)
-    due = dict(open_.exclude(month=month).values_list("month", "due_on"))
-    reports = MonthlyReport.objects.within(community).filter(month__in=due, state__in=EDITABLE_STATES)
-    return [(month, due[month]) for month in sorted(reports.values_list("month", flat=True))]

@@ -8,13 +8,8 @@ from dataclasses import dataclass
 from portal.core.month import Month
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light, light_of
-from portal.dashboard.presenters import (
-    RankingRow,
-    figure_text,
-    fraction_text,
-    month_text,
-    updating_text,
-)
+from portal.dashboard.presenters import figure_text, fraction_text, month_text, updating_text
+from portal.dashboard.ranking_rows import RankingRow
 from portal.dashboard.values import Coverage, Value
 from portal.indicators.models import Indicator
 
@@ -28,6 +23,7 @@ class HeatCell:
     light: Light
     is_carried: bool
     is_earlier: bool
+    origin: str = ""  # where the figure can be read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,12 @@ class HeatRow:
 
 
 def heat_cell(
-    indicator: Indicator, value: Value | None, goal: Goal | None, *, is_updating: bool = False
+    indicator: Indicator,
+    value: Value | None,
+    goal: Goal | None,
+    *,
+    is_updating: bool = False,
+    origin: str = "",
 ) -> HeatCell:
     """The cell of one area; a dash, never a zero, where there is no figure.
 
@@ -53,6 +54,7 @@ def heat_cell(
         light=light_of(value, goal),
         is_carried=value is not None and value.coverage.carried > 0,
         is_earlier=value is not None and not value.is_current and value.numerator is not None,
+        origin=origin,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from portal.dashboard import ranking
-from portal.dashboard.presenters import RankingRow, to_do_text
+from portal.dashboard.presenters import to_do_text
+from portal.dashboard.ranking_rows import RankingRow
 from portal.dashboard.values import Kind
 from portal.indicators.models import Indicator
 

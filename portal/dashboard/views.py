@@ -24,10 +24,12 @@ from portal.dashboard.attention import laggards
 from portal.dashboard.comparison import change_of, pair_of
 from portal.dashboard.forecast import forecast
 from portal.dashboard.goals import Goal
-from portal.dashboard.inside import inside, is_measured
+from portal.dashboard.inside import inside, is_measured, months_of
 from portal.dashboard.lights import YELLOW_SHARE
+from portal.dashboard.origin import origin_of
 from portal.dashboard.pictures import steps, trend
 from portal.dashboard.ranking import ranks
+from portal.dashboard.ranking_rows import RankingRow
 from portal.dashboard.reading import Reading
 from portal.dashboard.reported import reported
 from portal.dashboard.strip import strip
@@ -37,7 +39,7 @@ from portal.indicators.models import Indicator, Theme
 from portal.rollups.models import Rollup
 
 Row = TypeVar("Row")
-Rankings = list[tuple[Indicator, list[presenters.RankingRow]]]
+Rankings = list[tuple[Indicator, list[RankingRow]]]
 LAGGARDS_SHOWN = 3
 ROWS_A_PAGE = 50  # a sub-district has thirty communities at most, a city may have some hundred areas
 LINES_APART = 40  # more lines between two months than these cannot be told apart
@@ -329,13 +331,20 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
             line = sparkline(history, self.month)
             if not card.is_silent:
                 found.append(
-                    cards.CommunityRow(card, places.get(area), len(places), line, is_measured(indicator))
+                    cards.CommunityRow(
+                        card,
+                        places.get(area),
+                        len(places),
+                        line,
+                        origin=origin_of(now, area, indicator, self.month),
+                        has_grids=is_measured(indicator),
+                    )
                 )
         return found
 
 
 class InsideView(OneViewMixin, VerbRequiredMixin, TemplateView):
-    """One indicator inside one community: its grids beside each other, from the registers."""
+    """One indicator of one community: its months, and its grids beside each other, from the registers."""
 
     template_name = "dashboard/inside.html"
 
@@ -351,6 +360,7 @@ class InsideView(OneViewMixin, VerbRequiredMixin, TemplateView):
         area = AreaCode(community.code)
         page = scope.Page("dashboard:inside", month, since, area, (area, indicator.code), area_in_query=False)
         months = queries.months_with_reports(area)
+        rollups = Rollup.objects.visible_to(self.request.user)
         context = super().get_context_data(**kwargs) | {
             "community": community,
             "indicator": indicator,
@@ -361,6 +371,7 @@ class InsideView(OneViewMixin, VerbRequiredMixin, TemplateView):
             "since_choices": page.since_choices(months),
             "legend": LEGEND,
             "is_measured": is_measured(indicator),
+            "by_month": months_of(area, indicator, month, rollups),
         }
         if is_measured(indicator):
             found = inside(area, indicator, month, since, queries.goals_within(area, month.year))

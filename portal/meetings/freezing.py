@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from communities.models import Community, SubDistrict
+from portal.dashboard.earlier import earlier_uncounted
 from portal.dashboard.reported import reported
 from portal.indicators.models import Indicator
 from portal.meetings import facts, frozen_brief, frozen_indicators, frozen_studies, sentences
@@ -127,6 +128,7 @@ def _reports(meeting: ProgressMeeting, communities: list[FrozenCommunity]) -> Fr
         "returned": groups["returned"],
         "in_review": groups["in_review"],
         "due_on": due_on.isoformat() if due_on else "",
+        "earlier": [f"{one.month.name}{one.name}" for one in earlier_uncounted(meeting.area, meeting.month)],
         "as_of": date_format(timezone.localtime(found.as_of), "DATETIME_FORMAT") if found.as_of else "",
     }
 

@@ -17,6 +17,7 @@ from portal.dashboard.comparison import Change, is_own
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
 from portal.dashboard.ranking import is_graded, is_ranked, is_sized, puts_in_order, spread
+from portal.dashboard.ranking_rows import RankingRow
 from portal.dashboard.reading import Reading
 from portal.dashboard.trend import trend_months
 from portal.dashboard.values import Coverage, Kind, Value, is_small
@@ -156,7 +157,7 @@ def _stood_still(reading: Reading, indicator: Indicator) -> list[str]:
     ]
 
 
-def _cell(live: Live, indicator: Indicator, row: presenters.RankingRow, goal: Goal | None) -> FrozenCell:
+def _cell(live: Live, indicator: Indicator, row: RankingRow, goal: Goal | None) -> FrozenCell:
     """One community's row of the ranking; a dash where there is nothing that its total could hold."""
     value = row.standing.value
     return {

@@ -17,8 +17,8 @@ from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndi
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", "no_target": "◇", "no_data": "○", "none": "○"}
 
 
-#: A whole number of four digits and more: no decimal, no year or month, no area in ㎡.
-LONG = re.compile(r"(?<![0-9.,〔第-])[0-9]{4,}(?![0-9.㎡年-])")
+#: A whole number of four digits and more: no decimal, no year or month.
+LONG = re.compile(r"(?<![0-9.,〔第-])[0-9]{4,}(?![0-9.年-])")
 
 
 def day_text(iso: str) -> str:
@@ -37,16 +37,21 @@ def time_text(iso: str) -> str:
 
 
 def grouped_text(text: str) -> str:
-    """The text with the thousands of its whole numbers set apart as ``amount`` has them: 11,516/12,616件.
-
-    An area in ㎡ stands as it is, everywhere (``core.rates.area_text``).
-    """
+    """The text with the thousands of its whole numbers set apart as ``amount`` has them: 11,516/12,616件."""
     return LONG.sub(lambda found: f"{int(found[0]):,}", text)
 
 
 def is_lit(cell: FrozenCell) -> bool:
     """Whether the cell says how far from its target it is; else it lacks a target or data."""
     return cell["light"] in ("green", "yellow", "red")
+
+
+def listed(content: Content) -> list[FrozenIndicator]:
+    """The indicators of which there is anything to print in a table of all of them.
+
+    Not the count of a meeting that was still to come: what is printed of it is read once it is held.
+    """
+    return [one for one in content["indicators"] if one["kind"] != "meeting" or one["total"]["is_current"]]
 
 
 def has_figure(cell: FrozenCell) -> bool:
@@ -93,21 +98,19 @@ def coverage_text(one: FrozenIndicator) -> str:
 
 
 def of_counted(one: FrozenIndicator) -> str:
-    """（按已计入社区9/15）: stands beside every light whose figure lacks communities; else empty.
+    """（已计入9/15个社区）: stands beside every light whose figure lacks communities; else empty.
 
     Those that are missing may be the very ones that failed. Of a running total only the month lacks them.
     """
     if not is_partial(one["total"]):
         return ""
-    return (
-        f"（{counted_text(one)}个社区已计入）"
-        if one["kind"] == "flow"
-        else f"（{OF_COUNTED}{counted_text(one)}）"
-    )
+    total = one["total"]
+    month = "本月" if one["kind"] == "flow" else ""
+    return f"（{month}已计入{total['covered']}/{total['due']}个社区）"
 
 
 #: Heads the line of ``counted_parts`` below the lights of a sub-district, where these are narrow.
-OF_COUNTED = "按已计入社区"
+OF_COUNTED = "已计入社区"
 
 
 def counted_parts(columns: Sequence[FrozenIndicator]) -> list[str]:

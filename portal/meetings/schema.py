@@ -13,7 +13,7 @@ from typing import Any, Literal, TypedDict, cast
 
 from django.utils.translation import gettext as _
 
-VERSION = 6
+VERSION = 7
 """2: movement like with like, communities that are gone, two marks for one light, proof.
 
 3: reports that were returned apart from those never handed in; who stood still before and is not counted now.
@@ -24,6 +24,9 @@ VERSION = 6
 whether cases of earlier months are counted.
 
 6: how the office stands in one sentence, and what would help most.
+
+7: which reports of the year's earlier months the running totals lack; what is far from its target, among
+the problems.
 """
 
 LightName = Literal["green", "yellow", "red", "no_target", "no_data", "none"]
@@ -166,6 +169,7 @@ class FrozenReports(TypedDict):
     returned: list[str]
     in_review: list[str]
     due_on: str  # until when they were due, "" in earlier versions and where no day was set
+    earlier: list[str]  # "1月石榴园社区": not counted in the year's totals; none before version 7
     as_of: str  # when the latest report counted was approved, in words
 
 
@@ -298,7 +302,10 @@ def readable(content: Any) -> Content:
         shown["reports"]["due_on"] = ""
     if content["version"] < 5:
         _add_what_5_keeps(shown)
-    shown |= {"headline": "", "helps": []}
+    if content["version"] < 6:
+        shown |= {"headline": "", "helps": []}
+    shown["reports"]["earlier"] = []
+    shown["sentences"].setdefault("far", {"text": "", "note": "", "names": []})
     return cast(Content, shown)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
@@ -39,6 +40,7 @@ class MatterForm(FreeText, forms.ModelForm):
         }
         for name, rows in chosen.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields["branch"].choices = self._branches()  # type: ignore[attr-defined]
         self.helper = bare_helper()
         self.helper.layout = Layout(
             Row(Column("kind"), Column("source"), Column("problem"), Column("theme")),
@@ -47,6 +49,14 @@ class MatterForm(FreeText, forms.ModelForm):
             "measure",
             Row(Column("indicator"), Column("indicator_month")),
         )  # fmt: skip
+
+    def _branches(self) -> list[tuple[str, Any]]:
+        """By community; where that is known already, its own alone."""
+        rows = self.fields["branch"].queryset.order_by("community", "pk")  # type: ignore[attr-defined]
+        if not self.is_bound and (known := self.initial.get("community")):
+            rows = rows.filter(community=getattr(known, "code", known))
+        groups = groupby(rows, key=lambda branch: str(branch.community))
+        return [("", "—"), *((name, [(one.pk, one.name) for one in found]) for name, found in groups)]
 
 
 class WordsForm(FreeText, forms.Form):

@@ -69,6 +69,17 @@ def test_a_blank_is_none_and_the_median_of_two_is_not_told(client_of, office, fi
     assert other.chart.last[1] == other.chart.foot + ".0"
 
 
+def test_a_sheet_does_not_speak_of_approved_figures_of_a_month_that_is_not_counted(
+    client_of, office, figures
+):
+    client, first = client_of(office.leader), office.communities[0]
+    assert "Approved figures of" in page(client, first).text
+    first.reports.filter(month=OCTOBER).delete()
+    html = page(client, first).text
+    assert "Approved figures of" not in html
+    assert "what stands here is of earlier months" in html
+
+
 def test_the_chart_has_a_gap_for_a_month_without_a_figure(client_of, office, figures):
     doors, _trees = figures
     roll_up(office, doors, [(5, 10), None, None], OCTOBER - 3)
@@ -138,3 +149,14 @@ def test_the_same_statements_for_any_number(client_of, django_assert_max_num_que
     client = client_of(office.leader)
     with django_assert_max_num_queries(30):
         page(client, office.communities[-1])
+
+
+def test_a_cell_of_the_first_page_leads_to_its_line_and_the_figure_to_its_report(client_of, office, figures):
+    code = office.communities[0].code
+    client = client_of(office.leader)
+    first = client.get(reverse("briefing:page", args=[OCTOBER])).text
+    address = reverse("briefing:community", args=[OCTOBER, code])
+    assert f'href="{address}#line-doors"' in first
+    html = client.get(address).text
+    assert 'id="line-doors"' in html
+    assert f'href="/reports/{code}/2026-10/#figure-doors"' in html

@@ -153,7 +153,7 @@ def test_a_meeting_that_is_to_come_is_no_last_one_and_what_others_gave_stays_ope
     )
     response = page(client_of(office.leader))
     assert (response.context["meeting"], response.context["since"]) == (earlier, OCTOBER - 2)
-    assert "1 other assignment open" in response.content.decode()
+    assert "1 other assignment" in response.content.decode()
     earlier.matters.add(matter)
     html = page(client_of(office.leader)).content.decode()
     assert "other assignment" not in html and f"due on {matter.due_on:%Y-%m-%d}" in html
@@ -196,5 +196,34 @@ def test_the_office_chooses_what_it_speaks_of_and_in_which_order(client_of, offi
 
 def test_a_fixed_number_of_statements(client_of, office, figures, django_assert_max_num_queries):
     client = client_of(office.leader)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         page(client)
+
+
+def test_what_else_is_open_is_told_by_kind_and_the_overdue_one_by_name(client_of, office, figures):
+    """A finding is no assignment, what was reported done is not waited for, and who is late is named."""
+    common = {
+        "source": Matter.Source.DAILY, "created_by": office.leader, "created_at": timezone.now(),
+        "community": office.communities[1],
+    }  # fmt: skip
+    today = timezone.localdate()
+    kinds = Matter.Kind
+    late = Matter.objects.create(
+        kind=kinds.ASSIGNMENT, title="补装门禁", due_on=today - dt.timedelta(days=6), **common
+    )
+    later = today + dt.timedelta(days=6)
+    Matter.objects.create(kind=kinds.FINDING, title="记录缺内容", due_on=later, **common)
+    Matter.objects.create(
+        kind=kinds.FINDING,
+        title="登记不及时",
+        due_on=today - dt.timedelta(days=1),
+        state="REPORTED",
+        **common,
+    )
+    client = client_of(office.leader)
+    html = " ".join(page(client).text.split())
+    for words in ("1 other assignment、2 findings (1 of them reported done", "1 overdue", "补装门禁"):
+        assert words in html
+    assert html.count("登记不及时") == 0
+    assert client.get(reverse("supervision:list")).text.count(">overdue assignment<") == 1
+    assert ">overdue assignment<" in client.get(late.get_absolute_url()).text

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.indicators.models import Indicator, Target
 from portal.meetings.models import ProgressMeeting, Snapshot
 from portal.reporting.models import ReportingPeriod, ReportState
 from portal.rollups.models import Rollup
@@ -91,6 +92,23 @@ def test_on_a_phone_the_target_stands_in_words(client_of, office, elected):
     assert f'<span class="brief-words">{row.words}</span>' in response.content.decode()
 
 
+def test_the_target_stands_in_figures_below_its_mark_and_what_of_it_is_due_by_now(client_of, office, elected):
+    roll_up(office, elected, [(9, 10), (4, 10), (5, 10)])
+    trees = factories.IndicatorFactory(
+        code="trees", kind=Indicator.Kind.FLOW, denominator="none", unit="棵", theme=elected.theme
+    )
+    factories.TargetFactory(
+        indicator=trees, area_code=office.sub_district.code, value=3600, value_kind=Target.ValueKind.COUNT
+    )
+    roll_up(office, trees, [(9, None), (4, None), (5, None)])
+    response = page(client_of, office)
+    rows = {row.indicator.code: row for row in response.context["brief"].rows}
+    assert (rows["elected"].aim, rows["elected"].by_now) == ("Target 90%", "")
+    assert (rows["trees"].aim, rows["trees"].by_now) == ("Target 3,600棵", "3,000棵 due by now")
+    for words in ("<span>Target 90%</span>", "<span>Target 3,600棵</span>", "3,000棵 due by now"):
+        assert words in response.text
+
+
 def test_older_figures_are_marked_where_the_page_says_who_needs_a_hand(client_of, office, elected):
     roll_up(office, elected, [(9, 10), (4, 10), (5, 10)])
     Rollup.objects.filter(area_code=office.communities[1].code).update(
@@ -102,7 +120,7 @@ def test_older_figures_are_marked_where_the_page_says_who_needs_a_hand(client_of
     response = page(client_of, office)
     html = response.content.decode()
     assert '<span title="carried forward">*</span>' in html
-    assert "; * by an older figure" in html
+    assert "<span>* by an older figure</span>" in html
     [one] = response.context["brief"].helps
     assert "*" in one.names.split("、")[0]
     assert '<p class="quiet no-print">* by an older figure</p>' in html
@@ -153,3 +171,44 @@ def test_cases_of_earlier_months_are_said_only_of_a_figure(client_of, office, el
     assert page(client_of, office).context["brief"].carries_over == []
     roll_up(office, elected, [(1, 10), (5, 10), (9, 10)])
     assert page(client_of, office).context["brief"].carries_over == [elected.name]
+
+
+def test_who_fell_by_single_cases_is_said_where_nothing_fell_further(client_of, office):
+    cases = factories.IndicatorFactory(
+        code="cases", name_zh="化解", name_en="Cases", kind=Indicator.Kind.FLOW, denominator="entered"
+    )
+    factories.TargetFactory(indicator=cases, area_code=office.sub_district.code, value=90)
+    for month, parts in ((OCTOBER - 1, [(10, 10), (9, 10), (5, 10)]), (OCTOBER, [(9, 10), (9, 10), (9, 10)])):
+        roll_up(office, cases, parts, month)
+    Rollup.objects.update(ytd_numerator=9, ytd_denominator=10)
+    found = page(client_of, office).context["brief"]
+    assert [step.name for step in found.ups][-1].startswith("第3")
+    assert not found.downs
+    assert found.slight_downs == f"{office.communities[0].short_name.removesuffix('社区')} (化解)"
+    assert "No marked fall; by single cases" in page(client_of, office).text
+
+
+def test_figures_over_other_communities_are_said_not_to_be_compared(client_of, office, elected):
+    """80 % of three in September and all of two in October are no rise."""
+    roll_up(office, elected, [(10, 10), (10, 10), None])
+    roll_up(office, elected, [(10, 10), (10, 10), (4, 10)], OCTOBER - 1)
+    response = page(client_of, office)
+    found = response.context["brief"]
+    assert [(one.names, one.before, one.now) for one in found.apart] == [("选举", 3, 2)]
+    assert "选举: other communities (3, now 2), not compared" in response.text
+    [row] = found.rows
+    assert row.card.when == "met by 2 counted"
+    assert "met by 2 counted" in row.words
+
+
+def test_a_total_that_lacks_the_month_of_some_is_told_from_a_light_of_some(client_of, office, elected):
+    roll_up(office, elected, [(10, 10), (10, 10), None])
+    cases = factories.IndicatorFactory(code="cases", kind=Indicator.Kind.FLOW, denominator="entered")
+    factories.TargetFactory(indicator=cases, area_code=office.sub_district.code, value=90)
+    roll_up(office, cases, [(9, 10), (9, 10), None])
+    Rollup.objects.filter(indicator=cases).update(ytd_numerator=9, ytd_denominator=10)
+    whole = Rollup.objects.filter(indicator=cases, area_code=office.sub_district.code)
+    whole.update(ytd_numerator=18, ytd_denominator=20)
+    says = page(client_of, office).context["brief"].says
+    assert "the light of 1 rests on the communities counted so far" in says
+    assert "the total of 1 lacks the month of some" in says

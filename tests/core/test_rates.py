@@ -1,12 +1,16 @@
 """Rates and areas as printed: rounded half up, and never a claim the figures do not bear."""
 
+import datetime as dt
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
+from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.rates import Rate, area_text
+from portal.core.rates import Rate, area_text, plain
 
 
 @pytest.mark.parametrize(
@@ -40,7 +44,7 @@ def test_only_all_is_100_and_only_none_is_0(pair):
     ("square_metres", "printed"),
     [
         (0, "0㎡"),
-        (9999, "9999㎡"),
+        (9999, "9,999㎡"),
         (10000, "1万㎡"),
         (32600, "3.26万㎡"),
         (32000, "3.2万㎡"),
@@ -49,3 +53,9 @@ def test_only_all_is_100_and_only_none_is_0(pair):
 )
 def test_an_area_is_in_wan_from_ten_thousand_on(square_metres, printed):
     assert "".join(area_text(square_metres)) == printed
+
+
+def test_days_and_thousands_have_one_form():
+    assert plain(Decimal("1234.50"), grouped=True) == "1,234.5"
+    with translation.override("zh-hans"):
+        assert date_format(dt.date(2026, 9, 5), "MONTH_DAY_FORMAT") == "9月5日"

@@ -132,8 +132,8 @@ class TestOtherPages:
 
     def test_a_light_of_some_communities_says_so(self, client_of, office, elected):
         page = reverse("dashboard:indicator", args=[OCTOBER, "elected"])
-        assert "(of those counted)" in client_of(office.leader).get(page).content.decode()
-        assert "(of those counted)" in client_of(office.leader).get(overview()).content.decode()
+        assert "2 of 3 communities counted)" in client_of(office.leader).get(page).content.decode()
+        assert "2 of 3 communities counted)" in client_of(office.leader).get(overview()).content.decode()
 
     def test_a_year_s_total_counts_the_communities_of_its_month(self, client_of, office):
         cases = factories.IndicatorFactory(kind=Kind.FLOW, denominator="none")

@@ -62,7 +62,7 @@ def test_a_number_with_targets_of_their_own_is_ranked_by_how_much_of_them_is_rea
 
 def test_the_ends_of_a_number_that_size_decides_have_no_names():
     text = spread_text(spread(by_code(indicator(Kind.FLOW, unit="㎡"), (1850,), (630,))), {"c0": "柳堤"})
-    assert (text.best_area, text.worst_area, text.range) == ("", "", "630㎡ to 1850㎡")
+    assert (text.best_area, text.worst_area, text.range) == ("", "", "630㎡ to 1,850㎡")
     assert text.note == "the number depends on an area's size: not ranked"
     named = spread_text(spread(by_code(indicator(), (9, 10), (3, 10))), {"c0": "柳堤", "c1": "北苑"})
     assert (named.best_area, named.worst_area, named.range, named.note) == ("柳堤", "北苑", "", "")

@@ -97,5 +97,5 @@ def test_no_end_is_named_of_a_number_that_size_decides():
     found = strip({"1": value(of, 630), "2": value(of, 1850)}, {}, None, {"1": "槐荫", "2": "清泉"})
     assert (found.low, found.high) == (None, None)
     assert found.note == "the number depends on an area's size: not ranked"
-    assert found.says == "630㎡ to 1850㎡; the number depends on an area's size: not ranked"
-    assert [mark.text for mark in found.marks] == ["槐荫 630㎡", "清泉 1850㎡"]
+    assert found.says == "630㎡ to 1,850㎡; the number depends on an area's size: not ranked"
+    assert [mark.text for mark in found.marks] == ["槐荫 630㎡", "清泉 1,850㎡"]

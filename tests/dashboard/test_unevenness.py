@@ -12,7 +12,7 @@ from portal.core.areas import Level
 from portal.core.measures import Statement, measure, unregister
 from portal.dashboard.attention import persistently_behind
 from portal.dashboard.gaps import gap_text
-from portal.dashboard.presenters import ranking
+from portal.dashboard.ranking_rows import ranking
 from portal.dashboard.together import movers
 from portal.rollups.models import Rollup
 from tests import factories

@@ -137,9 +137,9 @@ def test_six_answers_from_the_first_screen(screen):
         code = re.search(r"/indicators/([\w-]+)/", line.locator("a").get_attribute("href"))[1]
         text = line.inner_text()
         if code in known and "等" not in text:
-            helped = [area for area, name in names.items() if name in text.split("完成其余")[0]]
+            helped = [area for area, name in names.items() if name in text.split("全部完成")[0]]
             left = sum(below[code][area].denominator - below[code][area].numerator for area in helped)
-            assert f"完成其余{left}" in text
+            assert f"全部完成（到100%共{left}" in text
             reached = own[code].numerator + left
             assert Decimal(100) * reached / own[code].denominator >= known[code][1]
 

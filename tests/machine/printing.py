@@ -34,7 +34,7 @@ def hundredths_of_wan(square_metres: int) -> str:
 
 
 def area_on_a_page(square_metres: int) -> str:
-    return f"{square_metres}㎡" if square_metres < 10_000 else hundredths_of_wan(square_metres)
+    return f"{square_metres:,}㎡" if square_metres < 10_000 else hundredths_of_wan(square_metres)
 
 
 def area_in_a_speech(square_metres: int) -> str:

@@ -164,7 +164,7 @@ def stalled(text: str, office: Office) -> Iterator[str]:
     if not text:
         yield from (f"does not say {name}" for name in due)
         return
-    opening = "部分工作推一步、动一步，连续两个月没有进展："
+    opening = "部分工作推一步、动一步，连续两个月没有进展的有："
     if not text.startswith(opening):
         yield "cannot be taken apart"
         return
@@ -175,7 +175,7 @@ def stalled(text: str, office: Office) -> Iterator[str]:
             yield f"“{claim}” does not stand still"
             continue
         names = due.pop(name)
-        if claim.removeprefix(name) != quantifier(len(names), len(office.names)):
+        if claim.removeprefix(name) != f"，{quantifier(len(names), len(office.names))}":
             yield f"{name}: {len(names)} of {len(office.names)}, said {claim.removeprefix(name)}"
         wanted = set(names) if office.named and len(names) < len(office.names) else set()
         if set(filter(None, mark.split("、"))) != wanted:

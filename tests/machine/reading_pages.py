@@ -41,7 +41,7 @@ def _text(node: Any) -> str:
 
 
 def _fraction(text: str) -> tuple[int, int] | None:
-    found = re.search(r"(\d+)/(\d+)", text)
+    found = re.search(r"(\d+)/(\d+)", text.replace(",", ""))
     return (int(found[1]), int(found[2])) if found else None
 
 

@@ -271,14 +271,14 @@ class TestStandingStill:
     @pytest.mark.parametrize(
         ("months", "text", "is_true"),
         [
-            (((5, 5, 5), (5, 5, 6), (9, 9, 9)), "门禁有1个社区（东风社区）", True),
-            (((5, 5, 5), (5, 5, 6), (9, 9, 9)), "门禁有1个社区（西园社区）", False),
-            (((5, 5, 5), (5, None, 5), (9, 9, 9)), "门禁有2个社区（东风社区、西园社区）", False),
-            (((5, 5, 5), (4, 4, 4), (0, 0, 0)), "门禁各社区", True),
+            (((5, 5, 5), (5, 5, 6), (9, 9, 9)), "门禁，有1个社区（东风社区）", True),
+            (((5, 5, 5), (5, 5, 6), (9, 9, 9)), "门禁，有1个社区（西园社区）", False),
+            (((5, 5, 5), (5, None, 5), (9, 9, 9)), "门禁，有2个社区（东风社区、西园社区）", False),
+            (((5, 5, 5), (4, 4, 4), (0, 0, 0)), "门禁，各社区", True),
         ],
     )
     def test_three_months_without_a_gain(self, months, text, is_true):
-        said = f"部分工作推一步、动一步，连续两个月没有进展：{text}。"
+        said = f"部分工作推一步、动一步，连续两个月没有进展的有：{text}。"
         assert (judged("stalled", said, self.told(*months)) == []) is is_true
 
     def test_who_stood_still_and_is_unknown_now_is_named(self):

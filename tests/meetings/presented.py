@@ -203,6 +203,7 @@ def content(indicators=None, communities=3, names=None, **changed):
             "returned": [],
             "in_review": [],
             "due_on": "",
+            "earlier": [],
             "as_of": "2026年11月5日 09:20",
         },
         "indicators": [indicator(names=names)] if indicators is None else indicators,
@@ -217,7 +218,9 @@ def content(indicators=None, communities=3, names=None, **changed):
         "frozen_by": "街道党建办",
         "frozen_at": "2026-11-05T09:20:00+08:00",
     }
-    return found | changed
+    found |= changed
+    found["reports"].setdefault("earlier", [])
+    return found
 
 
 def crowded():
@@ -268,9 +271,16 @@ def crowded():
     )
 
 
+def of_version_6(made):
+    """The same as the sixth version kept it: without the reports of earlier months that totals lack."""
+    old = copy.deepcopy(made) | {"version": 6}
+    del old["reports"]["earlier"]
+    return old
+
+
 def of_version_5(made):
     """The same as the fifth version kept it: without the headline and what would help most."""
-    old = copy.deepcopy(made) | {"version": 5}
+    old = of_version_6(made) | {"version": 5}
     del old["headline"], old["helps"]
     return old
 

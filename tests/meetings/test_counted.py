@@ -13,7 +13,7 @@ from portal.meetings import actions, pages
 from portal.meetings.changes import differences
 from portal.meetings.exports import brief, workbook
 from portal.meetings.models import ProgressMeeting
-from portal.meetings.printed import counted_text, of_counted, progress_text, running_text
+from portal.meetings.printed import counted_text, listed, of_counted, progress_text, running_text
 from portal.meetings.word import tags
 from portal.reporting.models import MonthlyReport, ReportState
 from portal.rollups import refresh
@@ -45,8 +45,8 @@ def running():
 def test_of_a_running_total_only_the_month_lacks_communities():
     one = running()
     assert counted_text(one) == "本月2/3"
-    assert of_counted(one) == "（本月2/3个社区已计入）"
-    assert progress_text(one, one["total"]) == "差距大（本月2/3个社区已计入）"
+    assert of_counted(one) == "（本月已计入2/3个社区）"
+    assert progress_text(one, one["total"]) == "差距大（本月已计入2/3个社区）"
     assert progress_text(one, one["rows"][0]) == "差距大"
     made = presented.content([one])
     assert only(made, "overall").data["rows"][0]["counted"] == "本月2/3"
@@ -173,8 +173,8 @@ def test_the_meetings_page_says_once_of_whom_a_light_speaks(client):
     meeting, leader = presented.frozen(presented.content([one]))
     client.force_login(leader)
     html = client.get(reverse("meetings:detail", args=[meeting.pk])).content.decode()
-    assert html.count("（按已计入社区") == 1
-    assert "（按已计入社区2/3）" in html
+    assert html.count("（已计入") == 1
+    assert "（已计入2/3个社区）" in html
 
 
 class TestMeetingToCome:
@@ -216,3 +216,31 @@ class TestMeetingToCome:
         after = self.frozen(office, staff, day).content
         assert [one.area for one in differences(before, after).figures] == [""]
         assert OFFICE in after["office"]["code"]
+
+
+def test_who_moved_by_single_cases_alone_is_said_to_have():
+    """The cell beside a large step does not say that nobody moved the other way."""
+    one = presented.indicator(communities=4)
+    one |= {"kind": "flow", "movers": [one["rows"][0]["area"]]}
+    single = [10, 11, 11, 11]
+    for row in one["rows"][1:3]:
+        row["change"] = presented.DOWN | {"is_of_month": True, "numbers": single}
+    row = only(presented.content([one], communities=4), "movers").data["rows"][0]
+    assert row["fell"] is None
+    assert row["no_fall"] == "single cases only: 第2社区、第3社区"
+    for cell in one["rows"][1:3]:
+        cell["change"] = None
+    row = only(presented.content([one], communities=4), "movers").data["rows"][0]
+    assert row["no_fall"] == "none fell back"
+
+
+def test_what_a_meeting_to_come_counts_stands_in_no_table():
+    """The bulletin is read once the meeting is held: it does not say that it was not."""
+    spoke = presented.indicator(communities=2, kind="meeting", name="交流发言")
+    other = presented.indicator(communities=2, name="门禁")
+    spoke["total"] |= {"figure": "未召开", "is_current": False}
+    made = presented.content([spoke, other], communities=2)
+    assert [row["indicator"]["name"] for row in only(made, "overall").data["rows"]] == ["门禁"]
+    assert [one["name"] for one in listed(made)] == ["门禁"]
+    spoke["total"] |= {"figure": "3个", "is_current": True}
+    assert [one["name"] for one in listed(made)] == ["交流发言", "门禁"]

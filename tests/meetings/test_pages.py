@@ -125,6 +125,20 @@ def test_before_freezing_without_reports_the_page_asks_by_name(as_staff, meeting
     assert meeting.snapshot.content["reports"]["returned"] == [late.short_name]
 
 
+def test_of_a_month_that_nobody_reports_yet_nothing_is_asked_before_it_is_refused(as_staff, office):
+    given = {"month": "2026-11", "since": "2026-10", "held_on": "2026-12-04", "indicator": ["doors"]}
+    as_staff.post("/meetings/new/", FORM | given)
+    meeting = ProgressMeeting.objects.get()
+    page = meeting.get_absolute_url()
+    answer = as_staff.post(f"{page}freeze/")
+    assert answer.url == page
+    told = as_staff.get(answer.url)
+    assert "尚未开始填报，没有可冻结的数据" in told.text
+    assert 'name="confirmed"' not in told.text
+    assert as_staff.get(f"{page}?ask=1").context["missing"] == []
+    assert meeting.snapshot is None
+
+
 def test_files_stay_in_sight_when_their_figures_are_put_aside(as_staff, snapshot, staff):
     export = Export.objects.create(
         snapshot=snapshot, kind=Export.Kind.WORKBOOK, state=ExportState.DONE, content=b"PK", name="总表.xlsx",

@@ -72,12 +72,12 @@ def test_what_would_help_most_names_nobody_where_the_meeting_does_not():
     shown = content(helps=[helped()])
     page = only(shown, "helps")
     assert page.data["rows"] == [
-        {"name": "业委会选举", "text": "第1、第2*完成其余12个，全街道由83.3%到95.2%"}
+        {"name": "业委会选举", "text": "第1、第2*全部完成（到100%共12个），全街道由83.3%到95.2%"}
     ]
     assert page.data["has_carried"]
     shown["meeting"]["names_in_text"] = False
     page = only(shown, "helps")
-    assert page.data["rows"][0]["text"].startswith("2个社区完成其余12个")
+    assert page.data["rows"][0]["text"].startswith("2个社区全部完成（到100%共12个）")
     assert not page.data["has_carried"]
 
 
@@ -269,8 +269,8 @@ def test_a_light_over_part_of_the_communities_says_so_on_every_page():
     one = indicator()
     one["total"] |= {"covered": 2, "due": 3}
     shown = content([one])
-    assert only(shown, "overall").data["rows"][0]["of_counted"] == "（按已计入社区2/3）"
-    assert only(shown, "bars").data["of_counted"] == "（按已计入社区2/3）"
+    assert only(shown, "overall").data["rows"][0]["of_counted"] == "（已计入2/3个社区）"
+    assert only(shown, "bars").data["of_counted"] == "（已计入2/3个社区）"
     assert only(shown, "heat_map").data["parts"] == ["2/3"]
     assert only(content(), "overall").data["rows"][0]["of_counted"] == ""
 
@@ -347,3 +347,27 @@ def test_that_cases_of_earlier_months_are_counted_is_said_beside_the_figure(clie
     client.cookies["django_language"] = "en"
     html = page_of(client, meeting, leader).content.decode()
     assert html.count("the total holds cases carried over from earlier months") == 1
+
+
+def test_few_sentences_are_larger_and_many_stay_as_they_are():
+    def page(text):
+        said = {"problems": {"text": text, "note": "", "names": []}}
+        return only(content(sentences=said), "problems").data["sizes"]
+
+    assert page("短句。") == "said-largest said-wide-largest"
+    assert page("\n".join(["一" * 50] * 4)) == "said-larger said-wide-largest"
+    assert page("\n".join(["一" * 60] * 4)) == "said-wide-larger"
+    assert page("一" * 460) == ""
+
+
+def test_the_headline_s_page_names_what_it_counts():
+    shown = content([indicator("a", name="门禁"), indicator("b", name="监控")], headline="一句话。")
+    goal = shown["indicators"][0]["rows"][0]["goal"]
+    for one, light in zip(shown["indicators"], ("green", "red"), strict=True):
+        one["total"] |= {
+            "light": light,
+            "light_text": {"green": "达标", "red": "差距大"}[light],
+            "goal": goal,
+        }
+    groups = only(shown, "headline").data["groups"]
+    assert [(one["label"], one["names"]) for one in groups] == [("差距大", "监控"), ("达标", "门禁")]

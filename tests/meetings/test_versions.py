@@ -78,6 +78,15 @@ def test_the_fifth_version_kept_no_headline_and_nothing_that_would_help():
     assert shown["indicators"] == made["indicators"]
 
 
+def test_the_sixth_version_did_not_say_which_earlier_reports_its_totals_lack():
+    made = presented.content()
+    made["reports"]["earlier"] = ["1月第1社区"]
+    shown = readable(presented.of_version_6(made))
+    assert shown["reports"]["earlier"] == []
+    assert shown["indicators"] == made["indicators"]
+    assert [page.kind for page in pages.of(shown)] == [page.kind for page in pages.of(made)]
+
+
 def test_the_present_version_is_read_as_it_is():
     made = presented.content()
     assert made["version"] == VERSION
@@ -94,7 +103,7 @@ def test_thousands_have_one_form_in_the_pack():
     assert grouped_text("11516/12616件") == "11,516/12,616件"
     assert (
         grouped_text("2026年10月1850㎡，3.2614万㎡，12,345人，999件")
-        == "2026年10月1850㎡，3.2614万㎡，12,345人，999件"
+        == "2026年10月1,850㎡，3.2614万㎡，12,345人，999件"
     )
 
 

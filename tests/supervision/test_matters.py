@@ -8,12 +8,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from branches.models import Branch
+from communities.models import Community
 from portal.core.access import Role
 from portal.notices.models import Notice
 from portal.supervision import actions, tasks
+from portal.supervision.forms import MatterForm
 from portal.supervision.models import Matter, MatterState
 from portal.supervision.states import TRANSITIONS
-from tests.factories import UserFactory, at
+from tests.factories import CommunityFactory, UserFactory, at
 from tests.supervision.conftest import DUE, NOW
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +205,23 @@ def test_the_list_takes_the_same_number_of_queries_however_long(
         assert "事项29" in client.get("/follow-up/").text
     for stand in ("open", "overdue", "reported", "closed"):
         assert client.get(f"/follow-up/?stands={stand}").status_code == 200
+
+
+def test_branches_are_offered_by_community_and_of_a_known_one_alone(office, staff):
+    first, second = (f"990101001{number:03d}" for number in (1, 2))
+    names = {}
+    for code in (first, second):
+        community = Community.objects.filter(code=code).first() or CommunityFactory(code=code)
+        names[str(community)] = Branch.objects.create(
+            community=community, name=f"{community}第一支部", full_members=5
+        )
+    blank, *groups = MatterForm(user=staff).fields["branch"].choices
+    assert {name: [pk for pk, _name in rows] for name, rows in groups} == {
+        name: [branch.pk] for name, branch in names.items()
+    }
+    _blank, *known = MatterForm(user=staff, initial={"community": first}).fields["branch"].choices
+    assert [name for name, _rows in known] == [name for name, b in names.items() if b.community_id == first]
+    assert blank[0] == ""
 
 
 def test_the_table_of_states_is_the_one_in_the_docs():

@@ -10,6 +10,7 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -108,6 +109,12 @@ def bare(name: str) -> str:
 
 
 register.filter(unbroken)
+
+
+@register.filter
+def is_late(record: Any) -> bool:
+    """Whether what somebody owes is overdue today (``Matter.is_overdue``)."""
+    return bool(record.is_overdue(timezone.localdate()))
 
 
 @register.filter

@@ -94,6 +94,8 @@ def missing(content: Content) -> list[str]:
     carried = max((one["total"]["carried"] for one in content["indicators"]), default=0)
     if carried:
         texts.append(f"最多{carried}个社区沿用前期数据")
+    if reports["earlier"]:
+        texts.append(f"年内累计另缺此前月报{len(reports['earlier'])}份：{_named(reports['earlier'])}")
     return texts or ["各社区月报均已审核。"]
 
 

@@ -53,6 +53,8 @@ def _line(drawn: page.Pictures, cells: list[Any], line: Line, height: float, siz
         words = f"{SHAPES[light]}{cell['light_text']}"
         run = page.cell_text(cells[1], words, _fitting(words, size, WIDTHS[1]))
         page.colour(run, pictures.COLOURS.get(light, pictures.GREY))
+    else:
+        page.cell_text(cells[1], "不评价", _fitting("不评价", size, WIDTHS[1]))
     if line.bar:
         wide = (WIDTHS[2] - 3.0, min(3.2, height - 1.5))
         drawn.place(cells[2], pictures.bar(line.bar, light, wide), wide)

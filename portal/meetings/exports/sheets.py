@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from portal.meetings.exports import page_parts, pdf
 from portal.meetings.exports.source import Progress, Source
 from portal.meetings.printed import SHAPES, day_text, month_text, state_text, time_text
-from portal.meetings.sheets.sheet import Sheet
+from portal.meetings.sheets.sheet import Older, Sheet
 from portal.meetings.word import page
 
 LONGEST = 60  # signs of a reason; the portal has it whole
@@ -63,6 +63,7 @@ def _owed(sheet: Sheet) -> list[str]:
         due = f"，期限{sheet.due_on.month}月{sheet.due_on.day}日" if sheet.due_on else ""
         late = f"，逾期{sheet.days_late}天" if sheet.days_late else ""
         texts.append(f"月报{sheet.report}{due}{late}")
+    texts += [_older(one) for one in sheet.older.first] + _more(sheet.older.more)
     for line in sheet.owed.first:
         due = f"（{line.due}前）" if line.due else ""
         light = line.cell["light"]
@@ -71,10 +72,22 @@ def _owed(sheet: Sheet) -> list[str]:
     texts += _more(sheet.owed.more)
     if sheet.carried.count and sheet.carried_since:
         names = "、".join(sheet.carried.first) + ("等" if sheet.carried.more else "")
-        texts.append(f"{sheet.carried.count}项沿用前期数据（最早为{sheet.carried_since.label}）：{names}")
+        since = sheet.carried_since.label
+        which = f"{since}数据" if sheet.carried_alike else f"前期数据（最早为{since}）"
+        texts.append(f"{sheet.carried.count}项沿用{which}：{names}")
     if sheet.blank:
         texts.append(f"{sheet.blank}项本月未填")
     return texts or ["无待完成事项。"]
+
+
+def _older(one: Older) -> str:
+    """A report of another month that is not counted."""
+    if one.is_locked:
+        return f"{one.month.label}月报未计入，月份已锁定"
+    if not one.is_owed:
+        return f"{one.month.label}月报{one.label}"
+    late = f"，逾期{one.late}天" if one.late else ""
+    return f"{one.month.label}月报{one.label}，期限{one.due_on.month}月{one.due_on.day}日{late}"
 
 
 def _returned(sheet: Sheet) -> list[str]:

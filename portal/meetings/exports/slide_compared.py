@@ -126,15 +126,15 @@ def heat_map(slide: Slide, page: Page, office: str) -> None:
     data = page.data
     columns: Sequence[FrozenIndicator] = data["columns"]
     headings = [Words("", ground=HEAD)]
-    headings += [Words(one["name"], size=12, color=QUIET, ground=HEAD, align=CENTRE) for one in columns]
-    rows = [[Words(row["name"], size=13, bold=True), *map(_heat, row["cells"])] for row in data["rows"]]
+    headings += [Words(one["name"], size=14, color=QUIET, ground=HEAD, align=CENTRE) for one in columns]
+    rows = [[Words(row["name"], size=16, bold=True), *map(_heat, row["cells"])] for row in data["rows"]]
     if data["former"]:
-        former = [Words(cell["figure"] if cell else "", size=13, align=CENTRE) for cell in data["former"]]
-        rows.append([Words(_("Closed communities"), size=13, bold=True), *former])
-    rows.append([Words(office, size=13, bold=True), *(_heat(one["total"]) for one in columns)])
+        former = [Words(cell["figure"] if cell else "", size=16, align=CENTRE) for cell in data["former"]]
+        rows.append([Words(_("Closed communities"), size=16, bold=True), *former])
+    rows.append([Words(office, size=16, bold=True), *(_heat(one["total"]) for one in columns)])
     if data["parts"]:
-        parts = [Words(text, size=12, color=QUIET, align=CENTRE) for text in data["parts"]]
-        rows.append([Words(data["of_counted"], size=12, color=QUIET), *parts])
+        parts = [Words(text, size=14, color=QUIET, align=CENTRE) for text in data["parts"]]
+        rows.append([Words(data["of_counted"], size=14, color=QUIET), *parts])
     slide.table(
         headings, rows, [4.6, *[29 / len(columns)] * len(columns)], height=BODY_HEIGHT - LEGEND, first=Cm(1.2)
     )
@@ -151,7 +151,7 @@ def _heat(cell: FrozenCell | None) -> Words:
     mark = "*" if cell["carried"] and len(cell["area"]) > 9 else "†" if cell["is_earlier"] else ""
     text = f"{SHAPES[cell['light']]} {cell['figure']}{mark}"
     light = cell["light"]
-    return Words(text, size=13, color=INKS[light], align=CENTRE, ground=TINTS[light])
+    return Words(text, size=16, color=INKS[light], align=CENTRE, ground=TINTS[light])
 
 
 def unevenness(slide: Slide, page: Page, office: str) -> None:
@@ -198,17 +198,23 @@ def movers(slide: Slide, page: Page, office: str) -> None:
         _("Indicator"), _("Communities that gained most"), "", _("Communities that fell back most"), ""
     )
     rows = [
-        [Words(row["name"], size=15, bold=True), *_mover(row["gained"]), *_mover(row["fell"])]
+        [
+            Words(row["name"], size=15, bold=True),
+            *_mover(row["gained"], row["no_gain"]),
+            *_mover(row["fell"], row["no_fall"]),
+        ]
         for row in page.data["rows"]
     ]
     widths = [8, 5, 7.5, 5, 7.5]
     slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
-    slide.legend(_("compared with %(since)s; steps of a single case are left out") % page.data)
+    slide.legend(
+        _("compared with %(since)s; single cases (one, or out of fewer than five) are not ranked") % page.data
+    )
 
 
-def _mover(row: dict[str, Any] | None) -> list[Words]:
+def _mover(row: dict[str, Any] | None, nobody: str) -> list[Words]:
     if row is None:
-        return [Words(_("no marked step"), size=14, color=QUIET), Words("")]
+        return [Words("—", color=QUIET), Words(nobody, size=14, color=QUIET)]
     way = " · ".join(filter(None, (row["step"], row["left"])))
     return [Words(row["name"], size=16, bold=True), moved(row["change"], way)]
 
@@ -218,7 +224,11 @@ def help_needed(slide: Slide, page: Page, office: str) -> None:
         _("Indicator"), office, _("Communities far from the target"), _("No movement for two months")
     )
     rows = [_helped(row, page.data["named"]) for row in page.data["rows"]]
-    slide.table(headings, rows, [6, 4.4, 12.6, 9], first=HEADING, tallest=Cm(2.4))
+    whole = page.data["of_the_whole"]
+    height = BODY_HEIGHT - (LEGEND if whole else 0)
+    slide.table(headings, rows, [6, 4.4, 12.6, 9], height=height, first=HEADING, tallest=Cm(3.4))
+    if whole:
+        slide.legend(f"{_('Behind as a whole, no target of each community')}：{whole}")
 
 
 def _helped(row: dict[str, Any], named: bool) -> list[Words]:
@@ -235,8 +245,8 @@ def _helped(row: dict[str, Any], named: bool) -> list[Words]:
         else "—"
     )
     return [
-        Words(row["name"], size=15, bold=True),
-        Words(row["total"]["to_do"] or "—", under=row["total"]["figure"], size=16, bold=True),
-        Words(far, under=more, size=14),
-        Words(stalled, under=row["unknown"], size=13, color=QUIET if stalled == "—" else INK),
+        Words(row["name"], size=18, bold=True),
+        Words(row["total"]["to_do"] or "—", under=row["total"]["figure"], size=20, bold=True),
+        Words(far, under=more, size=17),
+        Words(stalled, under=row["unknown"], size=16, color=QUIET if stalled == "—" else INK),
     ]

@@ -34,6 +34,7 @@ from portal.meetings.exports.slide_parts import (
 )  # fmt: skip
 from portal.meetings.exports.slide_words import heading_row, lit, moved
 from portal.meetings.pages import Page
+from portal.meetings.printed import SHAPES
 
 Draw = Callable[[Slide, Page, str], None]
 
@@ -129,9 +130,14 @@ def _matters(slide: Slide, page: Page, office: str) -> None:
 def _headline(slide: Slide, page: Page, office: str) -> None:
     left, width = MARGIN + Cm(1), BODY_WIDTH - Cm(2)
     slide.bar(MARGIN, BODY_TOP + Cm(0.6), Cm(0.12), BODY_HEIGHT - Cm(1.2), GOLD)
-    size = fitting([page.data["text"]], int(width), int(BODY_HEIGHT - Cm(1)), largest=40)
+    groups = page.data["groups"]
+    below = Cm(4.6) if groups else Cm(0)
+    size = fitting([page.data["text"]], int(width), int(BODY_HEIGHT - below - Cm(1)), largest=40)
     words = [Words(page.data["text"], size=size, bold=True)]
-    slide.box(left, BODY_TOP, width, BODY_HEIGHT, words).vertical_anchor = MSO_ANCHOR.MIDDLE
+    slide.box(left, BODY_TOP, width, BODY_HEIGHT - below, words).vertical_anchor = MSO_ANCHOR.MIDDLE
+    texts = [f"{SHAPES[one['light']]} {one['label']}：{one['names']}" for one in groups]
+    if texts:
+        slide.lines(texts, left, BODY_TOP + BODY_HEIGHT - below, width, below - Cm(0.2), 20)
 
 
 def _helps(slide: Slide, page: Page, office: str) -> None:
@@ -206,12 +212,14 @@ def _missing(slide: Slide, page: Page, office: str) -> None:
     texts = []
     for heading, count, shape, names in data["groups"]:
         texts += [f"{heading}　{count}", "　　".join(f"{shape} {name}" for name in names)]
+    if data["earlier"]:
+        texts.append(f"{_('Missing in the totals of the year besides')}：{data['earlier']}")
     texts.append(
         _(
             "What is not in is not counted as zero: it is left out, "
             "or the last figure is carried forward and marked."
         )
-        if texts
+        if data["groups"]
         else _("All communities have reported, and all reports are approved.")
     )
     left = MARGIN + OWN_WIDTH + GAP

@@ -57,11 +57,12 @@ TINTS = {
 
 POINT = 12_700  # EMU
 LEAST = 10.0  # the smallest letters on a slide
+SHORT_HASH = 8  # signs of the check sum: the file itself holds all of it
 SIZES = (40.0, 34.0, 28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, LEAST)
 CELL_SIDE = Cm(0.2)
 LEADING = 1.4  # of a line, in its size: that of the widest Chinese fonts
 SPARE = 1.06  # of a cell's text, for programs that set Latin letters apart from Chinese ones
-UNDER = 0.72  # size of the quiet line below a cell's text, as part of the text's
+UNDER = 0.78  # size of the quiet line below a cell's text, as part of the text's
 CENTRE, RIGHT, LEFT = PP_ALIGN.CENTER, PP_ALIGN.RIGHT, PP_ALIGN.LEFT
 
 
@@ -162,7 +163,7 @@ class Slide:
         said = (
             f"{_('Frozen at')} {time_text(content['frozen_at'])}",
             _("figures of %(month)s") % {"month": month_text(content["meeting"]["month"])},
-            f"{_('check code of the data')} {source.sha256}",
+            f"{_('check code of the data')} {source.sha256[:SHORT_HASH]}",
         )
         self.box(MARGIN, FOOT_TOP, Cm(27), Cm(0.6), [Words("　".join(said), size=10, color=QUIET)])
         page = Words(f"{number} / {count}", size=12, color=QUIET, align=RIGHT)
@@ -175,7 +176,7 @@ class Slide:
 
     def legend(self, text: str) -> None:
         """What signs mean, above the foot."""
-        size = fitting([text], BODY_WIDTH, Cm(0.6), largest=12)
+        size = fitting([text], BODY_WIDTH, Cm(0.6), largest=14)
         self.box(MARGIN, FOOT_TOP - Cm(0.8), BODY_WIDTH, Cm(0.6), [Words(text, size=size, color=QUIET)])
 
     def lines(

@@ -26,6 +26,7 @@ from portal.meetings.printed import (
     change_text,
     has_figure,
     lines_of,
+    listed,
     month_text,
     progress_text,
     remark,
@@ -41,6 +42,8 @@ WIDEST_ON_A4 = 170
 WIDEST_ON_A3 = 240
 #: In percent: what A3 holds at this scale can still be read.
 SMALLEST = 60
+#: Lines below the headings that still fit on one page, made a little smaller.
+MOST_ROWS_ON_A_PAGE = 36
 LINE_HEIGHT = 16.0
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 #: The tints of the lights, as on every page; the word stands in the cell beside the figure.
@@ -62,7 +65,7 @@ def make(source: Source, progress: Progress) -> bytes:
     sheet: Any = book.active
     _overview(sheet, source)
     progress(20)
-    themes = list(dict.fromkeys(one["theme_name"] for one in source.content["indicators"]))
+    themes = list(dict.fromkeys(one["theme_name"] for one in listed(source.content)))
     for number, theme in enumerate(themes, start=1):
         _theme(book.create_sheet(_title(book, theme)), theme, source)
         progress(20 + 50 * number // len(themes))
@@ -90,15 +93,15 @@ def _title(book: Workbook, name: str) -> str:
 
 
 def _overview(sheet: Worksheet, source: Source) -> None:
-    sheet.title = "总表"
+    sheet.title, since = "总表", month_text(source.content["meeting"]["since"])
     headings = [
         Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading("数值", 12),
         Heading("完成数", 10), Heading("总数", 10), Heading("单位", 8), Heading("目标", 10),
-        Heading("进度", 26), Heading("较上期（可比社区）", 22), Heading("还差", 14), Heading("计入社区", 10),
-        Heading("应计入", 8), Heading("口径", 24),
+        Heading("进度", 26), Heading(f"较{since}（可比社区）", 22), Heading("还差", 14),
+        Heading("计入社区", 10), Heading("应计入", 8), Heading("口径", 24),
     ]  # fmt: skip
     top = _head(sheet, source, "各项指标完成情况", headings)
-    for number, one in enumerate(source.content["indicators"], start=1):
+    for number, one in enumerate(listed(source.content), start=1):
         total = one["total"]
         goal = total["goal"]["short"] if total["goal"] else ""
         _row(
@@ -146,6 +149,11 @@ class Percent:
     def number(self) -> Decimal:
         return Decimal(self.text) / 100
 
+    @property
+    def form(self) -> str:
+        """How Excel prints it: 90.5%, and 100% without a decimal, as everywhere."""
+        return "0.0%" if "." in self.text else "0%"
+
 
 def _unit_of_total(one: FrozenIndicator) -> str:
     """What the office's numbers count: of a frequency the communities that meet it, not how often."""
@@ -154,7 +162,7 @@ def _unit_of_total(one: FrozenIndicator) -> str:
 
 def _theme(sheet: Worksheet, theme: str, source: Source) -> None:
     """One line of work: communities down, its indicators across, each with what there is to say of it."""
-    shown = [(one, _parts(one)) for one in source.content["indicators"] if one["theme_name"] == theme]
+    shown = [(one, _parts(one)) for one in listed(source.content) if one["theme_name"] == theme]
     headings = [Heading("序号", 6), Heading("社区", 22)]
     for one, parts in shown:
         headings += [Heading(name, WIDTHS[name], one["name"]) for name in parts]
@@ -226,7 +234,7 @@ def _all_figures(sheet: Worksheet, source: Source) -> None:
     top = _head(sheet, source, "全部数据", headings)
     month = source.content["meeting"]["month"]
     number = 0
-    for one in source.content["indicators"]:
+    for one in listed(source.content):
         for cell in lines_of(one):
             number += 1
             current = has_figure(cell)
@@ -317,7 +325,7 @@ def _row(sheet: Worksheet, row: int, values: Iterable[Any], *, bold: bool = Fals
     for column, value in enumerate(values, start=1):
         cell: Any = sheet.cell(row, column)
         if isinstance(value, Percent):
-            cell.value, cell.number_format = value.number, "0.0%"
+            cell.value, cell.number_format = value.number, value.form
         elif isinstance(value, str):
             put_text(cell, value)
         elif value is not None:
@@ -345,7 +353,8 @@ def _finish(sheet: Any, top: int, headings: list[Heading], *, frozen_columns: in
     sheet.page_setup.orientation = "landscape"
     whole = sum(heading.width for heading in headings)
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if whole > WIDEST_ON_A4 else sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    is_short = sheet.max_row - top <= MOST_ROWS_ON_A_PAGE
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(is_short)
     sheet.sheet_properties.pageSetUpPr.fitToPage = whole <= WIDEST_ON_A3
     if whole > WIDEST_ON_A3:
         _side_by_side(sheet, headings, frozen_columns)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.dashboard.comparison import is_slight
 from portal.dashboard.presenters import among_text, range_text
+from portal.meetings.pages.fitting import sizes_of
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.pages.strips import SCALE, dots
 from portal.meetings.printed import is_before_due, not_due_yet
@@ -25,8 +26,13 @@ HELPED_SHOWN = 3
 MOST_LINES = 13
 LINE = 36
 GAP = Decimal("0.6")
+#: Below a sentence, and below one with its heading, in the unit of the style sheet.
+APART, APART_WITH_HEADING = 1.2, 4.2
 #: Names of communities whose report is not in.
 MOST_REPORTS = 30
+FEW_REPORTS = 9
+#: Reports of earlier months that are named.
+MOST_EARLIER = 8
 #: The sentences that name a problem, one a line.
 PROBLEMS = "problems"
 
@@ -47,7 +53,7 @@ def unevenness(content: Content) -> list[Page]:
 def _key_of_strips(has_counts: bool) -> str:
     """What a mark on a strip is."""
     said = [f"● ▲ ■ ◇ {_('One mark a community')}"]
-    said += [_("×7: seven communities in one place; ◆: of different lights")] if has_counts else []
+    said += [_("×7: seven communities at or near this place; ◆: of different lights")] if has_counts else []
     return "　".join(said)
 
 
@@ -61,7 +67,7 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "indicator": indicator,
         "spread": spread,
         "is_alike": not Decimal(spread["gap_size"]),
-        "among": among_text(spread["count"], spread["count"] + unknown),
+        "among": _rests_on(indicator, among_text(spread["count"], spread["count"] + unknown)),
         "order_note": indicator["order_note"] if not indicator["has_rate"] else "",
         "low_to_high": range_text(*_ends(indicator, spread)) if not indicator["has_rate"] else "",
         "best_names": joined(spread["best_names"], 1),
@@ -69,6 +75,13 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "range": _range(spread, target) if drawn else None,
         "dots": dots(indicator) if drawn else [],
     }
+
+
+def _rests_on(indicator: FrozenIndicator, among: str) -> str:
+    """Of how many the ends are, and how many of the marks stand by an older figure."""
+    carried = sum(bool(row["carried"]) for row in indicator["rows"])
+    older = _("%(count)s carried forward from before") % {"count": carried} if carried else ""
+    return " ".join(part for part in (among, older) if part)
 
 
 def _ends(indicator: FrozenIndicator, spread: FrozenSpread) -> tuple[str, str]:
@@ -100,7 +113,11 @@ def movers(content: Content) -> list[Page]:
             continue
         gained, fell = (_mover(indicator, good=good) for good in (True, False))
         if gained or fell:
-            rows.append({"name": indicator["name"], "gained": gained, "fell": fell})
+            notes = {
+                "no_gain": _slight(indicator, good=True) or _("none gained"),
+                "no_fall": _slight(indicator, good=False) or _("none fell back"),
+            }
+            rows.append({"name": indicator["name"], "gained": gained, "fell": fell, **notes})
     since = month_label(content["meeting"]["since"])
     section = _("Comparison of communities")
     return parted("movers", _("What moved most"), section, rows, MOST_MOVERS, since=since)
@@ -122,7 +139,7 @@ def _mover(indicator: FrozenIndicator, *, good: bool) -> dict[str, Any] | None:
     if first is None or first[1] is None:
         return None
     change, moved = first[1], []
-    for row in sorted(indicator["rows"], key=lambda row: row["area"]):
+    for row in _by_code(indicator):
         other = row["change"]
         alike = other and _is(other, good) and other["size"] == change["size"]
         if row is first[0] or (other and alike and not is_slight(indicator["kind"], other["numbers"])):
@@ -137,6 +154,16 @@ def _mover(indicator: FrozenIndicator, *, good: bool) -> dict[str, Any] | None:
         "step": steps.pop() if len(steps) == 1 else "",
         "left": left,
     }
+
+
+def _slight(indicator: FrozenIndicator, *, good: bool) -> str:
+    """Who moved that way by single cases alone, by code; empty where nobody did."""
+    moved = [row["name"] for row in _by_code(indicator) if _is(row["change"], good)]
+    return _("single cases only: %(names)s") % {"names": joined(moved, 1)} if moved else ""
+
+
+def _by_code(indicator: FrozenIndicator) -> list[FrozenCell]:
+    return sorted(indicator["rows"], key=lambda row: row["area"])
 
 
 def _is(change: FrozenChange | None, good: bool) -> bool:
@@ -164,8 +191,21 @@ def help_needed(content: Content) -> list[Page]:
         for unknown in [_rows_of(indicator, indicator["stalled_unknown"])]
         if far or stalled or unknown
     ]
-    section = _("Help and reports")
-    return parted("help", _("Communities that need help"), section, rows, MOST_HELPED, named=named)
+    section, whole = _("Help and reports"), _of_the_whole(content)
+    title = _("Communities that need help")
+    return parted("help", title, section, rows, MOST_HELPED, named=named, of_the_whole=whole)
+
+
+def _of_the_whole(content: Content) -> str:
+    """What is behind and has no target of each community, so that none can be named; with what is left."""
+    found = [
+        f"{one['name']}{total['figure']}，{total['to_do']}"
+        for one in content["indicators"]
+        for total in [one["total"]]
+        if one["is_ranked"] and total["light"] in ("red", "yellow") and total["to_do"]
+        if not any(row["goal"] for row in one["rows"])
+    ]
+    return "；".join(found)
 
 
 def helps(content: Content) -> list[Page]:
@@ -174,12 +214,13 @@ def helps(content: Content) -> list[Page]:
     rows = []
     for one in content["helps"]:
         who = one["names"] if named else _("%(count)s communities concerned") % {"count": one["count"]}
-        text = _("if %(names)s finish their %(left)s, %(now)s becomes %(then)s")
+        text = _("if %(names)s finish all (%(left)s, up to 100%%), %(now)s becomes %(then)s")
         words = {"names": who, **{key: one[key] for key in ("left", "now", "then")}}
         rows.append({"name": one["name"], "text": text % words})
     has_carried = any("*" in row["text"] for row in rows)
     title, section = _("What would help most"), _("Help and reports")
-    return parted("helps", title, section, rows, MOST_HELPED, has_carried=has_carried)
+    sizes = sizes_of("helps", [row["text"] for row in rows], APART_WITH_HEADING)
+    return parted("helps", title, section, rows, MOST_HELPED, has_carried=has_carried, sizes=sizes)
 
 
 def _unknown(rows: list[FrozenCell], named: bool) -> str:
@@ -218,7 +259,9 @@ def missing(content: Content) -> list[Page]:
                     for kind, (title, sign) in zip(kinds, _group_titles(content), strict=True)
                     if (here := [name for name, of in part if of == kind])
                 ],
+                "earlier": joined(reports["earlier"], MOST_EARLIER) if number == len(parts) else "",
                 "is_roomy": len(rows) <= MOST_AREAS,
+                "is_sparse": len(rows) <= FEW_REPORTS,
             },
             number,
             len(parts),
@@ -244,9 +287,13 @@ def problems(content: Content) -> list[Page]:
     title, section = _("Problems to be solved"), _("Help and reports")
     firsts = [1 + sum(map(len, parts[:before])) for before in range(len(parts))]
     return [
-        Page("problems", title, section, {"texts": part, "first": first}, number, len(parts))
+        Page("problems", title, section, _sized(part, first), number, len(parts))
         for number, (part, first) in enumerate(zip(parts, firsts, strict=True), start=1)
     ]
+
+
+def _sized(texts: list[str], first: int) -> dict[str, Any]:
+    return {"texts": texts, "first": first, "sizes": sizes_of("said", texts, APART)}
 
 
 def _packed(texts: list[str]) -> list[list[str]]:

@@ -4,22 +4,51 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, month_label, parted
-from portal.meetings.printed import OF_COUNTED, counted_parts, counted_text, is_lit, is_partial, of_counted
+from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
+from portal.meetings.printed import (
+    OF_COUNTED,
+    counted_parts,
+    counted_text,
+    is_lit,
+    is_partial,
+    listed,
+    of_counted,
+)
 from portal.meetings.schema import Content
 
 MOST_INDICATORS = 11
 MOST_COLUMNS = 10
 #: Signs of the headline that stand in the largest letters.
 LONG_HEADLINE = 110
+#: Signs beside which there is room to name the indicators.
+LONGEST_WITH_NAMES = 150
 
 
 def headline(content: Content) -> list[Page]:
     """How the sub-district stands in one sentence, with the words of the page before the meeting."""
     if not content["headline"]:
         return []
-    data = {"text": content["headline"], "is_long": len(content["headline"]) > LONG_HEADLINE}
+    data = {
+        "text": content["headline"],
+        "is_long": len(content["headline"]) > LONG_HEADLINE,
+        "groups": _by_light(content) if len(content["headline"]) <= LONGEST_WITH_NAMES else [],
+    }
     return [Page("headline", _("How far the sub-district is"), _("Overall picture"), data)]
+
+
+def _by_light(content: Content) -> list[dict[str, str]]:
+    """Which indicators the sentence counts: by light, those furthest from their targets first."""
+    found = []
+    for light in ("red", "yellow", "green"):
+        of = [
+            one
+            for one in content["indicators"]
+            if one["total"]["goal"] and one["total"]["light"] == light and one["is_ranked"]
+        ]
+        if of:
+            names = [one["name"] for one in of]
+            found.append({"light": light, "label": of[0]["total"]["light_text"], "names": joined(names)})
+    return found
 
 
 def table(content: Content) -> list[Page]:
@@ -35,7 +64,7 @@ def table(content: Content) -> list[Page]:
             "counted": counted_text(indicator),
             "is_missing": indicator["total"]["covered"] < indicator["total"]["due"],
         }
-        for indicator in content["indicators"]
+        for indicator in listed(content)
     ]
     since = month_label(content["meeting"]["since"])
     changes = [change for one in content["indicators"] if (change := one["total"]["change"])]

@@ -22,6 +22,7 @@ SENTENCES: dict[str, tuple[Any, Writer]] = {
     "T7": (_("Directly managed members"), study.members),
     "T8": (_("Exchange speeches held"), study.speeches),
     "T9": (_("Central-group and theory study"), study.study),
+    "far": (_("Indicators far from their target"), problems.far),
     "reports": (_("Reports that are not counted"), problems.reports),
     "T10": (_("Timeliness of organisational life"), problems.timeliness),
     "T11": (_("Rank on the study platform"), problems.study_platform),
@@ -39,7 +40,7 @@ SENTENCES: dict[str, tuple[Any, Writer]] = {
     "quality": (_("Quality of records"), problems.quality),
 }
 #: The sentences that make up the bulletin's list of problems, in its order.
-PROBLEMS = ("reports", "T10", "T11", "T12", "participation", "check_in", "stalled", "T15", "quality")
+PROBLEMS = ("far", "reports", "T10", "T11", "T12", "participation", "check_in", "stalled", "T15", "quality")
 
 
 #: The sentences whose communities stand in the annex where the text names none.

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from portal.meetings.printed import among, due_text, is_before_due
+from portal.meetings.printed import among, due_text, is_before_due, of_counted
 from portal.meetings.schema import Content, FrozenFact, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import coverage
 from portal.meetings.sentences.wording import (
@@ -33,6 +33,35 @@ DUTIES = {"meetings": "三会一课", "party_days": "主题党日", "life_meetin
 
 def _fact(content: Content, key: str) -> FrozenFact | None:
     return content["facts"].get(key)
+
+
+def far(content: Content) -> FrozenSentence:
+    """Every indicator whose light is red: figure, target and what is left; the furthest behind first."""
+    found = [one for one in content["indicators"] if one["is_ranked"] and one["total"]["light"] == "red"]
+    if not found:
+        return sentence(note="没有差距大的指标。")
+    found.sort(key=_reached)
+    said = "；".join(_behind(one) for one in found)
+    return sentence(f"距目标差距大的指标{len(found)}项：{said}。")
+
+
+def _reached(one: FrozenIndicator) -> Decimal:
+    """How much of what is required by now is reached."""
+    total = one["total"]
+    goal = total["goal"]
+    reached = total["percent"] if goal and goal["is_rate"] else total["n"]
+    if goal is None or reached is None or not Decimal(goal["required"]):
+        return Decimal(1)
+    share = Decimal(reached) / Decimal(goal["required"])
+    return 1 / share if one["direction"] == "down" and share else share
+
+
+def _behind(one: FrozenIndicator) -> str:
+    """“门禁安装72.7%，目标85%，还差29个（已计入9/15个社区）”."""
+    total = one["total"]
+    goal = f"目标{total['goal']['short']}" if total["goal"] else ""
+    said = "，".join(part for part in (total["figure"], goal, total["to_do"]) if part)
+    return f"{one['name']}{said}{of_counted(one)}"
 
 
 def timeliness(content: Content) -> FrozenSentence:
@@ -250,9 +279,9 @@ def stalled(content: Content) -> FrozenSentence:
         found = quantity(len(behind), len(content["communities"]))
         if found:
             named = "" if found.is_all else in_brackets(content, behind)
-            said.append(f"{one['name']}{found.word}{named}")
+            said.append(f"{one['name']}，{found.word}{named}")
             names += behind
-    text = f"部分工作推一步、动一步，连续两个月没有进展：{'；'.join(said)}。" if said else ""
+    text = f"部分工作推一步、动一步，连续两个月没有进展的有：{'；'.join(said)}。" if said else ""
     unknown, more = _stalled_before(content)
     return sentence(text + unknown, "", list(dict.fromkeys([*names, *more])))
 

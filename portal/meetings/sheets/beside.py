@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from portal.core.areas import AreaCode
 from portal.core.month import Month
+from portal.dashboard.earlier import Uncounted, others_uncounted
 from portal.dashboard.queries import Figures
 from portal.dashboard.trend import TREND_MONTHS
 from portal.indicators.models import Indicator
@@ -31,12 +32,16 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """``due_on``: until when the month was to be reported, None for a month that was never opened."""
+    """``due_on``: until when the month was to be reported, None for a month that was never opened.
+
+    ``older``: of each community the reports of other months that are not counted.
+    """
 
     histories: Figures
     due_on: dt.date | None
     submitted: dict[str, dt.date]
     returned: dict[str, Returned]
+    older: dict[str, list[Uncounted]]
 
     @classmethod
     def read(cls, area: AreaCode, codes: Iterable[str], month: Month, indicators: list[Indicator]) -> Beside:
@@ -53,7 +58,16 @@ class Beside:
             period.due_on if period else None,
             dict(first),
             _returned(area, wanted, month),
+            _older(area, month),
         )
+
+
+def _older(area: AreaCode, month: Month) -> dict[str, list[Uncounted]]:
+    """By community: the reports of other months that are not counted."""
+    found: dict[str, list[Uncounted]] = defaultdict(list)
+    for one in others_uncounted(area, month):
+        found[one.area_code].append(one)
+    return dict(found)
 
 
 def _returned(area: AreaCode, codes: list[str], month: Month) -> dict[str, Returned]:

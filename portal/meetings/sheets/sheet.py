@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from django.utils.formats import date_format
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.dashboard.lights import Light, lights_text
+from portal.dashboard.origin import origin_of
 from portal.indicators.models import Indicator
 from portal.meetings.printed import is_lit
 from portal.meetings.schema import (
@@ -27,7 +28,7 @@ from portal.meetings.sheets.months import Chart, chart_of
 from portal.reporting.models import COUNTED_STATES, EDITABLE_STATES
 
 #: How many lines a list may have; the rest is counted.
-OWED, BOXES, MATTERS, CARRIED = 6, 3, 5, 4
+OWED, BOXES, MATTERS, CARRIED, OLDER = 6, 3, 5, 4, 4
 ROOMY, USUAL = 9, 18  # up to so many indicators rows are high, or of the usual height
 ATTENTION = ("red", "yellow")
 T = TypeVar("T")
@@ -47,6 +48,7 @@ class Line:
     note: str
     bar: Bar | None
     chart: Chart | None
+    origin: str = ""  # where the figure can be read again
 
     @property
     def change(self) -> FrozenChange | None:
@@ -70,6 +72,18 @@ class Listed(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Older:
+    """A report of another month that is not counted; ``late``: by how many days, if it is still owed."""
+
+    month: Month
+    due_on: dt.date
+    label: str
+    is_owed: bool
+    is_locked: bool
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """``says`` counts the lights of the lines; ``report`` and ``report_state`` are as of the figures."""
 
@@ -84,9 +98,11 @@ class Sheet:
     owed: Listed[Line]
     carried: Listed[str]
     carried_since: Month | None
+    carried_alike: bool  # all of that month
     blank: int
     returned: Returned
     boxes: Listed[tuple[str, str]]
+    older: Listed[Older]
     matters: Listed[FrozenMatter]
 
     @property
@@ -137,15 +153,29 @@ class Stand:
             owed=Listed.of(_owed(lines), OWED),
             carried=Listed.of([line.name for line in carried], CARRIED),
             carried_since=min((Month.parse(line.cell["carried_from"]) for line in carried), default=None),
+            carried_alike=len({line.cell["carried_from"] for line in carried}) == 1,
             blank=len(blank),
             returned=returned,
+            older=self._older(code),
             boxes=Listed.of(returned.boxes, BOXES),
             matters=Listed.of([one for one in self.matters if one["community"] == code], MATTERS),
         )
 
+    def _older(self, code: str) -> Listed[Older]:
+        found = self.beside.older.get(code, [])
+        return Listed.of(
+            [
+                Older(one.month, one.due_on, one.label, one.is_owed, one.is_locked, one.days_late(self.today))
+                for one in found
+            ],
+            OLDER,
+        )
+
     def _line(self, one: FrozenIndicator, cell: FrozenCell) -> Line:
-        history = self.beside.histories.history(cell["area"], self.models[one["code"]])
-        return line_of(one, cell, chart_of(history, cell, one, self.month), _note(cell))
+        model, code = self.models[one["code"]], cell["area"]
+        history = self.beside.histories.history(code, model)
+        line = line_of(one, cell, chart_of(history, cell, one, self.month), _note(cell))
+        return replace(line, origin=origin_of(history.get(self.month), code, model, self.month))
 
     def _late(self, code: str, *, is_in: bool) -> int:
         """By how many days the report was late, or is by now; 0 in time, or where no day was set."""

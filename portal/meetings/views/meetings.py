@@ -87,8 +87,11 @@ class MeetingView(MeetingMixin):
 
 def missing_groups(meeting: ProgressMeeting) -> list[tuple[str, list[str]]]:
     """Whose report would not be counted if the figures were frozen now, by why."""
+    standing = reported(meeting.area, meeting.month)
+    if not standing.is_begun:  # there is nothing to freeze, so nothing to ask
+        return []
     found = freezing.missing_reports(freezing.communities_of(meeting))
-    due_on = reported(meeting.area, meeting.month).due_on
+    due_on = standing.due_on
     has_time = due_on is not None and timezone.localdate() <= due_on
     titles = {
         "not_submitted": not_due_yet(due_on) if due_on and has_time else _("Not reported"),
@@ -210,7 +213,7 @@ class FreezeView(StepView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         meeting = self.meeting
         asks = "confirmed" not in request.POST and meeting.snapshot is None
-        if asks and any(freezing.missing_reports(freezing.communities_of(meeting)).values()):
+        if asks and missing_groups(meeting):
             return redirect(f"{meeting.get_absolute_url()}?ask=1")
         return super().post(request, pk)
 

@@ -129,7 +129,7 @@ def _totals(document: Any) -> None:
     fields = ["序号", "指标", "数值", "构成", "目标"]
     style.table(
         document,
-        [*fields, "进度、还差", "较上期（可比社区）", "计入"],
+        [*fields, "进度、还差", "较{{ 对比月份 }}（可比社区）", "计入"],
         "行 in 总表",
         [
             *(f"{{{{ 行.{name} }}}}" for name in fields),

@@ -34,6 +34,7 @@ from portal.meetings.printed import (
     state_text,
     time_text,
 )
+from portal.meetings.printed import listed as in_table
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator, FrozenMatter
 
 #: Signs that no XML may hold; docxtpl would pass them on.
@@ -106,14 +107,14 @@ def context(source: Source) -> dict[str, Any]:
     """Everything a template is filled with: text, lists of text, lists of rows."""
     content = source.content
     values: dict[str, Any] = {name: value(source) for name, (_meaning, value) in SCALARS.items()}
-    values |= {key: source.texts.get(key, "") for key in sentence_names()}
+    values |= {key: _printed(source, key) for key in sentence_names()}
     values["议程"] = list(content["agenda"])
     values["总体段落"] = paragraphs(source, ("T0", "T7", "T9"), joined=True) + paragraphs(source, ("T17",))
     values["进展段落"] = paragraphs(source, ("T19", "T14", "T13", "T16", "T18"))
     values["问题"] = [line for line in source.texts.get("problems", "").splitlines() if line]
     values["未报社区名单"] = list(content["reports"]["not_submitted"])
     values["待审核社区名单"] = list(content["reports"]["in_review"])
-    values["总表"] = [_total(n, one) for n, one in enumerate(content["indicators"], start=1)]
+    values["总表"] = [_total(n, one) for n, one in enumerate(in_table(content), start=1)]
     values["排名表"] = [_ranking(one) for one in content["indicators"] if one["puts_in_order"]]
     spoken = [one for one in content["speeches"] if one["held"]]
     values["矩阵"] = list(_matrix(content))
@@ -142,9 +143,9 @@ def paragraphs(source: Source, keys: Sequence[str], *, joined: bool = False) -> 
 
     *joined* ones are a single paragraph where statements are not parted.
     """
-    said = [source.texts[key] for key in keys if source.texts.get(key)]
     if source.look.is_parted:
-        return [part for text in said for part in statements(text)]
+        return [part for key in keys if source.texts.get(key) for part in statements(source.texts[key])]
+    said = [text for key in keys if (text := _printed(source, key))]
     return ["".join(said)] if joined and said else said
 
 
@@ -163,6 +164,24 @@ def statements(text: str) -> list[str]:
         if part:
             found.append(part.rstrip("；。"))
     return [f"{one}。" for one in found]
+
+
+def _printed(source: Source, key: str) -> str:
+    """The statistics paragraph stands to the letter; in others a bracket stands before the stop."""
+    text = source.texts.get(key, "")
+    return text if key == "T0" else before_the_stop(text)
+
+
+def before_the_stop(text: str) -> str:
+    """The text with the bracket behind its last stop put before it, as print has it.
+
+    Where it speaks for several statements it says so.
+    """
+    parts = _parted(text)
+    if len(parts) < 2 or not parts[-1] or _leading_bracket(parts[-1]) != parts[-1]:
+        return text
+    bracket, body = parts[-1], text[: text.rindex(parts[-1])].rstrip()
+    return f"{body.removesuffix('。')}{_of_all(bracket) if len(parts) > 2 else bracket}。"
 
 
 def _parted(text: str) -> list[str]:

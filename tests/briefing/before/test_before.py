@@ -211,6 +211,6 @@ def test_the_leaders_paper_is_one_real_page_of_the_frozen_figures(meeting):
     assert b"/Count 1" in made
     [doors, green] = brief.lines(source.content)
     assert (doors.cell["figure"], doors.median, doors.cell["to_do"]) == ("66.7%", "50%", "还差5个")
-    assert (green.cell["figure"], green.chart) == ("6000㎡", None)
+    assert (green.cell["figure"], green.chart) == ("6,000㎡", None)
     assert brief.behind(source.content) == ["■第002社区：1项差距大", "■第003社区：1项差距大"]
     assert MONTH.label in Document(io.BytesIO(brief.make_word(source))).paragraphs[0].text

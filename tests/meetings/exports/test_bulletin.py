@@ -141,8 +141,8 @@ def test_a_light_says_of_how_many_it_speaks_in_both_annexes():
     given = samples.source()
     given.content["indicators"][0]["total"] |= {"covered": 2, "due": 3}
     matrix, overall = Document(io.BytesIO(made(given))).tables
-    assert bare(overall.rows[1].cells[5].text) == "差距大（按已计入社区2/3）\n还差1个"
-    assert [cell.text for cell in matrix.rows[-1].cells] == ["按已计入社区", "2/3", "本月3/3"]
+    assert bare(overall.rows[1].cells[5].text) == "差距大（已计入2/3个社区）\n还差1个"
+    assert [cell.text for cell in matrix.rows[-1].cells] == ["已计入社区", "2/3", "本月3/3"]
 
 
 def test_a_number_stays_with_its_unit():
@@ -387,3 +387,18 @@ def test_communities_that_the_text_does_not_name_stand_in_an_annex():
     assert "第1社区、第3社区" in found
     named = "\n".join(text(made(samples.source(samples.TEXTS | {"T10": draft["text"]}, **changed))))
     assert "附件3" not in named
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("党员120人。（其中6个社区沿用9月数据）", "党员120人（其中6个社区沿用9月数据）。"),
+        ("甲提高；乙持平。（按9个社区比较）", "甲提高；乙持平（以上各项按9个社区比较）。"),
+        ("甲提高。（1个社区未报，未计入）", "甲提高（1个社区未报，未计入）。"),
+        ("甲最高（含结转）。乙最低。", "甲最高（含结转）。乙最低。"),
+        ("（按9个社区比较）", "（按9个社区比较）"),
+        ("", ""),
+    ],
+)
+def test_a_bracket_stands_before_the_stop(text, printed):
+    assert tags.before_the_stop(text) == printed

@@ -40,7 +40,8 @@ def test_names_of_sheets_are_what_excel_takes():
 def test_rates_are_numbers_with_the_printed_decimal():
     sheet = book()["物业服务"]
     assert values(sheet, 5)[0] == [1, "第1社区", 1.0, 6, 6, 1, "达标", None]
-    assert (sheet["C5"].number_format, sheet["C6"].value) == ("0.0%", 0.833)
+    assert (sheet["C5"].number_format, sheet["C6"].number_format) == ("0%", "0.0%")
+    assert sheet["C6"].value == 0.833
     assert (sheet["C5"].data_type, sheet["D5"].data_type) == ("n", "n")
 
 
@@ -50,7 +51,7 @@ def test_the_overview_says_of_how_many_and_counts_a_frequency_in_communities():
     first["kind"], first["unit"] = "frequency", "次/周"
     first["total"] |= {"covered": 2, "due": 3}
     rows = values(book(source)["总表"], 4)
-    assert rows[0][6:9] == ["个社区", "95%", "差距大（按已计入社区2/3）"]
+    assert rows[0][6:9] == ["个社区", "95%", "差距大（已计入2/3个社区）"]
     assert rows[1][6] == second["unit"]
 
 
@@ -88,7 +89,7 @@ def test_sheets_are_ready_to_print():
     for sheet in found:
         assert sheet.print_area.endswith(f"${sheet.max_row}")
         assert sheet.page_setup.orientation == "landscape"
-        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 1)
     assert found["总表"]["A1"].font.name == "黑体"
     assert found["总表"]["A4"].font.name == "仿宋"
 

@@ -1,0 +1,1 @@
+"""How the portal writes days where Django would pad them."""
