@@ -23,7 +23,6 @@ from portal.meetings.views.exports import MIME
 from portal.meetings.word import checking, layout, tags
 
 
-
 class TemplatesView(VerbRequiredMixin):
     """The layouts of the office, a form for another, and the tags that one may hold."""
 
