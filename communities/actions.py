@@ -36,6 +36,10 @@ class ImportResult:
     unchanged: int = 0
     skipped: int = 0
     refused: list[Refusal] = field(default_factory=list)
+    #: By name: what was closed, what was called otherwise, what is gone from the list and was not closed.
+    closed_now: list[str] = field(default_factory=list)
+    renamed_now: list[str] = field(default_factory=list)
+    left_open: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -60,7 +64,8 @@ def import_divisions(
 
     Without *only* (codes of sub-districts), street offices alone are taken, and towns skipped. What
     is gone from the list is closed; what comes back is opened again, unless it names a successor:
-    then a person closed it, and the list lags behind. A refused line closes nothing.
+    then a person closed it, and the list lags behind. A refused line closes nothing; where it does not say
+    which community it speaks of, no community is closed at all.
     """
     result = ImportResult()
     wanted, present = _sift(rows, only, result)
@@ -68,7 +73,13 @@ def import_divisions(
     result.sub_districts = frozenset(codes)
     known = _keep_sub_districts(codes, names)
     result.unnamed = sorted(codes - known - set(names))
-    plan = _plan(wanted, present, codes, known, as_of)
+    plan = _plan(wanted, codes, known, as_of)
+    _close(plan, result, present, codes, as_of)
+    result.renamed_now = [
+        f"{community.code} {changes['name'][0]} → {community.name}"
+        for community, changes in plan.changed
+        if "name" in changes
+    ]
     Community.objects.bulk_create(plan.new, batch_size=BATCH)
     Community.objects.bulk_update(
         [community for community, _changes in plan.changed],
@@ -132,9 +143,7 @@ def _keep_sub_districts(codes: set[str], names: Mapping[str, str]) -> set[str]:
     return set(known)
 
 
-def _plan(
-    wanted: dict[str, Division], present: set[str], codes: set[str], known: set[str], as_of: dt.date
-) -> _Plan:
+def _plan(wanted: dict[str, Division], codes: set[str], known: set[str], as_of: dt.date) -> _Plan:
     plan = _Plan()
     existing = {row.code: row for row in Community.objects.filter(sub_district__code__in=codes)}
     for code, division in wanted.items():
@@ -144,12 +153,24 @@ def _plan(
             plan.counts["created"] += 1
         else:
             _plan_known(plan, community, division.name)
-    for code, community in existing.items():
-        if code not in present and community.closed_on is None:
-            day = max(as_of, community.opened_on + dt.timedelta(days=1))
-            plan.changed.append((community, _apply(community, {"closed_on": day})))
-            plan.counts["closed"] += 1
     return plan
+
+
+def _close(plan: _Plan, result: ImportResult, present: set[str], codes: set[str], as_of: dt.date) -> None:
+    """Close what the list no longer mentions, unless a line could not be read that may have."""
+    gone = Community.objects.filter(sub_district__code__in=codes, closed_on=None).order_by("code")
+    hidden = any(refusal.hides_which for refusal in result.refused)
+    for community in gone:
+        if community.code in present:
+            continue
+        told = f"{community.code} {community.name}"
+        if hidden:
+            result.left_open.append(told)
+            continue
+        day = max(as_of, community.opened_on + dt.timedelta(days=1))
+        plan.changed.append((community, _apply(community, {"closed_on": day})))
+        plan.counts["closed"] += 1
+        result.closed_now.append(told)
 
 
 def _plan_known(plan: _Plan, community: Community, name: str) -> None:

@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 
 from communities.models import Community, SubDistrict, short_name
 from portal.core.areas import Level
-from portal.core.text import one_line
+from portal.core.text import beginning, one_line
 
 CODE, NAME, PARENT = "code", "name", "streetCode"
 #: What the lists that are published hold; a code says by itself what lies above it.
 PUBLISHED = (CODE, NAME, PARENT, "provinceCode", "cityCode", "areaCode")
+BROKEN = "\n"  # the key of a cell that took in lines below it
+TAKEN_IN = re.compile(r"[\r\n]\s*[\"“]?[0-9]{9}")  # a line break, and what begins like a line of the list
 BEYOND = ""  # the key of what a line holds behind the last heading
 LONGEST_NAME = Community._meta.get_field("name").max_length or 0
 LONGEST_SHORT_NAME = Community._meta.get_field("short_name").max_length or 0
@@ -60,6 +62,11 @@ class Refusal:
     code: str
     reason: str
 
+    @property
+    def hides_which(self) -> bool:
+        """Whether nobody can tell which community, or how many, the line speaks of."""
+        return not re.fullmatch(r"[0-9]{12}", self.code)
+
     def told(self, path: Path) -> str:
         """The same with the name of the file, as the commands print it."""
         return _("%(file)s, line %(line)d (%(code)s) refused: %(reason)s") % {
@@ -79,6 +86,9 @@ def read_divisions(path: Path) -> Iterator[Division | Refusal]:
     seen: set[str] = set()
     for line, row in _rows(path, (CODE, NAME, PARENT)):
         code, name = row[CODE], row[NAME]
+        if row[BROKEN]:
+            yield Refusal(line, "", _broken(row[BROKEN]))
+            continue
         reason = _beyond(row[BEYOND]) or _fault(code, name, row[PARENT], seen)
         if reason:
             yield Refusal(line, code, reason)
@@ -112,6 +122,9 @@ def _read_names(path: Path, levels: tuple[Level, ...]) -> tuple[dict[str, str], 
     refused: list[Refusal] = []
     for line, row in _rows(path, (CODE, NAME)):
         code, name = row[CODE], row[NAME]
+        if row[BROKEN]:
+            refused.append(Refusal(line, "", _broken(row[BROKEN])))
+            continue
         reason = _beyond(row[BEYOND]) or _fault_of_name(code, name, levels, names)
         if reason:
             refused.append(Refusal(line, code, reason))
@@ -124,6 +137,12 @@ def _beyond(cells: str) -> str:
     """Why a line that holds more than there are headings is refused: a comma may have cut its name in two."""
     text = _("“%(cells)s” stands under no heading; quote a name that holds a comma, or head the column")
     return text % {"cells": cells} if cells else ""
+
+
+def _broken(cell: str) -> str:
+    """Why a cell is refused that took in the rows below it: nobody closed its quotation mark."""
+    text = _("the cell “%(cell)s” goes on over several lines; look whether a quotation mark is not closed")
+    return text % {"cell": beginning(one_line(cell), 40)}
 
 
 def _fault_of_name(code: str, name: str, levels: tuple[Level, ...], names: Mapping[str, str]) -> str:
@@ -190,7 +209,8 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
             for row in reader:
                 beyond = _in_words([row.get("") or "", *(row.get(None) or ())])
                 wanted = {column: one_line(row[column] or "") for column in columns}
-                yield reader.line_num, wanted | {BEYOND: beyond}
+                broken = next(filter(TAKEN_IN.search, _cells(row)), "")
+                yield reader.line_num, wanted | {BEYOND: beyond, BROKEN: broken}
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableList(
@@ -198,6 +218,12 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnreadableList(_("%(file)s is not a CSV file in UTF-8.") % {"file": path.name}) from error
+
+
+def _cells(row: Mapping[str | None, Any]) -> Iterator[str]:
+    """What the line holds, in its columns and behind them."""
+    for value in row.values():
+        yield from value if isinstance(value, list) else (value or "",)
 
 
 def _in_words(cells: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from communities.divisions import (
 from portal.core.areas import Level
 
 STREETS = "streets.csv"
+MOST_NAMED = 50
 
 
 def sub_district_code(text: str) -> str:
@@ -89,6 +90,15 @@ class Command(BaseCommand):
                 _("Without a name, called by their code until one is entered: %(codes)s.")
                 % {"codes": ", ".join(result.unnamed)}
             )
+        if result.left_open:
+            text = _(
+                "Not in the list, yet not closed, for the lines refused above may speak of them: %(names)s."
+            )
+            self.stderr.write(text % {"names": _some(result.left_open)})
+        if result.renamed_now:
+            self.stdout.write(_("Renamed: %(names)s.") % {"names": _some(result.renamed_now)})
+        if result.closed_now:
+            self.stdout.write(_("Closed: %(names)s.") % {"names": _some(result.closed_now)})
         self.stdout.write(
             _(
                 "%(sub_districts)d sub-districts; communities created %(created)d, renamed %(renamed)d, "
@@ -106,3 +116,10 @@ class Command(BaseCommand):
                 "skipped": result.skipped,
             }
         )
+
+
+def _some(names: list[str]) -> str:
+    """The names, as many as a screen holds, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    told = ", ".join(names[:MOST_NAMED])
+    return _("%(names)s and %(count)d more") % {"names": told, "count": more} if more > 0 else told
