@@ -71,7 +71,7 @@ class PaceMiddleware:
 
 def kind_of(request: HttpRequest) -> str:
     """What of the request costs: a file in, a file out, a search; empty if nothing does."""
-    if request.method == "POST" and request.content_type == "multipart/form-data":
+    if request.method == "POST" and request.content_type == "multipart/form-data" and request.FILES:
         return "files in"
     if request.resolver_match and request.resolver_match.view_name in FILES_OUT:
         return "files out"

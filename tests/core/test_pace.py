@@ -29,7 +29,7 @@ def browser(client, office):
 def asked(browser, *addresses):
     answers = [browser.get(address) for address in addresses]
     for answer in answers:
-        answer.close()
+        b"".join(answer)  # what is sent as a file is read to its end, which closes it
     return [answer.status_code for answer in answers]
 
 
@@ -49,6 +49,13 @@ def test_files_in_are_bounded_and_what_was_too_fast_is_not_read(browser, setting
         for _time in range(2)
     ]
     assert statuses == [422, 429]
+
+
+def test_forms_without_a_file_are_no_files(browser, settings):
+    """As a script saves figures: in the form that files come in, without one."""
+    settings.PACE = {"files in": "1/minute"}
+    page = reverse("registers:import", kwargs={"slug": "residents-councils"})
+    assert [browser.post(page, {"note": "a"}).status_code for _time in range(3)] == [422] * 3
 
 
 def test_searches_are_bounded_and_pages_that_are_only_read_are_not(browser, settings):

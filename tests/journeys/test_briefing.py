@@ -16,7 +16,7 @@ from portal.core.month import Month
 from portal.demo import story
 from portal.indicators.models import Indicator, Target
 from portal.meetings.models import ProgressMeeting
-from portal.reporting.models import EDITABLE_STATES, MonthlyReport, ReportState
+from portal.reporting.models import COUNTED_STATES, EDITABLE_STATES, MonthlyReport, ReportState
 from portal.rollups import recount as oracle
 from tests.factories import PASSWORD
 from tests.journeys import steps
@@ -66,6 +66,12 @@ def code_of(row):
 
 def shape_of(text):
     return next((light for shape, light in SHAPES.items() if shape in text), None)
+
+
+def missing_before():
+    """The reports of the year's earlier months that are not counted: community and month."""
+    earlier = MonthlyReport.objects.filter(month__gte=Month(MONTH.year, 1), month__lt=MONTH)
+    return earlier.exclude(state__in=COUNTED_STATES).values_list("community", "month")
 
 
 def test_six_answers_from_the_first_screen(screen):
@@ -125,10 +131,11 @@ def test_six_answers_from_the_first_screen(screen):
         assert len(ends) == 1 or f"最低{name}等{len(ends)}个" in label
 
     # What is missing, what was assigned.
-    missing = screen.inner_text("section:has(#missing)")
+    missing, _word, before = screen.inner_text("section:has(#missing)").partition("年内累计另缺")
     states = MonthlyReport.objects.for_month(MONTH).values_list("community", "state")
     for area, state in states:
         assert (names[area] in missing) == (state in (*EDITABLE_STATES, ReportState.SUBMITTED))
+    assert all(f"{month.month}月{names[area]}" in before for area, month in missing_before())
     last = ProgressMeeting.objects.filter(month__lt=MONTH).order_by("-month").first()
     assert f"共{last.matters.count()}项" in screen.inner_text("section:has(#assigned)")
 

@@ -190,7 +190,7 @@ def check_the_dashboard(cards, typed, speakers, month):
     greened = total("greening_area", 0)  # A5
     in_wan = f"{(Fraction(greened, 100) + Fraction(1, 2)) // 1}"
     wan = f"{in_wan[:-2] or '0'}.{in_wan[-2:].zfill(2)}".rstrip("0").rstrip(".")
-    assert cards["greening_area"][0] == (f"{wan}万㎡" if greened >= 10_000 else f"{greened}㎡")
+    assert cards["greening_area"][0] == (f"{wan}万㎡" if greened >= 10_000 else f"{greened:,}㎡")
 
     resolved = total("property_disputes_resolved", 0)  # A6
     cases = total("property_disputes_resolved", 1) + total("property_disputes_resolved", 2)
