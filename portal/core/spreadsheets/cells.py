@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 
 from portal.core.numbers import UNITS, no_number, number_in, plain_decimal, refuse_nothing
 from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
-from portal.core.text import cleaned, folded
+from portal.core.text import cleaned, folded, refuse_personal_numbers
 
 YES = {"是", "有", "√", "✓", "✔", "对", "y", "yes", "true", "1"}
 NO = {"否", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
@@ -46,6 +46,7 @@ _ASIDE = re.compile(
 )
 #: A unit behind a heading without brackets: 绿化/㎡, 绿化 ㎡.
 _TAIL = re.compile(rf"(?<=\S)\s*[/\uff0f:\uff1a\s]\s*(?:{'|'.join(map(re.escape, UNITS))})$")
+LONGEST = 1e21  # of numbers of more than 15 digits, those that are written out in sentences
 _AND = re.compile(r"[,\uff0c、;\uff1b。\s]+")
 
 
@@ -130,7 +131,9 @@ def shown(value: Any) -> str:
     """The cell as its owner would recognise it in a sentence."""
     if is_blank(value):
         return ""
-    return str(value) if is_inexact(value) else read_text(value) or str(value)
+    if is_inexact(value):
+        return plain_decimal(float(value)) if abs(value) < LONGEST else str(value)
+    return read_text(value) or str(value)
 
 
 def is_moment(value: Any) -> bool:
@@ -155,8 +158,12 @@ def read_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if is_inexact(value):
+        refuse_personal_numbers(shown(value))
         raise ValidationError(
-            _("A number of more than 15 digits is not kept exactly by Excel; format the cell as text."),
+            _(
+                "Excel keeps only the first 15 digits of a number, so the last ones are lost; format the "
+                "cell as text and write the number again."
+            ),
             code="inexact",
         )
     if isinstance(value, float) and value.is_integer():

@@ -21,6 +21,7 @@ from portal.core.spreadsheets.cells import (
     address,
     heading_keys,
     is_blank,
+    is_inexact,
     is_moment,
     names_of,
     read_text,
@@ -129,8 +130,8 @@ def _missing(found: set[str]) -> set[str]:
 def whose_file(above: list[tuple[int, Cells]], report: MonthlyReport) -> Iterator[Problem]:
     """Whether the file belongs to another community or month; a file that does not say is taken."""
     community = _beside(above, names_of(COMMUNITY_LABEL))
-    if community and read_text(community[1]) != report.community_id:
-        message = _("The file is that of another community (%(code)s).") % {"code": community[1]}
+    if community and shown(community[1]) != report.community_id:
+        message = _("The file is that of another community (%(code)s).") % {"code": shown(community[1])}
         yield Problem(community[0], message)
     month = _beside(above, names_of(MONTH_LABEL))
     if month and _month(month[1]) != report.month:
@@ -174,7 +175,7 @@ def _month(value: Any) -> Month | None:
     if isinstance(value, dt.date):
         return Month.of(value)
     try:
-        return Month.parse(read_text(value) or "")
+        return Month.parse(shown(value))
     except ValueError:
         return None
 
@@ -266,7 +267,7 @@ def _no_indicator(table: Table, number: int, boxes: dict[str, Any], where: str, 
 def _line(table: Table, number: int, row: Cells, indicator: Indicator, boxes: dict[str, Any]) -> Line:
     wanted = (*boxes_of(indicator), REASON)
     line = Line(number, indicator, {box: boxes[box] for box in wanted}, row)
-    if not isinstance(boxes[REASON], Unreadable):
+    if not isinstance(boxes[REASON], Unreadable) and not is_inexact(boxes[REASON]):
         line.typed[REASON] = read_text(boxes[REASON])
         if is_moment(boxes[REASON]):
             why = _("a date or time in the file, whatever its format there; stored as “%(value)s”")

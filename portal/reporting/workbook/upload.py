@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.spreadsheets import remarks
 from portal.core.spreadsheets.book import Book
-from portal.core.spreadsheets.cells import at, is_blank, letters, refuse_unreadable, shown
+from portal.core.spreadsheets.cells import at, is_blank, letters, read_text, refuse_unreadable, shown
 from portal.core.spreadsheets.notes import MOST_NOTES, Notes
 from portal.core.spreadsheets.tables import Table
 from portal.core.text import folded
@@ -207,6 +207,11 @@ def _unreadable(line: Line, table: Table, outcome: Outcome) -> bool:
             message = _("%(cell)s holds %(problem)s.") % {"cell": cell, "problem": error.messages[0]}
             outcome.must_mend.append(Problem(cell, message, line.name))
             found = True
+    try:
+        read_text(line.typed[REASON])
+    except ValidationError as error:  # a number that the file itself no longer holds in full
+        outcome.must_mend.append(Problem(cell_of(line, table, REASON), error.messages[0], line.name))
+        found = True
     return found
 
 
