@@ -77,8 +77,12 @@ class Outcome:
 
     @property
     def is_partly_right(self) -> bool:
-        """Whether some rows can be taken while others are mended: nothing is wrong with the file itself."""
-        return bool(self.taken) and not self.is_clean and all(one.cell for one in self.must_mend)
+        """Whether some rows can be taken, by what is answered perhaps, while others are mended.
+
+        Nothing is wrong with the file itself then.
+        """
+        is_right = bool(self.taken or self.asks)
+        return is_right and not self.is_clean and all(one.cell for one in self.must_mend)
 
     def receipt(self) -> dict[str, Any]:
         """The receipt as it is kept."""
