@@ -2,6 +2,10 @@
 
 import pytest
 
+from portal.indicators.models import Indicator
+from portal.reporting.book import book_of
+from portal.reporting.rows import row_of
+from tests.factories import FigureFactory
 from tests.workbooks import reports
 from tests.workbooks.kit import as_bytes
 from tests.workbooks.test_corpus import _english, community, report, upload
@@ -35,3 +39,33 @@ def test_no_cell_of_the_file_is_too_long_a_number_to_be_read(report, place):
     outcome, _saved = taken(report, **{place: 12345678901234567})
     noted = [one.cell for one in (*outcome.must_mend, *outcome.notes.passed, *outcome.notes.read)]
     assert place in noted
+
+
+@pytest.mark.parametrize(
+    ("cell", "stored", "says"),
+    [
+        ("见　附件1\n2、3项", "见　附件1 2、3项", "several lines"),
+        ("核减3\r\n\n5号楼", "核减3 5号楼", "several lines"),
+        (True, "yes", "TRUE or FALSE"),
+    ],
+)
+def test_a_reason_is_stored_as_its_box_shows_it_and_that_is_said(report, cell, stored, says):
+    outcome, saved = taken(report, I7=cell)
+    assert saved == len(reports.GOOD)
+    [note] = outcome.notes.read
+    assert note.cell == "I7"
+    assert says in note.why and stored in note.why
+    assert report.figures.get(indicator__code="greening").reason == stored
+
+
+def test_a_reason_that_was_kept_on_two_lines_stands_apart_in_its_box(report):
+    greening = Indicator.objects.get(code="greening")
+    FigureFactory(report=report, indicator=greening, numerator=5, reason="核减3\n5号楼")
+    row = row_of(book_of(report), report.community_id, greening)
+    assert row.reason == "核减3 5号楼"
+
+
+def test_signs_that_only_one_machine_shows_are_refused(report):
+    outcome, _saved = taken(report, I7="\ue863小区")
+    assert [one.cell for one in outcome.must_mend] == ["I7"]
+    assert "rare character" in outcome.must_mend[0].message
