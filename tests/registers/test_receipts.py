@@ -195,6 +195,30 @@ def test_a_word_for_nothing_in_a_day_that_may_be_blank(community, staff):
 
 
 @pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("已安装", "a date, such as"),
+        ("长期", "a date, such as"),
+        ("同上", "points to another cell"),
+        ("〃", "points to another cell"),
+        ("尚未化解", "leave the cell blank"),
+        ("办理中", "leave the cell blank"),
+    ],
+)
+def test_a_word_for_a_day_is_answered_by_what_it_says(community, staff, word, words):
+    """Nobody is told to clear a cell that holds a fact."""
+    register = get_register("property-disputes")
+    values = {
+        "community": community.short_name, "number": "1号", "kind": str(register.model.Kind.FEES.label),
+        "received_on": dt.date(2026, 10, 3), "resolved_on": word,
+    }  # fmt: skip
+    row = [values.get(name) for name in register.fields()]
+    told = said(report_of("property-disputes", staff, row, headings=headings_of("property-disputes")))
+    assert words in told
+    assert ("leave the cell blank" in told) == ("leave the cell blank" in words)
+
+
+@pytest.mark.parametrize(
     ("number", "words"),
     [("约30", "estimate"), ("30+", "estimate"), (12.5, "not a whole number"), ("很多", "is not a number")],
 )
