@@ -147,16 +147,17 @@ def test_an_export_taken_in_part_leads_to_its_receipt(office, committees):  # no
 
 
 def test_a_question_is_asked_where_no_other_row_can_be_taken(report, committees, greening, as_secretary):
-    FigureFactory(report=report, indicator=greening, numerator=13)
+    FigureFactory(report=report, indicator=greening, numerator=13, denominator=None)
     refused = upload(as_secretary, report, filled(file_of(as_secretary, report), D5=11, E5=10, D6="—"))
     kept = refused.context["receipt"]
     assert [one["cell"] for one in kept["must_mend"]] == ["D5"]
     assert [one["cell"] for one in kept["nothing"]] == ["D6"]
     assert kept["taken"] == []
     assert "Take in the rows answered here now" in refused.content.decode()
-    kept_back = take_in(as_secretary, refused, partly="yes", nothing="blank", blanks="keep")
-    assert "something to mend" in kept_back.content.decode()
-    take_in(as_secretary, refused, partly="yes", nothing="zero", blanks="keep")
+    address = reverse("reporting:receipt", args=[report.community_id, OCTOBER, report.uploads.get().pk])
+    answers = {"partly": "yes", "nothing": "blank", "blanks": "keep"}
+    assert "something to mend" in as_secretary.post(address, answers).content.decode()
+    as_secretary.post(address, answers | {"nothing": "zero"})
     assert [(one.indicator, one.numerator) for one in report.figures.all()] == [(greening, 0)]
 
 
