@@ -69,3 +69,24 @@ def test_signs_that_only_one_machine_shows_are_refused(report):
     outcome, _saved = taken(report, I7="\ue863小区")
     assert [one.cell for one in outcome.must_mend] == ["I7"]
     assert "rare character" in outcome.must_mend[0].message
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "is_said"),
+    [
+        (1.1, "0.00", True),
+        (0.5, "# ?/?", True),
+        (1234.5, "¥#,##0.00", True),
+        (1234, "#,##0", True),
+        (123, "#,##0", False),
+        (12, "0", False),
+        (12, "General", False),
+    ],
+)
+def test_a_number_that_its_format_writes_otherwise_is_named_in_a_column_of_text(report, value, code, is_said):
+    book = reports.with_cells({"I7": value})
+    book.active["I7"].number_format = book.active["D7"].number_format = code
+    outcome, _saved = upload(report, as_bytes(book))
+    assert [(one.cell, one.found) for one in outcome.notes.read] == (
+        [("I, row 7", str(value))] if is_said else []
+    )

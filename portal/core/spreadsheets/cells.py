@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from portal.core.numbers import UNITS, no_number, number_in, plain_decimal, refuse_nothing
+from portal.core.numbers import UNITS, hours, no_number, number_in, plain_decimal, refuse_nothing
 from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
 from portal.core.text import cleaned, folded, refuse_personal_numbers
 
@@ -174,8 +174,7 @@ def read_text(value: Any) -> str | None:
         is_day = value.time() == dt.time()
         return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
     if isinstance(value, dt.timedelta):
-        minutes, seconds = divmod(round(value.total_seconds()), 60)
-        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+        return hours(value)
     return cleaned(str(value))
 
 
@@ -215,5 +214,5 @@ def read_decimal(value: Any) -> Decimal | None:
     refuse_nothing(value)
     number = number_in(value)
     if number is None:
-        raise no_number(shown(value))
+        raise no_number(value if isinstance(value, bool) else shown(value))
     return number

@@ -103,7 +103,8 @@ def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
 
     of_rows = belonging.headings(file)
     known = of_rows | dict.fromkeys(whose.HEADED | whose.CODED, belonging.WHOSE) | headings()
-    return find(file, known, _missing, labels | belonging.labels(known), is_ours, hides={CODE}, named={NAME})
+    labels |= belonging.labels(known)
+    return find(file, known, _missing, labels, is_ours, hides={CODE}, named={NAME}, texts={REASON})
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:
