@@ -103,8 +103,21 @@ def no_number(value: Any, own: str = "") -> ValidationError:
         sentence = _("“%(value)s” looks like an increase; write the whole number, such as 12.")
     elif re.search(r"\d", text) and _ESTIMATE.search(text):
         sentence = _("“%(value)s” is an estimate; write the number that was counted, such as 12.")
-    words = {"value": str(value).strip(), "unit": unit, "own": own}
+    words = {"value": written(value), "unit": unit, "own": own}
     return ValidationError(sentence % words, code="not_a_number")
+
+
+def written(value: Any) -> str:
+    """The value as Excel and WPS show it, for a sentence that quotes it: TRUE, 511:00:00."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    return hours(value) if isinstance(value, dt.timedelta) else str(value).strip()
+
+
+def hours(value: dt.timedelta) -> str:
+    """A length of time as 26:00:00, whatever number of hours."""
+    minutes, seconds = divmod(round(value.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
 
 
 def plain_decimal(value: float) -> str:

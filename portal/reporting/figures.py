@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.core.text import beginning, cleaned
+from portal.core.text import beginning, prose_on_one_line
 from portal.indicators.models import Indicator
 from portal.reporting.book import MonthBook, values_of
 from portal.reporting.errors import FigureChanged
@@ -58,7 +58,7 @@ def judge(book: MonthBook, community_code: str, indicator: Indicator, typed: Map
     values, refusals = read(indicator, typed)
     if indicator.has_rate and indicator.denominator != Indicator.Denominator.ENTERED:
         values = Values(values.numerator, book.denominator(community_code, indicator), values.opening)
-    reason = cleaned(as_typed(typed.get(REASON)))
+    reason = prose_on_one_line(as_typed(typed.get(REASON)))
     if not refusals:
         refusals = refusals_of(book.candidate(community_code, indicator, values, reason))
     return Judged(values, reason, refusals)

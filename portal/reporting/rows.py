@@ -16,6 +16,7 @@ from portal.core.measures import Recorded
 from portal.core.month import Month
 from portal.core.rates import plain
 from portal.core.templatetags.portal import n_of_d
+from portal.core.text import prose_on_one_line
 from portal.indicators.models import Indicator, Target, Theme
 from portal.reporting.book import HISTORY_MONTHS, MonthBook, secretary_indicators, values_of
 from portal.reporting.errors import FigureChanged
@@ -244,13 +245,14 @@ def _shown(
 ) -> _Shown:
     """What is typed goes before what was refused, that before what is stored, that before a suggestion."""
     figure = book.figures.get((community_code, indicator.pk))
-    reason = figure.reason if figure else ""
+    reason = prose_on_one_line(figure.reason) if figure else ""  # as it stands in a box of one line
     entered = typed or (figure.entered if figure else None)
     if entered:
         texts = {kind: as_typed(entered.get(kind)) for kind in boxes_of(indicator)}
         values, unreadable = read(indicator, texts)
         source = figure.source if figure else Figure.Source.TYPED
-        return _Shown(values, texts, source, str(entered.get("reason", reason)), unreadable)
+        reason = prose_on_one_line(str(entered.get("reason", reason)))
+        return _Shown(values, texts, source, reason, unreadable)
     if figure:
         values = values_of(figure)
         return _Shown(values, _texts(indicator, values), figure.source, reason)

@@ -99,7 +99,7 @@ def test_what_a_blank_would_hide_is_told():
     [(_number, row)] = sheet.rows
     assert isinstance(row[0], Unstored)
     assert isinstance(row[1], Unreadable)
-    assert [shown(one) for one in row] == ["=", "#N/A", "100%", "85%", "7"]
+    assert [shown(one) for one in row] == ["=3+4", "#N/A", "100%", "85%", "7"]
     assert not any(is_blank(one) for one in row)
 
 

@@ -95,3 +95,12 @@ def test_a_figure_in_another_unit_is_refused_and_both_are_named(unit, written):
         read_whole(written, words_of(unit))
     assert "another unit" in refused.value.messages[0]
     assert not unit or f"“{unit}”" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "quoted"), [(True, "“TRUE”"), (dt.timedelta(days=21, hours=7), "“511:00:00”")]
+)
+def test_what_is_no_number_is_quoted_as_the_file_shows_it(value, quoted):
+    with pytest.raises(ValidationError) as refused:
+        read_whole(value)
+    assert quoted in refused.value.messages[0]

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from openpyxl import Workbook
 
+from branches.models import Branch
 from communities.models import ResidentsActivity, SocialOrganisation
 from grids.models import Grid
 from portal.core.models import ImportState
@@ -15,6 +16,7 @@ from portal.core.registers import get_register
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.workbook import imports
 from portal.core.registers.workbook.layout import Column
+from portal.core.spreadsheets.cells import address
 from portal.core.text import one_line, prose_on_one_line
 from tests.factories import at
 from tests.register_rows import make_row
@@ -195,6 +197,30 @@ def test_a_word_for_nothing_in_a_day_that_may_be_blank(community, staff):
 
 
 @pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("已安装", "a date, such as"),
+        ("长期", "a date, such as"),
+        ("同上", "points to another cell"),
+        ("〃", "points to another cell"),
+        ("尚未化解", "leave the cell blank"),
+        ("办理中", "leave the cell blank"),
+    ],
+)
+def test_a_word_for_a_day_is_answered_by_what_it_says(community, staff, word, words):
+    """Nobody is told to clear a cell that holds a fact."""
+    register = get_register("property-disputes")
+    values = {
+        "community": community.short_name, "number": "1号", "kind": str(register.model.Kind.FEES.label),
+        "received_on": dt.date(2026, 10, 3), "resolved_on": word,
+    }  # fmt: skip
+    row = [values.get(name) for name in register.fields()]
+    told = said(report_of("property-disputes", staff, row, headings=headings_of("property-disputes")))
+    assert words in told
+    assert ("leave the cell blank" in told) == ("leave the cell blank" in words)
+
+
+@pytest.mark.parametrize(
     ("number", "words"),
     [("约30", "estimate"), ("30+", "estimate"), (12.5, "not a whole number"), ("很多", "is not a number")],
 )
@@ -235,3 +261,25 @@ def test_long_texts_keep_their_lines():
 def test_names_are_joined_as_before():
     assert (one_line("长\n桥社区"), one_line("1.甲\n2.乙")) == ("长桥社区", "1.甲2.乙")
     assert prose_on_one_line("长\n桥，\n3栋") == "长 桥， 3栋"
+
+
+@pytest.mark.parametrize("ending", ["居委会", "社区居委会", "社区居民委员会", "社区党委", "社区"])
+def test_a_community_is_known_by_the_name_of_its_committee(community, staff, ending):
+    row = activity_row(community)
+    row[row.index(community.short_name)] = community.short_name.removesuffix("社区") + ending
+    pending = activities(staff, row)
+    assert (pending.state, pending.report["new"]) == (ImportState.READY, 1)
+
+
+def test_a_rule_of_the_table_names_the_cell_that_it_is_about(community, staff):
+    slug = "organisational-life"
+    register = get_register(slug)
+    branch = make_row(Branch, community)
+    kind = str(register.model._meta.get_field("kind").flatchoices[0][1])
+    values = {"branch": branch.name, "held_on": dt.date(2026, 10, 3), "kind": kind, "topic": "学习", "due": 5}
+    values["attended"] = 6
+    row = [values.get(name) for name in register.fields()]
+    pending = report_of(slug, staff, row, headings=headings_of(slug))
+    place = address(2, list(register.fields()).index("attended"))
+    assert [(one["cell"], one["found"]) for one in pending.report["refusals"]] == [(place, "6")]
+    assert "More attended than should attend" in said(pending)

@@ -95,3 +95,11 @@ def test_blanks_over_values_are_named_and_cleared_when_asked(table):
     assert Compound.objects.get().households == 70, "a figure that there must be stays"
     table.click("#sheet-undo")
     wait_until(lambda: Compound.objects.get().note == "备注一")
+
+
+def test_one_cell_of_several_lines_is_put_into_its_box_without_marks_nobody_wrote(table):
+    box(table, 0, "note").fill("")
+    paste(table, 0, "note", '"核对3\r\n他说""好"""\r\n')
+    assert box(table, 0, "note").input_value() == '核对3 他说"好"'
+    box(table, 1, "name").focus()
+    wait_until(lambda: Compound.objects.get().note == '核对3 他说"好"')

@@ -5,6 +5,7 @@ import pytest
 from portal.indicators.models import Indicator
 from portal.reporting.models import ReportState
 from tests import factories
+from tests.factories import FigureFactory
 from tests.journeys.steps import sign_in, wait_until
 from tests.reporting.conftest import OCTOBER
 
@@ -360,3 +361,15 @@ def test_themes_and_signatures_move_no_figure_where_rows_have_no_names(entry):
     wait_until(lambda: figures(report) == {"doors": (8, 10), "cameras": (1, 2)})
     assert page.input_value("[name=works-numerator]") == ""
     assert "填表人：张 审核人：李" in page.inner_text("#paste p")
+
+
+def test_a_cell_of_several_lines_is_put_into_a_reason_without_marks_nobody_wrote(entry):
+    page, report = entry
+    doors = Indicator.objects.get(code="doors")
+    FigureFactory(report=report, indicator=doors, numerator=1, reason="原有")
+    page.reload()
+    page.fill("[name=doors-reason]", "")
+    paste(page, "doors-reason", '"核对3\r\n5号楼"\r\n')
+    assert page.input_value("[name=doors-reason]") == "核对3 5号楼"
+    page.focus("[name=doors-numerator]")
+    wait_until(lambda: report.figures.get().reason == "核对3 5号楼")

@@ -259,3 +259,19 @@ def test_a_figure_that_a_reason_explains_is_taken_and_the_community_is_asked_in_
     office.post(page.request["PATH_INFO"])
     figure = report.figures.get(indicator=committees)
     assert (figure.entered["numerator"], figure.source) == ("3", Figure.Source.PLATFORM)
+
+
+def test_a_row_without_a_code_is_that_of_the_community_it_names(office):
+    codes = {one.community.short_name: one.community_id for one in MonthlyReport.objects.all()}
+    rows = [codes["槐荫"], "槐荫", 12], [None, "清泉", 34], [None, "合计", 46]
+    kept = upload(office, plain(["社区代码", "社区名称", "绿化"], *rows)).context["receipt"]
+    assert (kept["must_mend"], len(kept["taken"])) == ([], 2)
+    assert [one["cell"] for one in kept["passed"]] == ["B4"]
+
+
+def test_a_code_that_is_none_beside_a_name_is_refused_by_its_cell(office):
+    codes = {one.community.short_name: one.community_id for one in MonthlyReport.objects.all()}
+    rows = [codes["槐荫"], "槐荫", 12], [codes["清泉"], "别处", 34], ["123456", "清泉", 34]
+    kept = upload(office, plain(["社区代码", "社区名称", "绿化"], *rows)).context["receipt"]
+    assert [one["cell"] for one in kept["must_mend"]] == ["A3", "A4"]
+    assert "“123456” and “清泉” are not the same community" in kept["must_mend"][1]["message"]

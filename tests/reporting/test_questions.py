@@ -146,6 +146,42 @@ def test_an_export_taken_in_part_leads_to_its_receipt(office, committees):  # no
     assert "taken in, in part" in listed
 
 
+def test_a_question_is_asked_where_no_other_row_can_be_taken(report, committees, greening, as_secretary):
+    FigureFactory(report=report, indicator=greening, numerator=13, denominator=None)
+    refused = upload(as_secretary, report, filled(file_of(as_secretary, report), D5=11, E5=10, D6="—"))
+    kept = refused.context["receipt"]
+    assert [one["cell"] for one in kept["must_mend"]] == ["D5"]
+    assert [one["cell"] for one in kept["nothing"]] == ["D6"]
+    assert kept["taken"] == []
+    assert "Take in the rows answered here now" in refused.content.decode()
+    address = reverse("reporting:receipt", args=[report.community_id, OCTOBER, report.uploads.get().pk])
+    answers = {"partly": "yes", "nothing": "blank", "blanks": "keep"}
+    assert "something to mend" in as_secretary.post(address, answers).content.decode()
+    as_secretary.post(address, answers | {"nothing": "zero"})
+    assert [(one.indicator, one.numerator) for one in report.figures.all()] == [(greening, 0)]
+
+
+def test_what_is_wrong_whatever_is_answered_is_refused_and_not_asked(report, greening, as_secretary):
+    FigureFactory(report=report, indicator=greening, numerator=1840, reason="补种")
+    content = filled(file_of(as_secretary, report), D5="约1860", I5=None)
+    kept = upload(as_secretary, report, content).context["receipt"]
+    assert [one["cell"] for one in kept["must_mend"]] == ["D5"]
+    assert "estimate" in kept["must_mend"][0]["message"]
+    assert (kept["blanks"], kept["waiting"], kept["asks"]) == ([], [], 0)
+
+
+def test_an_export_asks_where_no_other_row_can_be_taken(office, committees):  # noqa: F811
+    first, second = MonthlyReport.objects.order_by("community_id")
+    FigureFactory(report=first, indicator=committees, numerator=7, denominator=10)
+    rows = ([first.community.short_name, 8, 10], [second.community.short_name, "约45", 50])
+    page = upload_export(office, plain(["社区", "业委会", "业委会总数"], *rows))
+    kept = page.context["receipt"]
+    assert [one["cell"] for one in kept["must_mend"]] == ["B3"]
+    assert [one["cell"] for one in kept["persons"]] == ["B2"]
+    office.post(page.request["PATH_INFO"], {"partly": "yes", "persons": "replace"})
+    assert first.figures.get().numerator == 8
+
+
 def _stream(content):
     return SimpleUploadedFile("月报.xlsx", content)
 

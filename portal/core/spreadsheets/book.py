@@ -22,6 +22,7 @@ from portal.core import apart
 from portal.core.spreadsheets import guard
 from portal.core.spreadsheets.days import SERIALS, Serial1904
 from portal.core.spreadsheets.reader.codes import DAMAGED, PASSWORD
+from portal.core.spreadsheets.reader.formats import SHAPES
 
 PROGRAM = Path(__file__).with_name("reader")
 MEMORY = 300 * 1024**2
@@ -162,8 +163,8 @@ def _time(given: dict[str, Any]) -> Any:
 
 def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
     rows: dict[int, Cells] = dict(read["rows"])
-    for row, column in read.get("unstored", ()):
-        _put(rows, row, column, Unstored("="))
+    for row, column, formula in read.get("unstored", ()):
+        _put(rows, row, column, Unstored(f"={formula}"))
     for row, column, text in read.get("errors", ()):
         _put(rows, row, column, Unreadable(text))
     for row, column in read.get("percents", ()):
@@ -175,7 +176,8 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
             cells[:] = [Serial1904(one) if type(one) is int and one in SERIALS else one for one in cells]
     formatted = {(row, column): kind for row, column, kind in read.get("formatted", ())}
     if read.get("hides_zeros"):
-        formatted = _zeros(rows) | formatted
+        zeros = _zeros(rows).items()
+        formatted |= {place: kind for place, kind in zeros if formatted.get(place, "") in SHAPES}
     merged = [
         (top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())
     ]

@@ -19,9 +19,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from portal.core.numbers import UNITS, no_number, number_in, plain_decimal, refuse_nothing
+from portal.core.numbers import UNITS, hours, no_number, number_in, plain_decimal, refuse_nothing
 from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
-from portal.core.text import cleaned, folded
+from portal.core.text import cleaned, folded, refuse_personal_numbers
 
 YES = {"是", "有", "√", "✓", "✔", "对", "y", "yes", "true", "1"}
 NO = {"否", "无", "×", "✗", "✘", "x", "n", "no", "false", "0"}
@@ -46,6 +46,7 @@ _ASIDE = re.compile(
 )
 #: A unit behind a heading without brackets: 绿化/㎡, 绿化 ㎡.
 _TAIL = re.compile(rf"(?<=\S)\s*[/\uff0f:\uff1a\s]\s*(?:{'|'.join(map(re.escape, UNITS))})$")
+LONGEST = 1e21  # of numbers of more than 15 digits, those that are written out in sentences
 _AND = re.compile(r"[,\uff0c、;\uff1b。\s]+")
 
 
@@ -130,7 +131,9 @@ def shown(value: Any) -> str:
     """The cell as its owner would recognise it in a sentence."""
     if is_blank(value):
         return ""
-    return str(value) if is_inexact(value) else read_text(value) or str(value)
+    if is_inexact(value):
+        return plain_decimal(float(value)) if abs(value) < LONGEST else str(value)
+    return read_text(value) or str(value)
 
 
 def is_moment(value: Any) -> bool:
@@ -155,8 +158,12 @@ def read_text(value: Any) -> str | None:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if is_inexact(value):
+        refuse_personal_numbers(shown(value))
         raise ValidationError(
-            _("A number of more than 15 digits is not kept exactly by Excel; format the cell as text."),
+            _(
+                "Excel keeps only the first 15 digits of a number, so the last ones are lost; format the "
+                "cell as text and write the number again."
+            ),
             code="inexact",
         )
     if isinstance(value, float) and value.is_integer():
@@ -167,8 +174,7 @@ def read_text(value: Any) -> str | None:
         is_day = value.time() == dt.time()
         return value.date().isoformat() if is_day else value.isoformat(" ", "minutes")
     if isinstance(value, dt.timedelta):
-        minutes, seconds = divmod(round(value.total_seconds()), 60)
-        return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+        return hours(value)
     return cleaned(str(value))
 
 
@@ -208,5 +214,5 @@ def read_decimal(value: Any) -> Decimal | None:
     refuse_nothing(value)
     number = number_in(value)
     if number is None:
-        raise no_number(shown(value))
+        raise no_number(value if isinstance(value, bool) else shown(value))
     return number

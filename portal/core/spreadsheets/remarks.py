@@ -6,7 +6,8 @@ What a person sees in Excel and what is read may differ; wherever they do, that 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import at, is_blank, letters, names_of, shown
 from portal.core.spreadsheets.marking import AUTHOR
 from portal.core.spreadsheets.notes import Notes
+from portal.core.spreadsheets.reader.formats import SHAPE, SHAPES, THOUSANDS
 from portal.core.text import folded
 
 Rows = list[tuple[int, Cells]]
@@ -32,6 +34,7 @@ FORMATS = {
     "calendar": gettext_lazy(
         "the format of these cells shows the day of another calendar; the day that they hold was read"
     ),
+    "shape": gettext_lazy("the format of these cells writes the number otherwise than it was read"),
     "year": gettext_lazy(
         "the format of these cells does not show the year, which was read as the file holds it"
     ),
@@ -45,21 +48,36 @@ CONDITIONS = {
 QUOTED_CELLS = 3
 
 
-def formatted(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
-    """Values whose format shows something else: 3万, 0012, -5 for 5; once a column."""
+def formatted(
+    sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes, texts: Container[str] = ()
+) -> None:
+    """Values whose format shows something else: 3万, 0012, -5 for 5; once a column.
+
+    In columns of text, whose keys are *texts*, numbers that it writes otherwise as well: 1.10 for 1.1.
+    """
     if not sheet.formatted:
         return
     columns = set(positions.values())
+    of_text = {place for key, place in positions.items() if key in texts}
     found: dict[tuple[int, str], list[tuple[int, str]]] = defaultdict(list)
     for number, cells in rows:
         for position, value in enumerate(cells):
             kind = sheet.formatted.get((number, position + 1)) if position in columns else None
+            if kind in SHAPES:
+                kind = SHAPE if position in of_text and _is_written_otherwise(value, kind) else None
             if kind and not is_blank(value):
                 found[position, kind].append((number, shown(value)))
     for (position, kind), places in sorted(found.items()):
         values = list(dict.fromkeys(text for _number, text in places))
         quoted = _("; ").join(values[:QUOTED_CELLS]) + ("…" if len(values) > QUOTED_CELLS else "")
         notes.say(_in_column(sheet, position, [number for number, _t in places]), quoted, str(FORMATS[kind]))
+
+
+def _is_written_otherwise(value: Any, kind: str | None) -> bool:
+    """Whether a format of that kind writes the number otherwise; thousands alone need one to be set apart."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return kind == SHAPE or (kind == THOUSANDS and (abs(value) >= 1000 or value != int(value)))
 
 
 def conditional(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:

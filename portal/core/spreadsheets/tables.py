@@ -73,12 +73,13 @@ def find(
     is_ours: Callable[[str], bool] = lambda text: False,
     hides: Container[str] = (),
     named: Container[str] = (),
+    texts: Container[str] = (),
 ) -> Table:
     """The one table of the book whose headings name what is needed.
 
     *known* is folded heading → key, *labels* key → heading for sentences; *is_ours* tells a text above the
     headings that is read or was put there by the portal from one that is passed over; *hides* are the keys
-    of columns that the portal itself hides, *named* those in which rows have names.
+    of columns that the portal itself hides, *named* those in which rows have names, *texts* those of text.
     ``ValidationError``: none (with the heading that is missing and the sheet that came closest), or more.
     """
     found: list[_Heading] = []
@@ -100,7 +101,7 @@ def find(
             )
             % {"sheets": names}
         )
-    table = _table(book, found[0], known, missing, labels, hides, named)
+    table = _table(book, found[0], known, missing, labels, hides, named, texts)
     _above(table, is_ours)
     return table
 
@@ -198,6 +199,7 @@ def _table(
     labels: Mapping[str, str],
     hides: Container[str],
     named: Container[str],
+    texts: Container[str],
 ) -> Table:
     sheet, notes = heading.sheet, Notes()
     if heading.twice:
@@ -208,7 +210,7 @@ def _table(
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     names = [place for key, place in heading.positions.items() if key in named]
     rows = list(_rows_of(heading, rows, numbering, names, notes))
-    remarks.formatted(sheet, heading.positions, rows, notes)
+    remarks.formatted(sheet, heading.positions, rows, notes, texts)
     remarks.conditional(sheet, heading.positions, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
     _cells_passed(heading, rows, notes)

@@ -26,6 +26,14 @@ _REMARKS = re.compile(r"备注|说明|情况|内容|原因|名称|事项|要求|
 #: The same of its code.
 CODED = {f"{one}社区{kind}" for one in _BEFORE for kind in ("代码", "编码", "编号", "码")}
 
+#: What a community's own organisations add to its name.
+_ORGANISATION = re.compile(r"(?:社区)?(?:居民委员会|居委会|村民委员会|村委会|党委|党总支|党支部)?$")
+
+
+def without_organisation(name: str) -> str:
+    """What is left of the name of a community, or of its committee: 槐荫 of 槐荫社区居委会."""
+    return _ORGANISATION.sub("", name)
+
 
 class Named:
     """What titles call communities; *rows* are the code, the registered and the short name of each."""

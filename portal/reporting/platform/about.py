@@ -119,17 +119,20 @@ def rows_of(
 
     Of a community that stands in two rows neither is taken: nobody knows which is right.
     """
-    main = table.positions[COMMUNITY]
     strange = _of_others(table, month, names, outcome)
     rows = [one for one in table.rows if one[0] not in strange]
-    codes = Counter(names.find(_cell(row, main)) for _number, row in rows)
+    codes = Counter(names.find(_named(table, row)[1]) for _number, row in rows)
     for number, row in rows:
-        name, other = _cell(row, main), _cell(row, table.positions.get(AGAIN))
-        where, code = at(table.sheet, number, main), names.find(name)
+        (place, name), other = _named(table, row), _cell(row, table.positions.get(AGAIN))
+        where, code = at(table.sheet, number, place), names.find(name)
         if code and names.said(name):
             why = _("→ %(community)s, as the source says")
             table.notes.say(where, name, why % {"community": names.labels[code]})
-        if code is None:
+        if code is None and (meant := names.find(other)):
+            message = _("“%(one)s” and “%(other)s” are not the same community.")
+            message %= {"one": shown(name), "other": shown(other)}
+            outcome.must_mend.append(Problem(where, message, names.labels[meant]))
+        elif code is None:
             said = (shown(value) for value in row if not is_blank(value))
             whole = " ".join(one for one in said if one not in (COMMUNITY, AGAIN))  # those are the portal's
             why = _("names no community that owes a report of this month")
@@ -148,6 +151,14 @@ def rows_of(
             outcome.must_mend.append(Problem(first, message, names.labels[code]))
         else:
             yield number, row, reports[code]
+
+
+def _named(table: Table, row: list[Any]) -> tuple[int, Any]:
+    """Where the row says whose it is, and how: beside, where the first of two columns is blank there."""
+    main, again = table.positions[COMMUNITY], table.positions.get(AGAIN)
+    is_beside = is_blank(_cell(row, main)) and not is_blank(_cell(row, again))
+    place = again if is_beside and again is not None else main
+    return place, _cell(row, place)
 
 
 def _shared(table: Table, number: int, row: list[Any]) -> str:

@@ -20,6 +20,7 @@ from portal.core.spreadsheets.book import Book, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.heading_rows import PUT_IN, names_in_row
 from portal.core.spreadsheets.tables import HEADING_ROWS
+from portal.core.spreadsheets.whose import without_organisation
 from portal.core.text import folded
 
 #: Keys of the column that says whose a row is, and of another that says it again (name and code).
@@ -29,8 +30,6 @@ Columns = list[tuple[int, dict[str, int]]]
 #: The name of a sub-district in a text, but for 全街道, 各街道 and the like.
 _OFFICE = re.compile(r"[\u4e00-\u9fff]+?(?<![全本各我该所])街道")
 _OFFICE_ALONE = re.compile(r"[\u4e00-\u9fff]{1,12}(?<![全本各我该所])街道(?:办事处|党工委)?")
-#: What a community's own organisations add to its name.
-_ENDING = re.compile(r"(?:社区)?(?:居民委员会|居委会|村民委员会|村委会|党委|党总支|党支部)?$")
 
 
 class Names:
@@ -53,7 +52,7 @@ class Names:
         """Without the office's name and what stands before it, nor the name of an organisation behind."""
         text = folded(value)
         behind = text.partition(self._office)[2] if self._office else ""
-        return _ENDING.sub("", behind or text) or text
+        return without_organisation(behind or text) or text
 
     def is_elsewhere(self, value: Any) -> bool:
         """Whether the text names a sub-district, and not this one."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.core.text import LONGEST_TEXT, refuse_personal_numbers
+from portal.core.text import LONGEST_TEXT, refuse_personal_numbers, refuse_unknown_signs
 from portal.indicators.models import Indicator
 from portal.reporting.validators.candidate import (
     DENOMINATOR,
@@ -120,6 +120,15 @@ def reason_with_a_personal_number(c: Candidate) -> Finding | None:
     return None
 
 
+def reason_with_an_unknown_sign(c: Candidate) -> Finding | None:
+    """No sign is kept that shows as a box, or as another one, on the next machine."""
+    try:
+        refuse_unknown_signs(c.reason)
+    except ValidationError as error:
+        return Finding(REASON, error.messages[0], "unknown_sign")
+    return None
+
+
 REFUSALS: tuple[Rule, ...] = (
     negative,
     more_than_all,
@@ -130,6 +139,7 @@ REFUSALS: tuple[Rule, ...] = (
     shrinks_without_reason,
     reason_too_long,
     reason_with_a_personal_number,
+    reason_with_an_unknown_sign,
 )
 
 

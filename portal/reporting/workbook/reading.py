@@ -21,13 +21,16 @@ from portal.core.spreadsheets.cells import (
     address,
     heading_keys,
     is_blank,
+    is_broken,
+    is_inexact,
     is_moment,
     names_of,
     read_text,
     shown,
 )
+from portal.core.spreadsheets.notes import QUOTED
 from portal.core.spreadsheets.tables import Table, find
-from portal.core.text import folded
+from portal.core.text import beginning, folded, prose_on_one_line
 from portal.indicators.models import Indicator
 from portal.reporting.book import MonthBook, secretary_indicators
 from portal.reporting.models import MonthlyReport
@@ -100,7 +103,8 @@ def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
 
     of_rows = belonging.headings(file)
     known = of_rows | dict.fromkeys(whose.HEADED | whose.CODED, belonging.WHOSE) | headings()
-    return find(file, known, _missing, labels | belonging.labels(known), is_ours, hides={CODE}, named={NAME})
+    labels |= belonging.labels(known)
+    return find(file, known, _missing, labels, is_ours, hides={CODE}, named={NAME}, texts={REASON})
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:
@@ -129,8 +133,8 @@ def _missing(found: set[str]) -> set[str]:
 def whose_file(above: list[tuple[int, Cells]], report: MonthlyReport) -> Iterator[Problem]:
     """Whether the file belongs to another community or month; a file that does not say is taken."""
     community = _beside(above, names_of(COMMUNITY_LABEL))
-    if community and read_text(community[1]) != report.community_id:
-        message = _("The file is that of another community (%(code)s).") % {"code": community[1]}
+    if community and shown(community[1]) != report.community_id:
+        message = _("The file is that of another community (%(code)s).") % {"code": shown(community[1])}
         yield Problem(community[0], message)
     month = _beside(above, names_of(MONTH_LABEL))
     if month and _month(month[1]) != report.month:
@@ -174,7 +178,7 @@ def _month(value: Any) -> Month | None:
     if isinstance(value, dt.date):
         return Month.of(value)
     try:
-        return Month.parse(read_text(value) or "")
+        return Month.parse(shown(value))
     except ValueError:
         return None
 
@@ -266,12 +270,8 @@ def _no_indicator(table: Table, number: int, boxes: dict[str, Any], where: str, 
 def _line(table: Table, number: int, row: Cells, indicator: Indicator, boxes: dict[str, Any]) -> Line:
     wanted = (*boxes_of(indicator), REASON)
     line = Line(number, indicator, {box: boxes[box] for box in wanted}, row)
-    if not isinstance(boxes[REASON], Unreadable):
-        line.typed[REASON] = read_text(boxes[REASON])
-        if is_moment(boxes[REASON]):
-            why = _("a date or time in the file, whatever its format there; stored as “%(value)s”")
-            where = address(number, table.positions[REASON])
-            table.notes.say(where, "", why % {"value": line.typed[REASON]})
+    if not isinstance(boxes[REASON], Unreadable) and not is_inexact(boxes[REASON]):
+        line.typed[REASON] = _reason(table, number, boxes[REASON])
     line.nothing = [box for box in boxes_of(indicator) if is_nothing(boxes[box])]
     for box in wanted:
         position = table.positions.get(box)
@@ -281,6 +281,22 @@ def _line(table: Table, number: int, row: Cells, indicator: Indicator, boxes: di
             where = address(number, position)
             table.notes.say(where, boxes[box], _("a formula; the value stored with it was read"))
     return line
+
+
+def _reason(table: Table, number: int, cell: Any) -> str | None:
+    """The reason on one line, as the form has it; what does not stand in the cell so is said."""
+    text = None if is_blank(cell) else prose_on_one_line(read_text(cell) or "")
+    why, found = "", ""
+    if is_moment(cell):
+        why = _("a date or time in the file, whatever its format there; stored as “%(value)s”")
+    elif isinstance(cell, bool):
+        why, found = _("TRUE or FALSE in the file; stored as “%(value)s”"), str(cell).upper()
+    elif is_broken(cell):
+        why = _("several lines in the cell; stored on one, as “%(value)s”")
+    if why:
+        where = address(number, table.positions[REASON])
+        table.notes.say(where, found, why % {"value": beginning(text or "", QUOTED)})
+    return text
 
 
 def _value(row: Cells, table: Table, key: str) -> Any:

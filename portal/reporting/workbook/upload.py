@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.core.spreadsheets import remarks
 from portal.core.spreadsheets.book import Book
-from portal.core.spreadsheets.cells import at, is_blank, letters, refuse_unreadable, shown
+from portal.core.spreadsheets.cells import at, is_blank, letters, read_text, refuse_unreadable, shown
 from portal.core.spreadsheets.notes import MOST_NOTES, Notes
 from portal.core.spreadsheets.tables import Table
 from portal.core.text import folded
@@ -77,8 +77,12 @@ class Outcome:
 
     @property
     def is_partly_right(self) -> bool:
-        """Whether some rows can be taken while others are mended: nothing is wrong with the file itself."""
-        return bool(self.taken) and not self.is_clean and all(one.cell for one in self.must_mend)
+        """Whether some rows can be taken, by what is answered perhaps, while others are mended.
+
+        Nothing is wrong with the file itself then.
+        """
+        is_right = bool(self.taken or self.asks)
+        return is_right and not self.is_clean and all(one.cell for one in self.must_mend)
 
     def receipt(self) -> dict[str, Any]:
         """The receipt as it is kept."""
@@ -207,6 +211,11 @@ def _unreadable(line: Line, table: Table, outcome: Outcome) -> bool:
             message = _("%(cell)s holds %(problem)s.") % {"cell": cell, "problem": error.messages[0]}
             outcome.must_mend.append(Problem(cell, message, line.name))
             found = True
+    try:
+        read_text(line.typed[REASON])
+    except ValidationError as error:  # a number that the file itself no longer holds in full
+        outcome.must_mend.append(Problem(cell_of(line, table, REASON), error.messages[0], line.name))
+        found = True
     return found
 
 

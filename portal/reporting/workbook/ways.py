@@ -68,14 +68,30 @@ def weigh(
     mine = {name: getattr(outcome, name)[count:] for name, count in asked_so_far.items()}
     if not any(mine.values()):
         return
-    outcome.asks += 1
     ends = list(_ends(untouched, type(outcome), dict(answers), questions, settle, mine))
+    if wrong := _wrong_anyway([trial for _given, trial in ends]):
+        for name, problems in wrong.items():
+            getattr(outcome, name).extend(problems)
+        for name, count in asked_so_far.items():
+            del getattr(outcome, name)[count:]
+        return
+    outcome.asks += 1
     for name, count in asked_so_far.items():
         getattr(outcome, name)[count:] = mine[name]
     if any(mine[name] for name in QUESTIONS):
         where = next(problems[0].cell for problems in mine.values() if problems)
         ways = [_way(given, trial, answers, before) for given, trial in ends]
         outcome.waiting.append(Waiting(where, line.name, before, ways))
+
+
+def _wrong_anyway(trials: list[Outcome]) -> dict[str, list[Any]]:
+    """What has to be mended or confirmed in the line whatever is answered: asked it is once that is done."""
+    first, *others = trials
+    found = {
+        name: [one for one in getattr(first, name) if all(one in getattr(other, name) for other in others)]
+        for name in ("must_mend", "please_confirm")
+    }
+    return found if any(found.values()) else {}
 
 
 def _again(line: Line) -> Line:

@@ -44,6 +44,21 @@ export function readBlock(copied) {
   return rows;
 }
 
+/**
+ * One cell of several lines, copied between quotation marks that nobody wrote: it is put into the box of text
+ * as the cell has it, its lines apart. Anything else is pasted as always.
+ */
+export function pasteQuoted(event) {
+  const box = event.target;
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  const block = readBlock(text);
+  const cell = block[0]?.[0] ?? "";
+  if (block.length !== 1 || block[0].length !== 1 || cell === text.replace(/\r\n?/g, "\n").trim()) return;
+  event.preventDefault();
+  const value = box.matches("textarea") ? cell : cell.replace(/\s*\n\s*/g, " ");
+  document.execCommand("insertText", false, value); // as if typed: it can be undone, and the box says that it changed
+}
+
 const flat = (text) => text.normalize("NFKC").replace(/[\s:*()]/g, "").toLowerCase();
 const isFigure = (text) => /^[+-]?\d(?!.*[年月])/.test(text.normalize("NFKC")); // 9月 is a heading, 3人 a figure
 
@@ -263,6 +278,7 @@ export function watchPaste() {
   document.addEventListener("paste", (event) => {
     const box = event.target;
     const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (box instanceof HTMLInputElement && box.matches(".entry-reason input")) pasteQuoted(event);
     if (!(box instanceof HTMLInputElement) || !box.matches(".entry-box")) return;
     const block = readBlock(text);
     const isOne = block.length < 2 && (block[0] ?? []).length < 2;

@@ -35,16 +35,20 @@ from portal.core.spreadsheets.cells import (
 )
 from portal.core.spreadsheets.cells import shown as shown_cell
 from portal.core.spreadsheets.days import read_day
-from portal.core.spreadsheets.foot import is_no_name
+from portal.core.spreadsheets.foot import DITTO, is_no_name
 from portal.core.text import (
+    cleaned,
     folded,
     refuse_personal_numbers,
     refuse_too_long,
     refuse_unknown_signs,
 )
 
-#: What the text of a day has at least one of.
-_OF_A_DAY = re.compile(r"[0-9０-９〇零一二三四五六七八九十]")
+#: Words that say of a day that it has not come: 未化解, 暂无, 待定, 办理中. Others tell of one: 已安装, 长期.
+_NOT_YET = re.compile(
+    r"(?:[尚还暂仍]|目前|正在?)?(?:未|无|没|不|待|否|空)|.{0,4}(?:进行|办理|处理|调处|化解|施工|整改)中$|(?:no|not|pending)\b",
+    re.IGNORECASE,
+)
 UNIT = "unit"  # the field of a row's own unit
 #: Fields that name one person.
 _PERSON = re.compile(r"(?:姓名|书记|主任|负责人|联系人|牵头人|网格员|组长|队长|会长|法人)$")
@@ -189,6 +193,8 @@ class Column:
         except ValidationError as error:
             if self._says_nothing(cell, error):
                 raise _left_blank(cell) from None
+            if isinstance(cell, str) and folded(cell) in DITTO:
+                raise _of_another_cell(cell) from None
             raise
         if value is None:
             return self._blank()
@@ -227,7 +233,7 @@ class Column:
         """Whether a cell that may be blank holds a word instead: 无, —, 未化解 where a day is meant."""
         if self.required or not (self.field.null or self.field.blank):
             return False
-        if error.code == "not_a_date" and isinstance(cell, str) and not _OF_A_DAY.search(cell):
+        if error.code == "not_a_date" and isinstance(cell, str) and _NOT_YET.match(cleaned(cell)):
             return True
         return error.code in ("not_a_date", "not_found") and is_nothing(cell)
 
@@ -295,6 +301,11 @@ class Column:
 def _left_blank(cell: Any) -> ValidationError:
     text = _("“%(value)s”: leave the cell blank if there is none.")
     return ValidationError(text % {"value": cell.strip()}, code="nothing")
+
+
+def _of_another_cell(cell: str) -> ValidationError:
+    text = _("“%(value)s” points to another cell; write here what is meant.")
+    return ValidationError(text % {"value": cell.strip()}, code="ditto")
 
 
 def _read_month(cell: Any) -> Month | None:

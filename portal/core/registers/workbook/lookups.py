@@ -15,6 +15,7 @@ from portal.core.areas import Level
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import area_model, is_area
 from portal.core.spreadsheets.cells import is_blank, read_text, shown
+from portal.core.spreadsheets.whose import without_organisation
 from portal.core.text import folded
 
 #: The name of some community, known here or not; 本社区 and 各社区 are none.
@@ -73,7 +74,7 @@ class Lookup:
             names = {folded(_along(row, self.by))}
             if self.is_area:
                 names |= {folded(row.code), folded(row.name), folded(str(row))}
-                names |= {name.removesuffix("社区") for name in names}
+                names |= {without_organisation(name) for name in names}
             elif community := self._community(row):
                 names.add(folded(f"{community}/{_along(row, self.by)}"))
             for name in names - {""}:
@@ -102,7 +103,10 @@ class Lookup:
         if text is None:
             return self.find_only()
         word = folded(text)
-        found = self._of_one(self._words.get(word) or self._others.get(word, []), area)
+        bare = without_organisation(word) if self.is_area else word
+        found = self._of_one(
+            self._words.get(word) or self._others.get(word) or self._words.get(bare, []), area
+        )
         if len(found) == 1:
             if self.is_strict and area and self.is_within and not self._lies_in(found[0], area):
                 sentence = _("“%(value)s” does not lie in the community that the row names.")

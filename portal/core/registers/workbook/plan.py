@@ -14,6 +14,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -235,22 +236,42 @@ def _refusals(sheet: Sheet, planned: Planned, by: Any) -> Any:
         row.clean()
         in_area(row, by)
     except ValidationError as error:
-        yield from _told(sheet, line, error)
+        yield from _told(sheet, planned, error)
     except PermissionDenied:
         name = next((one.name for one in sheet.columns if one.in_key), "")
         yield sheet.refusal(line, name, _("something that lies in your area"))
 
 
-def _told(sheet: Sheet, line: Line, error: ValidationError) -> Any:
+def _told(sheet: Sheet, planned: Planned, error: ValidationError) -> Any:
     """A rule's sentences, each at its field; of the whole row, at a blank cell that got the usual value."""
+    line = planned.line
     by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
     for name, sentences in by_field.items():
         for sentence in sentences:
-            if name == NON_FIELD_ERRORS and line.defaults:
-                cell, column = line.defaults[0]
+            about = list(_ruled_by(planned.row, sentence)) if name == NON_FIELD_ERRORS else [name]
+            usual = [one for one in line.defaults if not about or one[1].name in about]
+            if name == NON_FIELD_ERRORS and usual:
+                cell, column = usual[0]
                 yield Refusal(line.number, cell, column.heading, "", sentence)
             else:
-                yield sheet.refusal(line, name, sentence)
+                place = next((one for one in about if one in sheet.positions), "")
+                yield sheet.refusal(line, place, sentence)
+
+
+def _ruled_by(row: Any, sentence: str) -> Iterator[str]:
+    """The fields that the rule of the table is about which says so; none where no such rule does."""
+    for rule in row._meta.constraints:
+        if isinstance(rule, CheckConstraint) and str(rule.get_violation_error_message()) == sentence:
+            yield from _fields_of(rule.condition)
+
+
+def _fields_of(condition: Any) -> Iterator[str]:
+    """The fields that a condition is about, as they come."""
+    for one in condition.children:
+        if isinstance(one, Q):
+            yield from _fields_of(one)
+        elif isinstance(one, tuple):
+            yield one[0].partition("__")[0]
 
 
 def rehearse(sheet: Sheet, plan: Plan) -> list[Refusal]:
@@ -304,7 +325,7 @@ def _one_by_one(sheet: Sheet, some: list[Planned]) -> list[Refusal]:
             with transaction.atomic():
                 row.save()
         except ValidationError as error:
-            refused += _told(sheet, planned.line, error)
+            refused += _told(sheet, planned, error)
         except IntegrityError:
             refused.append(sheet.refusal(planned.line, "", _("a row that fits the others of the register")))
     return refused

@@ -181,7 +181,8 @@ def read_sheet(
     communities, called = headings_beside(register, user)
     known = {**{name: f"{TOLD}{name}" for name in told}, **dict.fromkeys(called, BESIDE), **ours}
     named = {column.name for column in columns if column.is_name or column.lookup}
-    table = find(book, known, lambda found: needed - found, labels, named=named)
+    texts = {column.name for column in columns if column.is_text}
+    table = find(book, known, lambda found: needed - found, labels, named=named, texts=texts)
     if source:
         use(source, table.notes)
     else:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from formats import NOTHING, PLAIN, Kinds, kinds_of  # type: ignore[import-not-found]
+from formats import NOTHING, PLAIN, SHAPES, Kinds, kinds_of  # type: ignore[import-not-found]
 from parsing import elements, local, place_of  # type: ignore[import-not-found]
 
 #: White writing hides what stands on white ground, which is looked up cell by cell.
@@ -32,7 +32,7 @@ def effect(kinds: Kinds, font: str, ground: str) -> str:
         return HIDES
     if font == WHITE and not ground:
         return WHITENS
-    return CHANGES if any(kinds) else ""
+    return CHANGES if any(kind not in SHAPES for kind in kinds) else ""
 
 
 def of_sheet(part: bytes, effects: list[str], coloured: set[str]) -> dict[str, Any]:

@@ -12,11 +12,16 @@ from functools import cache
 PERCENT, MORE, SIGN, NOTHING, DAY, YEAR = "percent", "more", "sign", "nothing", "day", "year"
 CALENDAR = "calendar"  # the day by another calendar, that of the moon
 WORDS = "words"  # more than the text that the cell holds
+#: The number in full, written otherwise, which matters where text is meant: 1.10, ¥1; or 1,234.
+SHAPE, THOUSANDS = "shape", "thousands"
+SHAPES = ("", SHAPE, THOUSANDS)
 #: What is shown of a positive number, a negative one, zero and text.
 Kinds = tuple[str, str, str, str]
 PLAIN: Kinds = ("", "", "", "")
 #: Formats that files know by number alone and that do not show the value; those of Chinese programs too.
 BUILT_IN: dict[str, Kinds] = {
+    **dict.fromkeys(("2", "4", "11", "12", "13", "48"), (SHAPE, SHAPE, SHAPE, "")),
+    **dict.fromkeys(("3", "37", "38"), (THOUSANDS, THOUSANDS, THOUSANDS, "")),
     **dict.fromkeys(("9", "10"), (PERCENT, PERCENT, PERCENT, "")),
     **dict.fromkeys(("17", "27", "36", "50", "52", "57"), (DAY, DAY, DAY, "")),
     **dict.fromkeys(("16", "28", "29", "51", "53", "54", "58"), (YEAR, YEAR, YEAR, "")),
@@ -29,6 +34,7 @@ _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)')
 _HARMLESS = re.compile(r"[\s¥￥$€()-]")
 #: What the places of digits are made of; anything else between them is shown as it stands.
 _OF_A_NUMBER = re.compile(r"E[+-]|General|[0#?.,/@\s¥￥$€()-]")
+_CURRENCY = re.compile(r"[¥￥€]|\[\$[^-\]]|(?<!\[)\$")
 _PARTED = re.compile(r"[0#?]-[0#?]")
 _CALENDAR = re.compile(r"\[\$[^\]-]*-(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{2})[0-9A-Fa-f]{4}\]")
 _OURS = {0, 1, 2, 9, 10, 11, 12}  # forms of the Gregorian calendar
@@ -43,7 +49,8 @@ def kinds_of(code: str) -> Kinds:
         return PLAIN
     given = sections_of(code)
     if _CONDITION.search(code):
-        kind = next(filter(None, (_number(one, is_above=False) for one in given)), "")
+        found = [_number(one, is_above=False) for one in given]
+        kind = next((one for one in found if one not in SHAPES), max(found))
         return (kind, kind, kind, "")
     above = _number(given[0], is_above=True)
     below = _below(given[1]) if len(given) > 1 else _number(given[0], is_above=False)
@@ -80,13 +87,23 @@ def _number(section: str, *, is_above: bool) -> str:
     if literal or strange or scaled or (padded and "." not in bare):
         return MORE
     in_front = re.split(r"[0#?G]", re.sub(r"\[[^\]]*\]", "", _SPACING.sub("", section)))[0]
-    return SIGN if is_above and re.search(r"[-(]", in_front) else ""
+    return SIGN if is_above and re.search(r"[-(]", in_front) else _shape(bare, section)
+
+
+def _shape(bare: str, section: str) -> str:
+    """How a number is written that is shown in full: with decimals, as a fraction, with a currency."""
+    if "General" in bare:
+        return ""
+    if re.search(r"[./]|E[+-]", bare) or _CURRENCY.search(section):
+        return SHAPE
+    return THOUSANDS if "," in bare else ""
 
 
 def _below(section: str) -> str:
     """A negative number is one by a sign, by brackets or by its colour."""
     kind = _number(section, is_above=False)
-    return kind or ("" if re.search(r"[-(]|\[(?!\$)|@", section) else SIGN)
+    is_signed = kind not in SHAPES or re.search(r"[-(]|\[(?!\$)|@", section)
+    return kind if is_signed else SIGN
 
 
 def _zero(section: str) -> str:

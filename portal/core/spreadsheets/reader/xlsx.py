@@ -39,6 +39,7 @@ _PROMPTS = re.compile(rb"<(?:\w+:)?dataValidation\s[^>]*>")
 _SAYS = re.compile(rb"""\s(sqref|promptTitle|prompt)=(?:"([^"]*)"|'([^']*)')""")
 _CAPTIONS = re.compile(rb"<v:textbox[^>]*>(.*?)</v:textbox>", re.DOTALL)
 MOST_COLUMNS = 1_000
+LONGEST_FORMULA = 60  # signs that a sentence quotes
 #: What a cell format shows that is not the value, and how its font writes: ``parsing.marked``.
 Style = tuple[Kinds, tuple[str, ...]]
 
@@ -299,7 +300,10 @@ def remark(
     kind, value = cell.get("t") or "n", parts["v"].text or "" if "v" in parts else ""
     stored = "v" in parts and (value or kind == "str")
     if "f" in parts:
-        found["formulas" if stored else "unstored"].append(where)
+        if stored:
+            found["formulas"].append(where)
+        else:
+            found["unstored"].append([*where, (parts["f"].text or "")[:LONGEST_FORMULA]])
     if kind == "e" and stored:
         found["errors"].append([*where, value])
     if not stored and "is" not in parts:

@@ -3,7 +3,7 @@
  * reads it as it reads a workbook; here each value is put into its box and each row saves itself. What could
  * not be read is listed and marked, and its row waits. The last paste is undone in one step.
  */
-import { readBlock } from "../paste.js";
+import { pasteQuoted, readBlock } from "../paste.js";
 import { add, boxesOf, boxOf, empty, isChanged, put, rowOf, rows, show, table, tell, unsettle, valueOf } from "./rows.js";
 import { ask, enqueue, refuse, save, touch } from "./saving.js";
 
@@ -187,7 +187,9 @@ export function watchPasting() {
     if (!box.matches(".sheet-box")) return;
     const block = readBlock(event.clipboardData?.getData("text/plain") ?? "");
     const isOne = block.length < 2 && (block[0] ?? []).length < 2;
-    if (!block.length || (isOne && box.matches("textarea, input:not([type]), input[type=text]"))) return;
+    const isText = box.matches("textarea, input:not([type]), input[type=text]");
+    if (isOne && isText) pasteQuoted(event);
+    if (!block.length || (isOne && isText)) return;
     event.preventDefault();
     take(block, box);
   });
