@@ -86,7 +86,7 @@ class BriefingView(AreaView):
         return sorted((one for one in self.indicators if one.pk in order), key=lambda one: order[one.pk])
 
     def assigned(self, most: int) -> dict[str, Any]:
-        """How the assignments of the last meeting stand: how many in which state; *most* by name, late ones first."""
+        """How the last meeting's assignments stand: how many in which state, *most* by name, late first."""
         today = timezone.localdate()
         every = Matter.objects.visible_to(self.request.user).within(self.area)
         others = every.open()
