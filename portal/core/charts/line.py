@@ -130,7 +130,7 @@ def _target(begins: float, goal: float, text: str, known: list[tuple[float, floa
         for x in places
         if x + width <= WIDTH - RIGHT
         for dy, top in ((-5, goal - 20), (15, goal + 2))
-        if goal + dy < HEIGHT - BOTTOM and not _runs_through(known, (x - 4, x + width), (top, top + 18))
+        if goal + dy < HEIGHT - BOTTOM and not _runs_through(known, (x - 4, x + width), (top - 4, top + 20))
     ]
     x, dy = free[0] if free else (begins + 2, -5)
     return Text(round(x, 1), goal + dy, text, "start")
