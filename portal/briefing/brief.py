@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_DOWN, Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.core.templatetags.portal import bare
+from portal.core.rates import area_text
+from portal.core.templatetags.portal import amount, bare
 from portal.dashboard import presenters, tables
 from portal.dashboard.comparison import Change
 from portal.dashboard.goals import Goal
 from portal.dashboard.headline import Aimed, sentence
 from portal.dashboard.helps import Help, helps
 from portal.dashboard.lights import Light
+from portal.dashboard.ranking import low_is_good
 from portal.dashboard.ranking_rows import RankingRow
 from portal.dashboard.reading import Reading
 from portal.dashboard.strip import HEIGHT, LOW, Strip, strip
@@ -46,6 +48,7 @@ class Row:
     due: str
     aim: str  # the target in the fewest words
     by_now: str = ""  # what of it should be reached by now, where that is not all
+    short_by_now: str = ""  # and what of that is missing
 
     @property
     def light(self) -> Light:
@@ -56,7 +59,9 @@ class Row:
         """What bar and columns say, where there is no room for them: target, what is left, when."""
         due = "" if self.card.is_reached or not self.due else _("due %(day)s") % {"day": self.due}
         return _(", ").join(
-            part for part in (self.aim, self.by_now, due, self.card.to_do, self.card.when) if part
+            part
+            for part in (self.aim, self.by_now, due, self.card.to_do, self.short_by_now, self.card.when)
+            if part
         )
 
 
@@ -132,15 +137,21 @@ class Brief:
         return any(row.light.is_lit for row in self.rows)
 
     @property
+    def moved_over(self) -> str:
+        """“over 9 of 15”, where all steps of the whole are of so many; empty where they differ."""
+        found = {one.change.basis_short for one in (*self.ups, *self.downs) if not one.name}
+        return found.pop() if len(found) == 1 else ""
+
+    @property
+    def has_left(self) -> bool:
+        """Whether any area below has something to go."""
+        return any(cell.left for one in self.behind for cell in one.cells)
+
+    @property
     def is_reached(self) -> bool:
         """Whether all that has a target is on it."""
         aimed = [row for row in self.rows if row.mark is not None]
         return bool(aimed) and all(row.light == Light.GREEN for row in aimed)
-
-    @property
-    def is_helped_by_carried(self) -> bool:
-        """Whether one of those who would help counts by an older figure."""
-        return any("*" in one.names for one in self.helps)
 
     @property
     def is_partial(self) -> bool:
@@ -206,7 +217,8 @@ def _row(reading: Reading, indicator: Indicator, due: int, names: Mapping[str, s
     due_on = date_format(goal.due_on, "MONTH_DAY_FORMAT") if goal and goal.due_on else ""
     aim = _("Target %(target)s") % {"target": presenters.goal_short(goal, indicator)} if goal else ""
     by_now = _by_now(goal, indicator, reading) if goal else ""
-    return Row(indicator, card, bar, mark, found, Aimed.of(reading, card), due_on, aim, by_now)
+    short = _short_by_now(value, goal, indicator, reading)
+    return Row(indicator, card, bar, mark, found, Aimed.of(reading, card), due_on, aim, by_now, short)
 
 
 def _by_now(goal: Goal, indicator: Indicator, reading: Reading) -> str:
@@ -215,6 +227,22 @@ def _by_now(goal: Goal, indicator: Indicator, reading: Reading) -> str:
     if required == goal.value:
         return ""
     return _("%(number)s due by now") % {"number": presenters.amount_of(required, indicator)}
+
+
+def _short_by_now(value: Value | None, goal: Goal | None, indicator: Indicator, reading: Reading) -> str:
+    """What is missing to what is due by now, by which the light goes: 还差 goes to the target itself."""
+    if value is None or goal is None or not value.is_current or low_is_good(indicator):
+        return ""
+    reached, required = goal.reached(value), goal.required(indicator, reading.month)
+    if reached is None or required == goal.value or reached >= required:
+        return ""
+    missing = int((required - reached).to_integral_value(ROUND_CEILING))
+    number = (
+        "".join(area_text(missing, ROUND_HALF_DOWN))
+        if indicator.unit == "㎡"
+        else amount(missing, indicator.unit)
+    )
+    return _("%(number)s short of what is due by now") % {"number": number}
 
 
 def _bar(

@@ -31,7 +31,7 @@ from portal.indicators.models import Indicator
 from portal.meetings.models import ProgressMeeting
 from portal.supervision.models import OWED_STATES, Matter, MatterState
 
-MATTERS_SHOWN = 3
+MATTERS_SHOWN, MATTERS_DENSE = 3, 2
 MOST_USUAL = 12
 
 
@@ -62,7 +62,7 @@ class BriefingView(AreaView):
             "brief": found,
             "meeting": self.last_meeting,
             "frozen": _frozen(self.request.user, str(self.area), self.month),
-            "assigned": self.assigned(),
+            "assigned": self.assigned(MATTERS_DENSE if found.is_dense else MATTERS_SHOWN),
             "carried": _carried(found.rows, reading),
             "earlier": earlier_uncounted(self.area, self.month),
             "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
@@ -85,8 +85,8 @@ class BriefingView(AreaView):
         order = {pk: place for place, pk in enumerate(chosen.values_list("indicator", flat=True))}
         return sorted((one for one in self.indicators if one.pk in order), key=lambda one: order[one.pk])
 
-    def assigned(self) -> dict[str, Any]:
-        """How the assignments of the last meeting stand: how many in which state, and the late ones first."""
+    def assigned(self, most: int) -> dict[str, Any]:
+        """How the last meeting's assignments stand: how many in which state, *most* by name, late first."""
         today = timezone.localdate()
         every = Matter.objects.visible_to(self.request.user).within(self.area)
         others = every.open()
@@ -113,8 +113,8 @@ class BriefingView(AreaView):
             "count": len(matters),
             "states": [(label, count) for label, count in states if count],
             "late": sum(one.due_on < today for one in left),
-            "first": left[:MATTERS_SHOWN],
-            "more": max(0, len(left) - MATTERS_SHOWN),
+            "first": left[:most],
+            "more": max(0, len(left) - most),
             "others": counted,
         }
 

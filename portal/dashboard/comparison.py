@@ -165,6 +165,13 @@ class Change:
         return _("over %(areas)d of %(due)d") % {"areas": self.pair.areas, "due": self.pair.due}
 
     @property
+    def figures(self) -> str:
+        """“80.4→85.7%”: both sides of a movement of only some of the areas, which stand nowhere else."""
+        if self.pair.areas >= self.pair.due or not self.pair.now.indicator.has_rate:
+            return ""
+        return f"{str(self.pair.before.rate).removesuffix('%')}→{self.pair.now.rate}"
+
+    @property
     def basis(self) -> str:
         """“compared over the 9 communities that reported both months”; empty where that is all of them."""
         if self.pair.areas >= self.pair.due:

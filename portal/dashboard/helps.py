@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from portal.core.rates import plain
 from portal.core.templatetags.portal import amount, bare
 from portal.dashboard.lever import lever
+from portal.dashboard.presenters import goal_short
 from portal.dashboard.reading import Reading
 from portal.dashboard.values import Value
 from portal.indicators.models import Indicator
@@ -31,6 +32,7 @@ class Help:
     now: str
     then: str
     count: int
+    target: str
 
 
 def helps(reading: Reading, indicators: Iterable[Indicator]) -> list[Help]:
@@ -40,9 +42,9 @@ def helps(reading: Reading, indicators: Iterable[Indicator]) -> list[Help]:
 
 def _help(reading: Reading, indicator: Indicator) -> Help | None:
     """The fewest areas that bring the whole to its target, in words."""
-    total = reading.total(indicator)
-    found = lever(total, reading.goal_of(indicator), reading.values(indicator))
-    if found is None or total is None:
+    total, goal = reading.total(indicator), reading.goal_of(indicator)
+    found = lever(total, goal, reading.values(indicator))
+    if found is None or total is None or goal is None:
         return None
     values = reading.values(indicator)
     names = [_marked(bare(reading.names.get(code, code)), values[code]) for code in found.areas]
@@ -55,7 +57,8 @@ def _help(reading: Reading, indicator: Indicator) -> Help | None:
         words = {"names": told, "last": names[-1], "count": found.alike}
         told = _("%(names)s (instead of %(last)s, another of %(count)d with as many left)") % words
     left = amount(found.left, indicator.unit)
-    return Help(indicator, told, left, str(total.rate), f"{plain(found.rate.percent)}%", len(names))
+    then, target = f"{plain(found.rate.percent)}%", goal_short(goal, indicator)
+    return Help(indicator, told, left, str(total.rate), then, len(names), target)
 
 
 def _marked(name: str, value: Value | None) -> str:

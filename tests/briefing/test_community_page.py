@@ -119,6 +119,23 @@ def test_what_is_owed_and_returned_is_said_with_day_and_reason(client_of, office
         assert words in html, words
 
 
+def test_a_locked_month_is_said_to_be_missing_and_not_to_be_owed(client_of, office, figures):
+    staff = factories.UserFactory(role=Role.STAFF, area_code=office.sub_district.code)
+    factories.ReportingPeriodFactory(
+        sub_district=office.sub_district, month=OCTOBER - 2, locked_at=at(2026, 10, 1), locked_by=staff
+    )
+    factories.ReportingPeriodFactory(sub_district=office.sub_district, month=OCTOBER - 3)
+    response = page(client_of(office.leader), office.communities[1])
+    sheet = response.context["sheet"]
+    assert [one.month for one in sheet.locked] == [OCTOBER - 2]
+    assert [one.month for one in sheet.open_reports] == [OCTOBER - 3]
+    html = " ".join(response.text.split())
+    assert f"{(OCTOBER - 2).label}: not counted, the month is locked" in html
+    owed = html.split('id="owed"')[1].split("</section>")[0]
+    assert f"report of {(OCTOBER - 3).label}" in owed
+    assert (OCTOBER - 2).label not in owed
+
+
 def test_a_secretary_reads_the_own_community_alone(client_of, office, figures):
     client = client_of(office.secretary)
     own = client.get(reverse("briefing:own"), follow=True)

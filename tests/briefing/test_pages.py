@@ -155,7 +155,21 @@ def test_a_meeting_that_is_to_come_is_no_last_one_and_what_others_gave_stays_ope
     assert (response.context["meeting"], response.context["since"]) == (earlier, OCTOBER - 2)
     assert "1 other assignment" in response.content.decode()
     earlier.matters.add(matter)
-    html = page(client_of(office.leader)).content.decode()
+    Matter.objects.create(
+        kind=Matter.Kind.FINDING,
+        source=Matter.Source.DAILY,
+        title="记录缺内容",
+        community=office.communities[1],
+        due_on=timezone.localdate() + dt.timedelta(days=9),
+        created_by=office.leader,
+        created_at=timezone.now(),
+    )
+    client = client_of(office.leader)
+    html = page(client).content.decode()
+    others = client.get(f"/follow-up/?stands=open&besides={earlier.pk}").text
+    assert f'href="/follow-up/?stands=open&amp;besides={earlier.pk}"' in html
+    assert ("补齐门禁" in others, "记录缺内容" in others) == (False, True)
+    assert f'<option value="{earlier.pk}" selected>' in others
     assert "other assignment" not in html and f"due on {matter.due_on:%Y-%m-%d}" in html
 
 

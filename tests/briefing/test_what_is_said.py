@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -101,11 +102,22 @@ def test_the_target_stands_in_figures_below_its_mark_and_what_of_it_is_due_by_no
         indicator=trees, area_code=office.sub_district.code, value=3600, value_kind=Target.ValueKind.COUNT
     )
     roll_up(office, trees, [(9, None), (4, None), (5, None)])
+    Rollup.objects.filter(indicator=trees).update(ytd_numerator=F("numerator"))
     response = page(client_of, office)
     rows = {row.indicator.code: row for row in response.context["brief"].rows}
     assert (rows["elected"].aim, rows["elected"].by_now) == ("Target 90%", "")
     assert (rows["trees"].aim, rows["trees"].by_now) == ("Target 3,600棵", "3,000棵 due by now")
-    for words in ("<span>Target 90%</span>", "<span>Target 3,600棵</span>", "3,000棵 due by now"):
+    assert (rows["trees"].card.to_do, rows["trees"].short_by_now) == (
+        "3,582棵 to go",
+        "2,982棵 short of what is due by now",
+    )
+    assert rows["elected"].short_by_now == ""
+    for words in (
+        "<span>Target 90%</span>",
+        "<span>Target 3,600棵</span>",
+        "3,000棵 due by now",
+        "2,982棵 short of what is due by now",
+    ):
         assert words in response.text
 
 
@@ -123,7 +135,40 @@ def test_older_figures_are_marked_where_the_page_says_who_needs_a_hand(client_of
     assert "<span>* by an older figure</span>" in html
     [one] = response.context["brief"].helps
     assert "*" in one.names.split("、")[0]
-    assert '<p class="quiet no-print">* by an older figure</p>' in html
+
+
+def test_a_step_over_some_says_between_which_figures_and_over_how_many(client_of, office, elected):
+    """The total is 50 % with a third that has no earlier month: the step is that of the other two."""
+    roll_up(office, elected, [(9, 10), (6, 10), (0, 10)])
+    roll_up(office, elected, [(8, 10), (5, 10), None], OCTOBER - 1)
+    response = page(client_of, office)
+    found = response.context["brief"]
+    assert found.moved_over == "over 2 of 3"
+    assert (found.ups[0].change.figures, found.ups[0].change.text) == ("65→75%", "10 percentage points")
+    html = " ".join(response.text.split())
+    assert '<span class="briefing-key">over 2 of 3 that reported both months</span>' in html
+    assert '<span class="change-basis">65→75%</span>' in html
+    Rollup.objects.filter(month=OCTOBER - 1).delete()
+    roll_up(office, elected, [(8, 10), (5, 10), (0, 10)], OCTOBER - 1)
+    found = page(client_of, office).context["brief"]
+    assert (found.moved_over, found.ups[0].change.figures) == ("", "")
+
+
+def test_what_helps_says_the_target_and_to_go_whose_it_is(client_of, office, elected):
+    roll_up(office, elected, [(9, 10), (4, 10), (10, 10)])
+    html = " ".join(page(client_of, office).text.split())
+    assert "76.7% becomes 96.7%, target 90% met" in html
+    assert "the number: to go to its own target" in html
+    assert "together the areas may have more to go than the whole" in html
+    Rollup.objects.all().delete()
+    roll_up(office, elected, [(10, 10), (10, 10), (10, 10)])
+    assert "together the areas may" not in page(client_of, office).text
+
+
+def test_reports_and_assignments_have_their_own_day(client_of, office, elected):
+    roll_up(office, elected, [(9, 10), (4, 10), (5, 10)])
+    html = page(client_of, office).text
+    assert f"reports and assignments as of {timezone.localdate():%Y-%m-%d}" in html
 
 
 def test_a_frozen_meeting_of_the_month_is_asked_whether_it_reads_otherwise(client_of, office, elected):

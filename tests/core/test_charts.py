@@ -101,3 +101,16 @@ def test_a_waffle_has_a_square_for_each_or_says_for_how_many(counts):
 
 def test_scales_end_at_round_numbers():
     assert [nice_top(value) for value in (0, 0.4, 7, 13, 24, 90_000)] == [1, 1, 10, 20, 25, 100_000]
+
+
+def test_the_target_s_word_stands_where_the_line_of_the_months_is_not():
+    """Resolved disputes run about their target from the first month on."""
+    found = drawn([90.0, 93.0, 91.0, 92.5, 97.0, 98.0, 98.5, 98.8, 99.0, 98.7, 98.9, 98.8], target=92.0)
+    word = found.target
+    left, right = word.x, word.x + width_of(f"{lines.WORD}{word.text}", lines.SIZE)
+    points = [(dot.x, dot.y) for dot in found.dots]
+    for (x, y), (to_x, to_y) in pairwise(points):
+        for step in range(101):
+            at = x + (to_x - x) * step / 100, y + (to_y - y) * step / 100
+            assert not (left <= at[0] <= right and word.y - 12 <= at[1] <= word.y + 2), at
+    assert right <= found.right

@@ -5,7 +5,7 @@ import pytest
 from portal.core.templatetags import portal as tags
 from tests import factories
 from tests.dashboard.conftest import OCTOBER, make_office
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import sheets_of, sign_in
 
 SAID = "Evaluation: fictional data on this computer. Not for real figures."
 
@@ -57,6 +57,6 @@ def test_it_costs_no_line_on_the_screen_and_no_sheet(transactional_db, settings,
         heights[settings.EVALUATION] = page.evaluate("document.querySelector('.page-foot').offsetHeight")
         page.emulate_media(media="print")
         assert page.locator(".evaluation").is_visible() if settings.EVALUATION else True
-        assert b"/Count 1" in page.pdf(prefer_css_page_size=True, format="A4")
+        assert sheets_of(page) == 1
         page.emulate_media(media="screen")
     assert heights[True] == heights[False]

@@ -5,7 +5,7 @@ import pytest
 from portal.reporting.models import ReportState
 from tests import factories
 from tests.dashboard.conftest import OCTOBER, Kind, make_office, roll_up
-from tests.journeys.steps import sign_in
+from tests.journeys.steps import sheets_of, sign_in
 
 PAGES = ("", "heatmap/", "indicators/elected/", "areas/990101001001/")
 SCREENS = {"phone": (390, 844), "desk": (1440, 900), "projector": (1920, 1080)}
@@ -45,8 +45,7 @@ def test_the_trend_is_drawn_and_the_community_prints_on_one_sheet(leader, new_pa
     page.goto(f"/dashboard/{OCTOBER}/indicators/elected/")
     assert page.locator(".line-svg .line-dot").count() > 0
     page.goto(f"/dashboard/{OCTOBER}/areas/990101001001/")
-    sheet = page.pdf(prefer_css_page_size=True)
-    assert b"/Count 1" in sheet
+    assert sheets_of(page) == 1
 
 
 def test_from_a_card_to_the_community_to_the_line_of_its_report(leader, new_page):

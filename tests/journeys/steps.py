@@ -27,6 +27,12 @@ def change_password(page, old, new=NEW_PASSWORD):
     page.wait_for_url(re.compile(r"^(?!.*password)"))
 
 
+def sheets_of(page, **options):
+    """How many sheets the page is on paper, A4 unless its own style says otherwise."""
+    content = page.pdf(**{"prefer_css_page_size": True, "format": "A4"} | options)
+    return len(re.findall(rb"/Type\s*/Page\b", content))
+
+
 def type_figure(page, code, numerator, denominator=None, opening=None):
     """Fill the boxes of one indicator that the form offers, and wait until the row says it is saved."""
     for box, value in (("numerator", numerator), ("denominator", denominator), ("opening", opening)):

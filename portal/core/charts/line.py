@@ -13,6 +13,7 @@ SIZE = 13.0  # of letters
 TOP, BOTTOM = 22, 40
 RIGHT = 14
 ABOVE, BELOW = -9.0, 18.0  # where a figure stands beside its point
+WORD = "目标"  # as wide as the word before the target, in any language that is used
 CLOSE = 20.0  # a figure this near to the target's line stands on its other side
 
 Point = TypeVar("Point")
@@ -121,10 +122,33 @@ def runs_of(points: Sequence[Point | None]) -> list[list[Point]]:
 
 
 def _target(begins: float, goal: float, text: str, known: list[tuple[float, float, float]]) -> Text:
-    """What the target is, on its line where it begins: above it, below where the months' line runs there."""
-    end = begins + width_of(text, SIZE) + 8
-    is_crowded = any(begins - 4 <= x <= end and goal - 22 < y <= goal for x, y, _value in known)
-    return Text(begins + 2, goal + (15 if is_crowded else -5), text, "start")
+    """What the target is, at its line: the first place, above it or below, that the months' line leaves."""
+    width = width_of(f"{WORD}{text}", SIZE) + 8
+    places = [begins + 2 + step * width / 2 for step in range(20)]
+    free = [
+        (x, dy)
+        for x in places
+        if x + width <= WIDTH - RIGHT
+        for dy, top in ((-5, goal - 20), (15, goal + 2))
+        if goal + dy < HEIGHT - BOTTOM and not _runs_through(known, (x - 4, x + width), (top - 4, top + 20))
+    ]
+    x, dy = free[0] if free else (begins + 2, -5)
+    return Text(round(x, 1), goal + dy, text, "start")
+
+
+def _runs_through(
+    known: list[tuple[float, float, float]], across: tuple[float, float], down: tuple[float, float]
+) -> bool:
+    """Whether the months' line, or a dot of it, meets the box."""
+    for (x, y, _v), (to_x, to_y, _w) in zip(known, [*known[1:], *known[-1:]], strict=True):
+        low, high = max(x, across[0]), min(to_x, across[1])
+        if low > high:
+            continue
+        slope = (to_y - y) / (to_x - x) if to_x > x else 0.0
+        ends = y + slope * (low - x), y + slope * (high - x)
+        if min(ends) <= down[1] and max(ends) >= down[0]:
+            return True
+    return False
 
 
 def _figures(

@@ -114,6 +114,15 @@ class Sheet:
         return self.report_state in EDITABLE_STATES
 
     @property
+    def locked(self) -> list[Older]:
+        """Months that are locked without this report: it is missing for good, and nobody owes it."""
+        return [one for one in self.older.first if one.is_locked]
+
+    @property
+    def open_reports(self) -> list[Older]:
+        return [one for one in self.older.first if not one.is_locked]
+
+    @property
     def density(self) -> str:
         return density_of(len(self.lines))
 
@@ -162,7 +171,7 @@ class Stand:
         )
 
     def _older(self, code: str) -> Listed[Older]:
-        found = self.beside.older.get(code, [])
+        found = sorted(self.beside.older.get(code, []), key=lambda one: one.is_locked)
         return Listed.of(
             [
                 Older(one.month, one.due_on, one.label, one.is_owed, one.is_locked, one.days_late(self.today))
