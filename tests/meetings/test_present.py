@@ -371,3 +371,13 @@ def test_the_headline_s_page_names_what_it_counts():
         }
     groups = only(shown, "headline").data["groups"]
     assert [(one["label"], one["names"]) for one in groups] == [("差距大", "监控"), ("达标", "门禁")]
+
+
+def test_numbers_without_ranks_stand_by_size():
+    one = indicator("a", name="绿化", has_rate=False, puts_in_order=False)
+    for number, row in enumerate(one["rows"]):
+        row["n"] = number
+    shown = only(content([one]), "bars").data["rows"]
+    counted = [row["cell"]["n"] for row in shown if not row["missing"]]
+    assert counted == sorted(counted, reverse=True)
+    assert [bool(row["missing"]) for row in shown] == sorted(bool(row["missing"]) for row in shown)

@@ -236,3 +236,19 @@ def test_libreoffice_opens_the_slides(tmp_path):
     shown = read(pdf.convert(content, "pptx"), tmp_path)
     assert len(shown) == len(Presentation(io.BytesIO(content)).slides)
     assert all("冻结时间" in page for page in shown)
+
+
+def test_the_lights_of_the_headline_have_their_colours():
+    source = samples.source()
+    source.content["headline"] = "有目标的2项指标中，1项达标。"
+    slide = next(one for one in deck(source).slides if source.content["headline"] in said(one))
+    inks = {
+        paragraph.runs[0].text[0]: paragraph.runs[0].font.color.rgb
+        for shape in slide.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        if len(paragraph.runs) > 1
+    }
+    assert inks
+    lights = {"●": "green", "▲": "yellow", "■": "red"}
+    assert all(ink == slide_parts.INKS[lights[sign]] for sign, ink in inks.items())
