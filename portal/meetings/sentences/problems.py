@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
@@ -200,10 +201,37 @@ def rectification(content: Content) -> FrozenSentence:
     elif held_on(content).year != month_of(content).year:  # the year's end has passed
         text += f"{by_the_end(content)}已验收达标{fact['n']}个，其余{left}个未验收达标。"
     else:
-        text += f"已验收达标{fact['n']}个，其余{left}个须于年底前完成。"
+        text += f"已验收达标{fact['n']}个，其余{left}个{_still_due(content, fact)}。"
     late = numbers.get("overdue", 0)
     note = f"其余{left}个中，{late}个已超过整改期限。" if late else ""
     return sentence(text, note, fact["areas"])
+
+
+def _still_due(content: Content, fact: FrozenFact) -> str:
+    """“须于12月20日前完成，其中2个有整改措施逾期”: by the days that were set, of several the last.
+
+    Who was overdue by the month's end is told apart.
+    """
+    left = [row for row in fact["rows"] if not row["accepted"]]
+    end = month_of(content).last_day.isoformat()
+    days = sorted({str(row.get("deadline", "")) for row in left} - {""})
+    open_days = [day for day in days if day > end]
+    over = sum(bool(row.get("deadline")) and str(row["deadline"]) <= end for row in left)
+    by = f"{'最晚' if len(open_days) > 1 else ''}须于{_day(content, open_days)}前完成"
+    if over and open_days:
+        by = f"中{over}个已超过整改期限，{len(left) - over}个{by}"
+    elif over:
+        by = "均已超过整改期限" if over > 1 else "已超过整改期限"
+    late = fact["numbers"].get("measures_overdue", 0)
+    return by + (f"，其中{late}个有整改措施逾期" if late else "")
+
+
+def _day(content: Content, days: list[str]) -> str:
+    """12月20日 of the last of *days*; 年底 where none was kept."""
+    if not days:
+        return "年底"
+    day = dt.date.fromisoformat(days[-1])
+    return f"{'' if day.year == held_on(content).year else f'{day.year}年'}{day.month}月{day.day}日"
 
 
 def assignments(content: Content) -> FrozenSentence:
