@@ -62,6 +62,11 @@ def has_figure(cell: FrozenCell) -> bool:
     return cell["is_current"] or cell["is_earlier"]
 
 
+def is_own_figure(cell: FrozenCell) -> bool:
+    """Whether the month itself is counted, by no older figure."""
+    return cell["is_current"] and not cell["carried_from"]
+
+
 def lines_of(one: FrozenIndicator) -> list[FrozenCell]:
     """The rows of a table that stands over its total: every community, and those that are gone."""
     return [*one["rows"], *([one["former"]] if one["former"] else [])]

@@ -242,33 +242,64 @@ def stalled(text: str, office: Office) -> Iterator[str]:
 
 
 def parted(text: str, office: Office) -> tuple[str, str]:
-    """What stands still, and what stood still and is not known now."""
-    opening = (
-        f"{month_words(office.since, office.held[0])}已停滞、"
-        f"{month_words(office.month, office.held[0])}数据未计入，无法判断："
-    )
-    place = text.find(opening)
-    return (text, "") if place < 0 else (text[:place], text[place + len(opening) :].removesuffix("。"))
+    """What stands still, and what cannot be judged: now, or for a month between."""
+    now, gap = openings(office)
+    places = [place for opening in (now, gap) if (place := text.find(opening)) >= 0]
+    return (text[: min(places)], text[min(places) :]) if places else (text, "")
+
+
+def openings(office: Office) -> tuple[str, str]:
+    then, now = (month_words(month, office.held[0]) for month in (office.since, office.month))
+    return f"{then}已停滞、{now}数据未计入，无法判断：", f"至{now}没有进展、此前有月份数据未计入，无法判断："
 
 
 def stood_still(text: str, office: Office) -> Iterator[str]:
-    """Exactly those that stood still in the month compared with, and have nothing of their own now."""
-    earlier, due = replace(office, month=office.since), {}
+    """Exactly those that stood still in the month compared with and are not known now, and over a gap."""
+    earlier = replace(office, month=office.since)
+    gone: dict[str, list[str]] = {}
+    kept: dict[str, list[str]] = {}
     for one in office.indicators:
         now = one.at(office.month)
-        names = [n for n in standing_still(one, earlier) if n not in now or not now[n].is_own]
-        if names:
-            due[one.name] = names
+        gone[one.name] = [n for n in standing_still(one, earlier) if n not in now or not now[n].is_own]
+        kept[one.name] = over_a_gap(one, office)
+    now_words, gap_words = openings(office)
+    first, found, last = text.partition(gap_words)
+    if not found:
+        first, last = text, ""
+    yield from exactly_these(first.removeprefix(now_words), gone, office)
+    yield from exactly_these(last, kept, office)
+
+
+def exactly_these(text: str, due: dict[str, list[str]], office: Office) -> Iterator[str]:
     wanted = {
         f"{name}{len(names)}个社区" + (f"（{'、'.join(sorted(names))}）" if office.named else "")
         for name, names in due.items()
+        if names
     }
     said = set()
-    for words in outside_brackets(text, "；") if text else []:
+    for words in outside_brackets(text.removesuffix("。"), "；") if text else []:
         claim, names_said = split_off_bracket(words)
         said.add(claim + (f"（{'、'.join(sorted(names_said.split('、')))}）" if names_said else ""))
     if said != wanted:
-        yield f"stood still and unknown now: {wanted}, said {said}"
+        yield f"cannot be judged: {wanted}, said {said}"
+
+
+def over_a_gap(one: Counted, office: Office) -> list[str]:
+    """Below target now, a month of the last three missing, and nothing gained since the figure before."""
+    if one.kind in ("frequency", "rank", "meeting") or one.target is None:
+        return []
+    found = []
+    for name in office.names:
+        cells = [one.at(before(office.month, back)).get(name) for back in range(5)]
+        own = [cell if cell is not None and cell.is_own else None for cell in cells]
+        now, earlier = own[0], next((cell for cell in own[2:] if cell), None)
+        if now is None or earlier is None or all(own[:3]) or not is_below(one, now):
+            continue
+        recent = [cell for cell in own[:2] if cell]
+        moved = any(cell.month_n for cell in recent) if one.kind == "flow" else now.n > earlier.n
+        if not moved:
+            found.append(name)
+    return found
 
 
 def standing_still(one: Counted, office: Office) -> list[str]:

@@ -25,6 +25,17 @@ def test_who_stood_still_and_is_not_counted_now_does_not_vanish():
     )
 
 
+def test_who_has_not_moved_over_a_month_that_is_missing_cannot_be_judged():
+    codes = [f"{presented.OFFICE}00{number}" for number in (1, 2)]
+    one = counted(name="监控", absent=[1], stalled=[], stalled_unknown=codes)
+    for row in one["rows"]:
+        row["carried_from"] = ""
+    assert said(content([one]), "stalled") == (
+        "9月已停滞、10月数据未计入，无法判断：监控1个社区（西园社区）。"
+        "至10月没有进展、此前有月份数据未计入，无法判断：监控1个社区（东风社区）。"
+    )
+
+
 def test_whose_report_is_missing_is_the_first_problem_by_name():
     reports = {
         "due": 6, "approved": 2, "not_submitted": NAMES[:2], "returned": NAMES[2:3], "in_review": NAMES[3:4],

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from portal.meetings.printed import among, due_text, is_before_due, of_counted
+from portal.meetings.printed import among, due_text, is_before_due, is_own_figure, of_counted
 from portal.meetings.schema import Content, FrozenFact, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import coverage
 from portal.meetings.sentences.wording import (
@@ -315,17 +315,22 @@ def stalled(content: Content) -> FrozenSentence:
 
 
 def _stalled_before(content: Content) -> tuple[str, list[str]]:
-    """Those that stood still in the month compared with and are not counted now: said, not dropped."""
-    said, names = [], []
+    """Those that seem to stand still while a month, this one or one before, is not counted: not dropped."""
+    gone: list[str] = []
+    kept: list[str] = []
+    names: list[str] = []
     for one in content["indicators"]:
-        unknown = [row["name"] for row in one["rows"] if row["area"] in one["stalled_unknown"]]
-        if unknown:
-            said.append(f"{one['name']}{len(unknown)}个社区{in_brackets(content, unknown)}")
-            names += unknown
-    if not said:
-        return "", []
+        unknown = [row for row in one["rows"] if row["area"] in one["stalled_unknown"]]
+        for said, is_own in ((gone, False), (kept, True)):
+            these = [row["name"] for row in unknown if is_own_figure(row) is is_own]
+            if these:
+                said.append(f"{one['name']}{len(these)}个社区{in_brackets(content, these)}")
+                names += these
     before, now = since_month_words(content), month_words(content)
-    return f"{before}已停滞、{now}数据未计入，无法判断：{'；'.join(said)}。", names
+    text = f"{before}已停滞、{now}数据未计入，无法判断：{'；'.join(gone)}。" if gone else ""
+    if kept:
+        text += f"至{now}没有进展、此前有月份数据未计入，无法判断：{'；'.join(kept)}。"
+    return text, names
 
 
 def reports(content: Content) -> FrozenSentence:
