@@ -16,7 +16,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Pt
+from pptx.util import Cm, Pt
 
 from portal.meetings.exports import slide_parts as parts
 from portal.meetings.pages.strips import LANE, RIGHT
@@ -140,11 +140,11 @@ def strips(slide: parts.Slide, rows: Sequence[dict[str, Any]], place: tuple[int,
 def _ends_of_scale(slide: parts.Slide, place: tuple[int, int, int, int]) -> None:
     """0% and 100% in the heading, over the places where marks of these rates stand."""
     left, top, width, _height = place
-    half = parts.Cm(0.9)
+    half = Cm(0.9)
     for rate, align, before in ((0, parts.LEFT, 0), (100, parts.CENTRE, half)):
         at = left + round((rate + 1) * width / (FULL + RIGHT)) - before
         words = [parts.Words(f"{rate}%", size=13, color=parts.QUIET, align=align)]
-        slide.box(at, top - parts.HEADING + parts.Cm(0.15), 2 * half, parts.Cm(0.6), words)
+        slide.box(at, top - parts.HEADING + Cm(0.15), 2 * half, Cm(0.6), words)
 
 
 def _count(label: Any, text: str, *, is_left: bool) -> None:
