@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.core.areas import AreaCode, Level
 from portal.core.month import Month
 from portal.dashboard import presenters, queries, tables
-from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, persistently_behind
+from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, is_unjudged, persistently_behind
 from portal.dashboard.comparison import Change, added_up, adds_up, change_of, common, pair_over
 from portal.dashboard.forecast import Forecast, forecast
 from portal.dashboard.goals import Goal, Goals, still_to_do
@@ -149,6 +149,11 @@ class Reading:
     def is_stalled(self, code: str, indicator: Indicator) -> bool:
         """Whether nothing has moved in the area of that code for two months, below its target."""
         return is_stalled(self.below.history(code, indicator), self.goals.of(code, indicator), self.month)
+
+    def is_unjudged(self, code: str, indicator: Indicator) -> bool:
+        """Whether nothing seems to have moved there, but a month that would prove it is not counted."""
+        history = self.below.history(code, indicator)
+        return is_unjudged(history, self.goals.of(code, indicator), self.month, self.since)
 
     def persistent(self, indicator: Indicator) -> list[str]:
         """Codes of the areas that somebody else's list has in its bottom quarter month after month."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.core.paginator import Page as PageOfRows
@@ -163,7 +164,8 @@ class OverviewView(AreaView):
             "themes": themes,
             "has_aims": any(group.is_open for group in themes),
             "laggards": self.laggards(rankings),
-            "stalled": self.stalled(rankings, reading),
+            "stalled": self.concerned(rankings, reading.is_stalled),
+            "unjudged": self.concerned(rankings, reading.is_unjudged),
             "areas_below": [] if context["below_communities"] else list(reading.names.items()),
         }
 
@@ -178,13 +180,11 @@ class OverviewView(AreaView):
                 found.append(tables.Concern(indicator, shown, len(behind) - len(shown)))
         return found
 
-    def stalled(self, rankings: Rankings, reading: Reading) -> list[tables.Concern]:
-        """By indicator, the areas below target where nothing has moved for two months."""
+    def concerned(self, rankings: Rankings, is_so: Callable[[str, Indicator], bool]) -> list[tables.Concern]:
+        """By indicator, the areas of which that is so, the last first."""
         found = []
         for indicator, ranking in rankings:
-            rows = [
-                row for row in together.last_first(ranking) if reading.is_stalled(row.area_code, indicator)
-            ]
+            rows = [row for row in together.last_first(ranking) if is_so(row.area_code, indicator)]
             if rows:
                 found.append(tables.Concern(indicator, rows))
         return found

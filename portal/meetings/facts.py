@@ -21,6 +21,7 @@ from branches.models import (
     JointMeeting,
     OrganisationalLife,
     Rectification,
+    RectificationMeasure,
     RhythmRule,
     SiteSpread,
 )
@@ -223,13 +224,19 @@ def _rectification(area: str, month: Month) -> FrozenFact:
         .filter(approved_on__range=(month.january.first_day, end))
     )
     rows: list[dict[str, str | int]] = []
-    numbers = {"weak": 0, "bottom": 0, "overdue": 0}
+    numbers = {"weak": 0, "bottom": 0, "overdue": 0, "measures_overdue": 0}
     accepted = 0
+    late = set(
+        RectificationMeasure.objects.filter(rectification__in=found, deadline__lte=end)
+        .exclude(done_on__lte=end)
+        .values_list("rectification_id", flat=True)
+    )
     for one in found.select_related("branch__community").order_by("branch__community_id", "pk"):
         passed = one.result == Rectification.Result.PASSED and one.accepted_on <= end
         accepted += passed
         numbers[one.kind.lower()] += 1
         numbers["overdue"] += not passed and one.deadline <= end
+        numbers["measures_overdue"] += not passed and one.pk in late
         rows.append(
             {
                 "id": one.pk,
@@ -237,6 +244,7 @@ def _rectification(area: str, month: Month) -> FrozenFact:
                 "branch": one.branch.name,
                 "kind": str(one.get_kind_display()),
                 "accepted": int(passed),
+                "deadline": one.deadline.isoformat(),
             }
         )
     areas = list(dict.fromkeys(str(row["community"]) for row in rows if not row["accepted"]))

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from portal.core.month import Month
 from portal.core.rates import plain
 from portal.dashboard import presenters, queries, together
-from portal.dashboard.attention import is_stalled, laggards
-from portal.dashboard.comparison import Change, is_own
+from portal.dashboard.attention import laggards
+from portal.dashboard.comparison import Change
 from portal.dashboard.goals import Goal
 from portal.dashboard.lights import Light
 from portal.dashboard.ranking import is_graded, is_ranked, is_sized, puts_in_order, spread
@@ -137,24 +137,11 @@ def _indicator(live: Live, indicator: Indicator) -> FrozenIndicator:
             for row in together.last_first(shown)
             if reading.is_stalled(row.area_code, indicator)
         ],
-        "stalled_unknown": _stood_still(reading, indicator),
+        "stalled_unknown": [code for code in reading.names if reading.is_unjudged(code, indicator)],
         "persistent": reading.persistent(indicator),
         "movers": [] if is_sized(indicator) else [row.area_code for row in together.movers(shown)],
         "months": [_month(m, history.get(m)) for m in trend_months(live.month)],
     }
-
-
-def _stood_still(reading: Reading, indicator: Indicator) -> list[str]:
-    """Communities that stood still in the month compared with and have no figure of their own in this one."""
-    values = reading.values(indicator)
-    return [
-        code
-        for code in reading.names
-        if not is_own(values[code])
-        and is_stalled(
-            reading.below.history(code, indicator), reading.goals.of(code, indicator), reading.since
-        )
-    ]
 
 
 def _cell(live: Live, indicator: Indicator, row: RankingRow, goal: Goal | None) -> FrozenCell:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
+from portal.dashboard.goals import short_of
 from portal.dashboard.running import first_of
 from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndicator, FrozenMatter
 
@@ -17,6 +19,7 @@ from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndi
 SHAPES = {"green": "●", "yellow": "▲", "red": "■", "no_target": "◇", "no_data": "○", "none": "○"}
 
 
+SQUARE_METRES = "㎡"
 #: A whole number of four digits and more: no decimal, no year or month.
 LONG = re.compile(r"(?<![0-9.,〔第-])[0-9]{4,}(?![0-9.年-])")
 
@@ -59,16 +62,48 @@ def has_figure(cell: FrozenCell) -> bool:
     return cell["is_current"] or cell["is_earlier"]
 
 
+def is_own_figure(cell: FrozenCell) -> bool:
+    """Whether the month itself is counted, by no older figure."""
+    return cell["is_current"] and not cell["carried_from"]
+
+
 def lines_of(one: FrozenIndicator) -> list[FrozenCell]:
     """The rows of a table that stands over its total: every community, and those that are gone."""
     return [*one["rows"], *([one["former"]] if one["former"] else [])]
 
 
+def light_text(one: FrozenIndicator, cell: FrozenCell) -> str:
+    """The light in a word; nothing where none can be asked for."""
+    return cell["light_text"] if one["is_ranked"] and is_lit(cell) else ""
+
+
 def progress_text(one: FrozenIndicator, cell: FrozenCell) -> str:
     """The light in a word, and of how many it speaks; nothing where none can be asked for."""
-    if not one["is_ranked"] or not is_lit(cell):
-        return ""
-    return cell["light_text"] + (of_counted(one) if cell is one["total"] else "")
+    text = light_text(one, cell)
+    return text + (of_counted(one) if text and cell is one["total"] else "")
+
+
+def in_one_unit(one: FrozenIndicator, cell: FrozenCell) -> FrozenCell:
+    """The cell with target, movement and what is left in ㎡, for a table that has its figures in ㎡.
+
+    Elsewhere areas are printed in 万㎡ from 10,000 on: 19,260 beside 3.6万㎡ cannot be compared at a glance.
+    """
+    goal, change, n = cell["goal"], cell["change"], cell["n"]
+    if one["unit"] != SQUARE_METRES or one["has_rate"]:
+        return cell
+    shown = cell.copy()
+    if goal and not goal["is_rate"]:
+        shown["goal"] = goal | {"short": _square_metres(Decimal(goal["value"]))}
+        if cell["to_do"] and n is not None and one["direction"] != "down":
+            words = {"number": _square_metres(Decimal(short_of(Decimal(goal["value"]), n)))}
+            shown["to_do"] = _("%(number)s to go") % words
+    if change and change["way"] != "same":
+        shown["change"] = change | {"text": _square_metres(Decimal(change["size"]))}
+    return shown
+
+
+def _square_metres(value: Decimal) -> str:
+    return f"{value:,.0f}{SQUARE_METRES}"
 
 
 def is_partial(cell: FrozenCell) -> bool:

@@ -148,7 +148,7 @@ class FrozenIndicator(TypedDict):
     spread: FrozenSpread | None
     lagging: list[str]  # codes of the communities far from the target, furthest first
     stalled: list[str]  # codes of those below target that have not moved for two months
-    stalled_unknown: list[str]  # codes of those that stood still in the month compared with; now not counted
+    stalled_unknown: list[str]  # codes of those that seem to stand still; a month is not counted
     persistent: list[str]  # of a rank on somebody else's list: codes of those long behind
     movers: list[str]  # codes: who gained most, who lost most (each only if somebody did)
     months: list[FrozenMonth]

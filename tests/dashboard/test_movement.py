@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from portal.core.areas import Level
 from portal.core.month import Month
-from portal.dashboard.attention import is_stalled
+from portal.dashboard.attention import is_stalled, is_unjudged
 from portal.dashboard.comparison import adds_up, change_of, pair_of, pair_over
 from portal.dashboard.forecast import Outlook
 from portal.dashboard.forecast import forecast as forecast_of
@@ -268,3 +268,15 @@ class TestStalled:
         goal = count(1200)
         assert is_stalled(flow(indicator(Kind.FLOW), [500, 0, 0]), goal, OCTOBER)
         assert not is_stalled(flow(indicator(Kind.FLOW), [500, 0, 5]), goal, OCTOBER)
+
+    def test_over_a_month_that_is_missing_it_cannot_be_judged(self):
+        def unjudged(*figures):
+            return is_unjudged(months(indicator(), list(figures)), rate(90), OCTOBER, OCTOBER - 1)
+
+        assert unjudged((5, 10), None, (5, 10))
+        assert unjudged((5, 10), (5, 10), None, (5, 10), (5, 10))
+        assert not unjudged((4, 10), None, (5, 10))  # it moved
+        assert not unjudged((9, 10), None, (9, 10))  # it may rest
+        assert not unjudged((5, 10), (5, 10), (5, 10))  # that is judged
+        assert not unjudged((5, 10))  # nothing came before
+        assert unjudged((5, 10), (5, 10), (5, 10), None)  # stood still before, and is unknown now

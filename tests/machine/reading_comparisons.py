@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.machine.claims import Cell, Counted, Office, alike, as_of
-from tests.machine.printing import decimal, rate, tenths_of
+from tests.machine.printing import amount, decimal, rate, tenths_of
 from tests.machine.words import (
     before,
     exactly,
@@ -68,10 +68,12 @@ def movement(text: str, office: Office) -> Iterator[str]:
     due = moved_in(office)
     last = is_next(office.since, office.month)
     opening = f"较{'上月' if last else month_words(office.since, office.month[0])}，"
-    if text and not text.startswith(opening):
+    if text and not text.startswith(opening) and split_off_tail(text)[0]:
         yield f"should begin with {opening}"
         return
-    body, everywhere = split_off_bracket(text.removeprefix(opening))
+    text, tail = split_off_tail(text.removeprefix(opening))
+    yield from held_apart(tail, due, office)
+    body, everywhere = split_off_bracket(text)
     for words in outside_brackets(body.removesuffix("。"), "；") if text else []:
         words, apart = split_off_apart(words)
         claim, mark = split_off_bracket(words)
@@ -83,15 +85,17 @@ def movement(text: str, office: Office) -> Iterator[str]:
                 yield f"{plain} cannot be compared"
                 continue
             if moved != found[0]:
-                yield f"{plain}: said {moved} tenths, is {found[0]}"
+                yield f"{plain}: said {moved}, is {found[0]}"
+            if apart and not moved:
+                yield f"{plain}: not unchanged, for others are counted"
             if name.endswith("（当月）") != (found[2] == "flow"):
                 yield f"{plain}: of a flow the month is said, of nothing else"
             yield from basis(mark or everywhere, found[1], plain, office)
     yield from (f"does not say {name}" for name in due)
 
 
-def moved_in(office: Office) -> dict[str, tuple[int, int, str]]:
-    """By name: tenths of points, communities compared, and the kind."""
+def moved_in(office: Office) -> dict[str, tuple[int | str, int, str]]:
+    """By name: tenths of points (of a number the words, 0 of none), communities compared, and the kind."""
     found = {}
     for one in office.indicators:
         pairs = alike(office, one)
@@ -100,6 +104,15 @@ def moved_in(office: Office) -> dict[str, tuple[int, int, str]]:
             if now[1] and before_[1]:
                 points = tenths_of(rate(*now)) - tenths_of(rate(*before_))
                 found[one.name] = (points, len(pairs), one.kind)
+        elif (
+            not one.has_rate
+            and (one.target or "")[:1] == ("count",)
+            and one.kind in ("completion", "flow", "level")
+            and pairs
+        ):
+            now, before_ = (sides(one, [pair[side] for pair in pairs])[0] for side in (0, 1))
+            words = f"{'增加' if now > before_ else '减少'}{amount(abs(now - before_), one.unit)}"
+            found[one.name] = (words.replace(",", "") if now != before_ else 0, len(pairs), one.kind)
     return found
 
 
@@ -111,11 +124,14 @@ def sides(one: Counted, cells: list[Cell]) -> tuple[int, int]:
     return sum(cell.n for cell in cells), sum(cell.d or 0 for cell in cells)
 
 
-def moves(claim: str) -> Iterator[tuple[str, int]]:
-    """Name and tenths of points; several names stand still together."""
+def moves(claim: str) -> Iterator[tuple[str, int | str]]:
+    """Name and tenths of points, or the words of a number; several names stand still together."""
     said = re.fullmatch(r"(.+?)(提高|下降)([\d.]+)个百分点", claim)
+    number = re.fullmatch(r"(.+?)((?:增加|减少)[\d.]+[^\d.]+)", claim)
     if said:
         yield said[1], tenths_of(said[3]) * (1 if said[2] == "提高" else -1)
+    elif number:
+        yield number[1], number[2]
     elif claim.endswith("持平"):
         for name in outside_brackets(claim.removesuffix("持平"), "、"):
             yield name, 0
@@ -138,6 +154,48 @@ def split_off_apart(words: str) -> tuple[str, tuple[str, ...]]:
     """The clause without the bracket that holds the printed rates of both months against each other."""
     said = APART.search(words)
     return (words, ()) if said is None else (APART.sub("", words), said.groups())
+
+
+TAIL = re.compile(r"(?:^|(?<=[。）]))([^。（）]+月计入\d+个社区为[^。]*，不直接比较。)$")
+OTHERS = re.compile(
+    r"(?P<names>.+?)(?P<then>(?:\d+年)?\d+月)计入(?P<counted>\d+个社区为[\d.]+)%，"
+    r"(?P<now>(?:\d+年)?\d+月)计入(?P<others>\d+个社区为[\d.]+)%(?P<failed>（[^）]*）)?"
+)
+
+
+def split_off_tail(text: str) -> tuple[str, str]:
+    """The text without the sentence that holds printed rates apart, and that sentence."""
+    found = TAIL.search(text)
+    return (text, "") if found is None else (text[: found.start()], found[1])
+
+
+def held_apart(tail: str, due: dict[str, tuple[int | str, int, str]], office: Office) -> Iterator[str]:
+    """Rates over others stand apart where nothing moved among those compared; who failed then is told."""
+    for clause in outside_brackets(tail.removesuffix("，不直接比较。"), "；") if tail else []:
+        said = OTHERS.fullmatch(clause)
+        if said is None:
+            yield f"“{clause}” cannot be taken apart"
+            continue
+        rates = tuple("个社区为".join((said["counted"], said["others"])).split("个社区为"))
+        for name in outside_brackets(said["names"], "、"):
+            yield from counted_otherwise(rates, name, office)
+            found = due.pop(name, None)
+            if found is None or found[0]:
+                yield f"{name}: is {found}, not to be held apart"
+            one = next((one for one in office.indicators if one.name == name), None)
+            count = failed_and_gone(one, office) if one and one.kind == "frequency" else 0
+            wanted = f"（{said['then']}未达到的{count}个社区{said['now']}未计入）" if count else ""
+            if (said["failed"] or "") != wanted:
+                yield f"{name}: should say “{wanted}”, says {said['failed']}"
+
+
+def failed_and_gone(one: Counted, office: Office) -> int:
+    """Communities that missed the minimum in the month compared with, and are not counted now."""
+    then, now = one.at(office.since), one.at(office.month)
+    return sum(
+        cell.is_current and cell.n < (cell.d or 0) and not (name in now and now[name].is_own)
+        for name, cell in then.items()
+    )
 
 
 def counted_otherwise(said: tuple[str, ...], name: str, office: Office) -> Iterator[str]:
@@ -184,33 +242,64 @@ def stalled(text: str, office: Office) -> Iterator[str]:
 
 
 def parted(text: str, office: Office) -> tuple[str, str]:
-    """What stands still, and what stood still and is not known now."""
-    opening = (
-        f"{month_words(office.since, office.held[0])}已停滞、"
-        f"{month_words(office.month, office.held[0])}数据未计入，无法判断："
-    )
-    place = text.find(opening)
-    return (text, "") if place < 0 else (text[:place], text[place + len(opening) :].removesuffix("。"))
+    """What stands still, and what cannot be judged: now, or for a month between."""
+    now, gap = openings(office)
+    places = [place for opening in (now, gap) if (place := text.find(opening)) >= 0]
+    return (text[: min(places)], text[min(places) :]) if places else (text, "")
+
+
+def openings(office: Office) -> tuple[str, str]:
+    then, now = (month_words(month, office.held[0]) for month in (office.since, office.month))
+    return f"{then}已停滞、{now}数据未计入，无法判断：", f"至{now}没有进展、此前有月份数据未计入，无法判断："
 
 
 def stood_still(text: str, office: Office) -> Iterator[str]:
-    """Exactly those that stood still in the month compared with, and have nothing of their own now."""
-    earlier, due = replace(office, month=office.since), {}
+    """Exactly those that stood still in the month compared with and are not known now, and over a gap."""
+    earlier = replace(office, month=office.since)
+    gone: dict[str, list[str]] = {}
+    kept: dict[str, list[str]] = {}
     for one in office.indicators:
         now = one.at(office.month)
-        names = [n for n in standing_still(one, earlier) if n not in now or not now[n].is_own]
-        if names:
-            due[one.name] = names
+        gone[one.name] = [n for n in standing_still(one, earlier) if n not in now or not now[n].is_own]
+        kept[one.name] = over_a_gap(one, office)
+    now_words, gap_words = openings(office)
+    first, found, last = text.partition(gap_words)
+    if not found:
+        first, last = text, ""
+    yield from exactly_these(first.removeprefix(now_words), gone, office)
+    yield from exactly_these(last, kept, office)
+
+
+def exactly_these(text: str, due: dict[str, list[str]], office: Office) -> Iterator[str]:
     wanted = {
         f"{name}{len(names)}个社区" + (f"（{'、'.join(sorted(names))}）" if office.named else "")
         for name, names in due.items()
+        if names
     }
     said = set()
-    for words in outside_brackets(text, "；") if text else []:
+    for words in outside_brackets(text.removesuffix("。"), "；") if text else []:
         claim, names_said = split_off_bracket(words)
         said.add(claim + (f"（{'、'.join(sorted(names_said.split('、')))}）" if names_said else ""))
     if said != wanted:
-        yield f"stood still and unknown now: {wanted}, said {said}"
+        yield f"cannot be judged: {wanted}, said {said}"
+
+
+def over_a_gap(one: Counted, office: Office) -> list[str]:
+    """Below target now, a month of the last three missing, and nothing gained since the figure before."""
+    if one.kind in ("frequency", "rank", "meeting") or one.target is None:
+        return []
+    found = []
+    for name in office.names:
+        cells = [one.at(before(office.month, back)).get(name) for back in range(5)]
+        own = [cell if cell is not None and cell.is_own else None for cell in cells]
+        now, earlier = own[0], next((cell for cell in own[2:] if cell), None)
+        if now is None or earlier is None or all(own[:3]) or not is_below(one, now):
+            continue
+        recent = [cell for cell in own[:2] if cell]
+        moved = any(cell.month_n for cell in recent) if one.kind == "flow" else now.n > earlier.n
+        if not moved:
+            found.append(name)
+    return found
 
 
 def standing_still(one: Counted, office: Office) -> list[str]:

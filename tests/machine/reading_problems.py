@@ -158,7 +158,7 @@ def rectification(text: str, office: Office) -> Iterator[str]:
     left = fact["d"] - (fact["n"] or 0)
     said = re.fullmatch(
         r"(?:今年|\d+年)确定的(?P<kinds>[^党]+)党组织(?P<d>\d+)个，(?:截至[^，]*?底)?"
-        r"(?:(?P<all>全部验收达标)|已验收达标(?P<n>\d+)个，其余(?P<left>\d+)个(?:未验收达标|须于年底前完成))。",
+        r"(?:(?P<all>全部验收达标)|已验收达标(?P<n>\d+)个，其余(?P<left>\d+)个(?P<rest>[^。]+))。",
         text,
     )
     if (
@@ -168,6 +168,26 @@ def rectification(text: str, office: Office) -> Iterator[str]:
         or (not said["all"] and (int(said["n"]), int(said["left"])) != (fact["n"], left))
     ):
         yield f"{fact['n']} of {fact['d']}"
+    elif said["rest"] not in (None, "未验收达标"):
+        yield from _deadline(said["rest"], office)
+
+
+def _deadline(rest: str, office: Office) -> Iterator[str]:
+    """The last day set for those not overdue at the month's end, and how many have a measure overdue."""
+    fact = office.facts["rectification"]
+    days = [tuple(map(int, row["deadline"].split("-"))) for row in fact["rows"] if not row["accepted"]]
+    ahead = {day for day in days if day[:2] > office.month}
+    over = len(days) - sum(day in ahead for day in days)
+    wanted = "均已超过整改期限" if over > 1 else "已超过整改期限"
+    if ahead:
+        year, month, day = max(ahead)
+        shown = f"{month}月{day}日" if year == office.held[0] else f"{year}年{month}月{day}日"
+        wanted = f"{'最晚' if len(ahead) > 1 else ''}须于{shown}前完成"
+        wanted = f"中{over}个已超过整改期限，{len(days) - over}个{wanted}" if over else wanted
+    late = fact["numbers"]["measures_overdue"]
+    wanted += f"，其中{late}个有整改措施逾期" if late else ""
+    if rest != wanted:
+        yield f"should say “{wanted}”, says “{rest}”"
 
 
 def joint_meetings(text: str, office: Office) -> Iterator[str]:

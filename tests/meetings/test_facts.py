@@ -177,7 +177,7 @@ def test_of_the_years_rectifications_those_accepted_by_then(office):
     rectified(3, dt.date(2026, 11, 2))  # after the month
     found = gathered("rectification")
     assert (found["n"], found["d"], found["areas"]) == (1, 3, [SECOND, THIRD])
-    assert found["numbers"] == {"weak": 2, "bottom": 1, "overdue": 1}
+    assert found["numbers"] == {"weak": 2, "bottom": 1, "overdue": 1, "measures_overdue": 0}
     assert [row["accepted"] for row in found["rows"]] == [1, 0, 0]
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from portal.core.access import Role
 from portal.meetings import pages
+from portal.meetings.pages import strips
 from portal.meetings.pages.page import chunks
 from tests import factories
 from tests.meetings.presented import (
@@ -371,3 +372,24 @@ def test_the_headline_s_page_names_what_it_counts():
         }
     groups = only(shown, "headline").data["groups"]
     assert [(one["label"], one["names"]) for one in groups] == [("差距大", "监控"), ("达标", "门禁")]
+
+
+def test_numbers_without_ranks_stand_by_size():
+    one = indicator("a", name="绿化", has_rate=False, puts_in_order=False)
+    for number, row in enumerate(one["rows"]):
+        row["n"] = number
+    shown = only(content([one]), "bars").data["rows"]
+    counted = [row["cell"]["n"] for row in shown if not row["missing"]]
+    assert counted == sorted(counted, reverse=True)
+    assert [bool(row["missing"]) for row in shown] == sorted(bool(row["missing"]) for row in shown)
+
+
+def test_a_count_on_a_strip_makes_way_for_a_line():
+    one = indicator("a", name="门禁")
+    for number, row in enumerate(one["rows"]):
+        row |= {"percent": "80", "is_current": True, "light": "red", "area": f"{row['area']}{number}"}
+    one["rows"] = [dict(row, area=f"{row['area']}{n}") for n in range(8) for row in one["rows"]]
+    (at_right,) = [dot for dot in strips.dots(one) if dot.count_text]
+    (at_left,) = [dot for dot in strips.dots(one, [85.0]) if dot.count_text]
+    assert (at_right.counts_left, at_left.counts_left) == (False, True)
+    assert at_left.count_x < at_left.at[0] < at_right.count_x

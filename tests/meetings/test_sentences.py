@@ -265,6 +265,20 @@ def test_rectification_says_which_kind_and_how_many_are_left():
     assert said(made(0, 0, 0, 0), "T16") == ""
 
 
+def test_rectification_says_by_which_day_and_what_is_overdue():
+    def made(*days, **numbers):
+        rows = [{"accepted": 0, "deadline": day} for day in days]
+        given = {"weak": len(days), "bottom": 0} | numbers
+        return said(content(facts=fact("rectification", 0, len(days), numbers=given, rows=rows)), "T16")
+
+    assert made("2026-12-20", "2026-12-20", measures_overdue=2).endswith(
+        "其余2个须于12月20日前完成，其中2个有整改措施逾期。"
+    )
+    assert made("2026-11-30", "2027-01-10").endswith("其余2个最晚须于2027年1月10日前完成。")
+    assert made("2026-10-31", "2026-12-20").endswith("其余2个中1个已超过整改期限，1个须于12月20日前完成。")
+    assert made("2026-10-31", "2026-10-01").endswith("其余2个均已超过整改期限。")
+
+
 def test_after_the_year_nothing_is_left_to_its_end():
     made = content(facts=fact("rectification", 1, 3, NAMES[:2], {"weak": 3, "bottom": 0, "overdue": 2}))
     made["meeting"] |= {"month": "2026-12", "held_on": "2027-01-12"}

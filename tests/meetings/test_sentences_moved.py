@@ -25,6 +25,17 @@ def test_who_stood_still_and_is_not_counted_now_does_not_vanish():
     )
 
 
+def test_who_has_not_moved_over_a_month_that_is_missing_cannot_be_judged():
+    codes = [f"{presented.OFFICE}00{number}" for number in (1, 2)]
+    one = counted(name="监控", absent=[1], stalled=[], stalled_unknown=codes)
+    for row in one["rows"]:
+        row["carried_from"] = ""
+    assert said(content([one]), "stalled") == (
+        "9月已停滞、10月数据未计入，无法判断：监控1个社区（西园社区）。"
+        "至10月没有进展、此前有月份数据未计入，无法判断：监控1个社区（东风社区）。"
+    )
+
+
 def test_whose_report_is_missing_is_the_first_problem_by_name():
     reports = {
         "due": 6, "approved": 2, "not_submitted": NAMES[:2], "returned": NAMES[2:3], "in_review": NAMES[3:4],
@@ -114,9 +125,23 @@ def test_where_other_communities_are_counted_the_printed_rates_are_held_apart():
         {"month": "2026-09", "figure": "80%", "percent": "80", "n": 4, "d": 5, "covered": 6, "due": 6}
     ]
     assert said(content([one, two]), "T19") == (
-        "较上月，乙持平；甲持平（9月计入6个社区为80%，10月计入5个社区为100%，不直接比较）。"
-        "（按两个月均已上报并计入的5个社区比较）"
+        "较上月，乙持平。（按两个月均已上报并计入的5个社区比较）"
+        "甲9月计入6个社区为80%，10月计入5个社区为100%，不直接比较。"
     )
+    one["kind"] = "frequency"
+    one["months"][0] |= {"n": 5, "d": 6}
+    one["total"]["change"]["numbers"] = [5, 5, 5, 5]
+    assert said(content([one]), "T19") == (
+        "甲9月计入6个社区为80%，10月计入5个社区为100%（9月未达到的1个社区10月未计入），不直接比较。"
+    )
+
+
+def test_a_number_that_has_a_target_moves_in_its_unit():
+    one = counted("greening_area", name="绿化", kind="flow", n=19260, d=None)
+    moved(one, way="up", text="480㎡", is_of_month=True)
+    assert said(content([one]), "T19") == "较上月，绿化（当月）增加480㎡。"
+    one["total"]["goal"] = None
+    assert said(content([one]), "T19") == ""
 
 
 def test_of_a_flow_the_months_own_figures_are_what_moved():

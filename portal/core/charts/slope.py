@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,8 @@ TOP, BOTTOM = 30, 10
 EACH, LEAST, MOST = 18, 150, 380  # height: per area, and its limits
 FEWEST = 3  # areas that moved, for a picture to say more than a table
 ALL_NAMED = 10  # up to how many areas that moved are each named
+NEAR, LED = 7, 20  # from a point to its words; with room for a line from one to the other
+AWAY = 2.5  # how far words move from their point before such a line leads to them
 WORDS = 0.6  # of the width, which names at both ends may take
 NAMED = 3  # of more, so many that moved most either way, and the ends
 
@@ -45,6 +47,8 @@ class Drawn:
     right: float | None = None
     left_text: str = ""
     right_text: str = ""
+    left_leader: str = ""
+    right_leader: str = ""
 
     @property
     def tone(self) -> str:
@@ -63,17 +67,9 @@ class Slope:
     x2: float
     height: int
     says: str
+    before: float  # where the words of the earlier month end
+    after: float  # where those of the later one begin
     width: int = WIDTH
-
-    @property
-    def before(self) -> float:
-        """Where the figures of the earlier month end."""
-        return self.x1 - 7
-
-    @property
-    def after(self) -> float:
-        """Where those of the later one begin."""
-        return self.x2 + 7
 
 
 def slope(steps: Sequence[Step], figure: Callable[[float], str]) -> Slope | None:
@@ -109,10 +105,36 @@ def slope(steps: Sequence[Step], figure: Callable[[float], str]) -> Slope | None
         for index, step in enumerate(steps)
     ]
     told = [lines[one] for one in named]
-    left = max(width_of(one.left_text, SIZE) for one in told) + 10
-    right = max(width_of(one.right_text, SIZE) for one in told) + 10
     lines.sort(key=lambda one: one.left is not None)  # those that are named lie on top
-    return Slope(lines, round(left, 1), round(WIDTH - right, 1), height, _finding(lines))
+    return _placed(lines, told, height)
+
+
+def _placed(lines: list[Drawn], told: list[Drawn], height: int) -> Slope:
+    """The months between their words; a line leads to words that had to leave their point."""
+    left, right = (LED if any(map(moved, told)) else NEAR for moved in (_left_away, _right_away))
+    x1 = round(max(width_of(one.left_text, SIZE) for one in told) + 3 + left, 1)
+    x2 = round(WIDTH - max(width_of(one.right_text, SIZE) for one in told) - 3 - right, 1)
+    led = [
+        replace(
+            one,
+            left_leader=_leader(x1 - 4, one.y1, x1 - LED + 2, one.left) if _left_away(one) else "",
+            right_leader=_leader(x2 + 4, one.y2, x2 + LED - 2, one.right) if _right_away(one) else "",
+        )
+        for one in lines
+    ]
+    return Slope(led, x1, x2, height, _finding(led), round(x1 - left, 1), round(x2 + right, 1))
+
+
+def _left_away(one: Drawn) -> bool:
+    return one.left is not None and abs(one.left - one.y1) > AWAY
+
+
+def _right_away(one: Drawn) -> bool:
+    return one.right is not None and abs(one.right - one.y2) > AWAY
+
+
+def _leader(x: float, y: float, to_x: float, to_y: float | None) -> str:
+    return f"M{x:.1f},{y:.1f}L{to_x:.1f},{to_y or 0:.1f}"
 
 
 def _are_named_twice(told: Sequence[Step], figure: Callable[[float], str]) -> bool:

@@ -20,6 +20,7 @@ from portal.meetings.exports.slide_parts import (
     GOLD,
     HEAD,
     HEADING,
+    INK,
     INKS,
     LEGEND,
     MARGIN,
@@ -30,6 +31,7 @@ from portal.meetings.exports.slide_parts import (
     WIDTH,
     Slide,
     Words,
+    dress,
     fitting,
 )  # fmt: skip
 from portal.meetings.exports.slide_words import heading_row, lit, moved
@@ -135,9 +137,22 @@ def _headline(slide: Slide, page: Page, office: str) -> None:
     size = fitting([page.data["text"]], int(width), int(BODY_HEIGHT - below - Cm(1)), largest=40)
     words = [Words(page.data["text"], size=size, bold=True)]
     slide.box(left, BODY_TOP, width, BODY_HEIGHT - below, words).vertical_anchor = MSO_ANCHOR.MIDDLE
-    texts = [f"{SHAPES[one['light']]} {one['label']}：{one['names']}" for one in groups]
-    if texts:
-        slide.lines(texts, left, BODY_TOP + BODY_HEIGHT - below, width, below - Cm(0.2), 20)
+    _by_light(slide, groups, left, BODY_TOP + BODY_HEIGHT - below, width, below - Cm(0.2))
+
+
+def _by_light(
+    slide: Slide, groups: Sequence[dict[str, str]], left: int, top: int, width: int, height: int
+) -> None:
+    """A line for each light: its sign and word in its colour, then the indicators."""
+    lights = [f"{SHAPES[one['light']]} {one['label']}：" for one in groups]
+    texts = [light + one["names"] for light, one in zip(lights, groups, strict=True)]
+    size = fitting(texts, width, height, largest=20, gap=8)
+    frame = slide.box(left, top, width, height, [Words(light, size=size) for light in lights], gap=8)
+    for paragraph, one in zip(frame.paragraphs, groups, strict=False):
+        paragraph.add_run().text = one["names"]
+        dress(paragraph, size, INK, False)
+        font = paragraph.runs[0].font
+        font.color.rgb, font.bold = INKS[one["light"]], True
 
 
 def _helps(slide: Slide, page: Page, office: str) -> None:

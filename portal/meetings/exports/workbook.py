@@ -7,7 +7,6 @@ taken for a formula.
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,14 +16,19 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.core.spreadsheets.writing import FRAME, GREY, HEAD, put_text
+from portal.meetings.exports.printing import WIDEST_ON_A3, Heading, finish, width_of
 from portal.meetings.exports.source import Progress, Source
 from portal.meetings.printed import (
+    OF_COUNTED,
     change_text,
+    counted_text,
     has_figure,
+    in_one_unit,
+    is_partial,
+    light_text,
     lines_of,
     listed,
     month_text,
@@ -38,25 +42,9 @@ from portal.meetings.schema import FrozenCell, FrozenIndicator
 
 FONT = "仿宋"
 HEADING_FONT = "黑体"
-WIDEST_ON_A4 = 170
-WIDEST_ON_A3 = 240
-#: In percent: what A3 holds at this scale can still be read.
-SMALLEST = 60
-#: Lines below the headings that still fit on one page, made a little smaller.
-MOST_ROWS_ON_A_PAGE = 36
-LINE_HEIGHT = 16.0
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 #: The tints of the lights, as on every page; the word stands in the cell beside the figure.
 TINTS = {"green": "E9F4ED", "yellow": "FDF4DF", "red": "FBEAE8"}
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column: its title, its width in signs, and the group it stands in."""
-
-    text: str
-    width: float
-    group: str = ""
 
 
 def make(source: Source, progress: Progress) -> bytes:
@@ -103,17 +91,18 @@ def _overview(sheet: Worksheet, source: Source) -> None:
     top = _head(sheet, source, "各项指标完成情况", headings)
     for number, one in enumerate(listed(source.content), start=1):
         total = one["total"]
-        goal = total["goal"]["short"] if total["goal"] else ""
+        shown = in_one_unit(one, total)
+        goal = shown["goal"]["short"] if shown["goal"] else ""
         _row(
             sheet,
             top + number,
             [
                 number, one["theme_name"], one["name"], *_figure(one, total), _unit_of_total(one), goal,
-                progress_text(one, total), change_text(total), total["to_do"], *_counted(one),
+                progress_text(one, total), change_text(shown), shown["to_do"], *_counted(one),
             ],
         )  # fmt: skip
         _light(sheet.cell(top + number, 9), one, total)
-    _finish(sheet, top, headings)
+    finish(sheet, top, headings)
 
 
 def _counted(one: FrozenIndicator) -> list[Any]:
@@ -163,7 +152,7 @@ def _unit_of_total(one: FrozenIndicator) -> str:
 def _theme(sheet: Worksheet, theme: str, source: Source) -> None:
     """One line of work: communities down, its indicators across, each with what there is to say of it."""
     shown = [(one, _parts(one)) for one in listed(source.content) if one["theme_name"] == theme]
-    headings = [Heading("序号", 6), Heading("社区", 22)]
+    headings = [Heading("序号", 6), Heading("社区", _names_width(source))]
     for one, parts in shown:
         headings += [Heading(name, WIDTHS[name], one["name"]) for name in parts]
     top = _head(sheet, source, theme, headings)
@@ -181,10 +170,16 @@ def _theme(sheet: Worksheet, theme: str, source: Source) -> None:
     last = _gone(sheet, top + len(source.content["communities"]), shown)
     totals: list[Any] = [None, "合计"]
     for one, parts in shown:
-        said = _said(one, one["total"])
+        said = _said(one, one["total"]) | {"进度": light_text(one, one["total"])}
         totals += [said[name] for name in parts]
     _row(sheet, last + 1, totals, bold=True)
-    _finish(sheet, top, headings, frozen_columns=2)
+    _counted_line(sheet, last + 2, shown)
+    finish(sheet, top, headings, frozen_columns=2)
+
+
+def _names_width(source: Source) -> float:
+    """As wide as the longest name of a community, within limits."""
+    return min(22.0, max(13.0, *(width_of(one["name"]) + 2.5 for one in source.content["communities"]), 0))
 
 
 def _gone(sheet: Worksheet, last: int, shown: list[tuple[FrozenIndicator, list[str]]]) -> int:
@@ -199,7 +194,17 @@ def _gone(sheet: Worksheet, last: int, shown: list[tuple[FrozenIndicator, list[s
     return last + 1
 
 
-WIDTHS = {"数值": 11, "完成数": 9, "总数": 9, "名次": 6, "进度": 9, "备注": 14}
+def _counted_line(sheet: Worksheet, row: int, shown: list[tuple[FrozenIndicator, list[str]]]) -> None:
+    """Of how many communities the totals above speak, below them: their columns are narrow."""
+    if any(is_partial(one["total"]) for one, _parts_ in shown):
+        values: list[Any] = [None, OF_COUNTED]
+        for one, parts in shown:
+            place = "进度" if "进度" in parts else "数值"
+            values += [counted_text(one) if name == place else None for name in parts]
+        _row(sheet, row, values)
+
+
+WIDTHS = {"数值": 11, "完成数": 8, "总数": 8, "名次": 6, "进度": 11, "备注": 16}
 
 
 def _parts(one: FrozenIndicator) -> list[str]:
@@ -245,13 +250,14 @@ def _all_figures(sheet: Worksheet, source: Source) -> None:
                     one["code"], one["name"], cell["area"], cell["name"], cell["n"] if current else None,
                     cell["d"] if current else None, one["unit"],
                     Decimal(cell["percent"]) if current and cell["percent"] is not None else None,
-                    cell["goal"]["short"] if cell["goal"] else "", cell["rank"], progress_text(one, cell),
+                    goal["short"] if (goal := in_one_unit(one, cell)["goal"]) else "", cell["rank"],
+                    progress_text(one, cell),
                     month_text(cell["carried_from"] or month) if cell["is_current"] else "", cell["recorded"],
                     remark(cell) if cell["is_earlier"] else cell["report"], cell["reason"],
                     "、".join(map(str, cell["figure_ids"])),
                 ],
             )  # fmt: skip
-    _finish(sheet, top, headings, frozen_columns=4)
+    finish(sheet, top, headings, frozen_columns=4)
     sheet.auto_filter.ref = f"A{top}:{get_column_letter(len(headings))}{max(sheet.max_row, top)}"
 
 
@@ -272,7 +278,7 @@ def _matters(sheet: Worksheet, source: Source) -> None:
                 top + number,
                 [name, one["title"], one["name"], one["branch"], one["measure"], one["due_on"], state],
             )
-    _finish(sheet, top, headings)
+    finish(sheet, top, headings)
 
 
 # --- parts of a sheet ------------------------------------------------------------------------------
@@ -289,7 +295,6 @@ def _head(sheet: Worksheet, source: Source, title: str, headings: list[Heading])
     wide = sum(heading.width for heading in headings) > WIDEST_ON_A3
     cell.alignment = Alignment(horizontal="left" if wide else "center", vertical="center")
     sheet.row_dimensions[1].height = 30
-    sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=width)
     note: Any = sheet.cell(2, 1)
     frozen = time_text(content["frozen_at"])
     put_text(note, f"{content['meeting']['title']}　冻结时间：{frozen}　数据校验码：{source.sha256}")
@@ -342,52 +347,3 @@ def _light(cell: Any, one: FrozenIndicator, frozen: FrozenCell) -> None:
     tint = TINTS.get(frozen["light"])
     if tint and one["is_ranked"]:
         cell.fill = PatternFill("solid", fgColor=tint)
-
-
-def _finish(sheet: Any, top: int, headings: list[Heading], *, frozen_columns: int = 0) -> None:
-    """Headings stay in sight and on every page; the print area holds all, wide ones on A3."""
-    width = len(headings)
-    sheet.freeze_panes = sheet.cell(top + 1, frozen_columns + 1)
-    sheet.print_title_rows = f"3:{top}"
-    sheet.print_area = f"A1:{get_column_letter(width)}{max(sheet.max_row, top)}"
-    sheet.page_setup.orientation = "landscape"
-    whole = sum(heading.width for heading in headings)
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if whole > WIDEST_ON_A4 else sheet.PAPERSIZE_A4
-    is_short = sheet.max_row - top <= MOST_ROWS_ON_A_PAGE
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(is_short)
-    sheet.sheet_properties.pageSetUpPr.fitToPage = whole <= WIDEST_ON_A3
-    if whole > WIDEST_ON_A3:
-        _side_by_side(sheet, headings, frozen_columns)
-    if frozen_columns:
-        sheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
-    _heights(sheet, top, headings)
-    sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
-    sheet.print_options.horizontalCentered = True
-
-
-def _side_by_side(sheet: Any, headings: list[Heading], repeated: int) -> None:
-    """Several pages side by side, each with the communities' names, and no indicator cut in two."""
-    sheet.page_setup.scale = SMALLEST
-    names = sum(heading.width for heading in headings[:repeated])
-    column, used = repeated, names
-    for _group, members in groupby(headings[repeated:], key=lambda heading: heading.group):
-        widths = [heading.width for heading in members]
-        if used > names and used + sum(widths) > WIDEST_ON_A3:
-            sheet.col_breaks.append(Break(id=column))
-            used = names
-        column, used = column + len(widths), used + sum(widths)
-
-
-def _heights(sheet: Any, top: int, headings: list[Heading]) -> None:
-    """Rows as high as their longest text needs: not every program reckons that when it opens the file."""
-    for cells in sheet.iter_rows(min_row=top, max_row=max(sheet.max_row, top)):
-        lines = 1
-        for cell, heading in zip(cells, headings, strict=False):
-            if isinstance(cell.value, str):
-                lines = max(lines, math.ceil(_width(cell.value) / max(1.0, heading.width - 1.5)))
-        sheet.row_dimensions[cells[0].row].height = LINE_HEIGHT * lines + 4
-
-
-def _width(text: str) -> float:
-    """In signs of the width that Excel counts columns in."""
-    return sum(1.1 if ord(sign) < 0x2000 else 2.1 for sign in text)

@@ -39,7 +39,7 @@ def pages(content: Content) -> list[Page]:
 def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
     rows = indicator["rows"]
     lit, is_flow = has_lights(indicator), indicator["kind"] == "flow"
-    lines = [_line(row, indicator, lit) for row in lines_of(indicator)]
+    lines = [_line(row, indicator, lit) for row in _in_order(indicator)]
     data: dict[str, Any] = {
         "indicator": indicator,
         "total": indicator["total"],
@@ -59,6 +59,14 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "together": _together(indicator),
     }
     return parted("bars", indicator["name"], indicator["theme_name"], lines, MOST_AREAS, **data)
+
+
+def _in_order(indicator: FrozenIndicator) -> list[FrozenCell]:
+    """As ranked; a number that is not ranked by size, those whose month is not counted after the others."""
+    rows = lines_of(indicator)
+    if indicator["puts_in_order"] or indicator["has_rate"]:
+        return rows
+    return sorted(rows, key=lambda row: (not row["area"], bool(_missing(row)), -(row["n"] or 0)))
 
 
 def _together(indicator: FrozenIndicator) -> str:

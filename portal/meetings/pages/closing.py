@@ -14,7 +14,7 @@ from portal.dashboard.presenters import among_text, range_text
 from portal.meetings.pages.fitting import sizes_of
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.pages.strips import SCALE, dots
-from portal.meetings.printed import is_before_due, not_due_yet
+from portal.meetings.printed import is_before_due, is_own_figure, not_due_yet
 from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndicator, FrozenSpread
 
 MOST_SPREADS = 9
@@ -73,7 +73,7 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "best_names": joined(spread["best_names"], 1),
         "worst_names": "" if not Decimal(spread["gap_size"]) else joined(spread["worst_names"], 1),
         "range": _range(spread, target) if drawn else None,
-        "dots": dots(indicator) if drawn else [],
+        "dots": dots(indicator, _lines_at(spread, target)) if drawn else [],
     }
 
 
@@ -99,6 +99,11 @@ def _range(spread: FrozenSpread, target: Decimal | None) -> dict[str, str]:
         "target": "" if target is None else str(target),
         "target_at": "" if target is None else str(target * SCALE),
     }
+
+
+def _lines_at(spread: FrozenSpread, target: Decimal | None) -> list[float]:
+    """Where the strip has lines: at the median, and at the target if there is one."""
+    return [float(at) for at in (_on_scale(spread["median"]), target) if at is not None]
 
 
 def _on_scale(text: str) -> Decimal:
@@ -224,13 +229,19 @@ def helps(content: Content) -> list[Page]:
 
 
 def _unknown(rows: list[FrozenCell], named: bool) -> str:
-    """Who stood still before and is not counted now, in words; empty for nobody."""
-    if not rows:
-        return ""
+    """Who seems to stand still while a month is not counted, this one or one before, in words."""
+    gone = [row for row in rows if not is_own_figure(row)]
+    kept = [row for row in rows if is_own_figure(row)]
+    said = (
+        (gone, _("not counted now, cannot be judged: %(names)s")),
+        (kept, _("a month before is not counted, cannot be judged: %(names)s")),
+    )
+    return "；".join(words % {"names": _who(these, named)} for these, words in said if these)
+
+
+def _who(rows: list[FrozenCell], named: bool) -> str:
     who = joined([row["name"] for row in rows], 3) if named else ""
-    return _("not counted now, cannot be judged: %(names)s") % {
-        "names": who or _("%(count)s communities concerned") % {"count": len(rows)}
-    }
+    return who or _("%(count)s communities concerned") % {"count": len(rows)}
 
 
 def _rows_of(indicator: FrozenIndicator, codes: Iterable[str]) -> list[FrozenCell]:

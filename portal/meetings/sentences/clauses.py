@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from portal.meetings.schema import Content, FrozenIndicator, FrozenSentence
+from portal.meetings.schema import Content, FrozenIndicator, FrozenMonth, FrozenSentence
 from portal.meetings.sentences.coverage import Coverage, coverage
 from portal.meetings.sentences.wording import (
     PLACEHOLDER,
@@ -30,6 +30,8 @@ NUMBERED = {
 SAID_IN_CLAUSES = {"n", "rate", "area"}
 #: 完成率{rate} of all of them is 全部完成, 化解率 is 全部化解, and so on for whatever was done.
 DONE = re.compile(r"(\w{2})率\{rate\}")
+#: How a rate moves, and how a number.
+MOVED = {True: {"up": "提高", "down": "下降"}, False: {"up": "增加", "down": "减少"}}
 KINDS = ("completion", "flow", "level")
 
 
@@ -162,46 +164,76 @@ def movement(content: Content) -> FrozenSentence:
     """T19: what rose, fell or stood since the month compared with; a fall of a stock asks for a reason.
 
     Like is compared with like (``dashboard.comparison``): the same communities in both months, of a flow
-    the months' own figures. Over whom, where not over all, is said; where nobody is left, nothing is.
+    the months' own figures. Over whom, where not over all, is said; where nobody is left, nothing is. What
+    stood among them, while both printed rates are of others, is not called unchanged: the rates stand apart.
     """
     notes: list[str] = []
     moved: dict[str, list[tuple[str, str]]] = {"up": [], "down": []}
-    same: list[tuple[str, str, str]] = []
+    same: list[tuple[str, str]] = []
+    others: dict[str, list[str]] = {}
     for one in content["indicators"]:
         change = one["total"]["change"]
-        if not one["has_rate"]:
+        if not one["has_rate"] and not (change and one["total"]["goal"]):
             continue
         if change is None:
             notes.append(f"{one['name']}没有两个月均计入的社区，不作比较。")
             continue
         name = one["name"] + ("（当月）" if change["is_of_month"] else "")
         apart = _counted_otherwise(content, one)
-        if change["way"] == "same":
-            same.append((name, change["basis"], apart))
+        if change["way"] == "same" and apart:
+            others.setdefault(apart + _failed_before(content, one), []).append(name)
+        elif change["way"] == "same":
+            same.append((name, change["basis"]))
         else:
-            words = {"up": "提高", "down": "下降"}[change["way"]]
+            words = MOVED[one["has_rate"]][change["way"]]
+            apart = f"（{apart}，不直接比较）" if apart else ""
             moved[change["way"]].append((f"{name}{words}{change['text']}{apart}", change["basis"]))
         if change["way"] == "down" and one["is_stock"]:
             notes.append(_reasons(one))
     said = [*moved["up"], *moved["down"], *_unmoved(same)]
-    return sentence(f"{since_words(content)}，{_with_basis(said)}" if said else "", "".join(notes))
+    text = f"{since_words(content)}，{_with_basis(said)}" if said else ""
+    held_apart = "；".join(f"{'、'.join(names)}{apart}" for apart, names in others.items())
+    return sentence(text + (f"{held_apart}，不直接比较。" if held_apart else ""), "".join(notes))
 
 
 def _counted_otherwise(content: Content, one: FrozenIndicator) -> str:
-    """“（9月计入15个社区为80%，10月计入9个社区为100%，不直接比较）”: the printed rates, if over others.
+    """“9月计入15个社区为80%，10月计入9个社区为100%”: the printed rates, if over others.
 
     A reader holds this bulletin beside the last; of a flow the clause speaks of the month, they of the year.
     """
-    total, since = one["total"], content["meeting"]["since"]
-    before = next((month for month in one["months"] if month["month"] == since), None)
-    if before is None or one["kind"] == "flow" or not before["percent"] or not total["percent"]:
+    total, before = one["total"], _month_before(content, one)
+    if (
+        before is None
+        or not one["has_rate"]
+        or one["kind"] == "flow"
+        or not before["percent"]
+        or not total["percent"]
+    ):
         return ""
     if before["covered"] == total["covered"] or before["percent"] == total["percent"]:
         return ""
     return (
-        f"（{since_month_words(content)}计入{before['covered']}个社区为{before['percent']}%，"
-        f"{month_words(content)}计入{total['covered']}个社区为{total['percent']}%，不直接比较）"
+        f"{since_month_words(content)}计入{before['covered']}个社区为{before['percent']}%，"
+        f"{month_words(content)}计入{total['covered']}个社区为{total['percent']}%"
     )
+
+
+def _failed_before(content: Content, one: FrozenIndicator) -> str:
+    """“（9月未达到的3个社区10月未计入）”: where those missing may be all that made the difference."""
+    change, before = one["total"]["change"], _month_before(content, one)
+    if one["kind"] != "frequency" or change is None or before is None or not change["numbers"]:
+        return ""
+    _n, _d, met, all_compared = change["numbers"]
+    if None in (met, all_compared, before["n"], before["d"]):
+        return ""
+    failed = ((before["d"] or 0) - (before["n"] or 0)) - ((all_compared or 0) - (met or 0))
+    then, now = since_month_words(content), month_words(content)
+    return f"（{then}未达到的{failed}个社区{now}未计入）" if failed > 0 else ""
+
+
+def _month_before(content: Content, one: FrozenIndicator) -> FrozenMonth | None:
+    since = content["meeting"]["since"]
+    return next((month for month in one["months"] if month["month"] == since), None)
 
 
 def _with_basis(said: list[tuple[str, str]]) -> str:
@@ -216,12 +248,12 @@ def _bracketed(words: str) -> str:
     return f"（{words}）" if words else ""
 
 
-def _unmoved(same: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """“甲、乙持平”: one clause for those compared over the same communities, those held apart last."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for name, basis, apart in sorted(same, key=lambda one: bool(one[2])):
-        groups.setdefault((basis, apart), []).append(name)
-    return [(f"{'、'.join(names)}持平{apart}", basis) for (basis, apart), names in groups.items()]
+def _unmoved(same: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """“甲、乙持平”: one clause for those compared over the same communities."""
+    groups: dict[str, list[str]] = {}
+    for name, basis in same:
+        groups.setdefault(basis, []).append(name)
+    return [(f"{'、'.join(names)}持平", basis) for basis, names in groups.items()]
 
 
 def _reasons(one: FrozenIndicator) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from portal.meetings.printed import among, due_text, is_before_due, of_counted
+from portal.meetings.printed import among, due_text, is_before_due, is_own_figure, of_counted
 from portal.meetings.schema import Content, FrozenFact, FrozenIndicator, FrozenSentence
 from portal.meetings.sentences.coverage import coverage
 from portal.meetings.sentences.wording import (
@@ -200,10 +201,37 @@ def rectification(content: Content) -> FrozenSentence:
     elif held_on(content).year != month_of(content).year:  # the year's end has passed
         text += f"{by_the_end(content)}已验收达标{fact['n']}个，其余{left}个未验收达标。"
     else:
-        text += f"已验收达标{fact['n']}个，其余{left}个须于年底前完成。"
+        text += f"已验收达标{fact['n']}个，其余{left}个{_still_due(content, fact)}。"
     late = numbers.get("overdue", 0)
     note = f"其余{left}个中，{late}个已超过整改期限。" if late else ""
     return sentence(text, note, fact["areas"])
+
+
+def _still_due(content: Content, fact: FrozenFact) -> str:
+    """“须于12月20日前完成，其中2个有整改措施逾期”: by the days that were set, of several the last.
+
+    Who was overdue by the month's end is told apart.
+    """
+    left = [row for row in fact["rows"] if not row["accepted"]]
+    end = month_of(content).last_day.isoformat()
+    days = sorted({str(row.get("deadline", "")) for row in left} - {""})
+    open_days = [day for day in days if day > end]
+    over = sum(bool(row.get("deadline")) and str(row["deadline"]) <= end for row in left)
+    by = f"{'最晚' if len(open_days) > 1 else ''}须于{_day(content, open_days)}前完成"
+    if over and open_days:
+        by = f"中{over}个已超过整改期限，{len(left) - over}个{by}"
+    elif over:
+        by = "均已超过整改期限" if over > 1 else "已超过整改期限"
+    late = fact["numbers"].get("measures_overdue", 0)
+    return by + (f"，其中{late}个有整改措施逾期" if late else "")
+
+
+def _day(content: Content, days: list[str]) -> str:
+    """12月20日 of the last of *days*; 年底 where none was kept."""
+    if not days:
+        return "年底"
+    day = dt.date.fromisoformat(days[-1])
+    return f"{'' if day.year == held_on(content).year else f'{day.year}年'}{day.month}月{day.day}日"
 
 
 def assignments(content: Content) -> FrozenSentence:
@@ -287,17 +315,22 @@ def stalled(content: Content) -> FrozenSentence:
 
 
 def _stalled_before(content: Content) -> tuple[str, list[str]]:
-    """Those that stood still in the month compared with and are not counted now: said, not dropped."""
-    said, names = [], []
+    """Those that seem to stand still while a month, this one or one before, is not counted: not dropped."""
+    gone: list[str] = []
+    kept: list[str] = []
+    names: list[str] = []
     for one in content["indicators"]:
-        unknown = [row["name"] for row in one["rows"] if row["area"] in one["stalled_unknown"]]
-        if unknown:
-            said.append(f"{one['name']}{len(unknown)}个社区{in_brackets(content, unknown)}")
-            names += unknown
-    if not said:
-        return "", []
+        unknown = [row for row in one["rows"] if row["area"] in one["stalled_unknown"]]
+        for said, is_own in ((gone, False), (kept, True)):
+            these = [row["name"] for row in unknown if is_own_figure(row) is is_own]
+            if these:
+                said.append(f"{one['name']}{len(these)}个社区{in_brackets(content, these)}")
+                names += these
     before, now = since_month_words(content), month_words(content)
-    return f"{before}已停滞、{now}数据未计入，无法判断：{'；'.join(said)}。", names
+    text = f"{before}已停滞、{now}数据未计入，无法判断：{'；'.join(gone)}。" if gone else ""
+    if kept:
+        text += f"至{now}没有进展、此前有月份数据未计入，无法判断：{'；'.join(kept)}。"
+    return text, names
 
 
 def reports(content: Content) -> FrozenSentence:

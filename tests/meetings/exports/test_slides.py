@@ -215,7 +215,7 @@ def test_marks_that_have_no_room_of_their_own_are_one_that_says_how_many():
     slide = titled(deck(dataclasses.replace(samples.source(), content=content)), "社区之间的差距")
     (frame,) = graphs(slide)
     green = next(series for series in frame.chart.plots[0].series if series.name == "●")
-    assert (list(green.values), green.points[0].data_label.text_frame.text) == ([0.24], "×7")
+    assert (list(green.values), green.points[0].data_label.text_frame.text) == ([0.2], "×7")
 
 
 def test_tables_stand_above_the_foot():
@@ -236,3 +236,19 @@ def test_libreoffice_opens_the_slides(tmp_path):
     shown = read(pdf.convert(content, "pptx"), tmp_path)
     assert len(shown) == len(Presentation(io.BytesIO(content)).slides)
     assert all("冻结时间" in page for page in shown)
+
+
+def test_the_lights_of_the_headline_have_their_colours():
+    source = samples.source()
+    source.content["headline"] = "有目标的2项指标中，1项达标。"
+    slide = next(one for one in deck(source).slides if source.content["headline"] in said(one))
+    inks = {
+        paragraph.runs[0].text[0]: paragraph.runs[0].font.color.rgb
+        for shape in slide.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        if len(paragraph.runs) > 1
+    }
+    assert inks
+    lights = {"●": "green", "▲": "yellow", "■": "red"}
+    assert all(ink == slide_parts.INKS[lights[sign]] for sign, ink in inks.items())

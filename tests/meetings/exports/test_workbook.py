@@ -104,6 +104,43 @@ def test_a_sheet_too_wide_for_one_page_takes_several_and_cuts_no_indicator_in_tw
     breaks = [one.id for one in sheet.col_breaks.brk]
     assert breaks
     assert all(sheet.cell(3, column + 1).value for column in breaks)  # the first cell of a merged heading
+    assert sheet.page_setup.paperSize == int(sheet.PAPERSIZE_A4)
+    assert sheet.page_setup.scale >= 70  # to be read without a glass
+
+
+def test_a_title_that_would_be_cut_stands_over_the_sheet():
+    """Of several pages side by side, and where the columns are narrower than the title and the note."""
+    for source, name in ((samples.crowded(), "物业服务"), (samples.source(), "人居环境")):
+        sheet = book(source)[name]
+        assert sheet.print_area.startswith("'" + name + "'!$A$3:")
+        assert sheet.oddHeader.center.text == sheet["A1"].value
+        assert sheet.oddFooter.left.text == sheet["A2"].value
+    assert book()["总表"].print_area.startswith("'总表'!$A$1:")
+
+
+def test_a_line_of_areas_has_one_unit():
+    source = samples.source()
+    one = source.content["indicators"][1]
+    one |= {"unit": "㎡", "has_rate": False, "direction": "up"}
+    goal = {
+        "text": "",
+        "short": "3.6万㎡",
+        "is_rate": False,
+        "value": "36000",
+        "required": "30000",
+        "due_on": "",
+    }
+    one["total"] |= {"n": 19260, "d": None, "percent": None, "goal": goal, "to_do": "还差1.67万㎡"}
+    row = values(book(source)["总表"], 4)[1]
+    assert (row[3], row[6], row[7], row[10]) == (19260, "㎡", "36,000㎡", "还差16,740㎡")
+
+
+def test_of_how_many_the_totals_speak_stands_below_them():
+    source = samples.source()
+    source.content["indicators"][0]["total"] |= {"covered": 2, "due": 3}
+    *_rows, totals, counted = values(book(source)["物业服务"], 5)
+    assert (totals[1], totals[6]) == ("合计", "差距大")
+    assert (counted[1], counted[6]) == ("已计入社区", "2/3")
 
 
 def test_rows_are_as_high_as_their_texts_need():
