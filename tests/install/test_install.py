@@ -9,6 +9,7 @@ import socket
 import stat
 import time
 from contextlib import closing
+from functools import partial
 
 import pytest
 
@@ -180,12 +181,19 @@ class TestStrangers:
         assert installed.addresses_in_trail() == {"127.0.0.1"}
 
 
+def holding(word, read):
+    """What is read, once the word is in it."""
+    text = read()
+    return text if word in text else ""
+
+
 def test_the_logs_tell_no_search_and_no_person(installed, signed_in):
     person = signed_in("staff")
     person.open("/registers/?q=110101199001011234&page=1")
-    access = (installed.home / "log" / "portal.access.log").read_text()
-    for log in (installed.log("portal"), access):
-        assert "/registers/" in log
+    access = installed.home / "log" / "portal.access.log"
+    for read in (partial(installed.log, "portal"), access.read_text):
+        # A line is written after the answer has gone out.
+        log = installed.wait_for("the page in the log", partial(holding, "/registers/", read))
         assert "page=1" not in log
         assert "python-urllib3" not in log
     assert "127.0.0.1" not in re.sub(r"Listening at.*", "", installed.log("portal"))
