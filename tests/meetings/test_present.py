@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from portal.core.access import Role
 from portal.meetings import pages
-from portal.meetings.pages import strips
 from portal.meetings.pages.page import chunks
 from tests import factories
 from tests.meetings.presented import (
@@ -382,14 +381,3 @@ def test_numbers_without_ranks_stand_by_size():
     counted = [row["cell"]["n"] for row in shown if not row["missing"]]
     assert counted == sorted(counted, reverse=True)
     assert [bool(row["missing"]) for row in shown] == sorted(bool(row["missing"]) for row in shown)
-
-
-def test_a_count_on_a_strip_makes_way_for_a_line():
-    one = indicator("a", name="门禁")
-    for number, row in enumerate(one["rows"]):
-        row |= {"percent": "80", "is_current": True, "light": "red", "area": f"{row['area']}{number}"}
-    one["rows"] = [dict(row, area=f"{row['area']}{n}") for n in range(8) for row in one["rows"]]
-    (at_right,) = [dot for dot in strips.dots(one) if dot.count_text]
-    (at_left,) = [dot for dot in strips.dots(one, [85.0]) if dot.count_text]
-    assert (at_right.counts_left, at_left.counts_left) == (False, True)
-    assert at_left.count_x < at_left.at[0] < at_right.count_x

@@ -16,7 +16,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_MARK
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
-from pptx.util import Cm, Pt
+from pptx.util import Pt
 
 from portal.meetings.exports import slide_parts as parts
 from portal.meetings.pages.strips import LANE, RIGHT
@@ -27,8 +27,6 @@ from portal.meetings.schema import FrozenIndicator
 RATE = 'General"%"'
 #: Right end of a rate's scale: a mark at 100 % is still whole.
 FULL = 101.0
-#: x, the row's place from below, a count, and whether that stands at the left.
-Point = tuple[float, float, str, bool]
 BAR_PART = 0.5  # of a row's height
 MARK_PART = 0.76
 
@@ -128,28 +126,17 @@ def strips(slide: parts.Slide, rows: Sequence[dict[str, Any]], place: tuple[int,
     The rows stand at equal heights from the top of *place*; those without a range are left empty.
     """
     found = _strip_series(rows)
-    points = {name: [(x, y) for x, y, *_count in drawn] for name, drawn in found.items()}
+    points = {name: [(x, y) for x, y, _count in drawn] for name, drawn in found.items()}
     frame = _scatter(slide, points, len(rows), (-1, FULL - 1 + RIGHT), LANE, place)
     for drawn, series in zip(found.values(), frame.chart.plots[0].series, strict=True):
-        for at, (_x, _y, count, is_left) in enumerate(drawn):
+        for at, (_x, _y, count) in enumerate(drawn):
             if count:
-                _count(series.points[at].data_label, count, is_left=is_left)
-    _ends_of_scale(slide, place)
+                _count(series.points[at].data_label, count)
 
 
-def _ends_of_scale(slide: parts.Slide, place: tuple[int, int, int, int]) -> None:
-    """0% and 100% in the heading, over the places where marks of these rates stand."""
-    left, top, width, _height = place
-    half = Cm(0.9)
-    for rate, align, before in ((0, parts.LEFT, 0), (100, parts.CENTRE, half)):
-        at = left + round((rate + 1) * width / (FULL + RIGHT)) - before
-        words = [parts.Words(f"{rate}%", size=13, color=parts.QUIET, align=align)]
-        slide.box(at, top - parts.HEADING + Cm(0.15), 2 * half, Cm(0.6), words)
-
-
-def _count(label: Any, text: str, *, is_left: bool) -> None:
-    """For how many a mark stands, beside it."""
-    label.position = XL_LABEL_POSITION.LEFT if is_left else XL_LABEL_POSITION.RIGHT
+def _count(label: Any, text: str) -> None:
+    """For how many a mark stands, right of it."""
+    label.position = XL_LABEL_POSITION.RIGHT
     label.text_frame.text = text
     run = label.text_frame.paragraphs[0].runs[0]
     run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(10), True, parts.INK, parts.FONT
@@ -197,21 +184,21 @@ MARKERS = {
 }
 
 
-def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[Point]]:
-    """Points by what they are: the lights' signs, target, median."""
-    found: dict[str, list[Point]] = {sign: [] for sign in LIGHT_OF}
-    marks: dict[str, list[Point]] = {str(_("Target")): [], str(_("Median")): []}
+def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float, float, str]]]:
+    """Points by what they are: the lights' signs, target, median: x, the row's place from below, a count."""
+    found: dict[str, list[tuple[float, float, str]]] = {sign: [] for sign in LIGHT_OF}
+    marks: dict[str, list[tuple[float, float, str]]] = {str(_("Target")): [], str(_("Median")): []}
     for number, row in enumerate(rows):
         if not row["range"]:
             continue
         middle = len(rows) - number - 0.5
         for dot in row["dots"]:
             found[SIGNS[dot.light]].append(
-                (float(dot.rate), round(middle - 0.5 + dot.height, 3), dot.count_text, dot.counts_left)
+                (float(dot.rate), round(middle - 0.5 + dot.height, 3), dot.count_text)
             )
-        marks[str(_("Median"))].append((float(row["range"]["median"]), middle, "", False))
+        marks[str(_("Median"))].append((float(row["range"]["median"]), middle, ""))
         if row["range"]["target"]:
-            marks[str(_("Target"))].append((float(row["range"]["target"]), middle, "", False))
+            marks[str(_("Target"))].append((float(row["range"]["target"]), middle, ""))
     # LibreOffice leaves out the series that stand before a longer one.
     longest_first = sorted((found | marks).items(), key=lambda pair: -len(pair[1]))
     return {name: points for name, points in longest_first if points}

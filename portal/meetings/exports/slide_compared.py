@@ -157,7 +157,7 @@ def _heat(cell: FrozenCell | None) -> Words:
 def unevenness(slide: Slide, page: Page, office: str) -> None:
     """The strips stand over the empty column of the table, a row each."""
     headings = heading_row(
-        _("Indicator"), _("Lowest"), "", _("Best"), _("Median"),
+        _("Indicator"), _("Lowest"), "0% — 100%", _("Best"), _("Median"),
         _("Gap"), right=(1, 4, 5),
     )  # fmt: skip
     rows = []

@@ -73,7 +73,7 @@ def _spread(indicator: FrozenIndicator, spread: FrozenSpread) -> dict[str, Any]:
         "best_names": joined(spread["best_names"], 1),
         "worst_names": "" if not Decimal(spread["gap_size"]) else joined(spread["worst_names"], 1),
         "range": _range(spread, target) if drawn else None,
-        "dots": dots(indicator, _lines_at(spread, target)) if drawn else [],
+        "dots": dots(indicator) if drawn else [],
     }
 
 
@@ -99,11 +99,6 @@ def _range(spread: FrozenSpread, target: Decimal | None) -> dict[str, str]:
         "target": "" if target is None else str(target),
         "target_at": "" if target is None else str(target * SCALE),
     }
-
-
-def _lines_at(spread: FrozenSpread, target: Decimal | None) -> list[float]:
-    """Where the strip has lines: at the median, and at the target if there is one."""
-    return [float(at) for at in (_on_scale(spread["median"]), target) if at is not None]
 
 
 def _on_scale(text: str) -> Decimal:

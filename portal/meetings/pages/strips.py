@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from portal.core.charts.swarm import Room, Spot, swarm
+from portal.core.charts.swarm import Room, swarm
 from portal.meetings.schema import FrozenIndicator
 
 LIT = ("green", "yellow", "red")
 #: The strip in SVG: four units a percentage point, room for half a mark at the left, a count at the right.
-SCALE, HEIGHT, RADIUS = 4, 48.0, 6.0
-SIGN = 22.0  # height of a count's letters: to be read from ten metres
+SCALE, HEIGHT, RADIUS = 4, 48.0, 7.2
+SIGN = 28.0  # height of a count's letters: to be read from ten metres
 #: In percentage points: a mark with the air around it, and a count's letters.
-ROOM = Room(size=3.2, lanes=3, letters=SIGN / SCALE)
+ROOM = Room(size=4.0, lanes=2, letters=SIGN / SCALE)
 #: Right of 100: half a mark, and as many signs as a count of communities has.
 RIGHT = 17
 LANE = 0.34  # of a row's height, from a lane's middle to its edge
-STEP = 0.28  # of a row's height, between marks that stand above one another
-FOOT = 0.04  # of a row's height, below the lowest mark
+STEP = 0.43  # of a row's height, between marks that stand above one another
+FOOT = 0.08  # of a row's height, below the lowest mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class Dot:
     light: str
     areas: tuple[str, ...]
     count_text: str = ""
-    counts_left: bool = False  # where a line would run through the count at its right
 
     @property
     def at(self) -> tuple[float, float]:
@@ -40,7 +38,7 @@ class Dot:
 
     @property
     def count_x(self) -> float:
-        return self.at[0] + (-1 if self.counts_left else 1) * (RADIUS + 1)
+        return self.at[0] + RADIUS + 1
 
     @property
     def path(self) -> str:
@@ -58,15 +56,11 @@ class Dot:
         return f"M{x:.1f},{y - r:.1f}l{r},{r}l{-r},{r}l{-r},{-r}z"
 
 
-def dots(one: FrozenIndicator, lines: Sequence[float] = ()) -> list[Dot]:
-    """The marks of the communities with a rate of the month; one counts where there is no room for each.
-
-    *lines*: where the target and the median stand. A count makes way for them, if there is room at its left.
-    """
+def dots(one: FrozenIndicator) -> list[Dot]:
+    """The marks of the communities with a rate of the month; one counts where there is no room for each."""
     cells = [cell for cell in one["rows"] if cell["is_current"] and cell["percent"]]
     cells.sort(key=lambda cell: (Decimal(cell["percent"] or 0), cell["area"]))
     lights = [cell["light"] if one["is_ranked"] and cell["light"] in LIT else "none" for cell in cells]
-    spots = swarm([float(cell["percent"] or 0) for cell in cells], lights, ROOM)
     return [
         Dot(
             Decimal(f"{spot.x:g}"),
@@ -74,19 +68,6 @@ def dots(one: FrozenIndicator, lines: Sequence[float] = ()) -> list[Dot]:
             spot.kind if spot.kind in LIT else "none",
             tuple(cells[at]["area"] for at in spot.members),
             spot.count_text,
-            _counts_left(spot, spots, lines),
         )
-        for spot in spots
+        for spot in swarm([float(cell["percent"] or 0) for cell in cells], lights, ROOM)
     ]
-
-
-def _counts_left(spot: Spot, spots: Sequence[Spot], lines: Sequence[float]) -> bool:
-    """Whether a line runs through the count at the right of the mark, and nothing stands at its left."""
-    if not spot.count_text:
-        return False
-    width = ROOM.width_of(spot.count_text)
-    inner, outer = spot.x - ROOM.size / 2, spot.x - ROOM.size / 2 - width
-    near = [other for other in spots if other is not spot and abs(other.lane - spot.lane) <= 1]
-    is_crossed = any(spot.x < line < ROOM.right(spot) for line in lines)
-    is_taken = any(ROOM.right(other) > outer and ROOM.left(other) < inner for other in near)
-    return is_crossed and not is_taken and not any(outer < line < inner for line in lines)

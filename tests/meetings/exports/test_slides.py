@@ -215,7 +215,7 @@ def test_marks_that_have_no_room_of_their_own_are_one_that_says_how_many():
     slide = titled(deck(dataclasses.replace(samples.source(), content=content)), "社区之间的差距")
     (frame,) = graphs(slide)
     green = next(series for series in frame.chart.plots[0].series if series.name == "●")
-    assert (list(green.values), green.points[0].data_label.text_frame.text) == ([0.2], "×7")
+    assert (list(green.values), green.points[0].data_label.text_frame.text) == ([0.24], "×7")
 
 
 def test_tables_stand_above_the_foot():
