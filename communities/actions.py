@@ -73,8 +73,10 @@ def import_divisions(
     result.sub_districts = frozenset(codes)
     known = _keep_sub_districts(codes, names)
     result.unnamed = sorted(codes - known - set(names))
-    plan = _plan(wanted, codes, known, as_of)
-    _close(plan, result, present, codes, as_of)
+    existing = {row.code: row for row in Community.objects.filter(sub_district__code__in=codes)}
+    plan = _plan(wanted, existing, known, as_of)
+    gone = [existing[code] for code in sorted(existing.keys() - present) if existing[code].closed_on is None]
+    _close(plan, result, gone, as_of)
     result.renamed_now = [
         f"{community.code} {changes['name'][0]} → {community.name}"
         for community, changes in plan.changed
@@ -143,9 +145,10 @@ def _keep_sub_districts(codes: set[str], names: Mapping[str, str]) -> set[str]:
     return set(known)
 
 
-def _plan(wanted: dict[str, Division], codes: set[str], known: set[str], as_of: dt.date) -> _Plan:
+def _plan(
+    wanted: dict[str, Division], existing: dict[str, Community], known: set[str], as_of: dt.date
+) -> _Plan:
     plan = _Plan()
-    existing = {row.code: row for row in Community.objects.filter(sub_district__code__in=codes)}
     for code, division in wanted.items():
         community = existing.get(code)
         if community is None:
@@ -156,21 +159,17 @@ def _plan(wanted: dict[str, Division], codes: set[str], known: set[str], as_of: 
     return plan
 
 
-def _close(plan: _Plan, result: ImportResult, present: set[str], codes: set[str], as_of: dt.date) -> None:
+def _close(plan: _Plan, result: ImportResult, gone: list[Community], as_of: dt.date) -> None:
     """Close what the list no longer mentions, unless a line could not be read that may have."""
-    gone = Community.objects.filter(sub_district__code__in=codes, closed_on=None).order_by("code")
-    hidden = any(refusal.hides_which for refusal in result.refused)
+    told = [f"{community.code} {community.name}" for community in gone]
+    if any(refusal.hides_which for refusal in result.refused):
+        result.left_open = told
+        return
+    result.closed_now = told
+    plan.counts["closed"] = len(gone)
     for community in gone:
-        if community.code in present:
-            continue
-        told = f"{community.code} {community.name}"
-        if hidden:
-            result.left_open.append(told)
-            continue
         day = max(as_of, community.opened_on + dt.timedelta(days=1))
         plan.changed.append((community, _apply(community, {"closed_on": day})))
-        plan.counts["closed"] += 1
-        result.closed_now.append(told)
 
 
 def _plan_known(plan: _Plan, community: Community, name: str) -> None:

@@ -26,9 +26,8 @@ from portal.core.text import beginning, one_line
 CODE, NAME, PARENT = "code", "name", "streetCode"
 #: What the lists that are published hold; a code says by itself what lies above it.
 PUBLISHED = (CODE, NAME, PARENT, "provinceCode", "cityCode", "areaCode")
-BROKEN = "\n"  # the key of a cell that took in lines below it
 TAKEN_IN = re.compile(r"[\r\n]\s*[\"“]?[0-9]{9}")  # a line break, and what begins like a line of the list
-BEYOND = ""  # the key of what a line holds behind the last heading
+FAULT = ""  # the key of what is wrong with the line itself, whatever its columns say
 LONGEST_NAME = Community._meta.get_field("name").max_length or 0
 LONGEST_SHORT_NAME = Community._meta.get_field("short_name").max_length or 0
 LONGEST_SUB_DISTRICT_NAME = SubDistrict._meta.get_field("name").max_length or 0
@@ -86,10 +85,7 @@ def read_divisions(path: Path) -> Iterator[Division | Refusal]:
     seen: set[str] = set()
     for line, row in _rows(path, (CODE, NAME, PARENT)):
         code, name = row[CODE], row[NAME]
-        if row[BROKEN]:
-            yield Refusal(line, "", _broken(row[BROKEN]))
-            continue
-        reason = _beyond(row[BEYOND]) or _fault(code, name, row[PARENT], seen)
+        reason = row[FAULT] or _fault(code, name, row[PARENT], seen)
         if reason:
             yield Refusal(line, code, reason)
         else:
@@ -122,10 +118,7 @@ def _read_names(path: Path, levels: tuple[Level, ...]) -> tuple[dict[str, str], 
     refused: list[Refusal] = []
     for line, row in _rows(path, (CODE, NAME)):
         code, name = row[CODE], row[NAME]
-        if row[BROKEN]:
-            refused.append(Refusal(line, "", _broken(row[BROKEN])))
-            continue
-        reason = _beyond(row[BEYOND]) or _fault_of_name(code, name, levels, names)
+        reason = row[FAULT] or _fault_of_name(code, name, levels, names)
         if reason:
             refused.append(Refusal(line, code, reason))
         else:
@@ -190,7 +183,7 @@ def told_passed(path: Path) -> str:
 
 
 def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line number, the wanted columns stripped) of each line that is not blank; ``BEYOND`` is the rest."""
+    """(line number, the wanted columns stripped) of each line that is not blank, and its ``FAULT``."""
     try:
         with _open(path) as file:
             reader = csv.DictReader(file)
@@ -207,10 +200,13 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
                     % {"file": path.name, "columns": ", ".join(twice)}
                 )
             for row in reader:
-                beyond = _in_words([row.get("") or "", *(row.get(None) or ())])
                 wanted = {column: one_line(row[column] or "") for column in columns}
-                broken = next(filter(TAKEN_IN.search, _cells(row)), "")
-                yield reader.line_num, wanted | {BEYOND: beyond, BROKEN: broken}
+                if broken := next(filter(TAKEN_IN.search, _cells(row)), ""):
+                    # Which areas the lines speak of that it took in, nobody can tell.
+                    yield reader.line_num, wanted | {CODE: "", FAULT: _broken(broken)}
+                else:
+                    beyond = _in_words([row.get("") or "", *(row.get(None) or ())])
+                    yield reader.line_num, wanted | {FAULT: _beyond(beyond)}
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UnreadableList(
