@@ -7,7 +7,7 @@ account of the portal; role and area are the account's, and nobody gets an accou
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, partial
 from typing import Any, Protocol
 
 import requests
@@ -31,14 +31,16 @@ from portal.accounts.models import User
 SECONDS = 5  # that the service has for an answer
 BY_IDENTITY = "_signed_in_by_identity"
 STATE = "_identity_state"
+#: How asking the service fails; what it answers wrongly lacks a name, or is no number, JSON or XML.
 FAILED = (
     requests.RequestException,
     OAuthError,
     CASError,
     JoseError,
     etree.XMLSyntaxError,
-    ValueError,
     KeyError,
+    RuntimeError,
+    ValueError,
 )
 log = logging.getLogger(__name__)
 
@@ -90,14 +92,7 @@ class OpenIdConnect:
                 more = self.client.userinfo(token=token)
                 said |= more if more["sub"] == said["sub"] else {}
             return str(said[self.claim])
-        except (
-            requests.RequestException,
-            OAuthError,
-            JoseError,
-            ValueError,
-            KeyError,
-            RuntimeError,
-        ) as error:
+        except FAILED as error:
             raise NotConfirmedError from error
 
 
@@ -109,7 +104,8 @@ class Cas:
 
     def client(self, back: str, state: str, **more: Any) -> CASClientV3:
         session = requests.Session()
-        session.request = _hurried(session.request)  # type: ignore[method-assign]
+        # python-cas gives no time to wait; a service that hangs would hold the thread.
+        session.request = partial(session.request, timeout=SECONDS)  # type: ignore[method-assign]
         service = f"{back}?state={state}"
         return CASClientV3(server_url=self.server, service_url=service, session=session, **more)
 
@@ -129,15 +125,6 @@ class Cas:
         if not name:
             raise NotConfirmedError
         return str(name)
-
-
-def _hurried(ask: Any) -> Any:
-    """python-cas gives no time to wait; without one a service that hangs would hold the thread."""
-
-    def within(*args: Any, **kwargs: Any) -> Any:
-        return ask(*args, timeout=SECONDS, **kwargs)
-
-    return within
 
 
 def service() -> Service | None:
