@@ -42,7 +42,9 @@ class SignInAgainMiddleware:
         was_signed_in = request.user.is_authenticated
         had_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         response = self.get_response(request)
-        target = response.headers.get("Location", "") if response.status_code == 302 else ""
+        if response.status_code != 302:
+            return response
+        target = response.headers["Location"]
         path = urlsplit(target).path
         if path == reverse("accounts:sign_in") and not was_signed_in:
             if request.path in {reverse(name) for name in ON_THE_WAY_IN}:
