@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, ROUND_HALF_DOWN, Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.core.rates import area_text
-from portal.core.templatetags.portal import amount, bare
+from portal.core.templatetags.portal import bare
 from portal.dashboard import presenters, tables
 from portal.dashboard.comparison import Change
 from portal.dashboard.goals import Goal
@@ -237,11 +236,7 @@ def _short_by_now(value: Value | None, goal: Goal | None, indicator: Indicator, 
     if reached is None or required == goal.value or reached >= required:
         return ""
     missing = int((required - reached).to_integral_value(ROUND_CEILING))
-    number = (
-        "".join(area_text(missing, ROUND_HALF_DOWN))
-        if indicator.unit == "㎡"
-        else amount(missing, indicator.unit)
-    )
+    number = presenters.missing_of(missing, indicator)
     return _("%(number)s short of what is due by now") % {"number": number}
 
 

@@ -70,11 +70,7 @@ def _uncounted(area: AreaCode, wanted: Q) -> list[Uncounted]:
     for period in periods:
         for one in communities:
             state = states.get((one.code, period.month), ReportState.NOT_STARTED)
-            if state not in COUNTED_STATES and _exists(one, period.month.last_day):
+            if state not in COUNTED_STATES and one.is_due_in(period.month):
                 month, due_on = period.month, period.due_on
                 found.append(Uncounted(month, one.code, one.short_name, state, due_on, period.is_locked))
     return found
-
-
-def _exists(one: Community, day: dt.date) -> bool:
-    return one.opened_on <= day and (one.closed_on is None or one.closed_on > day)

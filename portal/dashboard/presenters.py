@@ -97,9 +97,14 @@ def to_do_text(value: Value | None, to_do: int | None) -> str:
         return _("%(number)s too many") % {"number": amount(to_do, value.indicator.unit)}
     if value.indicator.kind == Kind.FREQUENCY and value.level <= Level.SUB_DISTRICT:
         return _("%(number)s communities to go") % {"number": to_do}
-    if value.indicator.unit == "㎡":  # what is done was rounded half up: the two printed parts add up
-        return _("%(number)s to go") % {"number": "".join(area_text(to_do, ROUND_HALF_DOWN))}
-    return _("%(number)s to go") % {"number": amount(to_do, value.indicator.unit)}
+    return _("%(number)s to go") % {"number": missing_of(to_do, value.indicator)}
+
+
+def missing_of(number: int, indicator: Indicator) -> str:
+    """What is missing, with its unit; an area so that it adds up with what is done, rounded half up."""
+    if indicator.unit == "㎡":
+        return "".join(area_text(number, ROUND_HALF_DOWN))
+    return amount(number, indicator.unit)
 
 
 @dataclass(frozen=True, slots=True)
