@@ -45,7 +45,7 @@ def one_view(*, writing: bool = False) -> Iterator[None]:
 
 @contextmanager
 def _begun_as(connection: BaseDatabaseWrapper, writing: bool) -> Iterator[None]:
-    """SQLite's transactions begin as writers here (settings.py); readers need not wait for each other."""
+    """SQLite's transactions begin as writers here (portal/settings); readers need not wait for each other."""
     if connection.vendor != "sqlite" or writing:
         yield
         return

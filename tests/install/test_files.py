@@ -24,7 +24,7 @@ IN_UNITS = {"BACKUP_FOLDER", "BACKUP_KEEP", "BACKUP_OPTIONS"}
 
 
 def read_by_the_code():
-    files = (ROOT / "portal" / "settings.py", DEPLOY / "gunicorn.conf.py")
+    files = (*(ROOT / "portal" / "settings").glob("*.py"), DEPLOY / "gunicorn.conf.py")
     return {name for file in files for name in READ.findall(file.read_text())} | IN_UNITS
 
 

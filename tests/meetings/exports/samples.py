@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 import zipfile
 
 from lxml import etree
 
+from portal.core.text import JOINER
 from portal.meetings.exports.source import Source
 from tests.meetings import presented
 
@@ -83,3 +86,18 @@ def parts(content, ending=".xml"):
 def words(root, kind="p"):
     """The texts of a part, one a paragraph."""
     return ["".join(one.itertext("{*}t")) for one in root.iter(f"{{*}}{kind}")]
+
+
+def bare(text):
+    """*text* as a reader sees it: what keeps a number with its unit is not seen."""
+    return text.replace(JOINER, "")
+
+
+def pages(content, tmp_path):
+    """The text of a PDF, page by page."""
+    program = shutil.which("pdftotext")
+    assert program, "pdftotext is missing (Debian: poppler-utils)"
+    file = tmp_path / "a.pdf"
+    file.write_bytes(content)
+    done = subprocess.run([program, "-layout", str(file), "-"], capture_output=True, check=True, text=True)
+    return done.stdout.rstrip("\f").split("\f")

@@ -3,9 +3,6 @@
 import dataclasses
 import io
 import re
-import shutil
-import subprocess
-import time
 
 import pytest
 from django.utils import translation
@@ -31,17 +28,13 @@ def _chinese():
         yield
 
 
-def bare(text):
-    return text.replace(JOINER, "")
-
-
 def made(source=None):
     return bulletin.make(source or samples.source(), None, samples.quiet)
 
 
 def text(content):
     """The paragraphs as a reader sees them: what keeps a number with its unit is not seen."""
-    return [bare(line) for line in samples.words(samples.parts(content)["word/document.xml"])]
+    return [samples.bare(line) for line in samples.words(samples.parts(content)["word/document.xml"])]
 
 
 def statistics(**changed):
@@ -92,7 +85,7 @@ def test_without_problems_the_assignments_are_the_third_point():
 def test_annex_tables_print_the_frozen_figures():
     document = Document(io.BytesIO(made()))
     matrix, overall = (
-        [[bare(cell.text) for cell in row.cells] for row in table.rows] for table in document.tables
+        [[samples.bare(cell.text) for cell in row.cells] for row in table.rows] for table in document.tables
     )
     assert overall[1] == [
         "1", "业委会选举elected", "83.3%", "5/6个", "95%", "差距大\n还差1个", "↑7.2个百分点", "3/3",
@@ -141,7 +134,7 @@ def test_a_light_says_of_how_many_it_speaks_in_both_annexes():
     given = samples.source()
     given.content["indicators"][0]["total"] |= {"covered": 2, "due": 3}
     matrix, overall = Document(io.BytesIO(made(given))).tables
-    assert bare(overall.rows[1].cells[5].text) == "差距大（已计入2/3个社区）\n还差1个"
+    assert samples.bare(overall.rows[1].cells[5].text) == "差距大（已计入2/3个社区）\n还差1个"
     assert [cell.text for cell in matrix.rows[-1].cells] == ["已计入社区", "2/3", "本月3/3"]
 
 
@@ -174,7 +167,7 @@ def test_red_head_number_and_imprint():
     assert found[found.index(look["mark"]) + 2] == "云街发〔2026〕　　号"
     rules = samples.parts(content)["word/document.xml"].findall(f".//{qn('w:pBdr')}/{qn('w:bottom')}")
     assert [rule.get(qn("w:color")) for rule in rules] == ["C8102E"]
-    imprint = [[bare(cell.text) for cell in row.cells] for row in document.tables[-1].rows]
+    imprint = [[samples.bare(cell.text) for cell in row.cells] for row in document.tables[-1].rows]
     assert imprint == [["抄送：区委组织部。"] * 2, ["街道党政办公室", "2026年11月5日印发"]]
     whole = text(made(dressed(**look, number="云街发〔2026〕12号", issued_on="2026-11-09")))
     assert "云街发〔2026〕12号" in whole
@@ -191,7 +184,7 @@ def test_thirty_communities_by_sixteen_indicators_stand_on_two_lying_pages(tmp_p
     content = made(given)
     tables = Document(io.BytesIO(content)).tables[:2]
     assert [(len(table.rows), len(table.columns)) for table in tables] == [(32, 9), (32, 9)]
-    pages = ["".join(page.split()) for page in read(pdf.convert(content, "docx"), tmp_path)]
+    pages = ["".join(page.split()) for page in samples.pages(pdf.convert(content, "docx"), tmp_path)]
     pages = [page for page in pages if "第30社区居民委员会" in page]
     assert len(pages) == 2
     assert all("第1社区居民委员会" in page and "云溪街道" in page for page in pages)
@@ -302,76 +295,6 @@ def test_no_page_holds_the_signature_alone(paper):
 def test_word_finds_every_element_where_the_schema_has_it():
     for content in (layout.supplied(), made(), made(samples.crowded())):
         assert out_of_order(samples.parts(content).values()) == []
-
-
-# --- by LibreOffice --------------------------------------------------------------------------------
-
-
-def read(content, tmp_path):
-    """The text of a PDF, page by page."""
-    program = shutil.which("pdftotext")
-    assert program, "pdftotext is missing (Debian: poppler-utils)"
-    file = tmp_path / "a.pdf"
-    file.write_bytes(content)
-    done = subprocess.run([program, "-layout", str(file), "-"], capture_output=True, check=True, text=True)
-    return done.stdout.rstrip("\f").split("\f")
-
-
-def test_the_pdf_shows_the_same_words(tmp_path):
-    pages = read(pdf.make(samples.source(), None, samples.quiet), tmp_path)
-    found = [bare("".join(page.split())) for page in pages]
-    assert all(f"—{number}—" in page for number, page in enumerate(found, start=1))
-    assert samples.STATISTICS in found[0]
-
-
-def test_no_line_of_the_pdf_ends_between_a_number_and_its_unit(tmp_path):
-    """Every length of what stands before it, so that each place of the line comes to its end once."""
-    said = "".join(
-        f"{'新' * (number % 29)}绿化面积{1600 + number}㎡、共3.26万㎡，提高3.5个百分点；"
-        for number in range(60)
-    )
-    pages = read(pdf.make(samples.source({"T0": said}), None, samples.quiet), tmp_path)
-    lines = [bare(line.strip()) for page in pages for line in page.splitlines() if line.strip()]
-    assert sum(line.count("㎡") for line in lines) >= 120
-    wrong = [line for line in lines if line[0] in "㎡万个百%" or re.search(r"[面共高积][0-9.]+$", line)]
-    assert wrong == []
-
-
-def test_a_crowded_bulletin_has_no_empty_page(tmp_path):
-    pages = read(pdf.make(samples.crowded(), None, samples.quiet), tmp_path)
-    for number, page in enumerate(pages, start=1):
-        assert len("".join(page.split())) > 20, f"page {number}"
-
-
-def test_without_libreoffice_the_word_file_is_pointed_to(settings):
-    settings.LIBREOFFICE = "no-such-program"
-    with translation.override("en"), pytest.raises(ExportError, match="no LibreOffice"):
-        pdf.convert(b"", "docx")
-
-
-def test_a_file_that_cannot_be_converted_is_said_so():
-    with translation.override("en"), pytest.raises(ExportError, match="could not make the PDF"):
-        pdf.convert(b"PK\3\4 not a document", "docx")
-
-
-def runs(pid):
-    done = subprocess.run(["ps", "-o", "stat=", "-p", pid], capture_output=True, text=True, check=False)
-    return done.stdout.strip() not in ("", "Z")
-
-
-def test_a_conversion_that_takes_too_long_is_ended_with_all_it_started(settings, monkeypatch, tmp_path):
-    """The program is a script that starts another: ending the script alone would leave that one running."""
-    program, started = tmp_path / "office", tmp_path / "pid"
-    program.write_text(f"#!/bin/sh\nsleep 300 &\necho $! > {started}\nwait\n")
-    program.chmod(0o755)
-    settings.LIBREOFFICE = str(program)
-    monkeypatch.setattr(pdf, "SECONDS", 1)
-    with translation.override("en"), pytest.raises(ExportError, match="took too long"):
-        pdf.convert(b"", "docx")
-    until = time.monotonic() + 10
-    while runs(started.read_text().strip()):
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def test_communities_that_the_text_does_not_name_stand_in_an_annex():

@@ -16,7 +16,6 @@ from portal.meetings.exports import pdf, slide_charts, slide_parts, slides
 from tests.meetings import presented
 from tests.meetings.exports import samples
 from tests.meetings.exports.order import out_of_order
-from tests.meetings.exports.test_bulletin import read
 
 
 @pytest.fixture(autouse=True)
@@ -233,7 +232,7 @@ def test_powerpoint_finds_every_element_where_the_schema_has_it():
 
 def test_libreoffice_opens_the_slides(tmp_path):
     content = slides.make(samples.crowded(), samples.quiet)
-    shown = read(pdf.convert(content, "pptx"), tmp_path)
+    shown = samples.pages(pdf.convert(content, "pptx"), tmp_path)
     assert len(shown) == len(Presentation(io.BytesIO(content)).slides)
     assert all("冻结时间" in page for page in shown)
 

@@ -8,7 +8,6 @@ from openpyxl import load_workbook
 
 from portal.meetings.exports import pdf, workbook
 from tests.meetings.exports import samples
-from tests.meetings.exports.test_bulletin import read
 
 
 @pytest.fixture(autouse=True)
@@ -157,6 +156,6 @@ def test_every_sheet_says_what_it_was_made_of():
 
 def test_libreoffice_opens_the_workbook(tmp_path):
     samples.parts(workbook.make(samples.crowded(), samples.quiet))
-    pages = read(pdf.convert(workbook.make(samples.source(), samples.quiet), "xlsx"), tmp_path)
+    pages = samples.pages(pdf.convert(workbook.make(samples.source(), samples.quiet), "xlsx"), tmp_path)
     assert len(pages) == 5
     assert "沿用9月数据" in pages[1].replace(" ", "")
