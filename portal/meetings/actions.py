@@ -276,7 +276,8 @@ def keep_template(
     """
     _require(by, sub_district.code)
     checking.refuse_harmful(content)
-    if wrong := checking.problems(content):
+    known = set(Indicator.objects.visible_to(by).values_list("code", flat=True))
+    if wrong := checking.problems(content, known=known):
         raise ValidationError([str(problem) for problem in wrong])
     _try_to_fill(content, sub_district, now)
     template = BulletinTemplate(

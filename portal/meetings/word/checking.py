@@ -73,10 +73,13 @@ class TagError(Exception):
     """What is wrong with one tag, in a sentence."""
 
 
-def problems(content: bytes, codes: Container[str] | None = None) -> list[Problem]:
+def problems(
+    content: bytes, codes: Container[str] | None = None, *, known: Container[str] | None = None
+) -> list[Problem]:
     """Everything that is wrong with the tags of a harmless .docx; empty if it can be filled.
 
-    With *codes*, those of the indicators there are, a tag of any other indicator is wrong as well.
+    With *codes*, those of the meeting's indicators, a tag of any other indicator is wrong as well; with
+    *known*, those of all indicators that the office has, a tag of none of them.
     """
     document, parts = _opened(content)
     count = sum(len(OPENING.findall(piece.text)) for _name, pieces in parts for piece in pieces)
@@ -84,7 +87,7 @@ def problems(content: bytes, codes: Container[str] | None = None) -> list[Proble
         return [Problem("…", _("whole file"), _("more than %(limit)s tags.") % {"limit": MOST_TAGS})]
     found: list[Problem] = []
     for _name, pieces in parts:
-        found += _Reader(codes).part(pieces)
+        found += _Reader(codes, known).part(pieces)
     found += [
         Problem("{{ }}", name, _("nothing is filled in here; put the tag into the text."))
         for name, blob in places.unfilled(document)
@@ -135,6 +138,7 @@ class _Reader:
     """Reads the tags of one part in order and keeps what is open: each part is filled by itself."""
 
     codes: Container[str] | None = None
+    known: Container[str] | None = None
     found: list[Problem] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
     #: What each loop variable stands for: the name of its list in ROWS, or "" for a text.
@@ -264,7 +268,7 @@ class _Reader:
         path = _path(node)
         root, fields = path[0], path[1:]
         if root == "指标":
-            return _resolve_indicator(fields, self.codes)
+            return _resolve_indicator(fields, self.codes, self.known)
         if root == "loop" and self.variables and fields in (["index"], ["first"], ["last"]):
             return ""
         if root in self.variables:
@@ -326,12 +330,16 @@ def _path(node: nodes.Node) -> list[str]:
     return [node.name, *reversed(fields)]
 
 
-def _resolve_indicator(fields: list[str], codes: Container[str] | None) -> str:
+def _resolve_indicator(
+    fields: list[str], codes: Container[str] | None, known: Container[str] | None
+) -> str:
     if len(fields) != 2 or fields[1] not in INDICATOR:
         raise TagError(
             _("write it as 指标.code.field, with one of the fields %(fields)s.")
             % {"fields": "、".join(INDICATOR)}
         )
+    if known is not None and fields[0] not in known:
+        raise TagError(_("there is no indicator with the code “%(code)s”.") % {"code": fields[0]})
     if codes is not None and fields[0] not in codes:
         raise TagError(_("the meeting does not speak of the indicator “%(code)s”.") % {"code": fields[0]})
     return ""

@@ -45,6 +45,13 @@ def test_every_listed_tag_passes_the_check(client, leader, snapshot):
     assert checking.problems(corpus.paragraphs(*lines), {"doors", "green"}) == []
 
 
+def test_a_code_that_no_indicator_has_is_refused_before_anything_is_frozen(client, staff, texts):
+    client.force_login(staff)
+    page = html.unescape(upload(client, corpus.paragraphs("{{ 指标.dooors.数值 }}")).content.decode())
+    assert "没有代码为“dooors”的指标" in page
+    assert upload(client, corpus.paragraphs("{{ 指标.doors.数值 }}")).status_code == 302
+
+
 def test_before_anything_is_frozen_the_page_says_so(client, leader, meeting):
     client.force_login(leader)
     assert "data-copy" not in client.get(PAGE).content.decode()
