@@ -268,7 +268,11 @@ def _totals(asked: Asked) -> Statement:
 
 
 def _parts(asked: Asked) -> str:
-    """The rows of the areas below, each beside the area that is asked for, with the ends of its group."""
+    """The rows of the areas below, each beside the area that is asked for, with the ends of its group.
+
+    Of a larger area by its span and by the beginning of their codes: one area is found by an index over
+    the span, of hundreds each row finds its own by what it begins with, where spans would be tried each.
+    """
     if asked.level == Level.SUB_DISTRICT:
         one = _FROM_COMMUNITIES
         below = f"{_COMMUNITIES} JOIN rollups_rollup p ON p.area_code = c.code AND p.month = a.month"
@@ -276,7 +280,8 @@ def _parts(asked: Asked) -> str:
         one = _FROM_AREAS
         child = min(level for level in Level if level > asked.level)
         below = f"""asked a JOIN rollups_rollup p ON p.level = {int(child)} AND p.month = a.month
-            AND p.area_code BETWEEN a.area_code AND a.last_code"""
+            AND p.area_code BETWEEN a.area_code AND a.last_code
+            AND substr(p.area_code, 1, {asked.level}) = a.area_code"""
     window = "OVER (PARTITION BY a.area_code, a.month, p.indicator_id)"
     chosen = ", ".join(f"{expression} AS {name}" for name, expression in one.items())
     return f"""
