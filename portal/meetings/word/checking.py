@@ -330,9 +330,7 @@ def _path(node: nodes.Node) -> list[str]:
     return [node.name, *reversed(fields)]
 
 
-def _resolve_indicator(
-    fields: list[str], codes: Container[str] | None, known: Container[str] | None
-) -> str:
+def _resolve_indicator(fields: list[str], codes: Container[str] | None, known: Container[str] | None) -> str:
     if len(fields) != 2 or fields[1] not in INDICATOR:
         raise TagError(
             _("write it as 指标.code.field, with one of the fields %(fields)s.")
