@@ -268,7 +268,30 @@ def test_who_only_says_that_lines_were_purged_is_found_out(monkeypatch, account)
     assert "was purged" in text and "180 days" in text
     with past_protection():
         TrailSeal.objects.filter(number=1).update(purged_at=NOW + dt.timedelta(days=400))
-    assert len(found()) == 1
+    _ahead, untold = found()
+    assert "no line of the trail tells of it" in untold
+
+
+def test_who_says_it_of_lines_that_were_old_enough_is_found_out_too(monkeypatch, account):
+    """Lines that might go, and a purge that the command never made: nobody answers for it."""
+    pks = sealed(monkeypatch, account, batches=1, at=OLD)
+    with past_protection():
+        LogEntry.objects.filter(pk__in=pks)._raw_delete(connection.alias)
+        TrailSeal.objects.filter(number=1).update(purged_at=NOW, purged_by="nobody")
+    [untold] = found()
+    assert "seal 1" in untold and "no line of the trail tells of it" in untold
+
+
+def test_the_line_of_a_purge_may_go_with_a_later_one(monkeypatch, account):
+    sealed(monkeypatch, account, batches=1, at=OLD)
+    monkeypatch.setattr(timezone, "now", lambda: NOW)
+    purge(older_than=190, by=account, now=NOW)
+    sealing.seal(now=NOW)
+    later = NOW + dt.timedelta(days=200)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    purge(older_than=190, by=account, now=later)
+    assert not check(now=later).found
+    assert LogEntry.objects.filter(additional_data__event=Event.PURGED).count() == 1
 
 
 def refused(word, statement):

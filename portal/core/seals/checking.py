@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from auditlog.models import LogEntry
 from django.utils import timezone
 
+from portal.core.audit import Event
 from portal.core.models import TrailSeal
 from portal.core.one_view import one_view
 from portal.core.seals import canonical
@@ -42,6 +43,7 @@ def check(*, now: dt.datetime, written_down: str = "") -> Checked:
     """Go through the whole chain as of one moment, in little memory; *written_down*: a hash kept on paper."""
     result = Checked()
     before: TrailSeal | None = None
+    purges: dict[dt.datetime, TrailSeal] = {}
     with one_view():
         for seal in TrailSeal.objects.order_by("number").iterator(chunk_size=FETCHED):
             for text in _of_seal(before, seal, now):
@@ -49,9 +51,13 @@ def check(*, now: dt.datetime, written_down: str = "") -> Checked:
             result.seals += 1
             result.lines += 0 if seal.purged_at else seal.count
             result.purged += seal.count if seal.purged_at else 0
+            if seal.purged_at:
+                purges[seal.purged_at] = seal
             if written_down and seal.hash == written_down:
                 result.written_down = str(seal.number)
             before = seal
+        for text in _untold(purges):
+            result.note(text)
         last = before.last_id if before else 0
         result.waiting = LogEntry.objects.filter(pk__gt=last).count()
     result.newest = before
@@ -77,6 +83,15 @@ def _of_seal(before: TrailSeal | None, seal: TrailSeal, now: dt.datetime) -> Ite
         yield f"{_name(seal)} was purged at {_time(seal.purged_at)}: {stay}"
     after = (before.last_id if before else 0) if is_next else seal.first_id - 1
     yield from of_lines(seal, after)
+
+
+def _untold(purges: dict[dt.datetime, TrailSeal]) -> Iterator[str]:
+    """Purges of which no line of the trail says who removed what; of an older one a later took the line."""
+    gone = max((seal.newest_at for seal in purges.values()), default=None)
+    for at, seal in purges.items():
+        told = LogEntry.objects.get_for_object(seal).filter(additional_data__event=Event.PURGED)
+        if gone and at > gone and not told.exists():
+            yield f"{_name(seal)} is said to be purged at {_time(at)}: no line of the trail tells of it"
 
 
 def of_lines(seal: TrailSeal, after: int = 0) -> Iterator[str]:
