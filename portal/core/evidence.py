@@ -37,7 +37,8 @@ TYPES = {
 }
 _ENDING = re.compile(r"\.[A-Za-z]\w{0,4}$")
 LONGEST_SIDE = 2_560
-MAX_PIXELS = 60_000_000
+MAX_PIXELS = {"JPEG": 60_000_000, "PNG": 25_000_000}
+"""A JPEG is read at a fraction of its size; a PNG has to be unpacked whole, four bytes a pixel."""
 MAX_FOR_A_ROW = 20
 
 
@@ -141,11 +142,12 @@ def _bare_picture(content: bytes) -> tuple[str, bytes]:
     """The picture alone, upright, no larger than a screen needs, with nothing of what its file carried."""
     try:
         with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise ValidationError(_("The picture has too many pixels."))
-            picture = ImageOps.exif_transpose(opened)
             suffix = ".png" if opened.format == "PNG" else ".jpg"
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            if opened.width * opened.height > MAX_PIXELS[str(opened.format)]:
+                raise ValidationError(_("The picture has too many pixels."))
+            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            picture = ImageOps.exif_transpose(opened)
             bare = Image.new(mode := ("RGBA" if suffix == ".png" else "RGB"), picture.size)
             bare.paste(picture.convert(mode))
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:

@@ -8,8 +8,10 @@ import pytest
 from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from PIL.JpegImagePlugin import JpegImageFile
 
 from communities.models import ResidentsCouncil
+from portal.core import evidence
 from portal.core.access import Role
 from portal.core.models import Attachment
 from tests.factories import CommunityFactory, UserFactory
@@ -55,6 +57,26 @@ def office_file(*parts):
 def attach(client, council, content, name):
     url = f"/registers/residents-councils/{council.pk}/evidence/"
     return client.post(url, {"files": SimpleUploadedFile(name, content)}, follow=True)
+
+
+def test_a_picture_of_more_than_memory_holds_is_refused_unread(client, council, secretary, monkeypatch):
+    monkeypatch.setattr(evidence, "MAX_PIXELS", {"JPEG": 1_000, "PNG": 1_199})
+    attach(client, council, photo(size=(40, 30)), "现场.jpg")
+    attach(client, council, photo("PNG", (40, 30)), "现场.png")
+    assert not Attachment.objects.exists()
+
+
+def test_a_large_photo_is_read_at_a_part_of_its_size(monkeypatch):
+    """What a telephone of today takes; read whole it would take 150 MB of memory."""
+    asked = []
+    real = Image.Image.draft
+    monkeypatch.setattr(
+        JpegImageFile, "draft", lambda self, *given: asked.append(given) or real(self, *given)
+    )
+    suffix, content = evidence._bare_picture(photo(size=(6_000, 4_000)))
+    with Image.open(BytesIO(content)) as kept:
+        assert (suffix, kept.size) == (".jpg", (1_707, 2_560))
+    assert asked
 
 
 @pytest.mark.parametrize(
