@@ -41,6 +41,8 @@ FILES_OUT = frozenset(
         "supervision:evidence",
     }
 )
+#: Boxes that look into texts, one row after another; the other boxes of a list are answered by an index.
+SEARCHES = frozenset({"q", "search", "who", "about"})
 log = logging.getLogger(__name__)
 
 
@@ -75,7 +77,7 @@ def kind_of(request: HttpRequest) -> str:
         return "files in"
     if request.resolver_match and request.resolver_match.view_name in FILES_OUT:
         return "files out"
-    return "searches" if request.GET.get("q") else ""
+    return "searches" if any(map(request.GET.get, SEARCHES)) else ""
 
 
 def _seconds_to_wait(allowed: RateLimitItem, *who: str) -> int:
