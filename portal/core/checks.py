@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 SHORTEST_SECRET = 40
+SHORTEST_TOKEN = 24
 LEAST_DIFFERENT = 12
 #: What is in secrets that anybody can read, in this repository or in every list of them.
 KNOWN_SECRETS = ("only-for-checks-and-tests", "django-insecure", "changeme", "change-me", "secret", "example")
@@ -28,6 +29,15 @@ def check_secret(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 HOW = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' makes one."
+
+
+@register(Tags.security, deploy=True)
+def check_metrics_token(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Who guesses it reads how the office stands with its work."""
+    token = settings.METRICS_TOKEN
+    if not token or (len(token) >= SHORTEST_TOKEN and len(set(token)) >= LEAST_DIFFERENT):
+        return []
+    return [Error("METRICS_TOKEN is too short or too regular.", hint=HOW, id="portal.E006")]
 
 
 @register(Tags.security, deploy=True)

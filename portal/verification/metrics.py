@@ -25,8 +25,8 @@ from portal.verification.models import TaskRun
 
 def metrics(request: HttpRequest) -> HttpResponse:
     """The gauges; 404 without the right ``Authorization: Bearer …``."""
-    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    if not settings.METRICS_TOKEN or not constant_time_compare(given, settings.METRICS_TOKEN):
+    given, token = request.headers.get("Authorization", ""), settings.METRICS_TOKEN
+    if not token or not constant_time_compare(given, f"Bearer {token}"):
         raise Http404
     return HttpResponse(generate_latest(_gauges(timezone.now())), content_type=CONTENT_TYPE_LATEST)
 

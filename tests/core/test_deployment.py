@@ -48,6 +48,14 @@ def test_a_secret_that_can_be_guessed_is_refused(settings, secret):
     assert ids() == {"portal.E001"}
 
 
+@pytest.mark.parametrize("token", ["short", "ab" * 30])
+def test_a_token_of_the_monitor_that_can_be_guessed_is_refused(settings, token):
+    settings.METRICS_TOKEN = token
+    assert ids() == {"portal.E006"}
+    settings.METRICS_TOKEN = RANDOM
+    assert ids() == set()
+
+
 def test_no_redis_is_refused(settings):
     settings.REDIS_URL = ""
     assert ids() == {"portal.E002"}

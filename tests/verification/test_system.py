@@ -80,6 +80,7 @@ def test_metrics_are_for_who_has_the_token(client, settings):
     settings.METRICS_TOKEN = "a-token"
     assert client.get("/metrics").status_code == 404
     assert client.get("/metrics", headers={"Authorization": "Bearer b"}).status_code == 404
+    assert client.get("/metrics", headers={"Authorization": "a-token"}).status_code == 404
     ended(tasks.sweep)
     answer = client.get("/metrics", headers={"Authorization": "Bearer a-token"})
     assert answer.status_code == 200 and not answer.cookies
