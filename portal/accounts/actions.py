@@ -77,7 +77,11 @@ def create_account(
 def change_account(
     *, by: Any, account: User, role: str, area_code: str, name: str, work_phone: str, email: str
 ) -> User:
-    """Keep what is said of an account; nobody moves himself to another role or area."""
+    """Keep what is said of an account; nobody moves himself to another role or area.
+
+    Whose role or area becomes another one signs in anew: what holds for the new role, the second step too,
+    is asked for at the sign-in.
+    """
     kept = User.objects.select_for_update().get(pk=account.pk)
     may_keep(by, kept.role, kept.area_code)
     may_keep(by, role, area_code)
@@ -85,6 +89,8 @@ def change_account(
         raise ValidationError(
             _("You cannot change your own role or area; ask a colleague."), code="own_account"
         )
+    if (role, area_code) != (kept.role, kept.area_code):
+        Session.objects.of(kept).delete()
     kept.role, kept.area_code = role, area_code
     kept.name, kept.work_phone, kept.email = name, work_phone, email
     kept.full_clean()

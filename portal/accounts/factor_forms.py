@@ -9,16 +9,14 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
-from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from redis.exceptions import RedisError
 
 from portal.accounts import waits
-from portal.accounts.forms import please_wait
+from portal.accounts.forms import own_password, please_wait
 from portal.accounts.models import User
-from portal.accounts.waits import Try
 from portal.core.access import Role
 from portal.core.audit import client_address
 from portal.core.forms import bare_helper
@@ -39,15 +37,7 @@ class PasswordAgainForm(forms.Form):
         self.helper = bare_helper()
 
     def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        known = authenticate(context.request, username=self.user.get_username(), password=password)
-        tried: Try = context.request.sign_in_try
-        if tried.wait:
-            raise ValidationError(please_wait(tried.wait), code="wait")
-        if known is None:
-            raise ValidationError(_("This is not your present password."), code="password_incorrect")
-        waits.take_back(tried, now=timezone.now())
-        return password
+        return own_password(self.user, self.cleaned_data["password"])
 
 
 def code_box() -> forms.TextInput:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from allauth.core import context
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
@@ -15,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities.models import Community, SubDistrict
+from portal.accounts import waits
 from portal.accounts.actions import named, roles_kept_by
 from portal.accounts.models import User
 from portal.accounts.waits import Try
@@ -62,6 +65,21 @@ def please_wait(seconds: int) -> str:
     ) % {"count": seconds, "time": f"{until:%H:%M:%S}"}
 
 
+def own_password(user: User, password: str) -> str:
+    """*password* if it is that of who is signed in; ``ValidationError`` if not, or after too many wrong ones.
+
+    It is counted as at the sign-in: a session left alone is no place to guess it in.
+    """
+    known = authenticate(context.request, username=user.get_username(), password=password)
+    tried: Try = context.request.sign_in_try
+    if tried.wait:
+        raise ValidationError(please_wait(tried.wait), code="wait")
+    if known is None:
+        raise ValidationError(_("This is not your present password."), code="password_incorrect")
+    waits.take_back(tried, now=timezone.now())
+    return password
+
+
 class OwnPasswordForm(SetPasswordForm):
     """The old password, and the new one twice; the new one must be new."""
 
@@ -82,10 +100,7 @@ class OwnPasswordForm(SetPasswordForm):
         self.helper = bare_helper()
 
     def clean_old_password(self) -> str:
-        old: str = self.cleaned_data["old_password"]
-        if not self.user.check_password(old):
-            raise ValidationError(_("This is not your present password."), code="password_incorrect")
-        return old
+        return own_password(self.user, self.cleaned_data["old_password"])
 
     def clean_new_password1(self) -> str:
         new: str = self.cleaned_data["new_password1"]

@@ -66,6 +66,7 @@ def factor_added(
 ) -> None:
     request.session.pop(second_factor.DUE, None)
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        second_factor.end_other_sessions(request, user)
         note(user, Event.FACTOR_ADDED, by=user, request=request, details={"kind": authenticator.type})
 
 

@@ -49,8 +49,18 @@ def ask_for_it(request: HttpRequest, account: User) -> None:
 
 
 def is_due(request: HttpRequest) -> bool:
-    """Whether no other page may open until the second step is set up."""
-    return bool(request.session.get(DUE))
+    """Whether no other page may open until the second step is set up; not once nobody asks for it."""
+    if not request.session.get(DUE):
+        return False
+    if not is_required(request.user):
+        del request.session[DUE]
+    return DUE in request.session
+
+
+def end_other_sessions(request: HttpRequest, account: User) -> None:
+    """The account has its first second step: whoever came in elsewhere came in without one."""
+    if len(kinds_of(account)) == 1:
+        Session.objects.of(account).exclude(session_key=request.session.session_key).delete()
 
 
 @transaction.atomic

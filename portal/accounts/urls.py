@@ -29,7 +29,7 @@ urlpatterns = [
     path("<int:pk>/release/", keeping.ReleaseView.as_view(), name="release"),
     path("<int:pk>/sign-out/", keeping.SignOutAccountView.as_view(), name="sign_out_account"),
     path("<int:pk>/second-step/", second_factor.TakeFactorAwayView.as_view(), name="take_factor_away"),
-    path("second-step/rule/", second_factor.SecondFactorRuleView.as_view(), name="second_factor_rule"),
+    path("second-step-rule/", second_factor.SecondFactorRuleView.as_view(), name="second_factor_rule"),
     path("<int:pk>/reactivate/", keeping.ReactivateView.as_view(), name="reactivate"),
     path("secretaries/<str:code>/", keeping.CreateSecretariesView.as_view(), name="create_secretaries"),
 ]

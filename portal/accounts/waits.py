@@ -82,6 +82,8 @@ def hashed(*parts: str) -> str:
 
 def place_of_address(address: str | None) -> str:
     """An address as a place; of IPv6 the network that one subscriber has whole."""
+    if address and (mapped := getattr(ipaddress.ip_address(address), "ipv4_mapped", None)):
+        address = str(mapped)
     if address and ":" in address:
         address = str(ipaddress.ip_network(f"{address}/64", strict=False))
     return hashed("address", address or "")

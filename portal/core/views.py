@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -29,7 +30,10 @@ class VerbRequiredMixin(LoginRequiredMixin, View):
 
     ``asks_password``: the methods before which the password has to have been given a short while ago
     (``PASSWORD_AGAIN_MINUTES``); if it was not it is asked for, and what was posted goes on afterwards.
+    Other methods than these three are no way around it: Django's forms take PUT for POST.
     """
+
+    http_method_names: Sequence[str] = ("get", "post", "head")
 
     verb: Verb | None = None
     asks_password: tuple[str, ...] = ()
@@ -38,7 +42,8 @@ class VerbRequiredMixin(LoginRequiredMixin, View):
         if request.user.is_authenticated and self.verb and not may(request.user, self.verb):
             raise PermissionDenied
         go_on = super().dispatch
-        if request.user.is_authenticated and request.method in self.asks_password:
+        method = "GET" if request.method == "HEAD" else request.method
+        if request.user.is_authenticated and method in self.asks_password:
             go_on = reauthentication_required(go_on)
         return go_on(request, *args, **kwargs)
 

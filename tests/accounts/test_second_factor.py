@@ -241,7 +241,7 @@ class TestRequired:
 
 
 class TestTheRule:
-    PAGE = "/accounts/second-step/rule/"
+    PAGE = "/accounts/second-step-rule/"
 
     def test_an_administrator_sets_it_and_the_trail_says_so(self, admin):
         client = password_given(admin)
