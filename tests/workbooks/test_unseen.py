@@ -161,3 +161,25 @@ def test_what_is_drawn_on_a_sheet_is_named(staff):
 def test_the_title_of_a_chart_in_an_ods_is_named(staff):
     passed = {one["found"] for one in taken_up(converted(drawn(), "ods"), staff, "ods").report["passed"]}
     assert {"人数以百人计", "章：未审"} <= passed
+
+
+@pytest.mark.parametrize(
+    ("place", "cells", "refused"),
+    [
+        ("D2:D3", ({"D": "很多"}, {"D": None}), ["D2", "D3"]),
+        ("E2:F2", ({"E": "或许", "F": None}, {}), ["E2"]),
+        ("A2:A3", ({"A": "东山社区"}, {"A": None}), ["A2", "A3"]),
+    ],
+)
+def test_merged_cells_that_are_refused_are_not_said_to_be_read_as_well(staff, place, cells, refused):
+    rows = [registers.row(B=name, **one) for name, one in zip(("甲队", "乙队"), cells, strict=True)]
+    report = taken_up(registers.merged(place, *rows), staff).report
+    assert [one["cell"] for one in report["refusals"]] == refused
+    assert report["read"] == []
+
+
+def test_merged_cells_that_are_right_in_one_row_alone_are_said_to_be_read(staff):
+    rows = [registers.row(B="甲队", D="很多"), registers.row(B="乙队", D=4), registers.row(B="丙队", D=None)]
+    report = taken_up(registers.merged("D3:D4", *rows), staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["D2"]
+    assert [one["cell"] for one in report["read"]] == ["D3:D4"]

@@ -5,6 +5,7 @@ What a person sees in Excel and what is read may differ; wherever they do, that 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
@@ -46,6 +47,7 @@ CONDITIONS = {
     ),
 }
 QUOTED_CELLS = 3
+_SPAN = re.compile(r"([A-Z]+)(\d+):[A-Z]+(\d+)")
 
 
 def formatted(
@@ -127,6 +129,14 @@ def merged_across(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes:
         if covered and not is_blank(value) and not all(map(is_blank, others)):
             where = f"{at(sheet, top, left - 1)}:{at(sheet, bottom, right - 1)}"
             notes.say(where, value, _("merged cells: the value counts for the first of these columns alone"))
+
+
+def unsay_refused(notes: Notes, refused: Container[str]) -> None:
+    """Merged cells whose value was refused wherever it counts were not read: of a cell one thing is said."""
+    for where in {one.cell for one in notes.read}:
+        found = _SPAN.fullmatch(where)
+        if found and all(f"{found[1]}{row}" in refused for row in range(int(found[2]), int(found[3]) + 1)):
+            notes.unsay(where)
 
 
 def shared(sheet: Sheet, number: int, place: int, columns: Iterable[int]) -> str:
