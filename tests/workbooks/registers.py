@@ -195,6 +195,7 @@ CASES = (
     Case("two_heading_rows", "headings over two rows", two_heading_rows, values=ONE, passed=("B1",)),
     Case("notes_in_front", "a sheet of notes in front", notes_in_front, passed=("",), values=ONE),
     Case("total_row", "合计 below", lambda: sheet(GOOD, ["合计", None, None, 10]), passed=("A3",), values=ONE),
+    Case("parts_of_a_total", "合计 and 其中 below, in the column of names and before it", lambda: sheet(GOOD, ["合计", None, None, 10], ["其中", "老年队", None, 4], [None, "青年队", None, 6], ["槐荫社区", "其中：外来人员", None, 2], [None, "填表人：张远"]), passed=("A3", "A4", "B5", "B6", "B7"), values=ONE),
     Case("signature", "a signature below", lambda: sheet(GOOD, [], ["填表人：张远", None, None, "负责人："]), passed=("A4",), values=ONE),
     Case("code_for_name", "the community by its code", lambda: sheet(row(A=990199001001)), values=ONE),
     Case("yes_merged", "是 once over three rows", lambda: merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),

@@ -269,6 +269,7 @@ GOOD_FILES = (
     Case("total_row", "合计 below the table", lambda: sheet([*GOOD, [None, "合计", None, 515, 14]]), passed=("B9",)),
     Case("subtotal_row", "小计 among the rows", lambda: sheet([*GOOD[:2], ["小计", None, None, 11, 14], *GOOD[2:]]), passed=("A7",)),
     Case("signature_row", "填表人 and 审核人 below", lambda: sheet([*GOOD, [None, "填表人：张远", None, "审核人：李明"]]), passed=("B9",)),
+    Case("parts_of_a_total", "合计 and 其中 below, behind the name, before it and over several rows; one is an indicator of its own", lambda: sheet([*GOOD[:3], [None, "合计", None, 511, 14], [None, "其中：低保户", None, 3], ["其中", "残疾户", None, 2], [None, "特困户", None, 1], [None, "其中：理论学习", "周", 4]]), passed=("B8", "B9", "A10", "B11")),
     Case("remark_below", "a remark below the table", lambda: sheet([*GOOD, [None, "以上数据截至月底"]]), passed=("B9",)),
     Case("hidden_row", "a hidden row", lambda: styled(hidden_row), read=("row 6",)),
     Case("filtered_row", "a filtered row", lambda: styled(filtered), read=("row 7",)),

@@ -183,3 +183,22 @@ def test_merged_cells_that_are_right_in_one_row_alone_are_said_to_be_read(staff)
     report = taken_up(registers.merged("D3:D4", *rows), staff).report
     assert [one["cell"] for one in report["refusals"]] == ["D2"]
     assert [one["cell"] for one in report["read"]] == ["D3:D4"]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_name_like_a_part_of_a_total_is_a_row_where_the_register_has_it(staff, is_there):
+    if is_there:
+        there = get_register("social-organisations").model.objects.get()
+        there.name = "其中：老年队"
+        there.save()
+    rows = [registers.GOOD, registers.row(registers.THERE, B="其中：老年队", D=30)]
+    report = taken_up(registers.sheet(*rows), staff).report
+    assert (report["new"], report["changed"]) == (1, int(is_there))
+    assert [one["cell"] for one in report["passed"]] == ([] if is_there else ["B3"])
+
+
+@pytest.mark.parametrize("note", ["其中3户为低保户", "其中"])
+def test_a_note_that_begins_so_makes_no_part_of_its_row(staff, note):
+    book = registers.merged("F2:F3", registers.row(B="甲队", F=note), registers.row(B="乙队", F=None))
+    pending = taken_up(book, staff)
+    assert (pending.report["new"], pending.report["passed"]) == (2, [])

@@ -8,7 +8,7 @@ reason; what could be meant in two ways is refused with both.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.spreadsheets import remarks, under_headings
 from portal.core.spreadsheets.book import Book, Cells, Sheet
+from portal.core.spreadsheets.breakdown import Knows, without_parts
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.heading_rows import (
@@ -76,12 +77,14 @@ def find(
     texts: Container[str] = (),
 ) -> Table:
     """The one table of the book whose headings name what is needed.
+    knows: Knows | None = None,
 
     *known* is folded heading → key, *labels* key → heading for sentences; *is_ours* tells a text above the
     headings that is read or was put there by the portal from one that is passed over; *hides* are the keys
     of columns that the portal itself hides, *named* those in which rows have names, *texts* those of text.
     ``ValidationError``: none (with the heading that is missing and the sheet that came closest), or more.
     """
+    Rows that break down a total (其中) are left out where *knows* tells which are rows all the same.
     found: list[_Heading] = []
     nearest: tuple[int, set[str], str] | None = None
     for sheet in book.sheets:
@@ -101,7 +104,7 @@ def find(
             )
             % {"sheets": names}
         )
-    table = _table(book, found[0], known, missing, labels, hides, named, texts)
+    table = _table(book, found[0], known, missing, labels, hides, named, texts, knows)
     _above(table, is_ours)
     return table
 
@@ -204,12 +207,14 @@ def _table(
     sheet, notes = heading.sheet, Notes()
     if heading.twice:
         raise ValidationError(_twice(heading, labels))
+    knows: Knows | None,
     rows = [(number, list(cells)) for number, cells in sheet.rows if number > heading.top]
     rows, units = under_headings.split(_spread_down(sheet, heading, rows, notes), heading.top)
     _refuse_second(sheet, heading, known, missing)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     names = [place for key, place in heading.positions.items() if key in named]
-    rows = list(_rows_of(heading, rows, numbering, names, notes))
+    own = without_parts(sheet, rows, heading.positions, [*numbering, *names], knows, notes) if knows else rows
+    rows = list(_rows_of(heading, own, numbering, names, notes))
     remarks.formatted(sheet, heading.positions, rows, notes, texts)
     remarks.conditional(sheet, heading.positions, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
@@ -297,7 +302,11 @@ def _is_like(text: str, name: str) -> bool:
 
 
 def _rows_of(
-    heading: _Heading, rows: list[tuple[int, Cells]], numbering: set[int], names: list[int], notes: Notes
+    heading: _Heading,
+    rows: Iterable[tuple[int, Cells]],
+    numbering: set[int],
+    names: list[int],
+    notes: Notes,
 ) -> Iterator[tuple[int, Cells]]:
     """The rows of the table, without totals and signatures, which are said to be passed over."""
     columns, sheet = sorted(heading.positions.values()), heading.sheet

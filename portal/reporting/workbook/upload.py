@@ -110,7 +110,7 @@ def look(
     """
     outcome = Outcome()
     try:
-        table = table_of(file, report)
+        table = table_of(file, report, book)
     except ValidationError as error:
         outcome.must_mend.append(Problem("", error.messages[0]))
         return outcome

@@ -25,6 +25,7 @@ from portal.core.registers.workbook.layout import (
 from portal.core.registers.workbook.lookups import gone
 from portal.core.registers.workbook.reading import FEW, expectation, joined, timed
 from portal.core.registers.workbook.titles import names_beside
+from portal.core.spreadsheets.breakdown import is_part
 from portal.core.spreadsheets.cells import is_blank, is_broken
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.days import has_time, is_counted
@@ -155,6 +156,8 @@ def _foot(cells: list[str], places: Places) -> str:
     columns = [at for at, column in enumerate(places.columns) if column]
     names = [at for at in columns if at < len(cells) and places.columns[at].is_name]  # type: ignore[union-attr]
     first = begins_at(list(cells), set(places.numbering), columns)
+    if any(is_part(cells[at]) for at in {*places.numbering, *names, first}):
+        return _("breaks down a row above, and is no row of its own")
     is_total, is_signature = read_foot(cells[first])
     if is_total or any(is_total_name(list(cells), at) for at in names):
         return _("a row of totals")
