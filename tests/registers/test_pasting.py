@@ -383,3 +383,12 @@ def test_rows_without_headings_are_read_by_their_place(in_english, community, ot
     """A word that is a heading too, alone in a row below the first, makes no headings of it."""
     answer = read(in_english, get_register("social-organisations"), [["晨光队"], ["备注"]], "name")
     assert [one["name"] for one in answer["rows"]] == ["晨光队", "备注"]
+
+
+def test_parts_of_a_total_and_a_heading_over_two_columns_are_named(in_english, community, other):
+    row = [community.short_name, "晨光队", "文体", "10", "6", "4"]
+    block = [[*CLUBS[:4], "", ""], ["", "", "", "合计", "男", "女"], row, ["", "其中：老年队", "", "4"]]
+    answer = read(in_english, get_register("social-organisations"), padded(*block), "name")
+    assert [one.get("name") for one in answer["rows"]] == ["晨光队", None]
+    assert [one["name"] for one in answer["unread"]] == ["people"], "which of the three is meant, nobody said"
+    assert "breaks down a row above" in answer["left"][1] and "合计" in "".join(answer["said"])

@@ -18,7 +18,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, stored, strict
+from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, split_heading, stored, strict
 from tests.workbooks.reports import chinese_day, empty_fill, error, formatted
 
 HEADINGS = ["社区", "组织名称", "组织类别", "成员人数", "已登记", "备注"]
@@ -279,6 +279,8 @@ CASES = (
     Case("row_of_another_unit", "百人 below the heading", lambda: sheet([None, None, None, "百人", None, None], GOOD), says="“百人”"),
     Case("second_table_in_another_order", "a second table below, its headings called otherwise and in another order", lambda: sheet(GOOD, [], ["所属社区", "名称", "类别", "已登记", "人数", "备注"], ["槐荫社区", "乙队", "文体", "是", 8, ""]), says="two tables"),
     Case("second_table_with_fewer_columns", "a second table below with two of the headings", lambda: sheet(GOOD, [], ["备注", "组织名称"], ["乙", "乙队"]), says="two tables"),
+    Case("heading_split", "成员人数 over 男 and 女, without merged cells", lambda: split_heading([*HEADINGS[:2], "成员人数", "组织类别", *HEADINGS[4:]], ["男", "女"], [[*GOOD[:2], 10, 4, *GOOD[2:3], *GOOD[4:]]], at=2), says="no column “People"),
+    Case("heading_split_and_merged", "the same with merged cells", lambda: split_heading([*HEADINGS[:2], "成员人数", "组织类别", *HEADINGS[4:]], ["男", "女"], [[*GOOD[:2], 10, 4, *GOOD[2:3], *GOOD[4:]]], at=2, is_merged=True), says="no column “People"),
     Case("two_tables", "two tables on one sheet", lambda: sheet(GOOD, [], HEADINGS, row(B="乙队")), says="two tables"),
     Case("two_sheets", "the table on two sheets", two_sheets, says="第二张"),
 )  # fmt: skip

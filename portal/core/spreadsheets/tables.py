@@ -26,6 +26,8 @@ from portal.core.spreadsheets.heading_rows import (
     joined,
     row_above,
     says_what_of,
+    split_below,
+    spread_right,
     under_groups,
 )
 from portal.core.spreadsheets.notes import Notes
@@ -75,16 +77,16 @@ def find(
     hides: Container[str] = (),
     named: Container[str] = (),
     texts: Container[str] = (),
+    knows: Knows | None = None,
 ) -> Table:
     """The one table of the book whose headings name what is needed.
-    knows: Knows | None = None,
 
     *known* is folded heading → key, *labels* key → heading for sentences; *is_ours* tells a text above the
     headings that is read or was put there by the portal from one that is passed over; *hides* are the keys
     of columns that the portal itself hides, *named* those in which rows have names, *texts* those of text.
+    Rows that break down a total (其中) are left out where *knows* tells which are rows all the same.
     ``ValidationError``: none (with the heading that is missing and the sheet that came closest), or more.
     """
-    Rows that break down a total (其中) are left out where *knows* tells which are rows all the same.
     found: list[_Heading] = []
     nearest: tuple[int, set[str], str] | None = None
     for sheet in book.sheets:
@@ -152,10 +154,12 @@ def _with_row_below(sheet: Sheet, index: int, found: _Heading, known: Mapping[st
     if found.top != sheet.rows[index][0] or index + 1 == len(sheet.rows):
         return found
     upper, is_grouped = row_above(sheet, index + 1)
-    if upper is None or not is_grouped:
-        return found
     number, cells = sheet.rows[index + 1]
-    under = under_groups(sheet, index + 1)
+    split = set() if upper is None or is_grouped else split_below(upper, cells)
+    if upper is None or not (is_grouped or split):
+        return found
+    upper = spread_right(upper, split)
+    under = split | under_groups(sheet, index + 1)
     alone = {key for key, place in found.positions.items() if place not in under}
     both = _matched(sheet, found.top, number, list(joined(upper, cells)), known)
     if says_what_of(sheet, index + 1):
@@ -203,11 +207,11 @@ def _table(
     hides: Container[str],
     named: Container[str],
     texts: Container[str],
+    knows: Knows | None,
 ) -> Table:
     sheet, notes = heading.sheet, Notes()
     if heading.twice:
         raise ValidationError(_twice(heading, labels))
-    knows: Knows | None,
     rows = [(number, list(cells)) for number, cells in sheet.rows if number > heading.top]
     rows, units = under_headings.split(_spread_down(sheet, heading, rows, notes), heading.top)
     _refuse_second(sheet, heading, known, missing)

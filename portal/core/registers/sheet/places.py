@@ -23,6 +23,7 @@ from portal.core.registers.workbook.titles import names_beside, says_more
 from portal.core.spreadsheets import under_headings, units
 from portal.core.spreadsheets.cells import heading_keys, is_blank, remarked
 from portal.core.spreadsheets.cells import shown as as_written
+from portal.core.spreadsheets.heading_rows import split_below
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
 from portal.core.spreadsheets.whose import Named
 
@@ -120,10 +121,10 @@ def by_headings(sheet: Sheet, block: Block, said: list[str]) -> Headed | None:
 
 
 def _candidates(known: _Known, block: Block, top: int) -> Iterator[tuple[list[str], int]]:
-    """The row's words with those of the row below, where all of these are headings; then its own."""
+    """The row's words with those of the row below, where these are headings or split one; then its own."""
     upper, lower = block[top], block[top + 1] if top + 1 < len(block) else []
     below = known.names([cell for cell in lower if not is_blank(cell)])
-    if len(below) > 1 and all(below):
+    if (len(below) > 1 and all(below)) or split_below(upper, lower):
         yield [above if is_blank(cell) else cell for above, cell in zip(upper, lower, strict=True)], 2
     yield upper, 1
 
@@ -179,8 +180,9 @@ def _refuse_titles(sheet: Sheet, places: Places, titles: list[str]) -> None:
 def _refuse_units(places: Places, heads: Block) -> None:
     """``ValidationError`` where a heading or the row of units below it names another unit."""
     for at, column in enumerate(places.columns):
-        for head in heads if column and column.unit is not None else ():
-            if column and (why := units.refused(head[at], column.unit)):
+        unit = column.unit if column else None
+        for head in heads if unit is not None else ():
+            if why := units.refused(head[at], unit or ""):
                 raise ValidationError(f"“{as_written(head[at])}” {why}")
 
 
