@@ -12,7 +12,7 @@ from typing import Any
 import conditions  # type: ignore[import-not-found]
 import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-from formats import DAY, NOTHING, PLAIN, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
+from formats import CALENDAR, DAY, NOTHING, PERCENT, PLAIN, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
 from parsing import attribute, elements, local, text_of  # type: ignore[import-not-found]
 
 FORMATS = b":conditional-format"
@@ -236,7 +236,10 @@ def remark(
     kinds, marks = style
     for mark in marks if kind else ():
         found[mark] += places
-    if (shows := kinds[which(kind, value)] if kind else "") and shows != "percent":
+    shows = kinds[which(kind, value)] if kind else ""
+    if shows == PERCENT:
+        found["percents"] += places if kind == "float" else ()
+    elif shows:
         found["formatted"] += [[*place, shows] for place in places]
 
 
@@ -301,9 +304,7 @@ def plain_colour(text: str) -> str:
 def data_kinds(style: Any, given: dict[str, Any]) -> Kinds:
     """What a number or date style shows that is not the value."""
     if local(style.tag) == "date-style":
-        parts = {local(one.tag) for one in style}
-        kind = DAY if "day" not in parts and parts & {"month", "year"} else ""
-        kind = YEAR if "day" in parts and "year" not in parts else kind
+        kind = day_kind(style)
         return (kind, kind, kind, "")
     if local(style.tag) not in NUMBER_STYLES:
         return PLAIN
@@ -311,6 +312,16 @@ def data_kinds(style: Any, given: dict[str, Any]) -> Kinds:
     if local(style.tag) == "text-style" and "text-content" not in {local(one.tag) for one in style}:
         text = NOTHING
     return (above, below, zero, text)
+
+
+def day_kind(style: Any) -> str:
+    """What a date style does not show of a day: the day itself, its year, or the day as we count it."""
+    parts = {local(one.tag): attribute(one, "calendar") for one in style}
+    if any(parts.get(name, "") not in ("", "gregorian") for name in ("era", "year", "month", "day")):
+        return CALENDAR
+    if "day" not in parts and parts.keys() & {"month", "year", "quarter", "week-of-year"}:
+        return DAY
+    return YEAR if parts.keys() & {"day", "day-of-week"} and "year" not in parts else ""
 
 
 def number_kinds(style: Any, given: dict[str, Any]) -> Kinds:
@@ -333,19 +344,36 @@ def number_kinds(style: Any, given: dict[str, Any]) -> Kinds:
 def code_of(style: Any) -> str:
     """The style as the code of a format."""
     code = ""
+    is_rate = local(style.tag) == "percentage-style"
     for one in style:
         name = local(one.tag)
-        if name == "text":
+        if name == "text" and is_rate and (one.text or "").strip() == "%":
+            code += "%"
+        elif name in ("text", "fill-character"):
             code += f'"{one.text}"' if one.text else ""
         elif name == "number":
-            factor = len(attribute(one, "display-factor").strip("1")) // 3
-            places = int(attribute(one, "decimal-places") or 0)
-            whole = "0" * int(attribute(one, "min-integer-digits") or 0) or "#"
-            code += whole + ("." + "0" * places if places else "") + "," * factor
-        elif name in ("scientific-number", "fraction"):
-            code += "0"
+            code += digits_of(one)
+        elif name == "scientific-number":
+            code += f"{digits_of(one)}E+0"
+        elif name == "fraction":
+            code += "# ?/?"
+        elif name == "currency-symbol":
+            code += f"[${one.text or ''}]"
         elif name == "text-content":
             code += "@"
-        elif name == "percentage-style":
-            code += "%"
     return code or '""'
+
+
+def digits_of(number: Any) -> str:
+    """The places of digits that a number has, with what is written between them and how far it is scaled."""
+    factor = len(attribute(number, "display-factor").strip("1")) // 3
+    places = int(attribute(number, "decimal-places") or 0)
+    least = int(attribute(number, "min-decimal-places") or places)
+    whole = "0" * int(attribute(number, "min-integer-digits") or 0) or "#"
+    for one in number:
+        if local(one.tag) == "embedded-text" and one.text:
+            at = max(len(whole) - int(attribute(one, "position") or 0), 0)
+            whole = whole[:at] + (one.text if one.text == "-" else f'"{one.text}"') + whole[at:]
+    whole = f"#,##{whole}" if attribute(number, "grouping") == "true" else whole
+    behind = "." + "0" * least + "#" * (places - least) if places else ""
+    return whole + behind + "," * factor
