@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core.spreadsheets.book import Book, Cells, Sheet
-from portal.core.spreadsheets.cells import at, is_blank, letters, names_of, shown
-from portal.core.spreadsheets.marking import AUTHOR
+from portal.core.spreadsheets.cells import at, is_blank, letters, shown
+from portal.core.spreadsheets.marker import kept_of
+from portal.core.spreadsheets.marking import our_names
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.reader.formats import SHAPE, SHAPES, THOUSANDS
 from portal.core.text import folded
@@ -244,7 +245,8 @@ def _on_sheet(sheet: Sheet, notes: Notes) -> None:
     ):
         for (row, column), text in places:
             notes.pass_over(at(sheet, row, column - 1) if row and column else "", text, why)
-    ours = names_of(AUTHOR) if sheet.comments else set()
-    for one in sheet.comments:
-        if folded(one.author) not in ours:  # the marks of a file that was given back say nothing new
-            notes.pass_over(at(sheet, one.row, one.column - 1), one.text, _("a comment on the cell"))
+    ours = our_names() if sheet.comments else []
+    for one in sheet.comments:  # the marks of a file that was given back say nothing new
+        text = "" if folded(one.author) in map(folded, ours) else kept_of(one.text, ours)
+        if text:
+            notes.pass_over(at(sheet, one.row, one.column - 1), text, _("a comment on the cell"))
