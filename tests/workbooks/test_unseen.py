@@ -45,7 +45,7 @@ def test_what_repeats_the_value_of_merged_cells_needs_no_word(staff):
 
 @pytest.mark.parametrize(
     "name",
-    ["小计", "合计1个", "合计：3家", "汇总"],
+    ["小计", "合计1个", "合计：3家", "汇总", "合计（其中：老年队4人、青年队6人）"],
 )
 @pytest.mark.parametrize("is_merged", [True, False])
 def test_a_total_in_the_column_of_names_is_no_row(staff, name, is_merged):
