@@ -12,7 +12,7 @@ from typing import Any
 import conditions  # type: ignore[import-not-found]
 import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-from formats import CALENDAR, DAY, NOTHING, PERCENT, PLAIN, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
+from formats import CALENDAR, DAY, NOTHING, PERCENT, PLAIN, SHAPES, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
 from parsing import attribute, elements, local, text_of  # type: ignore[import-not-found]
 
 FORMATS = b":conditional-format"
@@ -22,9 +22,10 @@ REMARKABLE = (
     b":annotation", b":text-box", b":custom-shape", b":rect", b":object ", b":desc", FORMATS,
 )  # fmt: skip
 NUMBER_STYLES = {"number-style", "currency-style", "percentage-style", "text-style"}
-SHAPES = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
+DRAWN = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
 _TABLE = re.compile(rb"<table:table\s[^>]*>")
 _NAMED = re.compile(rb'\stable:(name|style-name)="([^"]*)"')
+LONG = 16_000_000  # bytes: a longer document is not walked through for how numbers are written alone
 MOST_TIMES = 1_000  # of how many repeated cells or rows each is named
 
 
@@ -100,7 +101,10 @@ class Document:
     @cached_property
     def tables(self) -> dict[str, Any]:
         """The tables by name, where anything is to be said of any of them."""
-        used = any(f'style-name="{name}"'.encode() in self.content for name in (*self.styles, *self.laid_on))
+        is_long = len(self.content) > LONG
+        styles = [name for name, (kinds, marks) in self.styles.items()
+                  if marks or not is_long or any(kind not in SHAPES for kind in kinds)]  # fmt: skip
+        used = any(f'style-name="{name}"'.encode() in self.content for name in (*styles, *self.laid_on))
         if not used and not any(mark in self.content for mark in REMARKABLE):
             return {}
         every = fromstring(self.content, forbid_dtd=True).iter()
@@ -254,7 +258,7 @@ def boxes_in(one: Any, charts: dict[str, str]) -> Iterator[str]:
     """The texts of boxes and shapes within the element, titles of charts, what describes a picture."""
     for each in one.iter():
         text = ""
-        if local(each.tag) in SHAPES:
+        if local(each.tag) in DRAWN:
             text = text_of(each, "p", "p")
         elif local(each.tag) == "object":
             text = charts.get(attribute(each, "href").removeprefix("./"), "")
