@@ -108,6 +108,12 @@ def in_a_thread(book, *, is_hinted):
     return stream.getvalue()
 
 
+def test_a_thread_on_a_cell_that_merged_cells_hide_stands_at_the_first_of_them():
+    book = registers.merged("C2:D2", registers.row(C="很多", D=None))
+    page = load_workbook(BytesIO(marked(in_a_thread(book, is_hinted=False), "Sheet", [("B2", "甲")]))).active
+    assert page["C2"].comment.text == "张远：人数待核\n李明：已问"
+
+
 @pytest.mark.parametrize("is_hinted", [True, False])
 def test_a_thread_is_kept_as_a_comment_with_who_wrote_what(staff, is_hinted):
     content = in_a_thread(refused(comment=""), is_hinted=is_hinted)

@@ -67,10 +67,15 @@ def by_cell(sheet: Any, marks: list[list[str]]) -> dict[str, list[str]]:
     """What has to be said of each cell; of one that merged cells hide, at the first of them."""
     found: dict[str, list[str]] = {}
     for place, text in marks:
-        over = next((one for one in sheet.merged_cells.ranges if place in one), None)
-        first = over.start_cell.coordinate if over else place
+        first = first_of(sheet, place)
         found.setdefault(first, []).append(text if first == place else f"{place}: {text}")
     return found
+
+
+def first_of(sheet: Any, place: str) -> str:
+    """The cell itself, or the first of the merged cells that hide it, where alone a comment can stand."""
+    over = next((one for one in sheet.merged_cells.ranges if place in one), None)
+    return str(over.start_cell.coordinate) if over else place
 
 
 def mark(cell: Any, text: str, told: dict[str, Any]) -> None:
@@ -115,7 +120,9 @@ def keep_threads(book: Any, archive: zipfile.ZipFile) -> None:
         for part in parts:
             for one in elements(archive.read(part), "threadedComment"):
                 text = "".join(each.text or "" for each in one if local(each.tag) == "text")
-                said.setdefault(one.get("ref", ""), []).append((persons.get(one.get("personId"), ""), text))
+                said.setdefault(first_of(sheet, one.get("ref", "")), []).append(
+                    (persons.get(one.get("personId"), ""), text)
+                )
         for place, thread in said.items():
             lines = [f"{name}\uff1a{text}" if name else text for name, text in thread]
             there = sheet[place].comment
