@@ -185,6 +185,24 @@ def test_merged_cells_that_are_right_in_one_row_alone_are_said_to_be_read(staff)
     assert [one["cell"] for one in report["read"]] == ["D3:D4"]
 
 
+def test_a_heading_over_two_columns_of_figures_is_neither_though_more_stands_in_the_row_below(staff):
+    """组织名称 has a remark below it, so that the row is not taken for one of headings alone."""
+    first, second = [*registers.HEADINGS[:2], "成员人数", None], [None, "（含分队）", "男", "女"]
+    row = [*registers.GOOD[:2], 10, 4, registers.GOOD[2], "否", ""]
+    headings = [*first, "组织类别", *registers.HEADINGS[4:]]
+    book = registers.sheet(second, row, headings=headings)
+    book.active.merge_cells("C1:D1")
+    report = taken_up(book, staff).report
+    assert "no column “People" in report["message"]
+
+
+def test_a_note_over_two_columns_is_the_first_of_them(staff):
+    book = registers.sheet([*registers.row(B="甲队", D=5), "另"], [*registers.row(B="乙队", F="待核"), "又"])
+    book.active.merge_cells("F1:G1")
+    pending = taken_up(book, staff)
+    assert (pending.report["new"], [one["cell"] for one in pending.report["passed"]]) == (2, ["G2", "G3"])
+
+
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_name_like_a_part_of_a_total_is_a_row_where_the_register_has_it(staff, is_there):
     if is_there:

@@ -46,6 +46,13 @@ def _is_over_figures(sheet: Sheet, index: int, place: int) -> bool:
     return isinstance(first, int | float)
 
 
+def stands_over_two(sheet: Sheet, index: int, place: int) -> bool:
+    """Whether words stand in the row there and beside it, both over figures: 常住 and 空置 below 户数."""
+    words = sheet.rows[index][1][place : place + 2]
+    are_words = len(words) > 1 and all(type(one) is str and not is_blank(one) for one in words)
+    return are_words and all(_is_over_figures(sheet, index, one) for one in (place, place + 1))
+
+
 def under_groups(sheet: Sheet, index: int) -> set[int]:
     """The columns of the row under cells merged across above it, where words (no figures) stand."""
     number, cells = sheet.rows[index]

@@ -28,6 +28,7 @@ from portal.core.spreadsheets.heading_rows import (
     says_what_of,
     split_below,
     spread_right,
+    stands_over_two,
     under_groups,
 )
 from portal.core.spreadsheets.notes import Notes
@@ -162,9 +163,13 @@ def _with_row_below(sheet: Sheet, index: int, found: _Heading, known: Mapping[st
     under = split | under_groups(sheet, index + 1)
     alone = {key for key, place in found.positions.items() if place not in under}
     both = _matched(sheet, found.top, number, list(joined(upper, cells)), known)
-    if says_what_of(sheet, index + 1):
+    if says_what_of(sheet, index + 1) or (under and alone <= both.positions.keys()):
         return both
-    return both if under and alone <= both.positions.keys() else found
+    for key, place in [one for one in found.positions.items() if one[0] not in both.positions]:
+        if place in under and stands_over_two(sheet, index + 1, place):  # nobody knows which of them is meant
+            del found.positions[key]
+            found.strange[place] = heading_keys(upper[place])[0]
+    return found
 
 
 def _candidates(sheet: Sheet, index: int, cells: Cells, known: Mapping[str, str]) -> Iterator[_Heading]:
