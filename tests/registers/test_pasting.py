@@ -312,3 +312,83 @@ def test_units_remarks_lines_and_figures_left_out_are_judged_as_in_a_file(in_eng
     assert "says more" in remarked["said"][0] and "rows" not in remarked
     short = read(in_english, register, [first[:3], row[:3]], "name")
     assert [one["name"] for one in short["unread"]] == ["people"]
+
+
+CLUBS = ["社区", "组织名称", "组织类别", "成员人数", "已登记", "备注"]
+
+
+def padded(*rows):
+    return [[*row, *[""] * (6 - len(row))] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("above", "named"),
+    [
+        ([["2026年10月社会组织台账"]], ["2026年10月社会组织台账"]),
+        ([["2026年9月社会组织台账"], [""]], ["2026年9月社会组织台账"]),
+        (
+            [["社会组织台账"], ["填报单位：别的社区", "", "单位：人"]],
+            ["社会组织台账", "填报单位：别的社区 单位：人"],
+        ),
+        ([["", "组织", "", "规模"]], ["组织 规模"]),
+    ],
+)
+def test_titles_above_the_headings_are_named_and_no_rows(in_english, community, other, above, named):
+    """A register's rows have days of their own: a title of another month says nothing against them."""
+    row = [community.short_name, "晨光队", "文体", "10", "√", ""]
+    answer = read(in_english, get_register("social-organisations"), [*padded(*above), CLUBS, row], "name")
+    assert [one["name"] for one in answer["rows"]] == ["晨光队"]
+    assert answer["left"] == [f"“{one}” stands above the headings" for one in named]
+    assert answer["unread"] == [] and "组织名称" in answer["said"][-1]
+
+
+def test_headings_over_two_rows_and_what_numbers_the_columns_below(in_english, community, other):
+    upper = ["社区", "组织", "", "规模", "", "备注"]
+    lower = ["", "组织名称", "组织类别", "成员人数", "已登记", ""]
+    below = padded(["甲", "乙", "1", "2", "3", "4"], ["", "", "", "（人）"])
+    row = [community.short_name, "晨光队", "文体", "10", "√", "二楼"]
+    register = get_register("social-organisations")
+    answer = read(in_english, register, [upper, lower, *below, row], "name")
+    assert [(one["name"], one["people"], one["note"]) for one in answer["rows"]] == [("晨光队", "10", "二楼")]
+    assert answer["left"] == ["“组织 规模” stands above the headings"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        [["社会组织台账（单位：百人）"], CLUBS],
+        [[*CLUBS[:3], "成员人数（户）", *CLUBS[4:]]],
+        [CLUBS, ["", "", "", "（户）"]],
+    ],
+)
+def test_a_title_or_heading_of_another_unit_is_refused(in_english, community, other, block):
+    row = [community.short_name, "晨光队", "文体", "10", "√", ""]
+    answer = read(in_english, get_register("social-organisations"), [*padded(*block), row], "name")
+    assert "rows" not in answer and ("百人" in answer["said"][0] or "户" in answer["said"][0])
+
+
+def test_a_title_of_another_community_is_refused_where_no_column_says_whose_the_rows_are(
+    client, secretary, community, other
+):
+    client.force_login(secretary)
+    register, row = get_register("social-organisations"), ["晨光队", "文体", "10", "√", ""]
+    title = padded([f"{other.short_name}社会组织台账"])
+    answer = read(client, register, [*title, [*CLUBS[1:], ""], [*row, ""]], "name")
+    assert "rows" not in answer and other.short_name in answer["said"][0]
+    told = read(client, register, [*title, CLUBS, [community.short_name, *row]], "name")
+    assert [one["name"] for one in told["rows"]] == ["晨光队"]
+
+
+def test_rows_without_headings_are_read_by_their_place(in_english, community, other):
+    """A word that is a heading too, alone in a row below the first, makes no headings of it."""
+    answer = read(in_english, get_register("social-organisations"), [["晨光队"], ["备注"]], "name")
+    assert [one["name"] for one in answer["rows"]] == ["晨光队", "备注"]
+
+
+def test_parts_of_a_total_and_a_heading_over_two_columns_are_named(in_english, community, other):
+    row = [community.short_name, "晨光队", "文体", "10", "6", "4"]
+    block = [[*CLUBS[:4], "", ""], ["", "", "", "合计", "男", "女"], row, ["", "其中：老年队", "", "4"]]
+    answer = read(in_english, get_register("social-organisations"), padded(*block), "name")
+    assert [one.get("name") for one in answer["rows"]] == ["晨光队", None]
+    assert [one["name"] for one in answer["unread"]] == ["people"], "which of the three is meant, nobody said"
+    assert "breaks down a row above" in answer["left"][1] and "合计" in "".join(answer["said"])

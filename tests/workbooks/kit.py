@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from openpyxl import Workbook
 
 HERE = Path(__file__).parent
 SHEET = "xl/worksheets/sheet1.xml"
@@ -96,6 +97,21 @@ def covered(book: Any, *places: str) -> bytes:
         return xml.replace(b"</sheetData>", more.encode())
 
     return parts_changed(book, {SHEET: merged})
+
+
+def split_heading(
+    headings: list[str], words: list[str], rows: list[list[Any]], *, at: int = 1, is_merged: bool = False
+) -> Workbook:
+    """One of the headings stands over two columns, each with a word of its own in the row below."""
+    book = Workbook()
+    page = book.active
+    page.append([*headings[: at + 1], None, *headings[at + 1 :]])
+    page.append([*[None] * at, *words])
+    for row in rows:
+        page.append(row)
+    if is_merged:
+        page.merge_cells(start_row=1, end_row=1, start_column=at + 1, end_column=at + 2)
+    return book
 
 
 def strict(book: Any) -> bytes:

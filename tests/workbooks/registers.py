@@ -18,7 +18,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, stored, strict
+from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, split_heading, stored, strict
 from tests.workbooks.reports import chinese_day, empty_fill, error, formatted
 
 HEADINGS = ["社区", "组织名称", "组织类别", "成员人数", "已登记", "备注"]
@@ -195,6 +195,7 @@ CASES = (
     Case("two_heading_rows", "headings over two rows", two_heading_rows, values=ONE, passed=("B1",)),
     Case("notes_in_front", "a sheet of notes in front", notes_in_front, passed=("",), values=ONE),
     Case("total_row", "合计 below", lambda: sheet(GOOD, ["合计", None, None, 10]), passed=("A3",), values=ONE),
+    Case("parts_of_a_total", "合计 and 其中 below, in the column of names and before it", lambda: sheet(GOOD, ["合计", None, None, 10], ["其中", "老年队", None, 4], [None, "青年队", None, 6], ["槐荫社区", "其中：外来人员", None, 2], [None, "填表人：张远"]), passed=("A3", "A4", "B5", "B6", "B7"), values=ONE),
     Case("signature", "a signature below", lambda: sheet(GOOD, [], ["填表人：张远", None, None, "负责人："]), passed=("A4",), values=ONE),
     Case("code_for_name", "the community by its code", lambda: sheet(row(A=990199001001)), values=ONE),
     Case("yes_merged", "是 once over three rows", lambda: merged("E2:E4", *named("甲队", "乙队", "丙队")[:1], *[row(B=name, E=None) for name in ("乙队", "丙队")]), read=("E2:E4",), values={"甲队": 10, "乙队": 10, "丙队": 10}),
@@ -278,6 +279,8 @@ CASES = (
     Case("row_of_another_unit", "百人 below the heading", lambda: sheet([None, None, None, "百人", None, None], GOOD), says="“百人”"),
     Case("second_table_in_another_order", "a second table below, its headings called otherwise and in another order", lambda: sheet(GOOD, [], ["所属社区", "名称", "类别", "已登记", "人数", "备注"], ["槐荫社区", "乙队", "文体", "是", 8, ""]), says="two tables"),
     Case("second_table_with_fewer_columns", "a second table below with two of the headings", lambda: sheet(GOOD, [], ["备注", "组织名称"], ["乙", "乙队"]), says="two tables"),
+    Case("heading_split", "成员人数 over 男 and 女, without merged cells", lambda: split_heading([*HEADINGS[:2], "成员人数", "组织类别", *HEADINGS[4:]], ["男", "女"], [[*GOOD[:2], 10, 4, *GOOD[2:3], *GOOD[4:]]], at=2), says="no column “People"),
+    Case("heading_split_and_merged", "the same with merged cells", lambda: split_heading([*HEADINGS[:2], "成员人数", "组织类别", *HEADINGS[4:]], ["男", "女"], [[*GOOD[:2], 10, 4, *GOOD[2:3], *GOOD[4:]]], at=2, is_merged=True), says="no column “People"),
     Case("two_tables", "two tables on one sheet", lambda: sheet(GOOD, [], HEADINGS, row(B="乙队")), says="two tables"),
     Case("two_sheets", "the table on two sheets", two_sheets, says="第二张"),
 )  # fmt: skip

@@ -45,7 +45,7 @@ def test_what_repeats_the_value_of_merged_cells_needs_no_word(staff):
 
 @pytest.mark.parametrize(
     "name",
-    ["小计", "合计1个", "合计：3家", "汇总"],
+    ["小计", "合计1个", "合计：3家", "汇总", "合计（其中：老年队4人、青年队6人）"],
 )
 @pytest.mark.parametrize("is_merged", [True, False])
 def test_a_total_in_the_column_of_names_is_no_row(staff, name, is_merged):
@@ -161,3 +161,62 @@ def test_what_is_drawn_on_a_sheet_is_named(staff):
 def test_the_title_of_a_chart_in_an_ods_is_named(staff):
     passed = {one["found"] for one in taken_up(converted(drawn(), "ods"), staff, "ods").report["passed"]}
     assert {"人数以百人计", "章：未审"} <= passed
+
+
+@pytest.mark.parametrize(
+    ("place", "cells", "refused"),
+    [
+        ("D2:D3", ({"D": "很多"}, {"D": None}), ["D2", "D3"]),
+        ("E2:F2", ({"E": "或许", "F": None}, {}), ["E2"]),
+        ("A2:A3", ({"A": "东山社区"}, {"A": None}), ["A2", "A3"]),
+    ],
+)
+def test_merged_cells_that_are_refused_are_not_said_to_be_read_as_well(staff, place, cells, refused):
+    rows = [registers.row(B=name, **one) for name, one in zip(("甲队", "乙队"), cells, strict=True)]
+    report = taken_up(registers.merged(place, *rows), staff).report
+    assert [one["cell"] for one in report["refusals"]] == refused
+    assert report["read"] == []
+
+
+def test_merged_cells_that_are_right_in_one_row_alone_are_said_to_be_read(staff):
+    rows = [registers.row(B="甲队", D="很多"), registers.row(B="乙队", D=4), registers.row(B="丙队", D=None)]
+    report = taken_up(registers.merged("D3:D4", *rows), staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["D2"]
+    assert [one["cell"] for one in report["read"]] == ["D3:D4"]
+
+
+def test_a_heading_over_two_columns_of_figures_is_neither_though_more_stands_in_the_row_below(staff):
+    """组织名称 has a remark below it, so that the row is not taken for one of headings alone."""
+    first, second = [*registers.HEADINGS[:2], "成员人数", None], [None, "（含分队）", "男", "女"]
+    row = [*registers.GOOD[:2], 10, 4, registers.GOOD[2], "否", ""]
+    headings = [*first, "组织类别", *registers.HEADINGS[4:]]
+    book = registers.sheet(second, row, headings=headings)
+    book.active.merge_cells("C1:D1")
+    report = taken_up(book, staff).report
+    assert "no column “People" in report["message"]
+
+
+def test_a_note_over_two_columns_is_the_first_of_them(staff):
+    book = registers.sheet([*registers.row(B="甲队", D=5), "另"], [*registers.row(B="乙队", F="待核"), "又"])
+    book.active.merge_cells("F1:G1")
+    pending = taken_up(book, staff)
+    assert (pending.report["new"], [one["cell"] for one in pending.report["passed"]]) == (2, ["G2", "G3"])
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_name_like_a_part_of_a_total_is_a_row_where_the_register_has_it(staff, is_there):
+    if is_there:
+        there = get_register("social-organisations").model.objects.get()
+        there.name = "其中：老年队"
+        there.save()
+    rows = [registers.GOOD, registers.row(registers.THERE, B="其中：老年队", D=30)]
+    report = taken_up(registers.sheet(*rows), staff).report
+    assert (report["new"], report["changed"]) == (1, int(is_there))
+    assert [one["cell"] for one in report["passed"]] == ([] if is_there else ["B3"])
+
+
+@pytest.mark.parametrize("note", ["其中3户为低保户", "其中"])
+def test_a_note_that_begins_so_makes_no_part_of_its_row(staff, note):
+    book = registers.merged("F2:F3", registers.row(B="甲队", F=note), registers.row(B="乙队", F=None))
+    pending = taken_up(book, staff)
+    assert (pending.report["new"], pending.report["passed"]) == (2, [])

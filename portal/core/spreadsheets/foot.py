@@ -27,6 +27,8 @@ _SIGNATURE = re.compile(
 #: 合计12家, 共3个: a word of totals with what it comes to.
 _COUNTED = re.compile(r"(?:合计|小计|总计|累计|共计|总共|共|汇总)[\d,.]+[\u4e00-\u9fff]{0,2}")
 
+#: 合计（其中：低保户3户）: a total and its parts in one cell.
+_WITH_PARTS = re.compile(rf"(?:{'|'.join(sorted(TOTALS))})[\d,.]*[\u4e00-\u9fff]?[\W_]*其中")
 _TOTAL = re.compile(r"(?:合计|小计|总计|平均|平均值|平均数|均值)$")
 
 
@@ -34,7 +36,7 @@ _TOTAL = re.compile(r"(?:合计|小计|总计|平均|平均值|平均数|均值)
 def read_foot(begins: str) -> tuple[bool, bool]:
     """Whether a row that begins so is one of totals, and whether a signature or remark below the table."""
     text = cleaned(begins)
-    is_total = len(text) <= 12 and (is_total_word(text) or bool(_TOTAL.search(folded(text))))
+    is_total = is_total_word(text) or (len(text) <= 12 and bool(_TOTAL.search(folded(text))))
     return is_total, bool(_SIGNATURE.match(text))
 
 
@@ -42,7 +44,7 @@ def read_foot(begins: str) -> tuple[bool, bool]:
 def is_total_word(text: str) -> bool:
     """Whether the text is a word of totals, alone or with what it comes to, and no name that holds one."""
     word = folded(text)
-    return word in TOTALS or bool(_COUNTED.fullmatch(word))
+    return word in TOTALS or bool(_COUNTED.fullmatch(word) or _WITH_PARTS.match(word))
 
 
 def is_no_name(text: str) -> bool:

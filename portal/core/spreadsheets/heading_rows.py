@@ -46,6 +46,13 @@ def _is_over_figures(sheet: Sheet, index: int, place: int) -> bool:
     return isinstance(first, int | float)
 
 
+def stands_over_two(sheet: Sheet, index: int, place: int) -> bool:
+    """Whether words stand in the row there and beside it, both over figures: 常住 and 空置 below 户数."""
+    words = sheet.rows[index][1][place : place + 2]
+    are_words = len(words) > 1 and all(type(one) is str and not is_blank(one) for one in words)
+    return are_words and all(_is_over_figures(sheet, index, one) for one in (place, place + 1))
+
+
 def under_groups(sheet: Sheet, index: int) -> set[int]:
     """The columns of the row under cells merged across above it, where words (no figures) stand."""
     number, cells = sheet.rows[index]
@@ -56,6 +63,33 @@ def under_groups(sheet: Sheet, index: int) -> set[int]:
             if any(type(one) is str and not is_blank(one) for one in below):
                 found |= set(range(left - 1, right))
     return found
+
+
+def split_below(upper: Cells, lower: Cells) -> set[int]:
+    """Where words stand below one heading and the blanks to its right, though nothing is merged; else empty.
+
+    户数 over 常住 and 空置: nothing stands below headings that are not split so, and no figure below these.
+    """
+    groups: dict[int, list[int]] = {}
+    for place, cell in enumerate(lower):
+        if is_blank(cell):
+            continue
+        over = next((at for at in range(min(place, len(upper) - 1), -1, -1) if not is_blank(upper[at])), None)
+        if over is None or type(cell) is not str or any(sign.isdigit() for sign in cell) or unit_of(cell):
+            return set()
+        groups.setdefault(over, []).append(place)
+    is_split = groups and all(len(places) > 1 for places in groups.values())
+    return {place for places in groups.values() for place in places} if is_split else set()
+
+
+def spread_right(cells: Cells, places: Iterable[int]) -> Cells:
+    """The row with each word standing over the blanks to its right that are among the places."""
+    cells = list(cells)
+    for place in sorted(places):
+        cells += [None] * (place + 1 - len(cells))
+        if place and is_blank(cells[place]):
+            cells[place] = cells[place - 1]
+    return cells
 
 
 def row_above(sheet: Sheet, index: int) -> tuple[Cells | None, bool]:

@@ -9,18 +9,24 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 
 from portal.core import apart
-from portal.core.spreadsheets.writing import put_heading, put_text
+from portal.core.spreadsheets.writing import ENTERED, HEAD, put_heading, put_text
 
 PROGRAM = Path(__file__).with_name("marker.py")
 MEMORY = 600 * 1024**2
 SECONDS = 10
 #: Who the comments of a marked file are by.
 AUTHOR = gettext_lazy("Sub-district portal")
+LACKS = gettext_lazy(
+    "This copy is without the text boxes, buttons and some newer formats of your file; "
+    "correct the file itself."
+)
 _CELL = re.compile(r"[A-Z]{1,3}[0-9]{1,7}")
 
 #: A cell, empty for the file as a whole, and what has to be done about it.
@@ -34,6 +40,9 @@ def marked(content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
         "sheet": sheet,
         "marks": [mark for mark in marks if _CELL.fullmatch(mark[0])],
         "author": str(AUTHOR),
+        "ours": our_names(),
+        "grounds": [one.fgColor.rgb[2:] for one in (HEAD, ENTERED)],
+        "lacks": str(LACKS),
     }
     if content[:2] == b"PK" and given["marks"]:
         try:
@@ -44,6 +53,15 @@ def marked(content: bytes, sheet: str, marks: Iterable[Mark]) -> bytes:
         if done.returncode == 0:
             return done.stdout
     return listed(marks)
+
+
+def our_names() -> list[str]:
+    """What the portal calls itself in the comments of a marked file, in every language."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.append(str(AUTHOR))
+    return list(dict.fromkeys(found))
 
 
 def listed(marks: Iterable[Mark]) -> bytes:

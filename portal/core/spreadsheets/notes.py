@@ -34,5 +34,9 @@ class Notes:
     def pass_over(self, cell: str, found: Any, why: str) -> None:
         self.passed.append(Note(cell, beginning(shown(found), QUOTED), why))
 
+    def unsay(self, *cells: str) -> None:
+        """Nothing more is said of what was read there: it was refused, and a cell has one outcome."""
+        self.read = [one for one in self.read if one.cell not in cells]
+
     def say(self, cell: str, found: Any, why: str) -> None:
         self.read.append(Note(cell, beginning(shown(found), QUOTED), why))

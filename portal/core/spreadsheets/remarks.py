@@ -5,6 +5,7 @@ What a person sees in Excel and what is read may differ; wherever they do, that 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.core.spreadsheets.book import Book, Cells, Sheet
-from portal.core.spreadsheets.cells import at, is_blank, letters, names_of, shown
-from portal.core.spreadsheets.marking import AUTHOR
+from portal.core.spreadsheets.cells import at, is_blank, letters, shown
+from portal.core.spreadsheets.marker import kept_of
+from portal.core.spreadsheets.marking import our_names
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.reader.formats import SHAPE, SHAPES, THOUSANDS
 from portal.core.text import folded
@@ -46,6 +48,7 @@ CONDITIONS = {
     ),
 }
 QUOTED_CELLS = 3
+_SPAN = re.compile(r"([A-Z]+)(\d+):[A-Z]+(\d+)")
 
 
 def formatted(
@@ -127,6 +130,14 @@ def merged_across(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes:
         if covered and not is_blank(value) and not all(map(is_blank, others)):
             where = f"{at(sheet, top, left - 1)}:{at(sheet, bottom, right - 1)}"
             notes.say(where, value, _("merged cells: the value counts for the first of these columns alone"))
+
+
+def unsay_refused(notes: Notes, refused: Container[str]) -> None:
+    """Merged cells whose value was refused wherever it counts were not read: of a cell one thing is said."""
+    for where in {one.cell for one in notes.read}:
+        found = _SPAN.fullmatch(where)
+        if found and all(f"{found[1]}{row}" in refused for row in range(int(found[2]), int(found[3]) + 1)):
+            notes.unsay(where)
 
 
 def shared(sheet: Sheet, number: int, place: int, columns: Iterable[int]) -> str:
@@ -234,7 +245,8 @@ def _on_sheet(sheet: Sheet, notes: Notes) -> None:
     ):
         for (row, column), text in places:
             notes.pass_over(at(sheet, row, column - 1) if row and column else "", text, why)
-    ours = names_of(AUTHOR) if sheet.comments else set()
-    for one in sheet.comments:
-        if folded(one.author) not in ours:  # the marks of a file that was given back say nothing new
-            notes.pass_over(at(sheet, one.row, one.column - 1), one.text, _("a comment on the cell"))
+    ours = our_names() if sheet.comments else []
+    for one in sheet.comments:  # the marks of a file that was given back say nothing new
+        text = "" if folded(one.author) in map(folded, ours) else kept_of(one.text, ours)
+        if text:
+            notes.pass_over(at(sheet, one.row, one.column - 1), text, _("a comment on the cell"))

@@ -8,7 +8,7 @@ reason; what could be meant in two ways is refused with both.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.spreadsheets import remarks, under_headings
 from portal.core.spreadsheets.book import Book, Cells, Sheet
+from portal.core.spreadsheets.breakdown import Knows, without_parts
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.heading_rows import (
@@ -25,6 +26,9 @@ from portal.core.spreadsheets.heading_rows import (
     joined,
     row_above,
     says_what_of,
+    split_below,
+    spread_right,
+    stands_over_two,
     under_groups,
 )
 from portal.core.spreadsheets.notes import Notes
@@ -74,12 +78,14 @@ def find(
     hides: Container[str] = (),
     named: Container[str] = (),
     texts: Container[str] = (),
+    knows: Knows | None = None,
 ) -> Table:
     """The one table of the book whose headings name what is needed.
 
     *known* is folded heading → key, *labels* key → heading for sentences; *is_ours* tells a text above the
     headings that is read or was put there by the portal from one that is passed over; *hides* are the keys
     of columns that the portal itself hides, *named* those in which rows have names, *texts* those of text.
+    Rows that break down a total (其中) are left out where *knows* tells which are rows all the same.
     ``ValidationError``: none (with the heading that is missing and the sheet that came closest), or more.
     """
     found: list[_Heading] = []
@@ -101,7 +107,7 @@ def find(
             )
             % {"sheets": names}
         )
-    table = _table(book, found[0], known, missing, labels, hides, named, texts)
+    table = _table(book, found[0], known, missing, labels, hides, named, texts, knows)
     _above(table, is_ours)
     return table
 
@@ -149,15 +155,21 @@ def _with_row_below(sheet: Sheet, index: int, found: _Heading, known: Mapping[st
     if found.top != sheet.rows[index][0] or index + 1 == len(sheet.rows):
         return found
     upper, is_grouped = row_above(sheet, index + 1)
-    if upper is None or not is_grouped:
-        return found
     number, cells = sheet.rows[index + 1]
-    under = under_groups(sheet, index + 1)
+    split = set() if upper is None or is_grouped else split_below(upper, cells)
+    if upper is None or not (is_grouped or split):
+        return found
+    upper = spread_right(upper, split)
+    under = split | under_groups(sheet, index + 1)
     alone = {key for key, place in found.positions.items() if place not in under}
     both = _matched(sheet, found.top, number, list(joined(upper, cells)), known)
-    if says_what_of(sheet, index + 1):
+    if says_what_of(sheet, index + 1) or (under and alone <= both.positions.keys()):
         return both
-    return both if under and alone <= both.positions.keys() else found
+    for key, place in [one for one in found.positions.items() if one[0] not in both.positions]:
+        if place in under and stands_over_two(sheet, index + 1, place):  # nobody knows which of them is meant
+            del found.positions[key]
+            found.strange[place] = heading_keys(upper[place])[0]
+    return found
 
 
 def _candidates(sheet: Sheet, index: int, cells: Cells, known: Mapping[str, str]) -> Iterator[_Heading]:
@@ -200,6 +212,7 @@ def _table(
     hides: Container[str],
     named: Container[str],
     texts: Container[str],
+    knows: Knows | None,
 ) -> Table:
     sheet, notes = heading.sheet, Notes()
     if heading.twice:
@@ -209,7 +222,8 @@ def _table(
     _refuse_second(sheet, heading, known, missing)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     names = [place for key, place in heading.positions.items() if key in named]
-    rows = list(_rows_of(heading, rows, numbering, names, notes))
+    own = without_parts(sheet, rows, heading.positions, [*numbering, *names], knows, notes) if knows else rows
+    rows = list(_rows_of(heading, own, numbering, names, notes))
     remarks.formatted(sheet, heading.positions, rows, notes, texts)
     remarks.conditional(sheet, heading.positions, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
@@ -297,7 +311,11 @@ def _is_like(text: str, name: str) -> bool:
 
 
 def _rows_of(
-    heading: _Heading, rows: list[tuple[int, Cells]], numbering: set[int], names: list[int], notes: Notes
+    heading: _Heading,
+    rows: Iterable[tuple[int, Cells]],
+    numbering: set[int],
+    names: list[int],
+    notes: Notes,
 ) -> Iterator[tuple[int, Cells]]:
     """The rows of the table, without totals and signatures, which are said to be passed over."""
     columns, sheet = sorted(heading.positions.values()), heading.sheet

@@ -149,6 +149,7 @@ def rows_of(
         elif where := _shared(table, number, row):
             first, message = where.partition(":")[0], remarks.refuse_shared(where)
             outcome.must_mend.append(Problem(first, message, names.labels[code]))
+            table.notes.unsay(where)
         else:
             yield number, row, reports[code]
 

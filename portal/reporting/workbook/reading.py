@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -17,6 +17,7 @@ from portal.core.month import Month
 from portal.core.numbers import is_nothing
 from portal.core.spreadsheets import belonging, units, whose
 from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
+from portal.core.spreadsheets.breakdown import without
 from portal.core.spreadsheets.cells import (
     address,
     heading_keys,
@@ -90,7 +91,7 @@ def opened(stream: IO[bytes], size: int) -> Book | ValidationError:
         return error
 
 
-def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
+def table_of(file: Book | ValidationError, report: MonthlyReport, book: MonthBook) -> Table:
     """The table of the file; ``ValidationError`` says why there is none."""
     if isinstance(file, ValidationError):
         raise file
@@ -101,10 +102,15 @@ def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
         label, value = _label_and_value(text)
         return folded(text) in ours or folded(label) in ours or bool(_WHOSE.fullmatch(value or text))
 
+    indicators = _indicators(book)
+
+    def knows(value: Callable[[str], Any]) -> bool:
+        return folded(value(CODE)) in indicators or _named(indicators, value(NAME)) is not None
+
     of_rows = belonging.headings(file)
     known = of_rows | dict.fromkeys(whose.HEADED | whose.CODED, belonging.WHOSE) | headings()
     labels |= belonging.labels(known)
-    return find(file, known, _missing, labels, is_ours, hides={CODE}, named={NAME}, texts={REASON})
+    return find(file, known, _missing, labels, is_ours, {CODE}, {NAME}, {REASON}, knows)
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:
@@ -216,10 +222,10 @@ def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Li
 
 
 def _named(known: Mapping[str, Indicator], name: Any) -> Indicator | None:
-    """The indicator of that name, or behind the number of its row and before a star or its own unit."""
+    """The indicator of that name, or behind the number of its row or 其中 and before a star or its unit."""
     if found := known.get(folded(name)):
         return found
-    text = _NUMBERED.sub("", shown(name))
+    text = without(_NUMBERED.sub("", shown(name)))
     bare = next((known[one] for one in heading_keys(text) if one in known), None)
     unit = units.unit_in(text)
     return bare if bare and (not unit or units.is_same(unit, bare.unit)) else None

@@ -110,7 +110,7 @@ def look(
     """
     outcome = Outcome()
     try:
-        table = table_of(file, report)
+        table = table_of(file, report, book)
     except ValidationError as error:
         outcome.must_mend.append(Problem("", error.messages[0]))
         return outcome
@@ -153,6 +153,7 @@ def _is_shared(line: Line, table: Table, outcome: Outcome) -> bool:
     shared = {
         box: remarks.shared(table.sheet, line.number, place, places.values()) for box, place in filled.items()
     }
+    outcome.notes.unsay(*filter(None, shared.values()))
     outcome.must_mend += [
         Problem(cell_of(line, table, box), remarks.refuse_shared(where), line.name)
         for box, where in shared.items()

@@ -15,26 +15,22 @@ from django.utils.translation import gettext as _
 
 from portal.core.registers.fields import as_text
 from portal.core.registers.sheet.forms import Sheet
+from portal.core.registers.sheet.places import Headed, Places, by_headings, by_place, names_own
 from portal.core.registers.sheet.saying import placed, quoted, sentence
 from portal.core.registers.workbook.layout import (
     UNIT,
     Column,
-    also_headed,
     area_column,
-    headings,
-    headings_beside,
-    told_headings,
 )
-from portal.core.registers.workbook.lookups import Lookup, gone
-from portal.core.registers.workbook.reading import BESIDE, FEW, expectation, joined, timed
-from portal.core.registers.workbook.titles import names_beside, says_more
-from portal.core.spreadsheets.cells import heading_keys, is_blank, is_broken, remarked
+from portal.core.registers.workbook.lookups import gone
+from portal.core.registers.workbook.reading import FEW, expectation, joined, timed
+from portal.core.registers.workbook.titles import names_beside
+from portal.core.spreadsheets.breakdown import is_part
+from portal.core.spreadsheets.cells import is_blank, is_broken
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
-from portal.core.spreadsheets.tables import NUMBERING
-from portal.core.spreadsheets.whose import Named
 
 MOST_ROWS = 500  # a longer block is a file's business
 
@@ -84,38 +80,6 @@ class Pasted:
         return asdict(self)
 
 
-@dataclass(slots=True)
-class Places:
-    """What stands where in each row of the block: fields, the community, the rows' numbers.
-
-    ``own`` is where the community stands that nobody is asked for, ``beside`` where it only tells apart what
-    is called the same, with what reads it.
-    """
-
-    columns: list[Column | None]
-    own: int | None = None
-    beside: tuple[Lookup, int] | None = None
-    numbering: dict[int, str] = field(default_factory=dict)
-    unheaded: set[int] = field(default_factory=set)
-    stranger: tuple[Named, int] | None = None  # where a column that nobody asks for names communities
-    is_headed: bool = False
-    is_whole: bool = False  # whether its rows begin where the table's do
-    timed: dict[str, list[str]] = field(default_factory=dict)  # heading → rows with a time beside the day
-    broken: dict[str, list[str]] = field(default_factory=dict)  # heading → rows whose lines were joined
-
-    def whose(self, cells: list[str]) -> str:
-        """The community that the row names where nobody is asked for it, or where it only tells apart."""
-        place = next((one[1] for one in (self.beside, self.stranger) if one), self.own)
-        return "" if place is None else cells[place]
-
-    def find_stranger(self, names: Named | None, headings: list[str], rows: list[list[str]]) -> None:
-        """Look where another community is named, unless a column says whose each row is."""
-        free = [at for at, one in enumerate(self.columns) if one is None and at != self.own]
-        for at in free if names and self.beside is None and self.own is None else ():
-            if names and names.tells_whose(as_written(headings[at]), [as_written(row[at]) for row in rows]):
-                self.stranger = names, at
-
-
 def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[Target]) -> Pasted:
     """Read the block from the column *at* on; headings in its first row say where each column belongs."""
     if len(block) > MOST_ROWS:
@@ -124,14 +88,12 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
     pasted = Pasted()
     width = max(map(len, block), default=0)
     block = [[*cells, *[""] * (width - len(cells))] for cells in block]
-    headed = block[0] if block else []
-    places = _by_headings(sheet, headed, pasted) if block else None
-    if places is not None:
-        pasted.said.append(_("The first row was read as headings: each column went under its own."))
-        block = block[1:]
-        places.find_stranger(names_beside(sheet.user), headed, block)
-    else:
-        places = _by_place(sheet, block, at, pasted)
+    headed = by_headings(sheet, block, pasted.said)
+    places = headed.places if headed else by_place(sheet, block, at, pasted.said)
+    if headed is not None:
+        block = headed.rows
+        _say_headed(headed, pasted)
+        places.find_stranger(names_beside(sheet.user), headed.words, block)
     above = ""
     for number, (cells, target) in enumerate(zip(block, targets, strict=False)):
         whose = places.whose(cells)
@@ -151,12 +113,25 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
     return pasted
 
 
+def _say_headed(headed: Headed, pasted: Pasted) -> None:
+    """That headings were found, and what stands above them: no part of the table, as in a file."""
+    if headed.is_first:
+        pasted.said.append(_("The first row was read as headings: each column went under its own."))
+    else:
+        text = _("“%(headings)s” were read as headings: each column went under its own.")
+        words = [as_written(one) for one in headed.words if not is_blank(one)]
+        pasted.said.append(text % {"headings": _("; ").join(words)})
+    for row in headed.above:
+        whole = " ".join(cell for cell in row if not is_blank(cell))
+        pasted.left.append(quoted(whole, _("stands above the headings")))
+
+
 def _of_another(sheet: Sheet, places: Places, whose: str) -> str:
     """Why the row is another community's, as it says or as the nearest above it does; else empty."""
     if is_blank(whose):
         return ""
     words = {"value": as_written(whose)}
-    if places.own is not None and sheet.own and not _names_own(sheet.own, whose):
+    if places.own is not None and sheet.own and not names_own(sheet.own, whose):
         return _("“%(value)s” is not your own community") % words
     if places.stranger and places.stranger[0].is_another(words["value"]):
         return _("“%(value)s” is not your own community") % words
@@ -174,81 +149,6 @@ def _say_times(places: Places, pasted: Pasted) -> None:
             pasted.noted.append(placed(where, "", why))
 
 
-def _by_headings(sheet: Sheet, first: list[str], pasted: Pasted) -> Places | None:
-    """What each cell of the first row names; None where the row is none of headings.
-
-    ``ValidationError`` where two of them name the same, as in a file.
-    """
-    known, told = headings(sheet.register), told_headings(sheet.register)
-    communities, called = headings_beside(sheet.register, sheet.user)
-    known |= also_headed(sheet.register, [key for cell in first for key in heading_keys(cell)])
-    places, strange, names = Places([], is_headed=True, is_whole=True), [], []
-    for at, cell in enumerate(first):
-        keys = heading_keys(cell)
-        name = next((known[key] for key in keys if key in known), "")
-        column = sheet.column(name) if name else None
-        places.columns.append(column if column in sheet.shown else None)
-        if sheet.own and name == sheet.own.name:
-            places.own = at
-        elif not name and communities and called & set(keys):
-            name, places.beside = BESIDE, (communities, at)
-        elif not keys:
-            places.unheaded.add(at)
-        elif not name:
-            strange.append((cell, any(key in told for key in keys)))
-            if NUMBERING & set(keys):
-                places.numbering[at] = as_written(cell)
-        names.append(name)
-    written = len(first) - len(places.unheaded)
-    recognised = written - sum(not is_told for _cell, is_told in strange)
-    if not any(places.columns) or (recognised < 2 and recognised < written):
-        return None
-    _refuse_twice(first, names)
-    _refuse_remarked(sheet, places, strange)
-    if places.beside:
-        sheet.stand_beside()
-    for cell, _is_told in strange:
-        text = _("There is no column “%(column)s” in the table; what stands under it was not taken.")
-        pasted.said.append(text % {"column": as_written(cell)})
-    return places
-
-
-def _refuse_remarked(sheet: Sheet, places: Places, strange: list[tuple[str, bool]]) -> None:
-    """A heading that says more than its column's name is not guessed, as in a file."""
-    known = headings(sheet.register)
-    meant = {known.get(remarked(cell), ""): as_written(cell) for cell, _is_told in strange}
-    for column in sheet.shown:
-        if column.name in meant and column not in places.columns:
-            raise says_more("", meant[column.name], column)
-
-
-def _refuse_twice(first: list[str], names: list[str]) -> None:
-    for name in names:
-        same = [at for at, other in enumerate(names) if name and other == name]
-        if len(same) > 1:
-            text = _("Two columns are called “%(heading)s” (%(cells)s); rename or delete one of them.")
-            where = _("; ").join(_("column %(number)s") % {"number": at + 1} for at in same)
-            raise ValidationError(text % {"heading": as_written(first[same[0]]), "cells": where})
-
-
-def _by_place(sheet: Sheet, block: list[list[str]], at: str, pasted: Pasted) -> Places:
-    """The columns from the focused one on; a first column that names the own community is passed over."""
-    shown = sheet.shown
-    start = next((number for number, column in enumerate(shown) if column.name == at), 0)
-    columns: list[Column | None] = list(shown[start:])
-    if sheet.own and start == 0 and any(_names_own(sheet.own, row[0]) for row in block if row):
-        pasted.said.append(_("The first column names your own community; it was passed over."))
-        return Places([None, *columns], own=0, is_whole=True)
-    return Places(columns, is_whole=start == 0)
-
-
-def _names_own(own: Column, cell: str) -> bool:
-    try:
-        return not is_blank(cell) and own.read(cell) is not None
-    except ValidationError:
-        return False
-
-
 def _foot(cells: list[str], places: Places) -> str:
     """Why the row is none of the table's, as in a file; empty for one that is, or begins further right."""
     if not places.is_whole or all(map(is_blank, cells)):
@@ -256,6 +156,8 @@ def _foot(cells: list[str], places: Places) -> str:
     columns = [at for at, column in enumerate(places.columns) if column]
     names = [at for at in columns if at < len(cells) and places.columns[at].is_name]  # type: ignore[union-attr]
     first = begins_at(list(cells), set(places.numbering), columns)
+    if any(is_part(cells[at]) for at in {*places.numbering, *names, first}):
+        return _("breaks down a row above, and is no row of its own")
     is_total, is_signature = read_foot(cells[first])
     if is_total or any(is_total_name(list(cells), at) for at in names):
         return _("a row of totals")

@@ -36,7 +36,7 @@ from portal.core.registers.workbook.plan import (
 )
 from portal.core.registers.workbook.reading import Line, Sheet, read_sheet
 from portal.core.registers.workbook.sources import Offer, keep, offer
-from portal.core.spreadsheets import guard
+from portal.core.spreadsheets import guard, remarks
 from portal.core.spreadsheets.book import open_book
 from portal.core.spreadsheets.marking import marked
 from portal.core.spreadsheets.notes import MOST_NOTES
@@ -328,6 +328,7 @@ def _open_question(sheet: Sheet) -> dict[str, Any]:
 
 def _report(plan: Plan, sheet: Sheet) -> dict[str, Any]:
     """The receipt: the counts of all, the first lines of each kind, and what in the file was not read."""
+    remarks.unsay_refused(sheet.notes, {one.cell for one in plan.refused})
     refused_rows = {refusal.row for refusal in plan.refused}
     cleared = [(one, name) for one in plan.changed for name in one.cleared]
     return {

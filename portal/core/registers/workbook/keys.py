@@ -15,6 +15,8 @@ from typing import Any
 from django.db import models
 
 from portal.core.registers.declaration import Register, get_register
+from portal.core.spreadsheets.breakdown import OF_WHICH, Knows
+from portal.core.spreadsheets.cells import shown
 from portal.core.text import folded
 
 NARROWING = 300  # of how many values the database is asked by name
@@ -35,6 +37,18 @@ class Part:
 def parts(register: type[Register]) -> list[Part]:
     """The fields of the register's key."""
     return _parts(register.slug)
+
+
+def names_kept(register: type[Register], user: Any) -> Knows:
+    """Whether a row is called as one of the register is, where names begin like a part of a total (其中)."""
+    names = [one.name for one in parts(register) if one.is_text]
+
+    @cache
+    def kept(name: str) -> set[str]:
+        found = register.rows(user).current().filter(**{f"{name}__contains": OF_WHICH})
+        return {folded(one) for one in found.values_list(name, flat=True)}
+
+    return lambda value: any(folded(shown(value(name))) in kept(name) for name in names)
 
 
 @cache

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.numbers import is_nothing
 from portal.core.registers.declaration import Register
+from portal.core.registers.workbook.keys import names_kept
 from portal.core.registers.workbook.layout import (
     UNIT,
     Column,
@@ -182,7 +183,15 @@ def read_sheet(
     known = {**{name: f"{TOLD}{name}" for name in told}, **dict.fromkeys(called, BESIDE), **ours}
     named = {column.name for column in columns if column.is_name or column.lookup}
     texts = {column.name for column in columns if column.is_text}
-    table = find(book, known, lambda found: needed - found, labels, named=named, texts=texts)
+    table = find(
+        book,
+        known,
+        lambda found: needed - found,
+        labels,
+        named=named,
+        texts=texts,
+        knows=names_kept(register, user),
+    )
     if source:
         use(source, table.notes)
     else:

@@ -12,7 +12,7 @@ from typing import Any
 import conditions  # type: ignore[import-not-found]
 import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-from formats import DAY, NOTHING, PLAIN, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
+from formats import CALENDAR, DAY, NOTHING, PERCENT, PLAIN, SHAPES, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
 from parsing import attribute, elements, local, text_of  # type: ignore[import-not-found]
 
 FORMATS = b":conditional-format"
@@ -22,9 +22,10 @@ REMARKABLE = (
     b":annotation", b":text-box", b":custom-shape", b":rect", b":object ", b":desc", FORMATS,
 )  # fmt: skip
 NUMBER_STYLES = {"number-style", "currency-style", "percentage-style", "text-style"}
-SHAPES = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
+DRAWN = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
 _TABLE = re.compile(rb"<table:table\s[^>]*>")
 _NAMED = re.compile(rb'\stable:(name|style-name)="([^"]*)"')
+LONG = 16_000_000  # bytes: a longer document is not walked through for how numbers are written alone
 MOST_TIMES = 1_000  # of how many repeated cells or rows each is named
 
 
@@ -100,7 +101,10 @@ class Document:
     @cached_property
     def tables(self) -> dict[str, Any]:
         """The tables by name, where anything is to be said of any of them."""
-        used = any(f'style-name="{name}"'.encode() in self.content for name in (*self.styles, *self.laid_on))
+        is_long = len(self.content) > LONG
+        styles = [name for name, (kinds, marks) in self.styles.items()
+                  if marks or not is_long or any(kind not in SHAPES for kind in kinds)]  # fmt: skip
+        used = any(f'style-name="{name}"'.encode() in self.content for name in (*styles, *self.laid_on))
         if not used and not any(mark in self.content for mark in REMARKABLE):
             return {}
         every = fromstring(self.content, forbid_dtd=True).iter()
@@ -236,7 +240,10 @@ def remark(
     kinds, marks = style
     for mark in marks if kind else ():
         found[mark] += places
-    if (shows := kinds[which(kind, value)] if kind else "") and shows != "percent":
+    shows = kinds[which(kind, value)] if kind else ""
+    if shows == PERCENT:
+        found["percents"] += places if kind == "float" else ()
+    elif shows:
         found["formatted"] += [[*place, shows] for place in places]
 
 
@@ -251,7 +258,7 @@ def boxes_in(one: Any, charts: dict[str, str]) -> Iterator[str]:
     """The texts of boxes and shapes within the element, titles of charts, what describes a picture."""
     for each in one.iter():
         text = ""
-        if local(each.tag) in SHAPES:
+        if local(each.tag) in DRAWN:
             text = text_of(each, "p", "p")
         elif local(each.tag) == "object":
             text = charts.get(attribute(each, "href").removeprefix("./"), "")
@@ -301,9 +308,7 @@ def plain_colour(text: str) -> str:
 def data_kinds(style: Any, given: dict[str, Any]) -> Kinds:
     """What a number or date style shows that is not the value."""
     if local(style.tag) == "date-style":
-        parts = {local(one.tag) for one in style}
-        kind = DAY if "day" not in parts and parts & {"month", "year"} else ""
-        kind = YEAR if "day" in parts and "year" not in parts else kind
+        kind = day_kind(style)
         return (kind, kind, kind, "")
     if local(style.tag) not in NUMBER_STYLES:
         return PLAIN
@@ -311,6 +316,16 @@ def data_kinds(style: Any, given: dict[str, Any]) -> Kinds:
     if local(style.tag) == "text-style" and "text-content" not in {local(one.tag) for one in style}:
         text = NOTHING
     return (above, below, zero, text)
+
+
+def day_kind(style: Any) -> str:
+    """What a date style does not show of a day: the day itself, its year, or the day as we count it."""
+    parts = {local(one.tag): attribute(one, "calendar") for one in style}
+    if any(parts.get(name, "") not in ("", "gregorian") for name in ("era", "year", "month", "day")):
+        return CALENDAR
+    if "day" not in parts and parts.keys() & {"month", "year", "quarter", "week-of-year"}:
+        return DAY
+    return YEAR if parts.keys() & {"day", "day-of-week"} and "year" not in parts else ""
 
 
 def number_kinds(style: Any, given: dict[str, Any]) -> Kinds:
@@ -333,19 +348,36 @@ def number_kinds(style: Any, given: dict[str, Any]) -> Kinds:
 def code_of(style: Any) -> str:
     """The style as the code of a format."""
     code = ""
+    is_rate = local(style.tag) == "percentage-style"
     for one in style:
         name = local(one.tag)
-        if name == "text":
+        if name == "text" and is_rate and (one.text or "").strip() == "%":
+            code += "%"
+        elif name in ("text", "fill-character"):
             code += f'"{one.text}"' if one.text else ""
         elif name == "number":
-            factor = len(attribute(one, "display-factor").strip("1")) // 3
-            places = int(attribute(one, "decimal-places") or 0)
-            whole = "0" * int(attribute(one, "min-integer-digits") or 0) or "#"
-            code += whole + ("." + "0" * places if places else "") + "," * factor
-        elif name in ("scientific-number", "fraction"):
-            code += "0"
+            code += digits_of(one)
+        elif name == "scientific-number":
+            code += f"{digits_of(one)}E+0"
+        elif name == "fraction":
+            code += "# ?/?"
+        elif name == "currency-symbol":
+            code += f"[${one.text or ''}]"
         elif name == "text-content":
             code += "@"
-        elif name == "percentage-style":
-            code += "%"
     return code or '""'
+
+
+def digits_of(number: Any) -> str:
+    """The places of digits that a number has, with what is written between them and how far it is scaled."""
+    factor = len(attribute(number, "display-factor").strip("1")) // 3
+    places = int(attribute(number, "decimal-places") or 0)
+    least = int(attribute(number, "min-decimal-places") or places)
+    whole = "0" * int(attribute(number, "min-integer-digits") or 0) or "#"
+    for one in number:
+        if local(one.tag) == "embedded-text" and one.text:
+            at = max(len(whole) - int(attribute(one, "position") or 0), 0)
+            whole = whole[:at] + (one.text if one.text == "-" else f'"{one.text}"') + whole[at:]
+    whole = f"#,##{whole}" if attribute(number, "grouping") == "true" else whole
+    behind = "." + "0" * least + "#" * (places - least) if places else ""
+    return whole + behind + "," * factor

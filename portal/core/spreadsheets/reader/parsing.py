@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
@@ -14,6 +15,7 @@ def elements(xml: bytes, *names: str) -> Iterator[Any]:
         yield from (one for one in fromstring(xml, forbid_dtd=True).iter() if local(one.tag) in names)
 
 
+@lru_cache(maxsize=1_000)
 def local(tag: Any) -> str:
     return str(tag).rpartition("}")[2]
 
