@@ -42,5 +42,6 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=15),
     },
     "tell before meetings": {"task": "portal.briefing.tasks.remind", "schedule": crontab(minute="*/10")},
+    "tell what ends": {"task": "portal.reporting.tasks.tell_ending", "schedule": crontab(hour=8, minute=50)},
     "remind": {"task": "portal.reporting.tasks.remind", "schedule": crontab(hour=8, minute=30)},
 }

@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from portal.briefing.models import BriefingIndicator
 from portal.core.access import Role
 from portal.core.month import Month
-from portal.indicators.models import Indicator, Target, Theme
+from portal.indicators.models import Basis, Indicator, Target, Theme
 from portal.reporting.models import COUNTED_STATES, Figure, MonthlyReport, ReportingPeriod, ReportState
 from portal.rollups.models import Rollup
 
@@ -94,6 +94,7 @@ class IndicatorFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Indicator
         django_get_or_create = ("code",)
+        skip_postgeneration_save = True
 
     theme = factory.SubFactory(ThemeFactory)
     code = factory.Sequence(lambda n: f"indicator-{n}")
@@ -111,6 +112,27 @@ class IndicatorFactory(factory.django.DjangoModelFactory):
         }.get(o.kind, Indicator.Denominator.NONE)
     )
     order = factory.Sequence(lambda n: n)
+
+    @factory.post_generation
+    def basis(self, create, given, **kwargs):
+        """What an office has added is asked for only with a basis (``basis=False`` leaves it out)."""
+        office = SubDistrict.objects.filter(code=self.owner_code).first()
+        if create and given is not False and office:
+            BasisFactory(sub_district=office, indicator=self)
+
+
+class BasisFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Basis
+        django_get_or_create = ("sub_district", "indicator", "register")
+
+    indicator = None
+    register = ""
+    document = "党办发〔2026〕3号"
+    issued_by = "区委办公室"
+    kept_by = "党建办"
+    minutes = 2
+    until = dt.date(2099, 12, 31)
 
 
 class TargetFactory(factory.django.DjangoModelFactory):

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from communities.models import SubDistrict
 from portal.core.month import Month
-from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target, Theme
+from portal.indicators.models import Basis, Indicator, IndicatorUse, KeyTask, Target, Theme
 from portal.indicators.signals import counting_changed
 
 
@@ -52,6 +52,25 @@ def tell_if_counted_otherwise(pairs: Iterable[tuple[Indicator, Indicator]]) -> N
     }
     if owners:
         counting_changed.send(sender=Indicator, owner_codes=owners)
+
+
+@transaction.atomic
+def keep_basis(*, basis: Basis) -> Basis:
+    """Keep by what paper, and until when, an office asks for an indicator or a register.
+
+    Raises ``ValidationError`` where something is missing.
+    """
+    basis.full_clean()
+    basis.save()
+    return basis
+
+
+def has_basis(*, indicator: Indicator, office: SubDistrict, month: Month) -> bool:
+    """Whether the office may ask for it in the month (``IndicatorQuerySet.in_use``)."""
+    own = Basis.objects.filter(indicator=indicator, sub_district=office)
+    if indicator.owner_code:
+        return own.holding_in(month).exists()
+    return not own.ended_before(month).exists()
 
 
 def switch_on(*, indicator: Indicator, office: SubDistrict, month: Month) -> IndicatorUse:

@@ -18,9 +18,11 @@ from portal.core.forms import MonthFormField, bare_helper
 from portal.core.numbers import no_number, number_in, read_whole, words_of
 from portal.core.rates import plain
 from portal.core.text import cleaned, of_one_width
-from portal.indicators.models import Indicator, KeyTask, Target
+from portal.indicators.alike import alike
+from portal.indicators.models import Basis, Indicator, KeyTask, Target
 
 Kind = Indicator.Kind
+YEARS_AHEAD = 3  # for longer nobody can say that a table is needed
 OWN_KINDS = (Kind.COMPLETION, Kind.FLOW, Kind.LEVEL, Kind.FREQUENCY)
 VALUE_KINDS: dict[str, tuple[Target.ValueKind, ...]] = {
     Kind.COMPLETION: (Target.ValueKind.RATE,),
@@ -45,7 +47,14 @@ def in_order(chosen: Iterable[tuple[str, Indicator]]) -> list[Indicator]:
 
 
 class IndicatorForm(forms.ModelForm):
-    """An indicator of the office's own; what its kind decides is not asked."""
+    """An indicator of the office's own; what its kind decides is not asked.
+
+    A new one that is called like something asked already is kept only if somebody says that it is another.
+    """
+
+    is_other = forms.BooleanField(
+        label=_("It is something else than what is asked already"), required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Indicator
@@ -59,8 +68,9 @@ class IndicatorForm(forms.ModelForm):
             "why": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office: SubDistrict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.office = office
         kind = self.fields["kind"]
         kind.choices = [(value, label) for value, label in Kind.choices if value in OWN_KINDS]  # type: ignore[attr-defined]
         kind.help_text = _(
@@ -76,7 +86,7 @@ class IndicatorForm(forms.ModelForm):
             Row(Column("theme"), Column("kind"), Column("unit")),
             Row(Column("numerator_label"), Column("denominator_label")),
             Row(Column("direction"), Column("minimum"), Column("carry_months"), Column("entered_by")),
-            "may_shrink", "definition", "why", "sentence",
+            "may_shrink", "definition", "why", "sentence", "is_other",
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -87,6 +97,7 @@ class IndicatorForm(forms.ModelForm):
         if kind == Kind.FREQUENCY and not values.get("minimum"):
             self.add_error("minimum", _("Say how many times at least."))
         self._refuse_unread(kind, values)
+        self._refuse_asked_already(values)
         denominators = {
             Kind.COMPLETION: Indicator.Denominator.ENTERED,
             Kind.FLOW: Indicator.Denominator.ENTERED if label else Indicator.Denominator.NONE,
@@ -96,6 +107,19 @@ class IndicatorForm(forms.ModelForm):
         if kind in denominators:
             self.instance.denominator = denominators[kind]
         return values
+
+    def _refuse_asked_already(self, values: dict[str, Any]) -> None:
+        """Nothing is asked twice unseen; whoever means another thing ticks so in a box shown only then."""
+        names = [str(values.get(name) or "") for name in ("name_zh", "numerator_label")]
+        if self.instance.pk or not (there := alike(names, self.office.code)):
+            return
+        self.fields["is_other"].widget = forms.CheckboxInput()
+        if not values.get("is_other"):
+            raise ValidationError(
+                _("Asked already: %(columns)s. Use that, or tick below that this is something else.")
+                % {"columns": "；".join(there[:5])},
+                code="asked",
+            )
 
     def _refuse_unread(self, kind: Any, values: dict[str, Any]) -> None:
         """What the kind has no use for is not kept in silence: whoever wrote it expects it to count."""
@@ -113,6 +137,33 @@ class UseForm(forms.Form):
     """From which month on an indicator is counted, or up to which."""
 
     month = MonthFormField(label=_("month"))
+
+
+class BasisForm(forms.ModelForm):
+    """By what paper, who answers, how often, how long it takes, until when."""
+
+    class Meta:
+        model = Basis
+        fields = ("document", "issued_by", "kept_by", "every", "minutes", "until")
+        widgets = {"until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        if self.instance.indicator_id:  # figures are asked for each month, or by retiring the indicator not
+            del self.fields["every"]
+        self.helper = bare_helper()
+
+    def clean_until(self) -> dt.date:
+        until: dt.date = self.cleaned_data["until"]
+        latest = self.today.replace(month=12, day=31, year=self.today.year + YEARS_AHEAD)
+        if until > latest:
+            raise ValidationError(
+                _("At most until %(day)s: whether it is still needed is looked at again then.")
+                % {"day": latest},
+                code="late",
+            )
+        return until
 
 
 class KeyTaskForm(forms.ModelForm):

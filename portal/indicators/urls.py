@@ -12,7 +12,9 @@ urlpatterns = [
     path("key-tasks/new/", views.KeyTaskEdit.as_view(), name="key_task_add"),
     path("key-tasks/<int:pk>/", views.KeyTaskEdit.as_view(), name="key_task"),
     path("themes/<slug:code>/use/", views.ThemeSwitch.as_view(), name="switch_theme"),
+    path("registers/<slug:slug>/basis/", views.BasisEdit.as_view(), name="register_basis"),
     path("<slug:code>/", views.IndicatorEdit.as_view(), name="edit"),
+    path("<slug:code>/basis/", views.BasisEdit.as_view(), name="basis"),
     path("<slug:code>/use/", views.IndicatorSwitch.as_view(), name="switch"),
     path("<slug:code>/targets/<year:year>/", views.Targets.as_view(), name="targets"),
 ]

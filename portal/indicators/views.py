@@ -7,21 +7,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communities.models import SubDistrict
 from communities.office import chosen_office
 from portal.core.access import Verb
 from portal.core.month import YEARS, Month
+from portal.core.registers import all_registers, get_register
 from portal.core.views import VerbRequiredMixin
 from portal.indicators import actions
 from portal.indicators.forms import (
     AimFormSet,
+    BasisForm,
     IndicatorForm,
     KeyTaskForm,
     TargetForm,
@@ -29,7 +32,7 @@ from portal.indicators.forms import (
     initial_aims,
     value_kinds,
 )
-from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target, Theme
+from portal.indicators.models import Basis, Indicator, IndicatorUse, KeyTask, Target, Theme
 
 
 class OfficeView(VerbRequiredMixin):
@@ -56,6 +59,7 @@ class OfficeView(VerbRequiredMixin):
     def render(self, template: str, **context: Any) -> TemplateResponse:
         offices = list(SubDistrict.objects.visible_to(self.request.user).open())
         context |= {"office": self.office, "offices": offices if len(offices) > 1 else []}
+        context["this_month"] = self.this_month
         return TemplateResponse(self.request, f"indicators/{template}.html", context)
 
     def back(self, name: str, *args: Any) -> HttpResponse:
@@ -111,19 +115,25 @@ class IndicatorEdit(OfficeView):
             raise PermissionDenied
         return indicator
 
+    def form(self, indicator: Indicator, data: Any = None) -> IndicatorForm:
+        return IndicatorForm(data, instance=indicator, office=self.office)
+
     def get(self, request: HttpRequest, code: str | None = None) -> HttpResponse:
         indicator = self.instance(code)
-        return self.render("edit", form=IndicatorForm(instance=indicator), indicator=indicator)
+        return self.render("edit", form=self.form(indicator), indicator=indicator)
 
     def post(self, request: HttpRequest, code: str | None = None) -> HttpResponse:
         indicator = self.instance(code)
-        form = IndicatorForm(request.POST, instance=indicator)
+        form = self.form(indicator, request.POST)
         if form.is_valid():
             try:
                 if indicator.pk:
                     actions.save_indicator(indicator=form.instance)
                 else:
                     actions.add_indicator(indicator=form.instance, office=self.office)
+                    said = _("Saved: %(name)s. Say by what paper it is asked for; until then it is not.")
+                    messages.success(request, said % {"name": form.instance.name})
+                    return self.back("indicators:basis", form.instance.code)
                 messages.success(request, _("Saved: %(name)s.") % {"name": form.instance.name})
                 return self.back("indicators:list")
             except ValidationError as error:
@@ -144,10 +154,52 @@ class IndicatorSwitch(OfficeView):
             return self.back("indicators:list")
         month = form.cleaned_data["month"]
         on = request.POST.get("to") == "on"
+        if on and not actions.has_basis(indicator=indicator, office=self.office, month=month):
+            said = _("%(name)s has no basis that holds in %(month)s; name one first.")
+            messages.error(request, said % {"name": indicator.name, "month": month.label})
+            return self.back("indicators:basis", indicator.code)
         switch = actions.switch_on if on else actions.switch_off
         uses = [switch(indicator=indicator, office=self.office, month=month)]
         messages.success(request, _switched(indicator.name, uses, month, on=on))
         return self.back("indicators:list")
+
+
+class BasisEdit(OfficeView):
+    """By what paper, and until when, the office asks for an indicator or a register (报表准入)."""
+
+    def basis(self, code: str, slug: str) -> Basis:
+        """The office's own, else one to be filled in, with what the line of work says."""
+        if slug:
+            if slug not in {one.slug for one in all_registers()}:
+                raise Http404
+            about: dict[str, Any] = {"register": slug}
+            first = {"every": Basis.Every.EVENT, "minutes": 3}
+        else:
+            indicator = self.indicator(code)
+            about = {"indicator": indicator}
+            first = {"minutes": indicator.boxes}
+            first |= {"document": indicator.theme.document, "issued_by": indicator.theme.issued_by}
+        mine = Basis.objects.visible_to(self.request.user).filter(sub_district=self.office, **about)
+        until = self.today.replace(month=12, day=31)
+        return mine.first() or Basis(sub_district=self.office, until=until, **about, **first)
+
+    def page(self, form: BasisForm) -> HttpResponse:
+        basis = form.instance
+        if basis.indicator:
+            return self.render("basis", form=form, name=basis.indicator.name)
+        title = get_register(basis.register).model._meta.verbose_name
+        return self.render("basis", form=form, name=capfirst(str(title)))
+
+    def get(self, request: HttpRequest, code: str = "", slug: str = "") -> HttpResponse:
+        return self.page(BasisForm(instance=self.basis(code, slug), today=self.today))
+
+    def post(self, request: HttpRequest, code: str = "", slug: str = "") -> HttpResponse:
+        form = BasisForm(request.POST, instance=self.basis(code, slug), today=self.today)
+        if not form.is_valid():
+            return self.page(form)
+        actions.keep_basis(basis=form.instance)
+        messages.success(request, _("Saved."))
+        return self.back("reporting:asked", self.this_month)
 
 
 class ThemeSwitch(OfficeView):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from communities.models import SubDistrict
 from portal.core.month import Month
-from portal.reporting import actions
+from portal.reporting import actions, asked
 from portal.reporting.models import ReportingPeriod
 from portal.reporting.workbook import uploads
 
@@ -48,6 +48,13 @@ def remind() -> int:
         for period in periods
         if is_reminder_day(period.due_on, today)
     )
+
+
+@shared_task
+def tell_ending() -> int:
+    """Tell staff a month ahead what is not asked any more unless it is renewed; returns how many people."""
+    now = timezone.now()
+    return asked.tell_ending(today=timezone.localdate(now), now=now)
 
 
 @shared_task

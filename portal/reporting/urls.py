@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.reporting.views import board, entry, mine, platform, review, unused, workbooks
+from portal.reporting.views import asked, board, entry, mine, platform, review, workbooks
 
 app_name = "reporting"
 
@@ -14,7 +14,7 @@ _REPORT = "<str:community_code>/<month:month>/"
 urlpatterns = [
     path("", mine.MineView.as_view(), name="mine"),
     path("board/", board.BoardView.as_view(), name="board"),
-    path("board/unused/<year:year>/", unused.UnusedView.as_view(), name="unused"),
+    path("asked/<month:month>/", asked.AskedView.as_view(), name="asked"),
     path("board/<month:month>/", board.BoardView.as_view(), name="board"),
     path("board/<month:month>/remind/", board.RemindAllView.as_view(), name="remind_all"),
     path("board/<month:month>/approve-clean/", board.ApproveCleanView.as_view(), name="approve_clean"),

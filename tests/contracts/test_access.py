@@ -47,7 +47,7 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "communities:sub_district": lambda office, user: {"code": office.sub_district.code},
     "communities:detail": lambda office, user: {"code": office.community.code},
     "communities:edit": lambda office, user: {"code": office.community.code},
-    "reporting:unused": lambda office, user: {"year": MONTH.year},  # a year is nobody's
+    "indicators:register_basis": lambda office, user: {"slug": "residents-councils"},  # nobody's
     "dashboard:indicator": lambda office, user: {"code": office.indicator.code},
     "briefing:community": lambda office, user: {"area_code": office.community.code},
     "dashboard:community": lambda office, user: {"area_code": office.community.code},
@@ -60,6 +60,7 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
         "code": office.indicator.code,
     },
     "indicators:edit": lambda office, user: {"code": office.indicator.code},
+    "indicators:basis": lambda office, user: {"code": office.indicator.code},
     "indicators:switch": lambda office, user: {"code": office.indicator.code},
     "indicators:switch_theme": lambda office, user: {"code": office.indicator.theme.code},
     "indicators:targets": lambda office, user: {"code": office.indicator.code, "year": 2026},

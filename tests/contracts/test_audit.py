@@ -84,6 +84,12 @@ def use():
     )
 
 
+def a_basis():
+    return factories.BasisFactory(
+        sub_district=factories.SubDistrictFactory(), indicator=factories.IndicatorFactory()
+    )
+
+
 def attachment():
     return evidence_of(make_row(ResidentsCouncil, factories.CommunityFactory()))
 
@@ -143,6 +149,7 @@ TRACKED = {
     ),
     "core.ImportSource": (source, {"columns": {"队伍": "name"}}),
     "indicators.Indicator": (factories.IndicatorFactory, {"name_zh": "新指标"}),
+    "indicators.Basis": (a_basis, {"minutes": 7}),
     "indicators.IndicatorUse": (use, {"until_month": Month(2026, 1)}),
     "indicators.KeyTask": (key_task, {"lead": "城建办"}),
     "indicators.Target": (factories.TargetFactory, {"value": 70}),

@@ -12,7 +12,14 @@ from portal.core.access import Role
 from portal.core.month import Month
 from portal.indicators import actions
 from portal.indicators.models import Indicator, IndicatorUse, KeyTask, Target
-from tests.factories import CommunityFactory, IndicatorFactory, SubDistrictFactory, TargetFactory, UserFactory
+from tests.factories import (
+    BasisFactory,
+    CommunityFactory,
+    IndicatorFactory,
+    SubDistrictFactory,
+    TargetFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 DUE = dt.date(2026, 12, 31)
@@ -191,6 +198,9 @@ def test_staff_add_an_indicator_of_their_own(client, staff, office):
     assert response.status_code == 302
     indicator = Indicator.objects.get(owner_code=office.code)
     assert (indicator.name_zh, indicator.denominator) == ("楼门长配备", "entered")
+    assert response.url == f"/indicators/{indicator.code}/basis/?area={office.code}"
+    assert indicator not in Indicator.objects.in_use(office.code, Month(2026, 10)), "no basis, not asked"
+    BasisFactory(sub_district=office, indicator=indicator)
     assert indicator in Indicator.objects.in_use(office.code, Month(2026, 10))
     assert indicator not in Indicator.objects.in_use("990102001", Month(2026, 10))
 

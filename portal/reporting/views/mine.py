@@ -65,6 +65,7 @@ class MineView(VerbRequiredMixin):
             "locked_out": [line.report.month.label for line in reversed(lines) if line.is_locked_out],
             "notices": notices_for(request),
             "area_code": code,
+            "this_month": Month.of(today()),
         }
         return render(request, "reporting/mine.html", context)
 

@@ -25,7 +25,8 @@ NOBODYS = {
     "branches:rule",
     "indicators:switch_theme",
     "mfa_remove_webauthn",
-    "reporting:unused",
+    "indicators:register_basis",
+    "reporting:asked",
 }
 #: What is sent or compared and never shown: mails, the group's messages, a keyed hash; allauth's own list of
 #: addresses for mail, which the portal does not fill.

@@ -20,6 +20,9 @@ from communities.models import SubDistrict
 from portal.core.access import ScopedQuerySet
 from portal.core.areas import Level
 from portal.core.month import Month, MonthField
+from portal.indicators.models.basis import Basis
+
+__all__ = ["Basis", "Indicator", "IndicatorUse", "KeyTask", "Named", "Target", "Theme", "binding"]
 
 
 class Named(models.Model):
@@ -44,6 +47,13 @@ class Theme(Named):
     """A line of work (网格化管理, 物业服务 …), by which indicators are grouped (seed-map D10)."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
+    document = models.CharField(
+        _("basis"),
+        max_length=200,
+        blank=True,
+        help_text=_("The paper by which it is asked for, unless an office names its own."),
+    )
+    issued_by = models.CharField(_("issued by"), max_length=100, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
@@ -62,11 +72,19 @@ class IndicatorQuerySet(models.QuerySet[Any]):
         return self.filter(Q(owner_code="") | Q(owner_code__in=[user.area_code[:9]]))
 
     def in_use(self, sub_district_code: str, month: Month) -> Self:
-        """Indicators that the sub-district counts in *month*: valid then, and not switched off."""
+        """Indicators that the sub-district counts in *month*: valid then, not switched off, with a basis.
+
+        What an office added itself has one only if the office has said so; that of the catalogue is the
+        paper of its line of work, unless the office has named one of its own that has ended.
+        """
         choice = IndicatorUse.objects.filter(indicator=OuterRef("pk"), sub_district__code=sub_district_code)
         on = choice.filter(from_month__lte=month, until_month__gte=month)
+        basis = Basis.objects.filter(indicator=OuterRef("pk"), sub_district__code=sub_district_code)
         return self.filter(
-            Q(owner_code="") | Q(owner_code=sub_district_code), valid_from__lte=month, valid_until__gte=month
+            Q(owner_code="") & ~Exists(basis.ended_before(month))
+            | Q(owner_code=sub_district_code) & Exists(basis.holding_in(month)),
+            valid_from__lte=month,
+            valid_until__gte=month,
         ).filter(Exists(on) | (Q(on_by_default=True) & ~Exists(choice)))
 
 
@@ -205,6 +223,11 @@ class Indicator(Named):
     @property
     def has_opening(self) -> bool:
         return bool(self.opening_label)
+
+    @property
+    def boxes(self) -> int:
+        """How many figures a community types for it a month."""
+        return 1 + (self.denominator == self.Denominator.ENTERED) + self.has_opening
 
 
 class IndicatorUse(models.Model):
