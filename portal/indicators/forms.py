@@ -150,9 +150,13 @@ class BasisForm(forms.ModelForm):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        columns = [Column("kept_by"), Column("minutes"), Column("until")]
         if self.instance.indicator_id:  # figures are asked for each month, or by retiring the indicator not
             del self.fields["every"]
+        else:
+            columns.insert(1, Column("every"))
         self.helper = bare_helper()
+        self.helper.layout = Layout(Row(Column("document"), Column("issued_by")), Row(*columns))
 
     def clean_until(self) -> dt.date:
         until: dt.date = self.cleaned_data["until"]

@@ -21,6 +21,7 @@ from portal.core.month import Month
 from portal.core.registers import all_registers
 from portal.core.registers.declaration import Register
 from portal.indicators.models import Basis, Indicator, Theme
+from portal.indicators.papers import papers
 from portal.notices.models import Notice, tell
 from portal.reporting.models import COUNTED_STATES
 
@@ -28,13 +29,6 @@ MINUTES_A_BOX = 1
 MINUTES_A_ROW = 3
 """What is reckoned where nobody has said how long it takes."""
 NOTICE_DAYS = 31
-#: The line of work whose paper stands behind the registers of an app.
-THEME_OF_APP = {
-    "communities": "community_governance",
-    "grids": "grid_management",
-    "branches": "party_organisation",
-    "property_mgmt": "property_service",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +88,8 @@ def asked(office: SubDistrict, month: Month, area: str, today: dt.date) -> Asked
     figures = [_figure(one, of_indicators.get(one.pk), before) for one in indicators]
     now = {one.pk for one in indicators}
     of_registers = {one.register: one for one in bases if one.register}
-    papers = {one.code: one for one in Theme.objects.all()}
-    rows = [_register(one, of_registers.get(one.slug), papers) for one in all_registers()]
+    themes = papers()
+    rows = [_register(one, of_registers.get(one.slug), themes) for one in all_registers()]
     is_over = {id(one) for one in rows if one.until and one.until < max(today, month.first_day)}
     return Asked(
         figures,
@@ -140,9 +134,9 @@ def _figure(indicator: Indicator, basis: Basis | None, before: dict[int, str]) -
     )
 
 
-def _register(register: type[Register], basis: Basis | None, papers: dict[str, Theme]) -> Item:
+def _register(register: type[Register], basis: Basis | None, themes: dict[str, Theme]) -> Item:
     meta = register.model._meta
-    theme = papers.get(THEME_OF_APP.get(meta.app_label, ""))
+    theme = themes.get(meta.app_label)
     return Item(
         name=capfirst(str(meta.verbose_name)),
         section=capfirst(str(register.section or apps.get_app_config(meta.app_label).verbose_name)),

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('kept_by', models.CharField(help_text='Whom a community may ask about it.', max_length=60, verbose_name='office in charge')),
                 ('every', models.CharField(choices=[('MONTH', 'every month'), ('QUARTER', 'every quarter'), ('HALF_YEAR', 'every half year'), ('YEAR', 'every year'), ('EVENT', 'as it happens')], default='MONTH', max_length=10, verbose_name='how often')),
                 ('minutes', models.PositiveSmallIntegerField(help_text='What filling it in takes a community, on an average.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(600)], verbose_name='minutes each time')),
-                ('until', models.DateField(help_text='After this day it is not asked any more, unless it is renewed.', verbose_name='valid until')),
+                ('until', models.DateField(help_text='After this day it is not asked any more, unless it is renewed.', verbose_name='asked until')),
                 ('indicator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='indicators.indicator', verbose_name='indicator')),
                 ('sub_district', models.ForeignKey(db_column='sub_district_code', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='communities.subdistrict', to_field='code', verbose_name='sub-district')),
             ],

@@ -71,7 +71,7 @@ class Basis(models.Model):
         help_text=_("What filling it in takes a community, on an average."),
     )
     until = models.DateField(
-        _("valid until"), help_text=_("After this day it is not asked any more, unless it is renewed.")
+        _("asked until"), help_text=_("After this day it is not asked any more, unless it is renewed.")
     )
 
     objects = BasisQuerySet.as_manager()
