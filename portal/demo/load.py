@@ -15,7 +15,7 @@ from portal.core.month import Month
 from portal.core.one_view import one_view
 from portal.demo import branches, governance, grids, matters, meetings, property_mgmt, reports, story
 from portal.indicators import catalogue
-from portal.indicators.models import Indicator, KeyTask, Target, Theme
+from portal.indicators.models import Basis, Indicator, KeyTask, Target, Theme
 from portal.reporting.models import ReportingPeriod
 from portal.rollups import refresh
 
@@ -129,6 +129,17 @@ def _targets(office: SubDistrict, year: int) -> None:
             value=Decimal(value),
             due_on=dt.date(year, 12, 31),
             key_task=tasks[task],
+        )
+        Basis.objects.update_or_create(
+            sub_district=office,
+            indicator=indicators[code],
+            defaults={
+                "document": tasks[task].document,
+                "issued_by": f"{office}{'党工委' if '党发' in tasks[task].document else '办事处'}",
+                "kept_by": tasks[task].lead,
+                "minutes": indicators[code].boxes,
+                "until": dt.date(year + 1, 12, 31),
+            },
         )
 
 
