@@ -27,6 +27,7 @@ NAMES: dict[str, Any] = {
     "portal.reporting.tasks.open_months": _("Open the month's reports"),
     "portal.reporting.tasks.mark_overdue": _("Mark reports that are overdue"),
     "portal.reporting.tasks.remind": _("Remind of reports"),
+    "portal.reporting.tasks.tell_ending": _("Tell what is not asked any more soon"),
     "portal.reporting.tasks.forget_uploads": _("Remove uploads that were never taken in"),
     "portal.supervision.tasks.remind": _("Remind of assignments"),
     "portal.meetings.tasks.sweep_exports": _("Make files of meetings that were left"),
