@@ -7,6 +7,7 @@ account of the portal; role and area are the account's, and nobody gets an accou
 from __future__ import annotations
 
 import logging
+import time
 from functools import cache, partial
 from typing import Any, Protocol
 
@@ -29,8 +30,10 @@ from lxml import etree
 from portal.accounts.models import User
 
 SECONDS = 5  # that the service has for an answer
+SLACK = 5  # seconds: services tell whole ones
 BY_IDENTITY = "_signed_in_by_identity"
 STATE = "_identity_state"
+AGAIN = "_identity_asked_again"  # seconds since 1970 at which the service was last asked to ask again
 #: How asking the service fails; what it answers wrongly lacks a name, or is no number, JSON or XML.
 FAILED = (
     requests.RequestException,
@@ -49,14 +52,22 @@ class NotConfirmedError(Exception):
     """The service did not say who it is: it cannot be reached, refused, or what came back does not fit."""
 
 
+class NotAskedAgainError(NotConfirmedError):
+    """It said who it is and not that it had the password given again, as it was asked to."""
+
+
 class Service(Protocol):
     """One way of asking; ``back`` is the portal's address to which the service sends the browser."""
 
     def ask(self, request: HttpRequest, back: str, *, again: bool) -> HttpResponse:
         """Send the browser there; *again*: the person has to give the password even if still signed in."""
 
-    def answer(self, request: HttpRequest, back: str) -> str:
-        """The name that the service gives; ``NotConfirmedError``."""
+    def answer(self, request: HttpRequest, back: str, *, again: float | None) -> str:
+        """The name that the service gives; ``NotConfirmedError``.
+
+        *again*: when it was asked to have the password given again (seconds since 1970), else None. What the
+        browser was sent with proves nothing, for it can leave that out: the service itself has to say so.
+        """
 
 
 class OpenIdConnect:
@@ -77,17 +88,19 @@ class OpenIdConnect:
         )
 
     def ask(self, request: HttpRequest, back: str, *, again: bool) -> HttpResponse:
-        more = {"prompt": "login"} if again else {}
+        more = {"prompt": "login", "max_age": 0} if again else {}
         try:
             answer: HttpResponse = self.client.authorize_redirect(request, back, **more)
         except FAILED as error:
             raise NotConfirmedError from error
         return answer
 
-    def answer(self, request: HttpRequest, back: str) -> str:
+    def answer(self, request: HttpRequest, back: str, *, again: float | None) -> str:
         try:
             token = self.client.authorize_access_token(request)
             said = dict(token["userinfo"])
+            if again is not None and not _is_fresh(said, again):
+                raise NotAskedAgainError
             if self.claim not in said:
                 more = self.client.userinfo(token=token)
                 said |= more if more["sub"] == said["sub"] else {}
@@ -102,29 +115,37 @@ class Cas:
     def __init__(self, server: str) -> None:
         self.server = f"{server.rstrip('/')}/"
 
-    def client(self, back: str, state: str, **more: Any) -> CASClientV3:
+    def client(self, back: str, state: str, *, again: bool) -> CASClientV3:
         session = requests.Session()
+        if again:  # python-cas asks the browser for a new password, and not the service whether it was given
+            session.params = {"renew": "true"}
         # python-cas gives no time to wait; a service that hangs would hold the thread.
         session.request = partial(session.request, timeout=SECONDS)  # type: ignore[method-assign]
         service = f"{back}?state={state}"
-        return CASClientV3(server_url=self.server, service_url=service, session=session, **more)
+        return CASClientV3(server_url=self.server, service_url=service, session=session, renew=again)
 
     def ask(self, request: HttpRequest, back: str, *, again: bool) -> HttpResponse:
         state = request.session[STATE] = get_random_string(32)
-        return redirect(self.client(back, state, renew=again).get_login_url())
+        return redirect(self.client(back, state, again=again).get_login_url())
 
-    def answer(self, request: HttpRequest, back: str) -> str:
+    def answer(self, request: HttpRequest, back: str, *, again: float | None) -> str:
         state = request.session.pop(STATE, "")
         ticket = request.GET.get("ticket", "")
         if not (state and ticket and request.GET.get("state") == state):
             raise NotConfirmedError
         try:
-            name, _attributes, _proxy = self.client(back, state).verify_ticket(ticket)
+            client = self.client(back, state, again=again is not None)
+            name, _attributes, _proxy = client.verify_ticket(ticket)
         except FAILED as error:
             raise NotConfirmedError from error
         if not name:
-            raise NotConfirmedError
+            raise NotAskedAgainError if again is not None else NotConfirmedError
         return str(name)
+
+
+def _is_fresh(said: dict[str, Any], asked: float) -> bool:
+    """Whether the password was given after *asked*; the service's clock need not be the portal's."""
+    return bool(said["iat"] - said.get("auth_time", 0) <= time.time() - asked + SLACK)
 
 
 def service() -> Service | None:
@@ -146,17 +167,21 @@ def _service(kind: str, server: str, client: str, secret: str, claim: str) -> Se
     return Cas(server) if kind == "cas" else OpenIdConnect(server, client, secret, claim)
 
 
-def let_in(request: HttpRequest, name: str, then: str) -> HttpResponse | None:
+def let_in(request: HttpRequest, name: str, then: str, *, again: bool) -> HttpResponse | None:
     """Sign in the open account of that name, or go on where its person was asked again.
 
-    None where no open account has the name.
+    Only with *again* has its person given the password just now: a service says by itself who is signed in
+    there, so signing in by it is no proof that somebody still sits there. None where no open account has
+    the name.
     """
     account = User.objects.active().filter(username=name).first()
     if account is None:
         log.warning("the identity service named somebody who has no open account")
         return None
     if request.user.is_authenticated and request.user.pk == account.pk:
-        record_authentication(request, account, "password", reauthenticated=True)
+        if not again:
+            return redirect(then)
+        record_authentication(request, account, "identity", reauthenticated=True)
         request.GET = QueryDict(urlencode({"next": then}))
         return resume_request(request) or redirect(then)
     if request.user.is_authenticated:

@@ -44,6 +44,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("PASSWORD_AGAIN_MINUTES", default=15) * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa", "identity")
 ACCOUNT_FORMS = {"reauthenticate": "portal.accounts.factor_forms.PasswordAgainForm"}
 MFA_ADAPTER = "portal.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
