@@ -14,12 +14,13 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import identity
+from portal.accounts import identity, places
 from portal.accounts.second_factor import is_required, kinds_of
 from portal.core.audit import client_address
 
@@ -34,6 +35,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: Any) -> None:
         login(request, user, backend=getattr(user, "backend", BACKEND))
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever is in, by every step that was asked for and whichever way, is known here from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        places.remember(request, response, account=user, now=timezone.now())
+        return response
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Who came by the office's identity proves it there again: the portal's password is not his."""

@@ -11,7 +11,7 @@ from auditlog.models import LogEntry
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from portal.accounts.models import SecondFactorRule, User
+from portal.accounts.models import KnownPlace, SecondFactorRule, User
 from portal.core.access import Role
 from portal.core.audit import Event
 from portal.core.checks import check_identity
@@ -91,6 +91,10 @@ class TestSigningIn:
         assert is_in(client)
         line = LogEntry.objects.get(additional_data__event=Event.SIGNED_IN)
         assert (line.actor, line.additional_data["by"]) == (account, "identity")
+
+    def test_the_place_is_known_afterwards_as_after_a_password(self, client, service, account):
+        by_identity(client)
+        assert KnownPlace.objects.filter(account=account).count() == 2
 
     def test_role_and_area_stay_the_portals(self, client, service, account):
         by_identity(client)

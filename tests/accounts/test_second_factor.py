@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from portal.accounts import second_factor
 from portal.accounts.adapters import SecondFactorAdapter
-from portal.accounts.models import SecondFactorRule, SignInWait, User
+from portal.accounts.models import KnownPlace, SecondFactorRule, SignInWait, User
 from portal.core.access import Role
 from portal.core.audit import Event
 from portal.core.models import Session
@@ -101,6 +101,13 @@ class TestSigningIn:
         assert answer.url == reverse("reporting:board")
         assert is_in(client)
         assert noted(Event.SIGNED_IN).count() == 1
+
+    def test_a_browser_is_known_only_after_the_second_step(self, account):
+        client = password_given(with_app(account))
+        assert not KnownPlace.objects.exists()
+        client.post(STEP, {"code": code()})
+        assert KnownPlace.objects.filter(account=account).count() == 2
+        assert client.cookies["known_browser"].value
 
     def test_a_code_opens_once(self, account):
         first, second = password_given(with_app(account)), password_given(account)

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
-from portal.accounts import identity, places, signed_in, waits
+from portal.accounts import identity, signed_in, waits
 from portal.accounts.actions import change_password
 from portal.accounts.forms import OwnPasswordForm, SignInForm
 from portal.core.sessions import ENDED, IDLE, OUT
@@ -48,9 +48,7 @@ class SignInView(LoginView):
         waits.take_back(self.request.sign_in_try, now=timezone.now())  # type: ignore[attr-defined]
         account = form.get_user()
         self.request.session.pop(identity.BY_IDENTITY, None)
-        response = perform_login(self.request, Login(user=account, redirect_url=self.get_success_url()))
-        places.remember(self.request, response, account=account, now=timezone.now())
-        return response
+        return perform_login(self.request, Login(user=account, redirect_url=self.get_success_url()))
 
 
 class SignOutView(LogoutView):
