@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 
 from portal.accounts import waits
 from portal.accounts.forms import please_wait
+from portal.accounts.handler import COOKIE
 from portal.accounts.models import User
 from portal.accounts.waits import Try
 from portal.core.access import Role
@@ -55,7 +56,7 @@ def code_box() -> forms.TextInput:
 
 
 class CountedCode(forms.Form):
-    """A code of the second step; several wrong ones and the next has to wait, wherever it comes from."""
+    """A code of the second step; after several wrong ones the next has to wait, as passwords do."""
 
     user: User
 
@@ -67,8 +68,12 @@ class CountedCode(forms.Form):
 
     def clean_code(self) -> str:
         request = context.request
-        tried = waits.begin(
-            name=f"code of {self.user.pk}", address=client_address(request), token="", now=timezone.now()
+        tried = request.sign_in_try = waits.begin(
+            name=self.user.get_username(),
+            address=client_address(request),
+            token=request.COOKIES.get(COOKIE, ""),
+            now=timezone.now(),
+            kind=waits.CODE,
         )
         if tried.wait:
             raise ValidationError(please_wait(tried.wait), code="wait")

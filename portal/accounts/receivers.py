@@ -87,3 +87,6 @@ def codes_renewed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) 
 @receiver(factor.authentication_failed, dispatch_uid="accounts.factor_failed")
 def factor_failed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     note(user, Event.FACTOR_FAILED, request=request)
+    tried: Try | None = getattr(request, "sign_in_try", None)
+    if tried is not None and tried.next_wait:
+        note(user, Event.LOCKED_OUT, request=request)

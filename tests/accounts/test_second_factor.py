@@ -166,8 +166,8 @@ class TestSigningIn:
             assert SecondFactorAdapter().decrypt(kept) == SECRET
 
 
-def password_given_and(account, given):
-    client = password_given(account)
+def password_given_and(account, given, client=None):
+    client = password_given(account, client)
     client.post(STEP, {"code": given})
     return client
 
