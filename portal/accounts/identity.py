@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache, partial
+from threading import BoundedSemaphore
 from typing import Any, Protocol
 
 import requests
@@ -30,6 +33,7 @@ from lxml import etree
 from portal.accounts.models import User
 
 SECONDS = 5  # that the service has for an answer
+AWAY = 10  # seconds for which a process does not ask again a service that has not answered
 SLACK = 5  # seconds: services tell whole ones
 BY_IDENTITY = "_signed_in_by_identity"
 STATE = "_identity_state"
@@ -52,8 +56,38 @@ class NotConfirmedError(Exception):
     """The service did not say who it is: it cannot be reached, refused, or what came back does not fit."""
 
 
+class AwayError(NotConfirmedError):
+    """It did not answer, now or a moment ago, or as many as may are waiting for it."""
+
+
 class NotAskedAgainError(NotConfirmedError):
     """It said who it is and not that it had the password given again, as it was asked to."""
+
+
+class Line:
+    """The way to the service. While it hangs, anybody could have the portal's threads wait for it.
+
+    So only some may wait at once, and after it has failed to answer nobody does for a while.
+    """
+
+    def __init__(self) -> None:
+        self.free = BoundedSemaphore(settings.IDENTITY_AT_ONCE)
+        self.away_until = 0.0
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """For the block in which the service is asked: how that fails is a ``NotConfirmedError``."""
+        if time.monotonic() < self.away_until or not self.free.acquire(blocking=False):
+            raise AwayError
+        try:
+            yield
+        except (requests.ConnectionError, requests.Timeout) as error:
+            self.away_until = time.monotonic() + AWAY
+            raise AwayError from error
+        except FAILED as error:
+            raise NotConfirmedError from error
+        finally:
+            self.free.release()
 
 
 class Service(Protocol):
@@ -74,7 +108,7 @@ class OpenIdConnect:
     """OpenID Connect: code with PKCE, state and nonce; the identity token's signature is checked."""
 
     def __init__(self, server: str, client_id: str, secret: str, claim: str) -> None:
-        self.claim = claim
+        self.claim, self.line, self.is_known = claim, Line(), False
         self.client = OAuth().register(
             "identity",
             client_id=client_id,
@@ -88,6 +122,10 @@ class OpenIdConnect:
         )
 
     def ask(self, request: HttpRequest, back: str, *, again: bool) -> HttpResponse:
+        if not self.is_known:
+            with self.line.open():
+                self.client.load_server_metadata()
+                self.is_known = True
         more = {"prompt": "login", "max_age": 0} if again else {}
         try:
             answer: HttpResponse = self.client.authorize_redirect(request, back, **more)
@@ -96,7 +134,7 @@ class OpenIdConnect:
         return answer
 
     def answer(self, request: HttpRequest, back: str, *, again: float | None) -> str:
-        try:
+        with self.line.open():
             token = self.client.authorize_access_token(request)
             said = dict(token["userinfo"])
             if again is not None and not _is_fresh(said, again):
@@ -105,15 +143,13 @@ class OpenIdConnect:
                 more = self.client.userinfo(token=token)
                 said |= more if more["sub"] == said["sub"] else {}
             return str(said[self.claim])
-        except FAILED as error:
-            raise NotConfirmedError from error
 
 
 class Cas:
     """CAS 3: a ticket that the portal has confirmed by the service itself; a state, as CAS has none."""
 
     def __init__(self, server: str) -> None:
-        self.server = f"{server.rstrip('/')}/"
+        self.server, self.line = f"{server.rstrip('/')}/", Line()
 
     def client(self, back: str, state: str, *, again: bool) -> CASClientV3:
         session = requests.Session()
@@ -133,11 +169,9 @@ class Cas:
         ticket = request.GET.get("ticket", "")
         if not (state and ticket and request.GET.get("state") == state):
             raise NotConfirmedError
-        try:
+        with self.line.open():
             client = self.client(back, state, again=again is not None)
             name, _attributes, _proxy = client.verify_ticket(ticket)
-        except FAILED as error:
-            raise NotConfirmedError from error
         if not name:
             raise NotAskedAgainError if again is not None else NotConfirmedError
         return str(name)

@@ -66,3 +66,4 @@ IDENTITY_SERVER = env.str("IDENTITY_SERVER", default="")
 IDENTITY_CLIENT = env.str("IDENTITY_CLIENT", default="")
 IDENTITY_SECRET = env.str("IDENTITY_SECRET", default="")
 IDENTITY_CLAIM = env.str("IDENTITY_CLAIM", default="preferred_username")
+IDENTITY_AT_ONCE = max(env.int("WEB_THREADS", default=4) // 2, 1)  # threads of a process that may wait for it

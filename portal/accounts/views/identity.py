@@ -34,9 +34,7 @@ class ToIdentityView(View):
         try:
             return service.ask(request, address_back(request), again=self.again)
         except identity.NotConfirmedError:
-            return refused(
-                request, _("The office's identity service does not answer. Please try again later.")
-            )
+            return refused(request, does_not_answer())
 
 
 class FromIdentityView(View):
@@ -52,6 +50,8 @@ class FromIdentityView(View):
         again = request.session.pop(identity.AGAIN, None)
         try:
             name = service.answer(request, address_back(request), again=again)
+        except identity.AwayError:
+            return refused(request, does_not_answer())
         except identity.NotAskedAgainError:
             return refused(
                 request,
@@ -70,6 +70,10 @@ class FromIdentityView(View):
 
 def address_back(request: HttpRequest) -> str:
     return request.build_absolute_uri(reverse("accounts:from_identity"))
+
+
+def does_not_answer() -> str:
+    return _("The office's identity service does not answer. Please try again later.")
 
 
 def refused(request: HttpRequest, said: str) -> HttpResponse:
