@@ -20,7 +20,7 @@ from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.models import Login
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.django_client import OAuth
-from cas import CASClientV3, CASError
+from cas import CASClientV3
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -28,25 +28,26 @@ from django.shortcuts import redirect
 from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 from joserfc.errors import JoseError
-from lxml import etree
 
 from portal.accounts.models import User
 
 SECONDS = 5  # that the service has for an answer
 AWAY = 10  # seconds for which a process does not ask again a service that has not answered
 SLACK = 5  # seconds: services tell whole ones
+ALGORITHMS = "id_token_signing_alg_values_supported"
 BY_IDENTITY = "_signed_in_by_identity"
 STATE = "_identity_state"
 AGAIN = "_identity_asked_again"  # seconds since 1970 at which the service was last asked to ask again
-#: How asking the service fails; what it answers wrongly lacks a name, or is no number, JSON or XML.
+#: How asking the service fails; what it answers wrongly lacks a name, is of another kind, or no JSON or XML.
 FAILED = (
     requests.RequestException,
     OAuthError,
-    CASError,
     JoseError,
-    etree.XMLSyntaxError,
-    KeyError,
+    SyntaxError,  # XML that is none
+    AttributeError,
+    LookupError,
     RuntimeError,
+    TypeError,
     ValueError,
 )
 log = logging.getLogger(__name__)
@@ -121,11 +122,18 @@ class OpenIdConnect:
             },
         )
 
+    def know(self) -> dict[str, Any]:
+        """What the service publishes of itself, asked for once; a token without a signature is none."""
+        published: dict[str, Any] = self.client.load_server_metadata()
+        if not self.is_known and (offered := published.get(ALGORITHMS)):
+            published[ALGORITHMS] = [one for one in offered if one != "none"]
+        self.is_known = True
+        return published
+
     def ask(self, request: HttpRequest, back: str, *, again: bool) -> HttpResponse:
         if not self.is_known:
             with self.line.open():
-                self.client.load_server_metadata()
-                self.is_known = True
+                self.know()
         more = {"prompt": "login", "max_age": 0} if again else {}
         try:
             answer: HttpResponse = self.client.authorize_redirect(request, back, **more)
@@ -135,6 +143,7 @@ class OpenIdConnect:
 
     def answer(self, request: HttpRequest, back: str, *, again: float | None) -> str:
         with self.line.open():
+            self.know()
             token = self.client.authorize_access_token(request)
             said = dict(token["userinfo"])
             if again is not None and not _is_fresh(said, again):
