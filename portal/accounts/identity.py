@@ -151,7 +151,7 @@ class OpenIdConnect:
             if self.claim not in said:
                 more = self.client.userinfo(token=token)
                 said |= more if more["sub"] == said["sub"] else {}
-            return str(said[self.claim])
+            return _name(said[self.claim])
 
 
 class Cas:
@@ -181,9 +181,17 @@ class Cas:
         with self.line.open():
             client = self.client(back, state, again=again is not None)
             name, _attributes, _proxy = client.verify_ticket(ticket)
-        if not name:
-            raise NotAskedAgainError if again is not None else NotConfirmedError
-        return str(name)
+            if name is None:
+                raise NotAskedAgainError if again is not None else NotConfirmedError
+            return _name(name)
+
+
+def _name(said: Any) -> str:
+    """A name as it was said, or a number; nothing else is made into one. ``ValueError``."""
+    name = str(said) if type(said) is int else said
+    if not isinstance(name, str) or not name.isprintable() or not name:
+        raise ValueError("no name")
+    return name
 
 
 def _is_fresh(said: dict[str, Any], asked: float) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from joserfc import jwt
 
+from portal.accounts.models import User
 from tests.accounts.test_identity import SIGN_IN, by_identity, is_in, said
 from tests.factories import UserFactory
 
@@ -53,9 +54,9 @@ def tell(service, *, claims=None, answer=None, userinfo=None, sign=None):
             answered["id_token"] = jwt.encode({"alg": "RS256", "kid": "one"}, said, service.key)
         if sign:
             answered["id_token"] = sign(said)
-        return status, json.dumps(answered | answer) if isinstance(answer, dict) else answer or json.dumps(
-            answered
-        )
+        if isinstance(answer, str):
+            return status, answer
+        return status, json.dumps(answered | (answer or {}))
 
     service.token = told
     if userinfo is not None:
@@ -122,3 +123,19 @@ def test_a_token_without_a_signature(client, service, account, algorithms):
     service.published = lambda: published | {"id_token_signing_alg_values_supported": algorithms}
     tell(service, sign=unsigned)
     assert refused(client)
+
+
+@of_oidc
+@pytest.mark.parametrize("claim", [None, True, ["zhao"], {"zhao": 1}, 1.0, "", "zh\x00ao"])
+def test_a_name_that_is_none(client, service, account, claim):
+    User.objects.update(username=str(claim).replace("\x00", ""))
+    tell(service, claims={"preferred_username": claim})
+    assert refused(client)
+
+
+@of_oidc
+def test_a_number_is_a_name(client, service, account):
+    User.objects.update(username="20260017")
+    tell(service, claims={"preferred_username": 20260017})
+    by_identity(client)
+    assert is_in(client)
