@@ -143,8 +143,9 @@ class OpenIdConnect:
 
     def answer(self, request: HttpRequest, back: str, *, again: float | None) -> str:
         with self.line.open():
-            self.know()
-            token = self.client.authorize_access_token(request)
+            sure = {"iss": self.know()["issuer"], "aud": self.client.client_id}
+            options = {name: {"essential": True, "values": [value]} for name, value in sure.items()}
+            token = self.client.authorize_access_token(request, claims_options=options)
             said = dict(token["userinfo"])
             if again is not None and not _is_fresh(said, again):
                 raise NotAskedAgainError

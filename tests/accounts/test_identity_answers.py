@@ -10,6 +10,7 @@ from joserfc import jwt
 from portal.accounts.models import User
 from tests.accounts.test_identity import SIGN_IN, by_identity, is_in, said
 from tests.factories import UserFactory
+from tests.support.identity import CLIENT
 
 pytestmark = pytest.mark.django_db
 CAS = '<cas:serviceResponse xmlns:cas="http://www.yale.edu/tp/cas">{}</cas:serviceResponse>'
@@ -137,5 +138,31 @@ def test_a_name_that_is_none(client, service, account, claim):
 def test_a_number_is_a_name(client, service, account):
     User.objects.update(username="20260017")
     tell(service, claims={"preferred_username": 20260017})
+    by_identity(client)
+    assert is_in(client)
+
+
+@of_oidc
+@pytest.mark.parametrize(
+    "claims",
+    [
+        {"aud": "another", "azp": CLIENT},
+        {"aud": ["another", "more"], "azp": CLIENT},
+        {"aud": [], "azp": CLIENT},
+        {"aud": ["another", CLIENT]},
+        {"aud": ["another", CLIENT], "azp": "another"},
+        {"aud": ...},
+        {"iss": "https://another.example"},
+        {"iss": ...},
+    ],
+)
+def test_a_token_that_is_for_somebody_else_or_from_there(client, service, account, claims):
+    tell(service, claims=claims)
+    assert refused(client)
+
+
+@of_oidc
+def test_a_token_that_is_for_the_portal_among_others(client, service, account):
+    tell(service, claims={"aud": ["another", CLIENT], "azp": CLIENT})
     by_identity(client)
     assert is_in(client)
