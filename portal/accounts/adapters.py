@@ -9,18 +9,21 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import identity, places
+from portal.accounts import identity, places, waiting
 from portal.accounts.second_factor import is_required, kinds_of
 from portal.core.audit import client_address
 
@@ -34,6 +37,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def login(self, request: HttpRequest, user: Any) -> None:
+        """The last step was taken; not if the account was closed, or its password changed, before it."""
+        if waiting.is_over(request, user):
+            said = gettext(
+                "The account or its password was changed while you signed in. Please sign in again."
+            )
+            messages.error(request, said)
+            raise ImmediateHttpResponse(redirect("accounts:sign_in"))
         login(request, user, backend=getattr(user, "backend", BACKEND))
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:

@@ -15,9 +15,8 @@ from threading import BoundedSemaphore
 from typing import Any, Protocol
 
 import requests
-from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import resume_request
-from allauth.account.models import Login
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.django_client import OAuth
 from cas import CASClientV3
@@ -29,6 +28,7 @@ from django.utils.crypto import get_random_string
 from django.utils.http import urlencode
 from joserfc.errors import JoseError
 
+from portal.accounts import waiting
 from portal.accounts.models import User
 
 SECONDS = 5  # that the service has for an answer
@@ -239,7 +239,7 @@ def let_in(request: HttpRequest, name: str, then: str, *, again: bool) -> HttpRe
     if request.user.is_authenticated:
         logout(request)
     request.session[BY_IDENTITY] = True
-    return perform_login(request, Login(user=account, redirect_url=then))
+    return waiting.sign_in(request, account, then)
 
 
 def signed_in_by_it(request: HttpRequest) -> bool:

@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from portal.accounts import second_factor
+from portal.accounts import actions, second_factor
 from portal.accounts.adapters import SecondFactorAdapter
 from portal.accounts.models import KnownPlace, SecondFactorRule, SignInWait, User
 from portal.core.access import Role
@@ -87,6 +87,10 @@ def text(response):
     return re.sub(r"\s+", " ", response.content.decode())
 
 
+def own_new_password(by, account):
+    actions.change_password(account=account, password="Ganz-Anders-2026!")
+
+
 class TestSigningIn:
     def test_without_a_second_step_the_password_is_enough(self, account):
         assert is_in(password_given(account))
@@ -148,9 +152,22 @@ class TestSigningIn:
 
     def test_who_is_closed_between_the_steps_is_not_signed_in(self, account):
         client = password_given(with_app(account))
-        User.objects.update(is_active=False)
-        client.post(STEP, {"code": code()})
+        actions.deactivate(by=None, account=account)
+        assert "sign in again" in text(client.post(STEP, {"code": code()}, follow=True))
         assert not is_in(client)
+        assert not Session.objects.of(account).exists()
+        assert not noted(Event.SIGNED_IN).exists()
+        actions.reactivate(by=None, account=account)
+        assert not is_in(client)
+
+    @pytest.mark.parametrize("change", [actions.reset_password, own_new_password])
+    def test_a_new_password_ends_a_sign_in_that_waits_for_its_code(self, account, change):
+        client = password_given(with_app(account))
+        change(by=None, account=User.objects.get(pk=account.pk))
+        assert "sign in again" in text(client.post(STEP, {"code": code()}, follow=True))
+        assert not is_in(client)
+        assert client.get(STEP, follow=True).redirect_chain[-1][0].startswith(SIGN_IN)
+        assert not noted(Event.SIGNED_IN).exists()
 
     def test_another_name_can_be_signed_in_instead(self, account, office):
         client = password_given(with_app(account))
