@@ -6,7 +6,9 @@ from typing import Any
 
 from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth import authenticate
@@ -55,6 +57,12 @@ def code_box() -> forms.TextInput:
     return forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True})
 
 
+def cannot_be_checked() -> ValidationError:
+    """Redis is away, where it stands which codes were used already."""
+    said = _("The code cannot be checked just now. Please try again in a moment, or use a key.")
+    return ValidationError(said, code="away")
+
+
 class CountedCode(forms.Form):
     """A code of the second step; after several wrong ones the next has to wait, as passwords do."""
 
@@ -79,11 +87,8 @@ class CountedCode(forms.Form):
             raise ValidationError(please_wait(tried.wait), code="wait")
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-        except RedisError as error:  # there it stands which codes were used already
-            raise ValidationError(
-                _("The code cannot be checked just now. Please try again in a moment, or use a key."),
-                code="away",
-            ) from error
+        except RedisError as error:
+            raise cannot_be_checked() from error
         waits.take_back(tried, now=timezone.now())
         return code
 
@@ -104,6 +109,15 @@ class SetUpAppForm(ActivateTOTPForm):
         self.fields["code"].label = _("Code of the app")
         self.fields["code"].widget = code_box()
         self.helper = bare_helper()
+
+    def clean_code(self) -> str:
+        """It counts as used: who saw it typed cannot sign in by it."""
+        code: str = super().clean_code()
+        try:
+            TOTP(Authenticator(user=self.user))._mark_code_used(code)
+        except RedisError as error:
+            raise cannot_be_checked() from error
+        return code
 
 
 class AddKeyForm(AddWebAuthnForm):

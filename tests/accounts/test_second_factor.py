@@ -199,6 +199,13 @@ class TestSettingUp:
         assert second_factor.kinds_of(account) == ["totp"]
         assert noted(Event.FACTOR_ADDED).get().actor == account
 
+    def test_the_code_that_set_it_up_opens_nothing_more(self, account):
+        client = password_given(account)
+        client.get(APP)
+        used = code(client.session["mfa.totp.secret"])
+        client.post(APP, {"code": used})
+        assert not is_in(password_given_and(account, used))
+
     def test_a_wrong_first_code_sets_up_nothing_and_keeps_the_secret(self, account):
         client = password_given(account)
         client.get(APP)
