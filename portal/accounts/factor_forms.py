@@ -87,7 +87,8 @@ class CountedCode(forms.Form):
             raise ValidationError(please_wait(tried.wait), code="wait")
         try:
             code: str = super().clean_code()  # type: ignore[misc]
-        except RedisError as error:
+        except RedisError as error:  # a wrong one is found out before Redis is asked
+            waits.take_back(tried, now=timezone.now())
             raise cannot_be_checked() from error
         waits.take_back(tried, now=timezone.now())
         return code

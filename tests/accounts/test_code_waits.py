@@ -1,9 +1,12 @@
 """Wrong codes of the second step make the next one wait; only who has the password can bring that about."""
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal import auth
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from redis.exceptions import ConnectionError as RedisConnectionError
 
 from portal.accounts import actions
 from portal.core.audit import Event
@@ -84,3 +87,26 @@ def test_whoever_keeps_the_account_ends_the_wait_for_codes_too(account):
     actions.release(by=None, account=account, now=timezone.now())
     client.post(STEP, {"code": code()})
     assert is_in(client)
+
+
+class RedisAway:
+    def add(self, *args, **kwargs):
+        raise RedisConnectionError
+
+
+def test_right_codes_that_cannot_be_checked_without_redis_do_not_count_as_wrong(account, monkeypatch):
+    client = password_given(with_app(account))
+    recovery = RecoveryCodes.activate(account).generate_codes()[0]
+    monkeypatch.setattr(auth, "cache", RedisAway())
+    for _time in range(9):
+        assert "cannot be checked just now" in text(client.post(STEP, {"code": code()}))
+    client.post(STEP, {"code": recovery})
+    assert is_in(client)
+
+
+def test_wrong_ones_count_without_redis_as_with_it(account, monkeypatch):
+    client = password_given(with_app(account))
+    monkeypatch.setattr(auth, "cache", RedisAway())
+    for _time in range(5):
+        client.post(STEP, {"code": "000000"})
+    assert "several times" in text(client.post(STEP, {"code": code()}))

@@ -42,7 +42,7 @@ def validated_by(service, body):
 
 
 def tell(service, *, claims=None, answer=None, userinfo=None, sign=None):
-    """The service of OpenID Connect changes its claims, its answer, or what it tells when it is asked more."""
+    """The service of OpenID Connect changes its claims, its answer, or what it tells when asked more."""
     token, get = service.token, service.get
 
     def told(given):
