@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -63,6 +64,11 @@ class AccountAdapter(DefaultAccountAdapter):
             "url": reverse("accounts:identity_again"),
         }
         return [there, *(one for one in methods if one["id"] != "reauthenticate")]
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where one is led afterwards: to this host, and by HTTPS if one came by it."""
+        request = context.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or ""

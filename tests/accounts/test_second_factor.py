@@ -30,7 +30,6 @@ pytestmark = pytest.mark.django_db
 
 SIGN_IN, HOME = "/accounts/sign-in/", "/notices/"
 OWN, STEP, APP = "/accounts/second-step/", "/accounts/second-step/sign-in/", "/accounts/second-step/app/"
-AGAIN = "/accounts/password-again/"
 SECRET = "JBSWY3DPEHPK3PXP" * 2
 
 
@@ -314,69 +313,3 @@ class TestTakingAway:
         assert is_in(password_given(account))
         with pytest.raises(CommandError):
             call_command("remove_second_factor", "nobody", stdout=StringIO())
-
-
-class TestPasswordAgain:
-    def new_account(self, office):
-        of_office = {"role": Role.STAFF, "area_code": office.sub_district.code}
-        return reverse("accounts:create"), {"username": "new.one", "name": "新人", **of_office}
-
-    def test_soon_after_signing_in_it_is_not_asked_for(self, office):
-        client = password_given(office.staff)
-        client.post(*self.new_account(office))
-        assert User.objects.filter(username="new.one").exists()
-
-    def test_later_it_is_and_what_was_posted_goes_on(self, office, account, monkeypatch):
-        client = password_given(account)
-        real = time.time
-        monkeypatch.setattr(time, "time", lambda: real() + 16 * 60)
-        page, fields = self.new_account(office)
-        asked = client.post(page, fields)
-        assert asked.url.startswith(AGAIN)
-        assert not User.objects.filter(username="new.one").exists()
-        wrong = client.post(asked.url, {"password": "no", "next": page})
-        assert "not your present password" in text(wrong)
-        done = client.post(asked.url, {"password": PASSWORD, "next": page})
-        assert "new.one" in text(done)
-        assert User.objects.filter(username="new.one").exists()
-        assert noted(Event.CONFIRMED).count() == 1
-        assert noted(Event.SIGN_IN_FAILED).count() == 1
-
-    @pytest.mark.parametrize(
-        ("method", "name", "args"),
-        [
-            ("get", "accounts:export_trail", []),
-            ("post", "accounts:create", []),
-            ("post", "accounts:second_factor_rule", []),
-            ("post", "accounts:deactivate", ["pk"]),
-            ("post", "accounts:reset_password", ["pk"]),
-            ("post", "accounts:take_factor_away", ["pk"]),
-        ],
-    )
-    def test_before_what(self, office, admin, method, name, args):
-        client = password_given(admin)
-        session = client.session
-        session["account_authentication_methods"] = []
-        session.save()
-        address = reverse(name, args=[office.secretary.pk for _arg in args])
-        assert getattr(client, method)(address).url.startswith(AGAIN)
-
-    def test_guessing_it_has_to_wait_as_at_the_sign_in_page(self, account):
-        client = password_given(account)
-        for _time in range(6):
-            client.post(AGAIN, {"password": "no"})
-        answer = client.post(AGAIN, {"password": PASSWORD})
-        assert answer.status_code == 429
-        assert "several times" in text(answer)
-
-    def test_where_one_is_sent_afterwards_is_never_elsewhere(self, account):
-        client = password_given(account)
-        answer = client.post(f"{AGAIN}?next=https://evil.example/", {"password": PASSWORD})
-        assert answer.url == "/"
-
-    def test_a_code_of_the_app_does_as_well(self, account):
-        client = password_given_and(with_app(account), code())
-        assert "With a code of the app" in text(client.get(AGAIN))
-        page = f"{OWN}again/?next={HOME}"
-        assert client.post(page, {"code": code(away=1), "next": HOME}).url == HOME
-        assert Session.objects.of(account).count() == 1
