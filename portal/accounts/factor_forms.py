@@ -9,7 +9,6 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
@@ -119,16 +118,6 @@ class SetUpAppForm(ActivateTOTPForm):
         except RedisError as error:
             raise cannot_be_checked() from error
         return code
-
-
-class AddKeyForm(AddWebAuthnForm):
-    """What the browser says of a new key, and what its owner calls it."""
-
-    name = forms.CharField(label=_("What you call it"), max_length=40, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = bare_helper()
 
 
 class SecondFactorRuleForm(forms.Form):

@@ -52,7 +52,9 @@ MFA_FORMS = {
     "authenticate": "portal.accounts.factor_forms.CodeForm",
     "reauthenticate": "portal.accounts.factor_forms.CodeAgainForm",
     "activate_totp": "portal.accounts.factor_forms.SetUpAppForm",
-    "add_webauthn": "portal.accounts.factor_forms.AddKeyForm",
+    "authenticate_webauthn": "portal.accounts.key_forms.UseKeyForm",
+    "reauthenticate_webauthn": "portal.accounts.key_forms.KeyAgainForm",
+    "add_webauthn": "portal.accounts.key_forms.AddKeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
