@@ -30,6 +30,7 @@ from joserfc.errors import JoseError
 
 from portal.accounts import waiting
 from portal.accounts.models import User
+from portal.core.audit import Event, note
 
 SECONDS = 5  # that the service has for an answer
 AWAY = 10  # seconds for which a process does not ask again a service that has not answered
@@ -226,9 +227,11 @@ def let_in(request: HttpRequest, name: str, then: str, *, again: bool) -> HttpRe
     there, so signing in by it is no proof that somebody still sits there. None where no open account has
     the name.
     """
-    account = User.objects.active().filter(username=name).first()
-    if account is None:
+    account = User.objects.filter(username=name).first()
+    if account is None or not account.is_active:
         log.warning("the identity service named somebody who has no open account")
+        if account is not None:
+            note(account, Event.SIGN_IN_FAILED, request=request, details={"by": "identity"})
         return None
     if request.user.is_authenticated and request.user.pk == account.pk:
         if not again:

@@ -100,6 +100,8 @@ class TestSigningIn:
         User.objects.update(is_active=False)
         by_identity(client)
         assert not is_in(client)
+        line = LogEntry.objects.get(additional_data__event=Event.SIGN_IN_FAILED)
+        assert (line.object_id, line.actor, line.additional_data["by"]) == (account.pk, None, "identity")
 
     def test_the_one_time_password_of_the_account_need_not_be_changed(self, client, service, account):
         User.objects.update(must_change_password=True)
