@@ -9,6 +9,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import TOTP
+from cryptography.fernet import InvalidToken
 from django import forms
 from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
@@ -62,6 +63,15 @@ def cannot_be_checked() -> ValidationError:
     return ValidationError(said, code="away")
 
 
+def cannot_be_read() -> ValidationError:
+    """The secret is gone by which the app's was kept (docs/security.md, changing the secret)."""
+    said = _(
+        "Your codes cannot be checked any more: the portal's secret was changed. Use a key, or ask who keeps "
+        "your account to take the second step away; then set it up anew."
+    )
+    return ValidationError(said, code="secret_gone")
+
+
 class CountedCode(forms.Form):
     """A code of the second step; after several wrong ones the next has to wait, as passwords do."""
 
@@ -86,6 +96,9 @@ class CountedCode(forms.Form):
             raise ValidationError(please_wait(tried.wait), code="wait")
         try:
             code: str = super().clean_code()  # type: ignore[misc]
+        except InvalidToken as error:
+            waits.take_back(tried, now=timezone.now())
+            raise cannot_be_read() from error
         except RedisError as error:  # a wrong one is found out before Redis is asked
             waits.take_back(tried, now=timezone.now())
             raise cannot_be_checked() from error

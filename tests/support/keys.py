@@ -29,36 +29,47 @@ class SoftKey:
 
     def made_for(self, client: Client) -> str:
         """What a browser would send to the page on which a key is made, which *client* has open."""
+        return json.dumps(self._made(_challenge(client)))
+
+    def kept(self) -> dict[str, Any]:
+        """What the portal keeps of the key once it is made."""
+        return {"name": "x", "credential": self._made(websafe_encode(bytes(32)))}
+
+    def _made(self, challenge: str) -> dict[str, Any]:
         public = ES256.from_cryptography_key(self.secret.public_key())
         data = AttestedCredentialData.create(Aaguid(bytes(16)), self.number, public)
         about = AuthenticatorData.create(_host(), PRESENT_AND_VERIFIED | 0x40, 0, data)
         made = AttestationObject.create("none", about, {})
         return self._said(
-            clientDataJSON=websafe_encode(_client_data(client, "webauthn.create")),
+            clientDataJSON=websafe_encode(_client_data(challenge, "webauthn.create")),
             attestationObject=websafe_encode(bytes(made)),
         )
 
     def signed_for(self, client: Client, *, wrongly: bool = False) -> str:
         """What a browser would send to a page that asks for a key."""
         about = AuthenticatorData.create(_host(), PRESENT_AND_VERIFIED, 1)
-        said = _client_data(client, "webauthn.get")
+        said = _client_data(_challenge(client), "webauthn.get")
         signed = about + hashlib.sha256(b"another" if wrongly else said).digest()
-        return self._said(
+        answer = self._said(
             clientDataJSON=websafe_encode(said),
             authenticatorData=websafe_encode(about),
             signature=websafe_encode(self.secret.sign(signed, ec.ECDSA(SHA256()))),
         )
+        return json.dumps(answer)
 
-    def _said(self, **response: str) -> str:
+    def _said(self, **response: str) -> dict[str, Any]:
         number = websafe_encode(self.number)
         about: dict[str, Any] = {"id": number, "rawId": number, "type": "public-key"}
-        return json.dumps(about | {"response": response, "clientExtensionResults": {}})
+        return about | {"response": response, "clientExtensionResults": {}}
 
 
 def _host() -> bytes:
     return hashlib.sha256(HOST.encode()).digest()
 
 
-def _client_data(client: Client, kind: str) -> bytes:
-    challenge = client.session["mfa.webauthn.state"]["challenge"]
+def _challenge(client: Client) -> str:
+    return str(client.session["mfa.webauthn.state"]["challenge"])
+
+
+def _client_data(challenge: str, kind: str) -> bytes:
     return bytes(CollectedClientData.create(type=kind, challenge=challenge, origin=f"https://{HOST}"))
