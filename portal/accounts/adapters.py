@@ -9,17 +9,22 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts import identity
+from portal.accounts import identity, places, waiting
 from portal.accounts.second_factor import is_required, kinds_of
 from portal.core.audit import client_address
 
@@ -33,7 +38,20 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def login(self, request: HttpRequest, user: Any) -> None:
+        """The last step was taken; not if the account was closed, or its password changed, before it."""
+        if waiting.is_over(request, user):
+            said = gettext(
+                "The account or its password was changed while you signed in. Please sign in again."
+            )
+            messages.error(request, said)
+            raise ImmediateHttpResponse(redirect("accounts:sign_in"))
         login(request, user, backend=getattr(user, "backend", BACKEND))
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever is in, by every step that was asked for and whichever way, is known here from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        places.remember(request, response, account=user, now=timezone.now())
+        return response
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Who came by the office's identity proves it there again: the portal's password is not his."""
@@ -46,6 +64,11 @@ class AccountAdapter(DefaultAccountAdapter):
             "url": reverse("accounts:identity_again"),
         }
         return [there, *(one for one in methods if one["id"] != "reauthenticate")]
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where one is led afterwards: to this host, and by HTTPS if one came by it."""
+        request = context.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request) or ""

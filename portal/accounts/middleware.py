@@ -17,7 +17,13 @@ from portal.core.audit import Event, note
 from portal.core.sessions import OUT
 
 # Pages that another page's answer may lead to, which is then shown whole and not as a part of a page.
-STEPS_BETWEEN = ("accounts:change_password", "mfa_index", "account_reauthenticate", "mfa_reauthenticate")
+STEPS_BETWEEN = (
+    "accounts:change_password",
+    "mfa_index",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "accounts:identity_again",
+)
 
 # Steps on the way in: nobody wants to come back to one of them.
 ON_THE_WAY_IN = ("accounts:to_identity", "accounts:from_identity", "account_login", "mfa_authenticate")
@@ -111,7 +117,8 @@ class FirstThingsMiddleware:
 
 
 def _while_setting_up() -> tuple[str, ...]:
-    return reverse("mfa_index"), reverse("account_reauthenticate"), reverse("accounts:change_password")
+    names = ("mfa_index", "account_reauthenticate", "accounts:change_password", "accounts:to_identity")
+    return tuple(map(reverse, names))
 
 
 class FileTrailMiddleware:

@@ -26,9 +26,11 @@ from portal.core.audit import Event, note
 def signed_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     sessions.begin(request)
     second_factor.ask_for_it(request, user)
-    record_authentication(request, user, "password", reauthenticated=True, signing_in=True)
-    by_identity = {"by": "identity"} if identity.signed_in_by_it(request) else {}
-    note(user, Event.SIGNED_IN, by=user, request=request, details=by_identity)
+    by_identity = identity.signed_in_by_it(request)
+    if not by_identity:  # the service may have been silent: whether a password was given nobody knows
+        record_authentication(request, user, "password", reauthenticated=True, signing_in=True)
+    details = {"by": "identity"} if by_identity else {}
+    note(user, Event.SIGNED_IN, by=user, request=request, details=details)
 
 
 @receiver(user_logged_out, dispatch_uid="accounts.signed_out")
@@ -55,7 +57,7 @@ def sign_in_failed(
 
 @receiver(authentication_step_completed, dispatch_uid="accounts.confirmed")
 def confirmed(sender: Any, request: HttpRequest, user: User, method: str, **kwargs: Any) -> None:
-    """The password or a code was given again; signing in itself is noted as that."""
+    """The person proved again who it is, and how; signing in itself is noted as that."""
     if kwargs.get("reauthenticated") and not kwargs.get("signing_in"):
         note(user, Event.CONFIRMED, by=user, request=request, details={"by": method})
 
@@ -86,3 +88,6 @@ def codes_renewed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) 
 @receiver(factor.authentication_failed, dispatch_uid="accounts.factor_failed")
 def factor_failed(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
     note(user, Event.FACTOR_FAILED, request=request)
+    tried: Try | None = getattr(request, "sign_in_try", None)
+    if tried is not None and tried.next_wait:
+        note(user, Event.LOCKED_OUT, request=request)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -40,6 +41,15 @@ def kinds_of(account: User) -> list[str]:
     """What the account's person can take the second step with, recovery codes aside."""
     found = Authenticator.objects.filter(user_id=account.pk, type__in=STEPS)
     return sorted(found.values_list("type", flat=True))
+
+
+def codes_left(account: User) -> int | None:
+    """How many recovery codes are good still; None where the secret is gone by which they were kept."""
+    kept = Authenticator.objects.filter(user_id=account.pk, type=Authenticator.Type.RECOVERY_CODES).first()
+    try:
+        return len(kept.wrap().get_unused_codes()) if kept else 0
+    except InvalidToken:
+        return None
 
 
 def ask_for_it(request: HttpRequest, account: User) -> None:

@@ -7,7 +7,8 @@ address of the account never for what others tried elsewhere. Each way forgets o
 
 A try is counted before the password is looked at and taken back when it was right, so many at once get no
 further than one after the other. The rows are in the database: the rule holds over processes and hosts, and
-without Redis. Names of nobody are treated the same.
+without Redis. Names of nobody are treated the same. Codes of the second step are counted the same way, apart
+from passwords: only who has the password comes as far as a code, so nobody else can make a code wait.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from django.utils.crypto import salted_hmac
 from portal.accounts.models import KnownPlace, SignInWait
 
 RELEASED_FOR = dt.timedelta(minutes=15)
+PASSWORD, CODE = KINDS = ("name", "code")  # what is tried; neither is counted with the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,21 @@ FOR_ONE_NAME = Measure(free=20, first=5, longest=120, forgotten=600)
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """What somebody tries to get past: the password, or the code, of a user name."""
+
+    kind: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        return hashed(self.kind, self.name)
+
+    def key_at(self, place: str) -> str:
+        return hashed(self.kind, self.name, place)
+
+
+@dataclass(frozen=True, slots=True)
 class Try:
     """One try to sign in: how long it has to wait (then no password is looked at), else what counted it.
 
@@ -94,13 +111,14 @@ def place_of_browser(token: str) -> str:
     return hashed("browser", token)
 
 
-def begin(*, name: str, address: str | None, token: str, now: dt.datetime) -> Try:
+def begin(*, name: str, address: str | None, token: str, now: dt.datetime, kind: str = PASSWORD) -> Try:
     """Count a try by everything that holds for it, or say how long it has to wait."""
-    measures = _measures(name, place_of_address(address), place_of_browser(token), now)
+    target = Target(kind, name)
+    measures = _measures(target, place_of_address(address), place_of_browser(token), now)
     if seconds := _seconds_left(_rows(measures), now):
         return Try(seconds)
     with transaction.atomic():
-        SignInWait.objects.bulk_create(_new(name, measures, now), ignore_conflicts=True)
+        SignInWait.objects.bulk_create(_new(target, measures, now), ignore_conflicts=True)
         rows = {row.key: row for row in _rows(measures).select_for_update()}
         if seconds := _seconds_left(rows.values(), now):  # somebody else was faster
             return Try(seconds)
@@ -121,11 +139,12 @@ def take_back(tried: Try, *, now: dt.datetime) -> None:
 
 
 def release(*, name: str, now: dt.datetime) -> None:
-    """Forget what was counted for the name; for a while only what is typed in its own place counts."""
-    of_name = hashed("name", name)
-    SignInWait.objects.filter(name=of_name).update(failures=0, until=now)
+    """Forget what was counted for the name and its codes; for a while only its own place counts."""
     free = {"failures": 0, "counted_at": now, "until": now, "released_until": now + RELEASED_FOR}
-    SignInWait.objects.update_or_create(key=of_name, defaults={"name": of_name, **free})
+    for kind in KINDS:
+        key = Target(kind, name).key
+        SignInWait.objects.filter(name=key).update(failures=0, until=now)
+        SignInWait.objects.update_or_create(key=key, defaults={"name": key, **free})
 
 
 def forget(*, now: dt.datetime) -> None:
@@ -134,22 +153,21 @@ def forget(*, now: dt.datetime) -> None:
     KnownPlace.objects.filter(seen_at__lt=now - KnownPlace.KEPT).delete()
 
 
-def _measures(name: str, address: str, browser: str, now: dt.datetime) -> dict[str, Measure]:
+def _measures(target: Target, address: str, browser: str, now: dt.datetime) -> dict[str, Measure]:
     """By which keys a try is counted and held back; the name in its place first."""
     known = set(
-        KnownPlace.objects.filter(account__username=name, place__in=(address, browser)).values_list(
+        KnownPlace.objects.filter(account__username=target.name, place__in=(address, browser)).values_list(
             "place", flat=True
         )
     )
-    of_name = hashed("name", name)
-    is_released = SignInWait.objects.filter(key=of_name, released_until__gt=now).exists()
+    is_released = SignInWait.objects.filter(key=target.key, released_until__gt=now).exists()
     place = browser if browser in known else address
-    measures = {hashed("name", name, place): of_one_name_at_one_place()}
+    measures = {target.key_at(place): of_one_name_at_one_place()}
     if browser in known or is_released:
         return measures
     measures[address] = FROM_ONE_ADDRESS
     if address not in known:
-        measures[of_name] = FOR_ONE_NAME
+        measures[target.key] = FOR_ONE_NAME
     return measures
 
 
@@ -157,13 +175,12 @@ def _rows(measures: Iterable[str]) -> QuerySet[SignInWait]:
     return SignInWait.objects.filter(key__in=list(measures)).order_by("key")
 
 
-def _new(name: str, measures: dict[str, Measure], now: dt.datetime) -> list[SignInWait]:
+def _new(target: Target, measures: dict[str, Measure], now: dt.datetime) -> list[SignInWait]:
     """The rows that may be missing, in the order in which everybody locks them."""
-    of_name = hashed("name", name)
     return [
         SignInWait(
             key=key,
-            name="" if measures[key] is FROM_ONE_ADDRESS else of_name,
+            name="" if measures[key] is FROM_ONE_ADDRESS else target.key,
             counted_at=now,
             until=now,
         )

@@ -37,7 +37,7 @@ class Event(models.TextChoices):
     FACTOR_REMOVED = "FACTOR_REMOVED", _("second step of signing in taken away")
     FACTOR_FAILED = "FACTOR_FAILED", _("second step of signing in failed")
     CODES_RENEWED = "CODES_RENEWED", _("made new recovery codes")
-    CONFIRMED = "CONFIRMED", _("gave the password again")
+    CONFIRMED = "CONFIRMED", _("proved again who it is")
     SESSIONS_ENDED = "SESSIONS_ENDED", _("signed out elsewhere")
     DOWNLOADED = "DOWNLOADED", _("downloaded a file")
     UPLOADED = "UPLOADED", _("uploaded a file")

@@ -25,6 +25,12 @@ ACTION_LABELS = {
     LogEntry.Action.ACCESS: _("viewed"),
 }
 LONGEST_VALUE = 80
+#: How somebody signed in, or proved again who it is.
+WAYS = {
+    "password": _("by the password"),
+    "mfa": _("by the second step"),
+    "identity": _("by the identity service"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +78,14 @@ def describe_one(entry: LogEntry) -> HistoryLine:
             for name, values in (entry.changes or {}).items()
             if entry.action == LogEntry.Action.UPDATE and isinstance(values, list)
         ],
-        details=" ".join(str(extra[key]) for key in ("file", "path", "summary") if extra.get(key)),
+        details=_details(extra),
         address=entry.remote_addr or "",
     )
+
+
+def _details(extra: dict[str, Any]) -> str:
+    kept = [str(extra[key]) for key in ("file", "path", "summary") if extra.get(key)]
+    return " ".join([*kept, *(str(way) for key, way in WAYS.items() if key == extra.get("by"))])
 
 
 def _kind(number: int) -> ContentType | None:

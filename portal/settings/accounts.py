@@ -44,6 +44,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("PASSWORD_AGAIN_MINUTES", default=15) * 60
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa", "identity")
 ACCOUNT_FORMS = {"reauthenticate": "portal.accounts.factor_forms.PasswordAgainForm"}
 MFA_ADAPTER = "portal.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -51,7 +52,9 @@ MFA_FORMS = {
     "authenticate": "portal.accounts.factor_forms.CodeForm",
     "reauthenticate": "portal.accounts.factor_forms.CodeAgainForm",
     "activate_totp": "portal.accounts.factor_forms.SetUpAppForm",
-    "add_webauthn": "portal.accounts.factor_forms.AddKeyForm",
+    "authenticate_webauthn": "portal.accounts.key_forms.UseKeyForm",
+    "reauthenticate_webauthn": "portal.accounts.key_forms.KeyAgainForm",
+    "add_webauthn": "portal.accounts.key_forms.AddKeyForm",
 }
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -65,3 +68,4 @@ IDENTITY_SERVER = env.str("IDENTITY_SERVER", default="")
 IDENTITY_CLIENT = env.str("IDENTITY_CLIENT", default="")
 IDENTITY_SECRET = env.str("IDENTITY_SECRET", default="")
 IDENTITY_CLAIM = env.str("IDENTITY_CLAIM", default="preferred_username")
+IDENTITY_AT_ONCE = max(env.int("WEB_THREADS", default=4) // 2, 1)  # threads of a process that may wait for it

@@ -3,7 +3,7 @@
 import http.client
 import re
 import time
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -11,36 +11,17 @@ from auditlog.models import LogEntry
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from portal.accounts.models import User
+from portal.accounts.models import KnownPlace, SecondFactorRule, User
 from portal.core.access import Role
 from portal.core.audit import Event
 from portal.core.checks import check_identity
+from portal.core.history import describe_one
 from tests.factories import PASSWORD, SubDistrictFactory, UserFactory
-from tests.support.identity import CLIENT, SECRET, identity_service
+from tests.support.identity import CLIENT
 
 pytestmark = pytest.mark.django_db
 START, AGAIN, BACK = "/accounts/identity/", "/accounts/identity/again/", "/accounts/identity/back/"
 SIGN_IN, HOME = "/accounts/sign-in/", "/notices/"
-
-
-@pytest.fixture(params=["oidc", "cas"])
-def kind(request):
-    return request.param
-
-
-@pytest.fixture
-def service(kind):
-    with identity_service() as one:
-        settings = {
-            "IDENTITY": kind,
-            "IDENTITY_NAME": "单点登录",
-            "IDENTITY_SERVER": one.address,
-            "IDENTITY_CLIENT": CLIENT,
-            "IDENTITY_SECRET": SECRET,
-            "IDENTITY_CLAIM": "preferred_username",
-        }
-        with override_settings(**settings):
-            yield one
 
 
 @pytest.fixture
@@ -79,7 +60,7 @@ def is_in(client):
 
 
 def said(client):
-    return re.sub(r"\s+", " ", client.get(SIGN_IN).content.decode())
+    return text(client.get(SIGN_IN))
 
 
 class TestSigningIn:
@@ -90,6 +71,10 @@ class TestSigningIn:
         assert is_in(client)
         line = LogEntry.objects.get(additional_data__event=Event.SIGNED_IN)
         assert (line.actor, line.additional_data["by"]) == (account, "identity")
+
+    def test_the_place_is_known_afterwards_as_after_a_password(self, client, service, account):
+        by_identity(client)
+        assert KnownPlace.objects.filter(account=account).count() == 2
 
     def test_role_and_area_stay_the_portals(self, client, service, account):
         by_identity(client)
@@ -115,6 +100,8 @@ class TestSigningIn:
         User.objects.update(is_active=False)
         by_identity(client)
         assert not is_in(client)
+        line = LogEntry.objects.get(additional_data__event=Event.SIGN_IN_FAILED)
+        assert (line.object_id, line.actor, line.additional_data["by"]) == (account.pk, None, "identity")
 
     def test_the_one_time_password_of_the_account_need_not_be_changed(self, client, service, account):
         User.objects.update(must_change_password=True)
@@ -191,7 +178,7 @@ class TestService:
                 state = client.session["_identity_state"]
                 answer = client.get(BACK, {"ticket": "x", "state": state})
             assert answer.url == SIGN_IN
-            assert {"oidc": "does not answer", "cas": "did not confirm"}[kind] in said(client)
+            assert "does not answer" in said(client)
 
     @pytest.mark.parametrize("kind", ["oidc"], indirect=True)
     def test_the_name_may_stand_in_what_the_service_tells_when_asked(self, client, service, account):
@@ -209,17 +196,130 @@ class TestService:
 
 
 class TestAgain:
-    def test_before_accounts_are_kept_the_service_asks_again_and_what_was_posted_goes_on(
-        self, client, service, account, monkeypatch
-    ):
-        by_identity(client)
+    """The password again, before accounts are kept: only the service can say that it was given."""
+
+    @pytest.fixture
+    def later(self, monkeypatch):
+        """A quarter of an hour goes by when this is called."""
         real = time.time
-        monkeypatch.setattr(time, "time", lambda: real() + 16 * 60)
-        fields = {"username": "new.one", "name": "新人", "role": Role.STAFF, "area_code": account.area_code}
-        asked = client.post(reverse("accounts:create"), fields)
+
+        def pass_by():
+            monkeypatch.setattr(time, "time", lambda: real() + 16 * 60)
+
+        return pass_by
+
+    @pytest.fixture
+    def create(self, client, account):
+        """Tries to make an account; the portal's answer."""
+        about = {"username": "new.one", "name": "新人", "role": Role.STAFF, "area_code": account.area_code}
+        return lambda: client.post(reverse("accounts:create"), about)
+
+    def test_the_service_asks_again_and_what_was_posted_goes_on(self, client, service, create, later):
+        by_identity(client)
+        later()
+        asked = create()
         assert asked.url.startswith(AGAIN)
         there = client.get(asked.url)
-        assert "prompt=login" in there.url or "renew=true" in there.url
+        assert "prompt=login&max_age=0" in there.url or "renew=true" in there.url
         done = client.get(redirected(there.url))
         assert "new.one" in done.content.decode()
-        assert User.objects.filter(username="new.one").exists()
+        assert is_made()
+        line = LogEntry.objects.get(additional_data__event=Event.CONFIRMED)
+        assert line.additional_data["by"] == "identity"
+        assert describe_one(line).details == "by the identity service"
+
+    def test_signing_in_by_it_is_no_proof_that_a_password_was_given(self, client, service, create):
+        by_identity(client)
+        assert create().url.startswith(AGAIN)
+        client.post("/accounts/sign-out/")
+        by_identity(client)
+        assert create().url.startswith(AGAIN)
+        assert not is_made()
+
+    def test_whoever_goes_there_without_being_asked_again_has_confirmed_nothing(
+        self, client, service, account, create, later
+    ):
+        client.post(SIGN_IN, {"username": "zhao", "password": PASSWORD})
+        later()
+        assert create().url.startswith("/accounts/password-again/")
+        assert by_identity(client, next="/accounts/").url == "/accounts/"
+        assert create().url.startswith("/accounts/password-again/")
+        assert not LogEntry.objects.filter(additional_data__event=Event.CONFIRMED).exists()
+
+    def test_a_browser_that_keeps_the_question_from_the_service_has_confirmed_nothing(
+        self, client, service, create, later
+    ):
+        by_identity(client)
+        later()
+        there = urlsplit(client.get(create().url).url)
+        asked = parse_qs(there.query)
+        for name in ("prompt", "max_age", "renew"):
+            asked.pop(name, None)
+        stripped = there._replace(query=urlencode(asked, doseq=True)).geturl()
+        client.get(redirected(stripped))
+        assert "did not confirm that you gave your password again" in text(client.get(HOME))
+        assert create().url.startswith(AGAIN)
+        assert not is_made()
+
+    def test_nor_has_one_that_brings_an_older_answer(self, client, service, create, later):
+        by_identity(client)
+        older = redirected(client.get(START).url)
+        later()
+        client.get(create().url)
+        client.get(older)
+        assert create().url.startswith(AGAIN)
+
+    @pytest.mark.parametrize("kind", ["oidc"], indirect=True)
+    @pytest.mark.parametrize("away", [-90, 90])
+    def test_a_clock_of_the_service_that_is_wrong_holds_nobody_up(self, client, service, create, later, away):
+        by_identity(client)
+        later()
+        service.clock_is_off_by = away
+        client.get(redirected(client.get(create().url).url))
+        assert is_made()
+
+    def test_what_was_posted_and_given_up_is_not_carried_out_by_a_link(self, client, service, account, later):
+        colleague = UserFactory(username="qian", role=Role.STAFF, area_code=account.area_code)
+        User.objects.update(must_change_password=False)
+        by_identity(client)
+        later()
+        page = reverse("accounts:reset_password", args=[colleague.pk])
+        assert client.post(page).url.startswith(AGAIN)
+        client.get(HOME)
+        by_identity(client, next=page)
+        colleague.refresh_from_db()
+        assert not colleague.must_change_password
+
+    def test_another_name_that_is_given_then_signs_in_and_carries_nothing_on(
+        self, client, service, account, create, later
+    ):
+        UserFactory(username="qian", role=Role.STAFF, area_code=account.area_code)
+        by_identity(client)
+        later()
+        service.says = "qian"
+        client.get(redirected(client.get(create().url).url))
+        assert is_in(client)
+        assert not is_made()
+
+    def test_a_part_of_a_page_is_led_there_whole(self, client, service, create, account):
+        by_identity(client)
+        asked = client.post(reverse("accounts:create"), headers={"hx-request": "true"})
+        assert asked.status_code == 401
+        assert asked["HX-Redirect"].startswith(AGAIN)
+
+    def test_who_must_set_up_a_second_step_first_can(self, client, service, account):
+        SecondFactorRule.objects.create(role=Role.STAFF)
+        by_identity(client)
+        assert client.get(HOME).url == reverse("mfa_index")
+        asked = client.get(reverse("mfa_activate_totp"))
+        assert asked.url.startswith(AGAIN)
+        assert client.get(redirected(client.get(asked.url).url)).url == reverse("mfa_activate_totp")
+        assert "data:image/svg+xml" in text(client.get(reverse("mfa_activate_totp")))
+
+
+def is_made():
+    return User.objects.filter(username="new.one").exists()
+
+
+def text(response):
+    return re.sub(r"\s+", " ", response.content.decode())

@@ -17,9 +17,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from portal.accounts import second_factor
+from portal.accounts import actions, second_factor
 from portal.accounts.adapters import SecondFactorAdapter
-from portal.accounts.models import SecondFactorRule, SignInWait, User
+from portal.accounts.models import KnownPlace, SecondFactorRule, SignInWait, User
 from portal.core.access import Role
 from portal.core.audit import Event
 from portal.core.models import Session
@@ -30,7 +30,6 @@ pytestmark = pytest.mark.django_db
 
 SIGN_IN, HOME = "/accounts/sign-in/", "/notices/"
 OWN, STEP, APP = "/accounts/second-step/", "/accounts/second-step/sign-in/", "/accounts/second-step/app/"
-AGAIN = "/accounts/password-again/"
 SECRET = "JBSWY3DPEHPK3PXP" * 2
 
 
@@ -87,6 +86,10 @@ def text(response):
     return re.sub(r"\s+", " ", response.content.decode())
 
 
+def own_new_password(by, account):
+    actions.change_password(account=account, password="Ganz-Anders-2026!")
+
+
 class TestSigningIn:
     def test_without_a_second_step_the_password_is_enough(self, account):
         assert is_in(password_given(account))
@@ -101,6 +104,13 @@ class TestSigningIn:
         assert answer.url == reverse("reporting:board")
         assert is_in(client)
         assert noted(Event.SIGNED_IN).count() == 1
+
+    def test_a_browser_is_known_only_after_the_second_step(self, account):
+        client = password_given(with_app(account))
+        assert not KnownPlace.objects.exists()
+        client.post(STEP, {"code": code()})
+        assert KnownPlace.objects.filter(account=account).count() == 2
+        assert client.cookies["known_browser"].value
 
     def test_a_code_opens_once(self, account):
         first, second = password_given(with_app(account)), password_given(account)
@@ -141,9 +151,22 @@ class TestSigningIn:
 
     def test_who_is_closed_between_the_steps_is_not_signed_in(self, account):
         client = password_given(with_app(account))
-        User.objects.update(is_active=False)
-        client.post(STEP, {"code": code()})
+        actions.deactivate(by=None, account=account)
+        assert "sign in again" in text(client.post(STEP, {"code": code()}, follow=True))
         assert not is_in(client)
+        assert not Session.objects.of(account).exists()
+        assert not noted(Event.SIGNED_IN).exists()
+        actions.reactivate(by=None, account=account)
+        assert not is_in(client)
+
+    @pytest.mark.parametrize("change", [actions.reset_password, own_new_password])
+    def test_a_new_password_ends_a_sign_in_that_waits_for_its_code(self, account, change):
+        client = password_given(with_app(account))
+        change(by=None, account=User.objects.get(pk=account.pk))
+        assert "sign in again" in text(client.post(STEP, {"code": code()}, follow=True))
+        assert not is_in(client)
+        assert client.get(STEP, follow=True).redirect_chain[-1][0].startswith(SIGN_IN)
+        assert not noted(Event.SIGNED_IN).exists()
 
     def test_another_name_can_be_signed_in_instead(self, account, office):
         client = password_given(with_app(account))
@@ -159,8 +182,8 @@ class TestSigningIn:
             assert SecondFactorAdapter().decrypt(kept) == SECRET
 
 
-def password_given_and(account, given):
-    client = password_given(account)
+def password_given_and(account, given, client=None):
+    client = password_given(account, client)
     client.post(STEP, {"code": given})
     return client
 
@@ -174,6 +197,13 @@ class TestSettingUp:
         assert "Recovery codes" in text(answer)
         assert second_factor.kinds_of(account) == ["totp"]
         assert noted(Event.FACTOR_ADDED).get().actor == account
+
+    def test_the_code_that_set_it_up_opens_nothing_more(self, account):
+        client = password_given(account)
+        client.get(APP)
+        used = code(client.session["mfa.totp.secret"])
+        client.post(APP, {"code": used})
+        assert not is_in(password_given_and(account, used))
 
     def test_a_wrong_first_code_sets_up_nothing_and_keeps_the_secret(self, account):
         client = password_given(account)
@@ -283,69 +313,3 @@ class TestTakingAway:
         assert is_in(password_given(account))
         with pytest.raises(CommandError):
             call_command("remove_second_factor", "nobody", stdout=StringIO())
-
-
-class TestPasswordAgain:
-    def new_account(self, office):
-        of_office = {"role": Role.STAFF, "area_code": office.sub_district.code}
-        return reverse("accounts:create"), {"username": "new.one", "name": "新人", **of_office}
-
-    def test_soon_after_signing_in_it_is_not_asked_for(self, office):
-        client = password_given(office.staff)
-        client.post(*self.new_account(office))
-        assert User.objects.filter(username="new.one").exists()
-
-    def test_later_it_is_and_what_was_posted_goes_on(self, office, account, monkeypatch):
-        client = password_given(account)
-        real = time.time
-        monkeypatch.setattr(time, "time", lambda: real() + 16 * 60)
-        page, fields = self.new_account(office)
-        asked = client.post(page, fields)
-        assert asked.url.startswith(AGAIN)
-        assert not User.objects.filter(username="new.one").exists()
-        wrong = client.post(asked.url, {"password": "no", "next": page})
-        assert "not your present password" in text(wrong)
-        done = client.post(asked.url, {"password": PASSWORD, "next": page})
-        assert "new.one" in text(done)
-        assert User.objects.filter(username="new.one").exists()
-        assert noted(Event.CONFIRMED).count() == 1
-        assert noted(Event.SIGN_IN_FAILED).count() == 1
-
-    @pytest.mark.parametrize(
-        ("method", "name", "args"),
-        [
-            ("get", "accounts:export_trail", []),
-            ("post", "accounts:create", []),
-            ("post", "accounts:second_factor_rule", []),
-            ("post", "accounts:deactivate", ["pk"]),
-            ("post", "accounts:reset_password", ["pk"]),
-            ("post", "accounts:take_factor_away", ["pk"]),
-        ],
-    )
-    def test_before_what(self, office, admin, method, name, args):
-        client = password_given(admin)
-        session = client.session
-        session["account_authentication_methods"] = []
-        session.save()
-        address = reverse(name, args=[office.secretary.pk for _arg in args])
-        assert getattr(client, method)(address).url.startswith(AGAIN)
-
-    def test_guessing_it_has_to_wait_as_at_the_sign_in_page(self, account):
-        client = password_given(account)
-        for _time in range(6):
-            client.post(AGAIN, {"password": "no"})
-        answer = client.post(AGAIN, {"password": PASSWORD})
-        assert answer.status_code == 429
-        assert "several times" in text(answer)
-
-    def test_where_one_is_sent_afterwards_is_never_elsewhere(self, account):
-        client = password_given(account)
-        answer = client.post(f"{AGAIN}?next=https://evil.example/", {"password": PASSWORD})
-        assert answer.url == "/"
-
-    def test_a_code_of_the_app_does_as_well(self, account):
-        client = password_given_and(with_app(account), code())
-        assert "With a code of the app" in text(client.get(AGAIN))
-        page = f"{OWN}again/?next={HOME}"
-        assert client.post(page, {"code": code(away=1), "next": HOME}).url == HOME
-        assert Session.objects.of(account).count() == 1

@@ -1,7 +1,7 @@
 """A small identity service for a test: OpenID Connect and CAS 3, on a port of its own.
 
-It signs in at once whoever ``says`` names, as a service does where one is signed in already. ``lies`` are
-what it does wrong when asked to.
+It signs in at once whoever ``says`` names, as a service does where one is signed in already: the password was
+typed when it was made. Asked for a new one it has that typed at once. ``lies`` are what it does wrong.
 """
 
 from __future__ import annotations
@@ -33,6 +33,11 @@ class IdentityService:
         self.codes: dict[str, dict[str, str]] = {}
         self.key, self.other_key = (RSAKey.generate_key(2048, {"kid": "one"}) for _key in range(2))
         self.address = ""
+        self.clock_is_off_by = 0  # seconds
+        self.typed_at = self.now()
+
+    def now(self) -> int:
+        return int(time.time()) + self.clock_is_off_by
 
     def get(self, path: str, asked: dict[str, str]) -> tuple[int, str]:
         """What a browser or the portal gets: a status, and a body or the address of a redirect."""
@@ -48,7 +53,9 @@ class IdentityService:
         if path == "/login":
             return self.redirect(asked["service"], asked)
         if path == "/p3/serviceValidate":
-            known = self.codes.pop(asked["ticket"], {}).get("service") == asked["service"]
+            given = self.codes.pop(asked["ticket"], {})
+            typed = given.get("renew") == "true" or asked.get("renew") != "true"
+            known = typed and given.get("service") == asked["service"]
             return 200, TICKET.format(KNOWN.format(self.says) if known else UNKNOWN)
         return 404, ""
 
@@ -64,6 +71,8 @@ class IdentityService:
 
     def redirect(self, back: str, asked: dict[str, str], **more: str) -> tuple[int, str]:
         code = secrets.token_urlsafe(12)
+        if asked.get("prompt") == "login" or asked.get("max_age") == "0" or asked.get("renew") == "true":
+            self.typed_at = self.now()
         self.codes[code] = asked
         name = "ticket" if "service" in asked else "code"
         return 302, f"{back}{'&' if '?' in back else '?'}{urlencode({name: code, **more})}"
@@ -75,7 +84,7 @@ class IdentityService:
         proof = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
         if asked is None or asked["code_challenge"] != proof or given.get("client_secret", SECRET) != SECRET:
             return 400, json.dumps({"error": "invalid_grant"})
-        now = int(time.time())
+        now = self.now()
         claims = {
             "iss": self.address,
             "aud": "another" if "audience" in self.lies else CLIENT,
@@ -83,6 +92,7 @@ class IdentityService:
             "preferred_username": self.says,
             "nonce": "another" if "nonce" in self.lies else asked["nonce"],
             "iat": now,
+            "auth_time": self.typed_at,
             "exp": now - 3600 if "expired" in self.lies else now + 300,
         }
         key = self.other_key if "key" in self.lies else self.key

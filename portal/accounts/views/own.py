@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.internal.flows.login import perform_login
-from allauth.account.models import Login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -21,7 +19,7 @@ from django.utils.translation import ngettext
 from django.views import View
 from django.views.generic import FormView, TemplateView
 
-from portal.accounts import identity, places, signed_in, waits
+from portal.accounts import identity, signed_in, waiting, waits
 from portal.accounts.actions import change_password
 from portal.accounts.forms import OwnPasswordForm, SignInForm
 from portal.core.sessions import ENDED, IDLE, OUT
@@ -48,9 +46,7 @@ class SignInView(LoginView):
         waits.take_back(self.request.sign_in_try, now=timezone.now())  # type: ignore[attr-defined]
         account = form.get_user()
         self.request.session.pop(identity.BY_IDENTITY, None)
-        response = perform_login(self.request, Login(user=account, redirect_url=self.get_success_url()))
-        places.remember(self.request, response, account=account, now=timezone.now())
-        return response
+        return waiting.sign_in(self.request, account, self.get_success_url())
 
 
 class SignOutView(LogoutView):

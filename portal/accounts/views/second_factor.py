@@ -26,7 +26,10 @@ class OwnStepsView(allauth.IndexView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            second_step_due=second_factor.is_due(self.request), keys_can_be_used=keys_can_be_used(), **kwargs
+            second_step_due=second_factor.is_due(self.request),
+            keys_can_be_used=keys_can_be_used(),
+            codes_left=second_factor.codes_left(self.request.user),
+            **kwargs,
         )
 
 
