@@ -39,6 +39,7 @@ def paste(page, box, text):
         }""",
         [box, text],
     )
+    page.wait_for_selector("#paste:not([aria-busy])", state="attached")
 
 
 def figures(report):
