@@ -159,3 +159,10 @@ def test_the_page_asks_the_portal(client, report, secretary):
     answer = client.post(address, json.dumps(block), "application/json")
     assert answer.json()["cells"][0] == {"row": "doors", "box": "numerator", "value": "8"}
     assert client.post(address, "[]", "application/json").status_code == 400
+
+
+@pytest.mark.parametrize("shown", ["#N/A", "#VALUE!", "####", "1.23457E+17"])
+def test_what_shows_in_the_place_of_a_value_is_no_reason(read, shown):
+    pasted = read(f"指标\t数量\t说明\ndoors\t8\t{shown}")
+    assert figures(pasted) == {"doors-numerator": "8"}
+    assert pasted.left == [shown]

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from portal.core.displayed import why_no_value
 from portal.core.spreadsheets import belonging, under_headings, units, whose
 from portal.core.spreadsheets.book import Book, Cells
 from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, shown
@@ -320,7 +321,7 @@ class _Reading:
             raw = cells[place] if place < len(cells) else None
             text = "" if is_blank(raw) else str(raw)
             has_box = box == REASON or box in boxes_of(line.indicator)
-            is_no_reason = box == REASON and not self.laid.is_headed and is_one_figure(text)
+            is_no_reason = box == REASON and self.is_no_reason(text)
             target = {"row": code, "box": box}
             if not text:
                 pasted.blank += [target] if has_box else []
@@ -331,6 +332,10 @@ class _Reading:
             else:
                 (pasted.unread if "\n" in text else pasted.cells).append(target | {"value": text})
         pasted.left += ["、".join(text for _place, text in sorted(lost.items()))] if lost else []
+
+    def is_no_reason(self, text: str) -> bool:
+        """Whether the cell is a figure by its place alone, or what shows in the place of a value: #N/A."""
+        return bool(why_no_value(text)) or (not self.laid.is_headed and is_one_figure(text))
 
     def is_lost(self, cells: Cells, place: int) -> bool:
         """Whether a cell stands under no heading and right of the name."""
