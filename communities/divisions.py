@@ -25,7 +25,7 @@ from communities.models import Community, SubDistrict, short_name
 from portal.core.areas import Level
 from portal.core.displayed import why_no_value
 from portal.core.spreadsheets.foot import is_total_word
-from portal.core.text import beginning, one_line, refuse_unknown_signs
+from portal.core.text import beginning, of_one_width, one_line, refuse_unknown_signs
 
 CODE, NAME, PARENT = "code", "name", "streetCode"
 #: What the lists that are published hold; a code says by itself what lies above it.
@@ -152,7 +152,8 @@ def _fault_of_words(name: str) -> str:
         return _("the name is empty")
     if why := why_no_value(name):
         return why
-    if is_total_word(name) or not any(map(str.isalpha, name)):
+    is_lost = "?" in of_one_width(name)  # what another encoding could not hold
+    if is_lost or is_total_word(name) or not any(map(str.isalpha, name)):
         return _("“%(value)s” is no name; write out what is meant.") % {"value": name}
     try:
         refuse_unknown_signs(name)

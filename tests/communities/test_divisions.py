@@ -173,7 +173,9 @@ def test_a_name_that_took_in_the_lines_below_is_refused_on_every_level(lines, si
     assert any("quotation mark is not closed" in one.reason for one in refused)
 
 
-@pytest.mark.parametrize("name", ["#N/A", "####", "合计", "-", "2", "长桥\ufffd", "长\ue863社区", "1.2E+11"])
+@pytest.mark.parametrize(
+    "name", ["#N/A", "####", "合计", "-", "2", "长桥\ufffd", "长\ue863社区", "1.2E+11", "？？社区"]
+)
 def test_what_is_no_name_is_none_of_any_area(name, tmp_path):
     path = tmp_path / "list.csv"
     path.write_text(f"code,name,streetCode\n990101001001,{name},990101001\n")
