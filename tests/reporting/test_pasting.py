@@ -152,6 +152,20 @@ def test_figures_under_no_heading(read):
     assert pasted.left == ["99、应为9", "600"]
 
 
+@pytest.mark.parametrize("first", ["合计\t", "一、组织\t", "注：核对\t"])
+def test_a_first_row_of_other_words_is_no_second_row_of_headings(read, first):
+    pasted = read(f"{first}\n8\t10\n3\t4")
+    assert "8" in figures(pasted).values() and "4" in figures(pasted).values()
+    assert first.strip() in [*pasted.passed, *pasted.left, *figures(pasted).values()]
+
+
+def test_figures_left_of_the_names_are_no_numbers_of_rows(read):
+    pasted = read("80\tdoors\t8\t10\n50\tworks\t5\t6\n5000\t绿化\t500\t")
+    assert pasted.left == ["doors（80）", "works（50）", "绿化（5000）"]
+    assert read("1\tdoors\t8\t10\n二、\tworks\t5\t6\n(4)\t绿化\t500\t").left == []
+    assert read("序号\t指标\t数量\n2\tdoors\t8\n1\tworks\t5").left == []
+
+
 def test_the_page_asks_the_portal(client, report, secretary):
     client.force_login(secretary)
     address = reverse("reporting:read_block", args=(report.community_id, OCTOBER))

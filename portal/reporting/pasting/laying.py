@@ -90,9 +90,12 @@ def _heading(key: str) -> str:
     return str(next(one.heading for one in COLUMNS if one.key == key))
 
 
-def _sheet(rows: Block) -> Sheet:
-    kept = [(number, [one or None for one in cells]) for number, cells in enumerate(rows, 1) if any(cells)]
-    return Sheet(_("pasted block"), kept)
+def _sheet(rows: Block, made: int | None = None) -> Sheet:
+    """The rows as a sheet; those below headings *made* here stand apart, that none is taken for more."""
+    apart = under_headings.MOST_ROWS + 1
+    numbers = (n + 1 if made is None or n <= made else n + 1 + apart for n in range(len(rows)))
+    kept = [(number, [one or None for one in cells]) for number, cells in zip(numbers, rows, strict=True)]
+    return Sheet(_("pasted block"), [one for one in kept if any(one[1])])
 
 
 def _put_names(rows: Block, first: int, words: Words, at: int, top: int) -> int:
@@ -135,7 +138,7 @@ def _without_headings(block: Block, words: Words, at: int, box: str) -> Laid:
     is_named = place >= 0
     if not is_named:
         place = _put_names(rows, first + 1, words, at, first)
-    return Laid(_sheet(rows), place, is_headed=False, is_named=is_named)
+    return Laid(_sheet(rows, first), place, is_headed=False, is_named=is_named)
 
 
 def _refuse_headings(rows: Block, words: Words) -> None:

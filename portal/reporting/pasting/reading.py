@@ -7,9 +7,11 @@ values into its boxes, and each row saves itself.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -350,7 +352,18 @@ class _Reading:
         for place in self.beside():
             head = self.heads.get(place, "")
             is_asked = (not head and place < self.laid.names) or folded(head) in NUMBERING
-            if is_asked and place < len(cells) and not is_row_number(cells[place]):
+            is_number = place < len(cells) and is_row_number(cells[place]) and self.numbers_rows(place)
+            if is_asked and place < len(cells) and not (is_blank(cells[place]) or is_number):
                 found.append(shown(cells[place]))
         if found:
             self.pasted.left.append(f"{line.name}（{'、'.join(found)}）")
+
+    def numbers_rows(self, place: int) -> bool:
+        """Whether a column counts the rows upwards, as its heading or its numbers say: 80, 5000 are none."""
+        if self.laid.is_headed and self.heads.get(place):
+            return True
+        cells = [shown(row[place]) for _n, row in self.table.rows if place < len(row)]
+        numbers = [
+            int(one) for one in (re.sub(r"\D", "", cell) for cell in cells if is_row_number(cell)) if one
+        ]
+        return all(one < other for one, other in pairwise(numbers)) and all(one < 1000 for one in numbers)
