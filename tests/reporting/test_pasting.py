@@ -1,6 +1,7 @@
 """What a pasted block means for the form of a month: the file's judges, and every cell accounted for."""
 
 import json
+import random
 
 import pytest
 from django.urls import reverse
@@ -96,6 +97,10 @@ def test_two_lines_of_headings(read, headings):
         "月份\t指标\t数量\n9\tdoors\t8",
         "口径\t指标\t数量\n累计\tdoors\t8",
         "类型\t指标\t数量\n目标\tdoors\t8",
+        "口径\t指标\t数量\n1-10月\tdoors\t8",
+        "数据口径\t指标\t数量\n本年累计完成数\tdoors\t8",
+        "单位名称\t指标\t数量\n清泉居委会\tdoors\t8",
+        "某社区\t2026\t年\t9\t月\n指标\t数量\t总数\t\t\ndoors\t8\t10\t\t",
         "指标\t数量\t总数\t类别\ndoors\t8\t10\t年度目标",
         "社区\t指标\t数量\n清泉\tdoors\t8",
         "属地\t指标\t数量\n清泉村\tdoors\t8",
@@ -159,11 +164,49 @@ def test_a_first_row_of_other_words_is_no_second_row_of_headings(read, first):
     assert first.strip() in [*pasted.passed, *pasted.left, *figures(pasted).values()]
 
 
+@pytest.mark.parametrize("lower", ["累计\t本月\t", "1-10月\t10月\t", "完成\t其他\t", "个\t个\t个"])
+def test_a_second_row_of_headings_moves_no_figure_where_rows_have_no_names(read, lower):
+    pasted = read(f"数量\t\t总数\n{lower}\n80\t8\t10\n30\t3\t4")
+    got = figures(pasted)
+    assert pasted.refused or (got["doors-denominator"] == "10" and got["cameras-denominator"] == "4")
+    assert read("数量\t总数\t说明\n\t\t整修\n8\t10\t").cells[0]["row"] == "doors"
+
+
 def test_figures_left_of_the_names_are_no_numbers_of_rows(read):
     pasted = read("80\tdoors\t8\t10\n50\tworks\t5\t6\n5000\t绿化\t500\t")
     assert pasted.left == ["doors（80）", "works（50）", "绿化（5000）"]
     assert read("1\tdoors\t8\t10\n二、\tworks\t5\t6\n(4)\t绿化\t500\t").left == []
     assert read("序号\t指标\t数量\n2\tdoors\t8\n1\tworks\t5").left == []
+
+
+CELLS = ["doors", "works", "绿化", "广场舞", "合计", "9月", "累计", "清泉社区", "", "", "个"]
+HEADS = [
+    "指标\t数量\t\t总数\t\t备注",
+    "社区\t指标\t数量\t总数\t说明\t",
+    "项目\t数量\t\t总数\t\t\n\t累计\t本月\t\t\t",
+    "数量\t总数\t上月结转\t\t\t",
+    "",
+]
+
+
+@pytest.mark.parametrize("heads", HEADS)
+def test_each_figure_of_a_block_lands_in_a_box_or_is_named(read, heads):
+    chance = random.Random(heads)
+    for _turn in range(40):
+        count, rows = 10000, []
+        for _row in range(chance.randint(1, 5)):
+            cells = [
+                str(count := count + 1) if chance.random() < 0.5 else chance.choice(CELLS) for _n in range(6)
+            ]
+            rows.append("\t".join(cells))
+        text = "\n".join([*filter(None, [heads]), *rows])
+        pasted = read(text, chance.choice(["doors", "works"]), chance.choice(["numerator", "denominator"]))
+        told = "|".join([*pasted.passed, *pasted.others, *pasted.left, *figures(pasted).values()])
+        named = {4, 5} if "备注" in heads else {0, 1} if "累计" in heads else set()  # by their heading alone
+        for row in rows if not (pasted.refused or pasted.doubled or pasted.is_last_passed) else ():
+            cells = enumerate(row.split("\t"))
+            lost = [one for n, one in cells if one.isdigit() and n not in named and one not in told]
+            assert not lost, (text, pasted)
 
 
 def test_the_page_asks_the_portal(client, report, secretary):

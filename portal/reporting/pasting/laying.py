@@ -59,15 +59,20 @@ def lay_out(block: Block, words: Words, at: int, box: str) -> Laid:
         rows[top][found] = _heading(NAME)
     elif headed < 0:
         below = top + 1
-        while below < len(rows) and _is_below_headings(rows[below]):
+        boxes = [n for n, cell in enumerate(block[top]) if _key(cell, keys) in BOXES]
+        while below < len(rows) and _is_below_headings(rows[below], boxes):
             below += 1
         found = _put_names(rows, below, words, at, top)
     place = headed if headed >= 0 and (found < 0 or _key(block[top][headed], keys) == NAME) else found
     return Laid(_sheet(rows), place, is_headed=True, is_named=headed >= 0 or found < len(block[top]))
 
 
-def _is_below_headings(cells: Sequence[str]) -> bool:
-    return under_headings.is_of_units(list(cells)) or under_headings.is_of_column_numbers(list(cells))
+def _is_below_headings(cells: Sequence[str], boxes: Sequence[int]) -> bool:
+    """Whether the row holds units, numbers of columns, or more words of headings where figures belong."""
+    filled = [cells[n] for n in boxes if cells[n]]
+    is_words = bool(filled) and not any(map(is_figure, filled))
+    kinds = under_headings.is_of_units(list(cells)), under_headings.is_of_column_numbers(list(cells))
+    return is_words or any(kinds)
 
 
 def _key(cell: str, keys: dict[str, str]) -> str | None:

@@ -37,7 +37,9 @@ _OTHER_KIND = re.compile(
 _SIGN_OF_DATE = re.compile(r"[年月日]份?|年度?")
 _DATE = re.compile(r"\d\s*[年月]|[一二三四五六七八九十]月")
 _OF_PLACE = re.compile(r"社区|村|居|街道|单位|属地|辖区|区域|地区|片区|归属|部门")
-_OF_TIME = re.compile(r"^(?!.*(?:填[报表写]|报送|上报|制表|更新)).*(?:年|月|期)")
+_OF_TIME = re.compile(
+    r"^(?!.*(?:填[报表写]|报送|上报|制表|更新|限|到期)).*(?:年|月|期|口径|类[型别]|性质|范围)"
+)
 
 
 def _one_width(text: str) -> str:

@@ -102,15 +102,19 @@ function write(changes, name) {
 const isReason = (box) => box.closest(".entry-reason") !== null;
 const nameOf = (box) => box.closest(".entry-row").dataset.name;
 
+/** A sentence with what belongs into it: words of the block, in which $& is $&. */
+const fill = (text, values) =>
+  Object.entries(values).reduce((whole, [key, value]) => whole.replace(`{${key}}`, () => value), text);
+
 /** What was pasted and what was not, in sentences. */
 function account(notice, { changed, unread, blank, left, doubled, others, passed, is_last_passed: isPassed }) {
   const say = (name, words) => {
     const list = words.join(name === "left" ? "、" : "；");
-    return words.length ? notice.dataset[name].replace("{count}", words.length).replace("{cells}", list) : "";
+    return words.length ? fill(notice.dataset[name], { count: words.length, cells: list }) : "";
   };
   const refused = unread.map(({ box, value }) => {
     const shown = value.replace(/\s*\n\s*/g, " ");
-    return `${box.getAttribute("aria-label")} ${notice.dataset.unread.replace("{value}", shown)}`;
+    return `${box.getAttribute("aria-label")} ${fill(notice.dataset.unread, { value: shown })}`;
   });
   const reasons = changed.filter(({ box }) => isReason(box));
   const kept = blank.map((box) => `${labelOf(box, notice)}（${box.value}）`);
@@ -136,7 +140,7 @@ function labelOf(box, notice) {
 function whyNot(notice, answer) {
   const { refused = "", left = [], said = "" } = answer ?? {};
   const words = notice.dataset[refused || "failed"] ?? "";
-  return `${words.replace("{heading}", left[0] ?? "").replace("{cells}", left.join("、"))}${said}`;
+  return `${fill(words, { heading: left[0] ?? "", cells: left.join("、") })}${said}`;
 }
 
 export function watchPaste() {
