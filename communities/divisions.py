@@ -2,7 +2,8 @@
 
 The form is ``code,name,streetCode,provinceCode,cityCode,areaCode`` (communities),
 ``code,name,areaCode,provinceCode,cityCode`` (sub-districts) and ``code,name,…`` (counties, cities,
-provinces): UTF-8 with or without a byte order mark, quoted or not, plain or gzipped. Lines are read
+provinces): UTF-8 with or without a byte order mark, quoted or not, plain or gzipped; semicolons or tabs
+may stand for commas. Lines are read
 one at a time, for the whole list has 115,072.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,12 +23,18 @@ from django.utils.translation import gettext as _
 
 from communities.models import Community, SubDistrict, short_name
 from portal.core.areas import Level
-from portal.core.text import beginning, one_line
+from portal.core.displayed import why_no_value
+from portal.core.spreadsheets.foot import is_total_word
+from portal.core.text import beginning, of_one_width, one_line, refuse_unknown_signs
 
 CODE, NAME, PARENT = "code", "name", "streetCode"
 #: What the lists that are published hold; a code says by itself what lies above it.
 PUBLISHED = (CODE, NAME, PARENT, "provinceCode", "cityCode", "areaCode")
-TAKEN_IN = re.compile(r"[\r\n]\s*[\"“]?[0-9]{9}")  # a line break, and what begins like a line of the list
+#: A line break, and behind it what is like a line of the list: a code of any level, or more than one cell.
+TAKEN_IN = re.compile(
+    r"[\r\n]\s*[\"“]?(?:[0-9]{2}){1,6}[\"”]?\s*(?:[,;\t]|$)|[\r\n]\s*[0-9]{9}|[\r\n][^\r\n]*[,;\t]"
+)
+DELIMITERS = ",;\t"  # the first is that of the published lists; Excel and WPS write the others, too
 FAULT = ""  # the key of what is wrong with the line itself, whatever its columns say
 LONGEST_NAME = Community._meta.get_field("name").max_length or 0
 LONGEST_SHORT_NAME = Community._meta.get_field("short_name").max_length or 0
@@ -107,7 +115,7 @@ def columns_passed(path: Path) -> list[str]:
     """What the file's columns are headed that nobody reads, beside those of the published lists."""
     try:
         with _open(path) as file:
-            headings = map(one_line, next(csv.reader(file), []))
+            headings = map(one_line, _reader(file).fieldnames or ())
             return [one for one in headings if one and one not in PUBLISHED]
     except (OSError, EOFError, UnicodeDecodeError, csv.Error):
         return []  # whoever reads the lines says so
@@ -138,6 +146,22 @@ def _broken(cell: str) -> str:
     return text % {"cell": beginning(one_line(cell), 40)}
 
 
+def _fault_of_words(name: str) -> str:
+    """Why the words are no name of an area, whichever: an error, a total, no letter, signs that are lost."""
+    if not name:
+        return _("the name is empty")
+    if why := why_no_value(name):
+        return why
+    is_lost = "?" in of_one_width(name)  # what another encoding could not hold
+    if is_lost or is_total_word(name) or not any(map(str.isalpha, name)):
+        return _("“%(value)s” is no name; write out what is meant.") % {"value": name}
+    try:
+        refuse_unknown_signs(name)
+    except ValidationError as error:
+        return str(error.messages[0])
+    return ""
+
+
 def _fault_of_name(code: str, name: str, levels: tuple[Level, ...], names: Mapping[str, str]) -> str:
     """Why the line names no area of one of the levels; empty if it does."""
     if not re.fullmatch("[0-9]+", code) or len(code) not in levels:
@@ -145,8 +169,8 @@ def _fault_of_name(code: str, name: str, levels: tuple[Level, ...], names: Mappi
             "code": code,
             "count": _(" or ").join(str(int(level)) for level in levels),
         }
-    if not name:
-        return _("the name is empty")
+    if fault := _fault_of_words(name):
+        return fault
     if len(name) > LONGEST_SUB_DISTRICT_NAME:
         return _("the name is longer than %(count)d characters") % {"count": LONGEST_SUB_DISTRICT_NAME}
     if names.get(code, name) != name:
@@ -162,8 +186,8 @@ def _fault(code: str, name: str, parent: str, seen: set[str]) -> str:
         return _("the code has %(count)d digits instead of 12") % {"count": len(code)}
     if not code.startswith(parent) or len(parent) != Level.SUB_DISTRICT:
         return _("the code does not lie under its sub-district “%(parent)s”") % {"parent": parent}
-    if not name:
-        return _("the name is empty")
+    if fault := _fault_of_words(name):
+        return fault
     if len(name) > LONGEST_NAME:
         return _("the name is longer than %(count)d characters") % {"count": LONGEST_NAME}
     if len(short_name(name)) > LONGEST_SHORT_NAME:
@@ -186,7 +210,7 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
     """(line number, the wanted columns stripped) of each line that is not blank, and its ``FAULT``."""
     try:
         with _open(path) as file:
-            reader = csv.DictReader(file)
+            reader = _reader(file)
             missing = [column for column in columns if column not in (reader.fieldnames or ())]
             if missing:
                 raise UnreadableList(
@@ -200,6 +224,8 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
                     % {"file": path.name, "columns": ", ".join(twice)}
                 )
             for row in reader:
+                if not any(cell.strip() for cell in _cells(row)):
+                    continue
                 wanted = {column: one_line(row[column] or "") for column in columns}
                 if broken := next(filter(TAKEN_IN.search, _cells(row)), ""):
                     # Which areas the lines speak of that it took in, nobody can tell.
@@ -212,8 +238,31 @@ def _rows(path: Path, columns: Iterable[str]) -> Iterator[tuple[int, dict[str, s
         raise UnreadableList(
             _("%(file)s cannot be read: %(reason)s") % {"file": path.name, "reason": reason}
         ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableList(_("%(file)s is not a CSV file in UTF-8.") % {"file": path.name}) from error
+    except csv.Error as error:  # a cell longer than any can be
+        text = _(
+            "%(file)s: a cell goes on over very many lines; look whether a quotation mark is not closed."
+        )
+        raise UnreadableList(text % {"file": path.name}) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableList(_not_utf8(path)) from error
+
+
+def _not_utf8(path: Path) -> str:
+    text = _("%(file)s is not a CSV file in UTF-8; open it in Excel or WPS and save it as “CSV UTF-8”.")
+    return text % {"file": path.name}
+
+
+def _reader(file: IO[str]) -> csv.DictReader[str]:
+    """The lines by their headings, whichever sign stands between the cells; *file* is at its beginning."""
+    first = file.readline()
+    if "\0" in first:  # in UTF-16 every other byte of these headings is
+        raise UnicodeDecodeError("utf-8", b"", 0, 0, "another encoding")
+    delimiter = next((one for one in DELIMITERS if CODE in _split(first, one)), DELIMITERS[0])
+    return csv.DictReader(itertools.chain([first], file) if first else [], delimiter=delimiter)
+
+
+def _split(line: str, delimiter: str) -> list[str]:
+    return [one_line(cell) for cell in next(csv.reader([line], delimiter=delimiter), [])]
 
 
 def _cells(row: Mapping[str | None, Any]) -> Iterator[str]:

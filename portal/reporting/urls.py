@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.reporting.views import asked, board, entry, mine, platform, review, workbooks
+from portal.reporting.views import asked, board, entry, mine, pasting, platform, review, workbooks
 
 app_name = "reporting"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path(_UPLOAD + "marked/", platform.PlatformMarkedView.as_view(), name="platform_marked"),
     path(_REPORT, entry.EntryView.as_view(), name="entry"),
     path(_REPORT + "figures/<slug:indicator_code>/", entry.FigureView.as_view(), name="figure"),
+    path(_REPORT + "paste/", pasting.ReadBlockView.as_view(), name="read_block"),
     path(_REPORT + "withdraw/", entry.WithdrawView.as_view(), name="withdraw"),
     path(_REPORT + "workbook/", workbooks.WorkbookView.as_view(), name="workbook"),
     path(_REPORT + "workbook/<int:pk>/", workbooks.ReceiptView.as_view(), name="receipt"),

@@ -25,7 +25,7 @@ def test_each_line_is_a_community():
     ]
 
 
-@pytest.mark.parametrize("form", ["bom", "unquoted", "gzip", "crlf"])
+@pytest.mark.parametrize("form", ["bom", "unquoted", "gzip", "crlf", "semicolons", "tabs", "blanks"])
 def test_the_file_is_read_as_it_comes(form, tmp_path):
     text = (DATA / "villages.csv").read_text()
     changed = {
@@ -33,6 +33,9 @@ def test_the_file_is_read_as_it_comes(form, tmp_path):
         "unquoted": text.replace('"', ""),
         "gzip": text,
         "crlf": text.replace("\n", "\r\n"),
+        "semicolons": text.replace(",", ";"),
+        "tabs": "\ufeff" + text.replace(",", "\t"),
+        "blanks": text + ",,,,,\n\n ,,\n",
     }[form].encode()
     path = tmp_path / ("list.csv.gz" if form == "gzip" else "list.csv")
     path.write_bytes(gzip.compress(changed) if form == "gzip" else changed)
@@ -69,7 +72,11 @@ def test_signs_that_nobody_sees_are_not_part_of_a_name(tmp_path):
     [
         (b"name,streetCode\nx,990101001\n", "no column code"),
         (b"", "no column code, name, streetCode"),
-        ("code,name,streetCode\n990101001001,多,990101001\n".encode("gb18030"), "not a CSV file in UTF-8"),
+        *(
+            ("code,name,streetCode\n990101001001,多,990101001\n".encode(encoding), "save it as “CSV UTF-8”")
+            for encoding in ("gb18030", "utf-16", "utf-16-le")
+        ),
+        (f'code,name,streetCode\n990101001001,"{"多" * 140000}'.encode(), "quotation mark is not closed"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_as_a_whole(content, said, tmp_path):
@@ -146,3 +153,34 @@ def test_two_columns_of_one_name_are_refused(tmp_path):
     path.write_text("code,name,name\n6201,兰州市,兰州\n")
     with pytest.raises(UnreadableList, match="name twice"):
         read_upper_names(path)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        '110101,"东城区\n110102,西城区\n110105,"朝阳区',
+        '12,"天津市\n13,河北省',
+        '1101,"北京市\n"1201",天津市\n',
+        '110101,"东城区\n街道办,西区',
+    ],
+)
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_name_that_took_in_the_lines_below_is_refused_on_every_level(lines, sign, tmp_path):
+    path = tmp_path / "areas.csv"
+    path.write_text(f"code,name\n{lines}".replace(",", sign))
+    names, refused = read_upper_names(path)
+    assert not any("\n" in one or sign in one or len(one) > 3 for one in names.values())
+    assert any("quotation mark is not closed" in one.reason for one in refused)
+
+
+@pytest.mark.parametrize(
+    "name", ["#N/A", "####", "合计", "-", "2", "长桥\ufffd", "长\ue863社区", "1.2E+11", "？？社区"]
+)
+def test_what_is_no_name_is_none_of_any_area(name, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(f"code,name,streetCode\n990101001001,{name},990101001\n")
+    assert [type(one) for one in read_divisions(path)] == [Refusal]
+    path.write_text(f"code,name\n990101001,{name}\n")
+    assert read_sub_district_names(path)[0] == {} and len(read_sub_district_names(path)[1]) == 1
+    path.write_text(f"code,name\n9901,{name}\n")
+    assert read_upper_names(path)[0] == {}

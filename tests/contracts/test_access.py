@@ -143,6 +143,7 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
         "community_code": office.community.code,
         "indicator_code": office.indicator.code,
     },
+    "reporting:read_block": lambda office, user: {"community_code": office.community.code},
     "reporting:withdraw": lambda office, user: {"community_code": office.community.code},
     "reporting:workbook": lambda office, user: {"community_code": office.community.code},
     **dict.fromkeys(

@@ -392,3 +392,61 @@ def test_parts_of_a_total_and_a_heading_over_two_columns_are_named(in_english, c
     assert [one.get("name") for one in answer["rows"]] == ["晨光队", None]
     assert [one["name"] for one in answer["unread"]] == ["people"], "which of the three is meant, nobody said"
     assert "breaks down a row above" in answer["left"][1] and "合计" in "".join(answer["said"])
+
+
+@pytest.mark.parametrize("begins", ["合计", "小计", "填表人：张三", "以下空白", "审核人："])
+@pytest.mark.parametrize(
+    ("at", "behind"), [("name", ["", "10"]), ("community", ["", "", "10"]), ("name", [])]
+)
+def test_what_stands_below_a_table_renames_no_row_wherever_the_focus_was(
+    in_english, community, other, begins, at, behind
+):
+    choir = make_row(SocialOrganisation, community, name="槐荫艺术团")
+    register = get_register("social-organisations")
+    answer = read(
+        in_english, register, [["甲队", "文体", "8"], [begins, *behind]], at, [[None, "+1"], [choir.pk, "1"]]
+    )
+    assert answer["rows"][1] == {}
+    assert begins in answer["left"][-1]
+
+
+def test_a_signature_is_no_person_and_a_word_of_totals_in_prose_is_one(in_english, community, other):
+    companies = get_register("property-companies")
+    assert read(in_english, companies, [["张三"], ["填表人：李四"]], "contact")["rows"] == [
+        {"contact": "张三"},
+        {},
+    ]
+    note = read(in_english, companies, [["以上数据已核"]], "note")
+    assert note["rows"] == [{"note": "以上数据已核"}]
+
+
+@pytest.mark.parametrize("cell", ["#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "####", "6.23E+07", "1.23457E+17"])
+@pytest.mark.parametrize("column", ["name", "contact", "work_phone", "note"])
+def test_what_shows_in_the_place_of_a_value_is_refused(in_english, other, cell, column):
+    answer = read(in_english, get_register("property-companies"), [[cell]], column)
+    assert answer["rows"] == [{}] and [one["name"] for one in answer["unread"]] == [column]
+    assert cell in answer["left"][0]
+    assert read(in_english, get_register("property-companies"), [["#1楼"]], "note")["rows"] == [
+        {"note": "#1楼"}
+    ]
+
+
+def test_headings_once_more_are_named_and_no_row(in_english, community, other):
+    rows = [[community.short_name, name, "文体", "10", "是", ""] for name in ("甲队", "乙队")]
+    answer = read(
+        in_english, get_register("social-organisations"), [CLUBS, rows[0], [*CLUBS[:5], ""], rows[1]], "name"
+    )
+    assert [one.get("name") for one in answer["rows"]] == ["甲队", None, "乙队"]
+    assert answer["unread"] == [] and "the headings once more" in answer["left"][0]
+
+
+@pytest.mark.parametrize("headings", [[["", *CLUBS[:5]]], []])
+def test_numbers_of_rows_without_a_heading_are_passed_over(in_english, community, other, headings):
+    rows = [
+        [f"{n}", community.short_name, name, "文体", "10", "是"] for n, name in enumerate(("甲队", "乙队"), 1)
+    ]
+    answer = read(in_english, get_register("social-organisations"), [*headings, *rows], "community")
+    assert [one.get("name") for one in answer["rows"]] == ["甲队", "乙队"]
+    assert answer["unread"] == [] and answer["left"] == []
+    one = read(in_english, get_register("social-organisations"), [*headings, rows[0]], "community")
+    assert one["rows"][0]["name"] == "甲队"

@@ -39,6 +39,7 @@ def paste(page, box, text):
         }""",
         [box, text],
     )
+    page.wait_for_selector("#paste:not([aria-busy])", state="attached")
 
 
 def figures(report):
@@ -374,3 +375,37 @@ def test_a_cell_of_several_lines_is_put_into_a_reason_without_marks_nobody_wrote
     assert page.input_value("[name=doors-reason]") == "核对3 5号楼"
     page.focus("[name=doors-numerator]")
     wait_until(lambda: report.figures.get().reason == "核对3 5号楼")
+
+
+@pytest.mark.console("net::ERR_FAILED")
+def test_without_an_answer_nothing_is_changed_and_that_is_said(entry):
+    page, report = entry
+    page.route("**/paste/", lambda route: route.abort())
+    paste(page, "doors-numerator", "8\t10\r\n1\t2\r\n")
+    assert page.is_visible("#paste p") and len(page.inner_text("#paste p")) > 5
+    assert page.is_hidden("#paste button") and page.input_value("[name=doors-numerator]") == ""
+    page.unroute("**/paste/")
+    paste(page, "doors-numerator", "8\t10\r\n1\t2\r\n")
+    wait_until(lambda: figures(report) == {"doors": (8, 10), "cameras": (1, 2)})
+
+
+def test_two_lines_of_headings_and_figures_under_none_reach_no_other_box(entry):
+    page, report = entry
+    block = "指标\t数量\t\t总数\t\r\n\t累计\t本月\t\t\r\ndoors\t80\t8\t10\t应为9\r\n绿化\t5000\t500\t\t\r\n"
+    paste(page, "doors-numerator", block)
+    wait_until(lambda: figures(report) == {"doors": (8, 10), "green": (500, None)})
+    said = page.inner_text("#paste p")
+    assert "累计" in said and "应为9" in said
+
+
+def test_a_plan_a_group_and_other_units_are_pasted_nowhere(entry):
+    page, report = entry
+    for above in (
+        "2026年10月计划表\t\t\r\n指标\t数量\t总数",
+        "\t目标\t\r\n指标\t数量\t总数",
+        "指标\t数量\t总数\r\n\t万㎡\t",
+    ):
+        paste(page, "doors-numerator", f"{above}\r\ndoors\t8\t10\r\n")
+        assert page.is_visible("#paste p") and page.is_hidden("#paste button")
+        assert page.input_value("[name=doors-numerator]") == ""
+    assert figures(report) == {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -40,10 +41,18 @@ SPLIT = re.compile(r"\{\x00+[{%#]|[%}#]\x00+\}")
 #: What was meant as a tag and would be printed as it stands: signs of full width, one brace for two.
 WIDE = re.compile(r"[{｛][{｛%％#].{0,200}?[}｝%％#][}｝]", re.DOTALL)
 SINGLE = re.compile(r"(?<![{｛])[{｛]\s{0,9}([^\s{}｛｝%％#]{1,60})\s{0,9}[}｝](?![}｝])")
-#: The same in the signs of other programs: «会议名称» of a mail merge, [[会议名称]], $T0$.
+#: A statement with blanks between its signs: { % if T0 % }.
+SPACED = re.compile(r"[{｛]\s{1,9}[%％].{1,200}?[%％]\s{0,9}[}｝]", re.DOTALL)
+#: The same in the signs of other programs: «会议名称» of a mail merge, [[指标.doors.数值]], $T0$.
 FOREIGN = re.compile(
-    r"(?:«|<<|＜＜|《《|\[\[|［［|\$|#)\s{0,9}([^\s«»<>＜＞《》\[\]［］$#]{1,20})\s{0,9}(?:»|>>|＞＞|》》|\]\]|］］|\$|#)"
+    r"(?:«|<<|＜＜|《《|\[\[|［［|\$|#)\s{0,9}([^\s«»<>＜＞《》\[\]［］$#]{1,60})\s{0,9}(?:»|>>|＞＞|》》|\]\]|］］|\$|#)"
 )
+#: Signs that people write around words of their own, too: 【会议名称】, %会议名称%, <T0>.
+AROUND = re.compile(
+    r"【\s*([^\s【】]{1,60})\s*】|[%％]([^\s%％]{1,60})[%％]|[@＠]([^\s@＠]{1,60})[@＠]|__([^\s_]{1,60})__"
+    r"|(?<![<＜])[<＜]\s*([^\s<>＜＞]{1,60})\s*[>＞]|(?<![\[［])[\[［]\s*([^\s\[\]［］]{1,60})\s*[\]］]"
+)
+PLAIN = {"街道", "抄送", "文号"}
 STATEMENT = re.compile(r"^\{%(?:(p|tr|tc|r) )?\s*(\w+)\s*(.*?)\s*%\}$", re.DOTALL)
 FOR = re.compile(r"^(\w+)\s+in\s+(.+)$", re.DOTALL)
 #: Word turns straight quotation marks into these; the filling turns them back.
@@ -90,8 +99,8 @@ def problems(
         found += _Reader(codes, known).part(pieces)
     found += [
         Problem("{{ }}", name, _("nothing is filled in here; put the tag into the text."))
-        for name, blob in places.unfilled(document)
-        if OPENING.search(blob.decode(errors="replace"))
+        for name, text in places.unfilled(document)
+        if OPENING.search(text)
     ]
     if (more := len(found) - MOST_PROBLEMS) > 0:
         found[MOST_PROBLEMS:] = [
@@ -141,10 +150,14 @@ class _Reader:
     known: Container[str] | None = None
     found: list[Problem] = field(default_factory=list)
     open: list[_Open] = field(default_factory=list)
+    #: Names that may be meant as words: those of tags that are there, and headings of papers (【抄送】).
+    written: set[str] = field(default_factory=set)
     #: What each loop variable stands for: the name of its list in ROWS, or "" for a text.
     variables: dict[str, str] = field(default_factory=dict)
 
     def part(self, pieces: list[places.Piece]) -> list[Problem]:
+        tags = (tag[2:-2].strip() for piece in pieces if piece.is_text for tag in TAG.findall(piece.text))
+        self.written = {*PLAIN, *tags}
         for piece in pieces:
             if piece.is_text:
                 self._read(piece)
@@ -179,7 +192,12 @@ class _Reader:
         """What looks like a tag to its writer and is none: nobody would fill it in."""
         found = [one[0] for one in WIDE.finditer(piece.text) if not TAG.fullmatch(one[0])]
         found += [one[0] for one in SINGLE.finditer(piece.text) if one[1].partition(".")[0] in WRITTEN]
-        found += [one[0] for one in FOREIGN.finditer(piece.text) if one[1] in NAMES]
+        found += [one[0] for one in SPACED.finditer(piece.text)]
+        found += [one[0] for one in FOREIGN.finditer(piece.text) if _is_named(one[1])]
+        for one in AROUND.finditer(piece.text):
+            name = one[one.lastindex or 0]
+            if _is_named(name) and name not in self.written:  # beside its tag, it is what that is called
+                found.append(one[0])
         for text in found:
             why = _("a tag is written {{ name }}, with two signs of half width on either side.")
             self._say(beginning(text, SHOWN), piece, why)
@@ -197,6 +215,11 @@ class _Reader:
             return
         if len(tag) > LONGEST_TAG:
             raise TagError(_("a tag may not be longer than %(limit)s signs.") % {"limit": LONGEST_TAG})
+        if sign := _hidden_sign(tag):
+            raise TagError(
+                _("a sign that nobody sees (%(sign)s) stands in the tag; delete the tag and type it anew.")
+                % {"sign": sign}
+            )
         tag = tag.translate(QUOTES)
         if tag.startswith("{{"):
             self._print(tag[2:-2].strip())
@@ -276,6 +299,18 @@ class _Reader:
         if fields or root not in LISTS | NAMES:
             raise TagError(_("there is no tag of this name."))
         return root if root in LISTS else ""
+
+
+def _is_named(text: str) -> bool:
+    """Whether the text is the name of a tag, or an indicator with one of its fields."""
+    root, _dot, fields = text.partition(".")
+    return text in NAMES or (root == "指标" and bool(fields))
+
+
+def _hidden_sign(tag: str) -> str:
+    """The first sign of the tag that nobody sees, by its number; empty where there is none."""
+    found = (sign for sign in tag if not sign.isspace() and unicodedata.category(sign) in ("Cf", "Cc"))
+    return next((f"U+{ord(sign):04X}" for sign in found), "")
 
 
 def _alike(start: _Open, piece: places.Piece, level: str) -> None:

@@ -82,12 +82,11 @@ def _refuse_part(name: str, data: bytes) -> None:
     if name.endswith(".rels"):
         _refuse_relationships(tree)
     elif name == "[content_types].xml":
-        if any(
-            sign in element.get("ContentType", "").lower()
-            for element in tree.iter("{*}*")
-            for sign in DANGEROUS
-        ):
+        kinds = [element.get("ContentType", "").lower() for element in tree.iter("{*}*")]
+        if any(sign in kind for kind in kinds for sign in DANGEROUS):
             raise _embedded()
+        if any(kind.endswith("template.main+xml") for kind in kinds):
+            raise ValidationError(_("This is a Word template (.dotx); save it as .docx."))
     else:
         _refuse_fields(tree)
 

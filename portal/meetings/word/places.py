@@ -76,11 +76,17 @@ def _plain(xml: bytes) -> Any:
     return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def unfilled(document: Any) -> Iterator[tuple[str, bytes]]:
-    """Name and content of the parts that hold text for readers, but are never filled."""
+def unfilled(document: Any) -> Iterator[tuple[str, str]]:
+    """Name and text of the parts that hold text for readers, but are never filled."""
+    names = {"chart+xml": _("chart"), "chartex+xml": _("chart"), "chartshapes+xml": _("chart"),
+             "diagramdata+xml": _("SmartArt graphic")}  # fmt: skip
     for part in document.part.package.parts:
+        kind = part.content_type.lower().rpartition(".")[2]
+        name = names.get(kind, "")
         if part.content_type in (CONTENT_TYPE.WML_ENDNOTES, CONTENT_TYPE.WML_COMMENTS):
-            yield str(part.partname).rsplit("/", 1)[-1], part.blob
+            name = str(part.partname).rsplit("/", 1)[-1]
+        if name:
+            yield name, "".join(map(str, _plain(part.blob).itertext()))
 
 
 def properties(document: Any) -> Iterator[str]:

@@ -21,6 +21,8 @@ SPLIT = "the tag is not closed, or its signs stand in two paragraphs."
 STATEMENTS = "only for, if, elif, else, endfor and endif can be used."
 OUTSIDE_TEXT = "a tag may stand in running text only."
 UNREADABLE = "this cannot be read: check brackets and quotation marks."
+ANEW = "stands in the tag; delete the tag and type it anew."
+NOT_FILLED = "nothing is filled in here; put the tag into the text."
 HALF_WIDTH = "a tag is written {{ name }}, with two signs of half width on either side."
 UNKNOWN = "there is no tag of this name."
 LIST = "this is a list; go through it with {% for … in … %}."
@@ -126,6 +128,24 @@ def with_part(name, data, kind="", relation="", *, content=None, outside=False) 
 def in_notes(text, kind="footnotes") -> bytes:
     body = f'<w:{kind} {W}><w:{kind[:-1]} w:id="2">{runs(text)}</w:{kind[:-1]}></w:{kind}>'
     return with_part(f"word/{kind}.xml", body, f"{TYPES}.{kind}+xml", f"{RELATIONS}/{kind}")
+
+
+def _drawn(root, texts) -> str:
+    """The XML of a drawing with these texts in runs of its own."""
+    name = "http://schemas.openxmlformats.org/drawingml/2006/"
+    inner = "".join(f"<a:t>{text}</a:t>" for text in texts)
+    return f'<x:{root} xmlns:x="{name}{root}" xmlns:a="{name}main"><a:p>{inner}</a:p></x:{root}>'
+
+
+def in_chart(*texts) -> bytes:
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+    return with_part("word/charts/chart1.xml", _drawn("chartSpace", texts), kind, f"{RELATIONS}/chart")
+
+
+def in_smart_art(*texts) -> bytes:
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml"
+    part, relation = _drawn("dataModel", texts), f"{RELATIONS}/diagramData"
+    return with_part("word/diagrams/data1.xml", part, kind, relation)
 
 
 def twice_in_a_box() -> bytes:
@@ -345,6 +365,18 @@ FAIL = {
     "square_brackets": _one("［［T0］］", HALF_WIDTH),
     "number_signs": _one("#会议日期#", HALF_WIDTH),
     "one_full_width_brace": _one("｛指标.doors.数值｝", HALF_WIDTH),
+    "mail_merge_of_a_figure": _one("«指标.doors.数值»", HALF_WIDTH),
+    "square_brackets_of_a_figure": _one("[[指标.doors.数值]]", HALF_WIDTH),
+    "lenticular_brackets": _one("【会议名称】", HALF_WIDTH),
+    "one_square_bracket": _one("关于[会议名称]的通报", HALF_WIDTH, "[会议名称]"),
+    "angle_brackets": _one("<T0>", HALF_WIDTH),
+    "per_cent_signs": _one("%会议名称%", HALF_WIDTH),
+    "at_signs": _one("@数据月份@", HALF_WIDTH),
+    "underlines": _one("__会议日期__", HALF_WIDTH),
+    "blanks_between_the_signs": _one("{ % if T0 % }", HALF_WIDTH),
+    "a_sign_nobody_sees": _one("{{\u200b会议名称}}", f"a sign that nobody sees (U+200B) {ANEW}"),
+    "chart_title": (lambda: in_chart("{{ 会议", "名称 }}"), [f"chart, “{{{{ }}}}”: {NOT_FILLED}"]),
+    "smart_art": (lambda: in_smart_art("{{ T0 }}"), [f"SmartArt graphic, “{{{{ }}}}”: {NOT_FILLED}"]),
     "more_than_fifty": (
         lambda: paragraphs(*["{{ 甲 }}"] * 53),
         [f"paragraph {number}, “{{{{ 甲 }}}}”: {UNKNOWN}" for number in range(1, 51)]

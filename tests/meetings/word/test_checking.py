@@ -54,3 +54,23 @@ def test_an_indicator_is_not_asked_for_until_a_meeting_is_filled():
 def test_the_supplied_layout_passes_its_own_check():
     checking.refuse_harmful(layout.supplied())
     assert checking.problems(layout.supplied(), CODES) == []
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("【抄送】各社区", "{{ T0 }}"),
+        ("【会议名称】{{ 会议名称 }}", "[会议名称]"),
+        ("完成率50%，目标90%", "{{ T0 }}"),
+        ("见附件[1]，<略>，a@b@c，____年__月", "{{ T0 }}"),
+    ],
+)
+def test_signs_around_other_words_are_words(texts):
+    assert checking.problems(make.paragraphs(*texts), CODES) == []
+
+
+def test_a_template_file_of_word_is_told_from_a_damaged_one():
+    kinds = make.part(make.paragraphs("{{ T0 }}"), "[Content_Types].xml").decode()
+    content = make.with_part("[Content_Types].xml", kinds.replace("document.main+xml", "template.main+xml"))
+    with pytest.raises(ValidationError, match=r"Word template \(\.dotx\); save it as \.docx"):
+        checking.refuse_harmful(content)

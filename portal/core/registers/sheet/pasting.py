@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.core.displayed import why_no_value
 from portal.core.registers.fields import as_text
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.sheet.places import Headed, Places, by_headings, by_place, names_own
@@ -98,7 +99,7 @@ def read_block(sheet: Sheet, block: list[list[str]], at: str, targets: Sequence[
     for number, (cells, target) in enumerate(zip(block, targets, strict=False)):
         whose = places.whose(cells)
         whose = above = above if is_blank(whose) else whose
-        if why := _foot(cells, places):
+        if why := places.says_headings(cells) or _foot(cells, places):
             whole = " ".join(cell for cell in cells if not is_blank(cell))
             pasted.left.append(placed(target.label, "", quoted(whole, why)))
             pasted.rows.append({})
@@ -150,18 +151,23 @@ def _say_times(places: Places, pasted: Pasted) -> None:
 
 
 def _foot(cells: list[str], places: Places) -> str:
-    """Why the row is none of the table's, as in a file; empty for one that is, or begins further right."""
-    if not places.is_whole or all(map(is_blank, cells)):
-        return ""
+    """Why the row is none of the table's, as in a file; empty for one that is, or begins further right.
+
+    Where the block begins further right than the table, rows are judged by their names, or by a short text
+    with which they begin: a row below the table is none of it, wherever the focus was.
+    """
     columns = [at for at, column in enumerate(places.columns) if column]
     names = [at for at in columns if at < len(cells) and places.columns[at].is_name]  # type: ignore[union-attr]
     first = begins_at(list(cells), set(places.numbering), columns)
+    if all(map(is_blank, cells)) or not (places.is_whole or names or places.is_short_text(first)):
+        return ""
     if any(is_part(cells[at]) for at in {*places.numbering, *names, first}):
         return _("breaks down a row above, and is no row of its own")
     is_total, is_signature = read_foot(cells[first])
     if is_total or any(is_total_name(list(cells), at) for at in names):
         return _("a row of totals")
-    is_signature = is_signature or (first in names and is_alone(list(cells), columns))
+    is_below = first in names and is_alone(list(cells), columns) and not why_no_value(cells[first])
+    is_signature = is_signature or is_below
     return _("a signature or remark below the table") if is_signature else ""
 
 

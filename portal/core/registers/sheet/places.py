@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.workbook.layout import (
+    LONGEST_NAME,
     Column,
     also_headed,
     area_column,
@@ -24,8 +26,10 @@ from portal.core.spreadsheets import under_headings, units
 from portal.core.spreadsheets.cells import heading_keys, is_blank, remarked
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.heading_rows import split_below
+from portal.core.spreadsheets.numbering import is_row_number
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
 from portal.core.spreadsheets.whose import Named
+from portal.core.text import folded
 
 Block = list[list[str]]
 
@@ -48,6 +52,26 @@ class Places:
     is_whole: bool = False  # whether its rows begin where the table's do
     timed: dict[str, list[str]] = field(default_factory=dict)  # heading → rows with a time beside the day
     broken: dict[str, list[str]] = field(default_factory=dict)  # heading → rows whose lines were joined
+
+    words: list[str] = field(default_factory=list)  # the headings, as they were written
+
+    def is_short_text(self, at: int) -> bool:
+        """Whether a name or a few words belong there, and nothing that people write at length."""
+        column = self.columns[at] if at < len(self.columns) else None
+        return column is not None and column.is_one_line and (column.field.max_length or 0) <= LONGEST_NAME
+
+    def says_headings(self, cells: list[str]) -> str:
+        """Why a row that holds the headings once more, as printed pages do, is none; empty for another."""
+        pairs = [(one, word) for one, word in zip(cells, self.words, strict=False) if not is_blank(one)]
+        is_again = len(pairs) > 1 and all(folded(one) == folded(word) for one, word in pairs)
+        return _("the headings once more") if is_again else ""
+
+    def number_rows(self, rows: list[list[str]]) -> None:
+        """Take a first column under no heading for that of the rows' numbers where it holds nothing else."""
+        cells = [row[0] for row in rows if row and not is_blank(row[0])]
+        if 0 in self.unheaded and cells and all(map(is_row_number, cells)):
+            self.unheaded.remove(0)
+            self.numbering[0] = ""
 
     def whose(self, cells: list[str]) -> str:
         """The community that the row names where nobody is asked for it, or where it only tells apart."""
@@ -114,6 +138,8 @@ def by_headings(sheet: Sheet, block: Block, said: list[str]) -> Headed | None:
             groups = [cell for cell, word in zip(block[top], words, strict=True) if cell != word]
             above = [row for row in (*block[:top], groups) if not all(map(is_blank, row))]
             rows, of_units = under_headings.split([*enumerate(block[top + height :], start=1)], 0)
+            places.words = words
+            places.number_rows([cells for _number, cells in rows])
             _refuse_titles(sheet, places, [cell for row in above for cell in row if not is_blank(cell)])
             _refuse_units(places, [words, *(cells for _number, cells in of_units)])
             return Headed(places, words, [cells for _number, cells in rows], above, top + height == 1)
@@ -205,14 +231,42 @@ def _refuse_twice(first: list[str], names: list[str]) -> None:
 
 
 def by_place(sheet: Sheet, block: Block, at: str, said: list[str]) -> Places:
-    """The columns from the focused one on; a first column that names the own community is passed over."""
+    """The columns from the focused one on; first columns that hold the rows' numbers or name the own
+    community are passed over.
+    """
     shown = sheet.shown
     start = next((number for number, column in enumerate(shown) if column.name == at), 0)
     columns: list[Column | None] = list(shown[start:])
-    if sheet.own and start == 0 and any(names_own(sheet.own, row[0]) for row in block if row):
+    places = Places(columns, is_whole=start == 0)
+    if _numbers_rows(block, columns[0]):
+        said.append(_("The first column numbers the rows; it was passed over."))
+        columns.insert(0, None)
+        places.numbering[0] = ""
+    place = len(places.numbering)
+    if (
+        sheet.own
+        and start == 0
+        and any(names_own(sheet.own, row[place]) for row in block if place < len(row))
+    ):
         said.append(_("The first column names your own community; it was passed over."))
-        return Places([None, *columns], own=0, is_whole=True)
-    return Places(columns, is_whole=start == 0)
+        columns.insert(place, None)
+        places.own = place
+    return places
+
+
+def _numbers_rows(block: Block, first: Column | None) -> bool:
+    """Whether the block's first column counts its rows, where no number belongs.
+
+    A text may be a number; it has to be counted on in several rows then, with more beside it.
+    """
+    cells = [row[0] for row in block if row and not is_blank(row[0])]
+    if first is None or first.is_number or not cells or not all(map(is_row_number, cells)):
+        return False
+    if max(map(len, block)) < 2 or first.is_day:
+        return False
+    numbers = [int(one) for one in (re.sub(r"\D", "", cell) for cell in cells) if one]
+    is_counted = len(numbers) == len(cells) and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+    return is_counted and (len(numbers) > 1 or not first.is_text)
 
 
 def names_own(own: Column, cell: str) -> bool:

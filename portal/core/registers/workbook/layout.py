@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.core.displayed import refuse_displayed
 from portal.core.forms import FreeText
 from portal.core.month import Month, MonthField
 from portal.core.numbers import MAXIMUM, UNITS, is_nothing, read_whole, words_of
@@ -188,6 +189,8 @@ class Column:
 
     def _meaning(self, cell: Any, area: str = "") -> Any:
         refuse_unreadable(cell)
+        if type(cell) is str:
+            refuse_displayed(cell)
         try:
             value: Any = self._found(cell, area)
         except ValidationError as error:

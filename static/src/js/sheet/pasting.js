@@ -3,9 +3,10 @@
  * reads it as it reads a workbook; here each value is put into its box and each row saves itself. What could
  * not be read is listed and marked, and its row waits. The last paste is undone in one step.
  */
+import { ask } from "../ask.js";
 import { pasteQuoted, readBlock } from "../paste.js";
 import { add, boxesOf, boxOf, empty, isChanged, put, rowOf, rows, show, table, tell, unsettle, valueOf } from "./rows.js";
-import { ask, enqueue, refuse, save, touch } from "./saving.js";
+import { enqueue, refuse, save, touch } from "./saving.js";
 
 const notice = document.getElementById("sheet-paste");
 const words = document.getElementById("sheet-paste-words");

@@ -3,6 +3,7 @@
  * answer only says what the register holds now, what is refused and why, or what somebody else wrote. A row
  * that cannot be sent (no network, signed out) says so and is sent again; leaving the page is asked about.
  */
+import { ask } from "../ask.js";
 import {
   boxesOf,
   boxOf,
@@ -27,20 +28,6 @@ import {
 const RESEND_MS = 15000;
 const queue = [];
 let busy = false;
-
-/** Ask the portal; null where it is not the portal that answers: no network, signed out, an error. */
-export async function ask(address, content, type) {
-  const token = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/); // another one after signing in again
-  const headers = { "X-CSRFToken": token ? token[1] : "", ...(type && { "Content-Type": type }) };
-  try {
-    const response = await fetch(address, { method: "POST", body: content, headers });
-    if (response.status === 404) return { status: 404 };
-    const isOurs = (response.headers.get("Content-Type") ?? "").startsWith("application/json");
-    return isOurs ? { ...(await response.json()), status: response.status } : null;
-  } catch {
-    return null;
-  }
-}
 
 /** Do things with rows one after the other. */
 export function enqueue(work) {
