@@ -71,6 +71,11 @@ _TOTAL = re.compile(
 )
 _COMPARED = re.compile(r"对比|对照表|比较表|两月|两期|各月|逐月|分月")
 _BEFORE = re.compile(r"(?<![较比与同对和含不及])(?:去年|上年|上一年|上个?月|上季)(?!结转|结存|末|底|遗留|未)")
+#: A period with nothing beside it but which of its figures: 9月份, 2026-10完成数.
+_ALONE = re.compile(
+    rf"(?:{_TOKEN.pattern}|{_ENGLISH.pattern}|{_BEFORE.pattern})(?:当月|累计|合计|完成|实际|发生|末|底)?[数值量]?"
+)
+_QUARTER = re.compile(r"([一二三四1-4])季度")
 #: How to fill in, or what the table is not.
 _REMARK = re.compile(
     r"^\s*[(\uff08]?(?:注|备注|说明|填[表报]说明|要求|提示)\d?\s*[:\uff1a]|^(?:根据|依据|按照)"
@@ -83,15 +88,22 @@ LONGEST = 60  # what is longer is no title
 class Said:
     """What a text says of periods.
 
-    ``own`` the month itself, ``near`` a day of it, ``other`` another month or year, ``longer`` several
-    months, a total over time or a comparison, ``span`` a quarter or the like in which the month may lie.
+    ``own`` the month itself, ``near`` a day of it, ``named`` another month or year, ``before`` the one
+    before without its name (上月), ``longer`` several months, a total over time or a comparison, ``span`` a
+    quarter or the like in which the month may lie.
     """
 
     own: bool = False
     near: bool = False
-    other: bool = False
+    named: bool = False
+    before: bool = False
     longer: bool = False
     span: bool = False
+
+    @property
+    def other(self) -> bool:
+        """Whether the text speaks of another month or year."""
+        return self.named or self.before
 
     @property
     def is_ours(self) -> bool:
@@ -137,6 +149,7 @@ def read(text: str, month: Month) -> Said:
             longer |= one.year <= month.year and bool(_UNTIL_NOW.match(plain, one.end))
         elif one.first != one.last:
             longer = True
+            other |= may_be_title and one.last != month
         elif one.day:
             near |= one.first == month
             is_figures = one.first < month or bool(_OF_FIGURES.search(plain[: one.start]))
@@ -147,11 +160,34 @@ def read(text: str, month: Month) -> Said:
             if not any(start <= one.start < end for start, end in beside):
                 months.add(one.first)
             longer |= one.first < month and bool(_UNTIL_NOW.match(plain, one.end))
-    other |= may_be_title and bool(_BEFORE.search(plain))
+    before = may_be_title and bool(_BEFORE.search(plain))
     several = month in months and len(months) > 1
     words = folded(text)
     is_longer = longer or several or bool(_TOTAL.search(words) or _COMPARED.search(words))
-    return Said(own, near, other, may_be_title and is_longer, bool(_SPAN.search(words)))
+    return Said(own, near, other, before, may_be_title and is_longer, bool(_SPAN.search(words)))
+
+
+def is_of_another(heading: str, month: Month, *, is_before: bool = False) -> bool:
+    """Whether what a column is called speaks of another month than *month*, or of another quarter.
+
+    *is_before*: what was brought forward stands there, so that the month before is meant, by name or not.
+    """
+    said = read(heading, month)
+    if said.own or (is_before and read(heading, month - 1).own):
+        return False
+    quarter = _QUARTER.search(_plain(heading))
+    if quarter and (number_of(quarter[1]) if quarter[1] in _NUMERALS else int(quarter[1])) != _quarter(month):
+        return True
+    return said.named if is_before else said.other
+
+
+def _quarter(month: Month) -> int:
+    return (month.month + 2) // 3
+
+
+def is_period(text: str) -> bool:
+    """Whether the text names a month, a span of months or the time before, and says nothing else."""
+    return bool(_ALONE.fullmatch(_plain(text)))
 
 
 def _plain(text: str) -> str:

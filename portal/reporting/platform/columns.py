@@ -11,11 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.core.models import ImportSource
+from portal.core.month import Month
 from portal.core.sources import FileColumn, assigned, closest, in_unit, recognised, store
 from portal.core.spreadsheets.book import Book, Sheet
 from portal.core.spreadsheets.cells import is_blank, letters, names_of, shown
 from portal.core.spreadsheets.foot import TOTALS
 from portal.core.spreadsheets.heading_rows import group_above, names_in_row
+from portal.core.spreadsheets.periods import is_of_another
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
 from portal.core.spreadsheets.units import row_of_units
 from portal.core.text import folded
@@ -94,15 +96,30 @@ def headings(indicators: Iterable[Indicator]) -> dict[str, str]:
     return alone | named
 
 
-def source_of(book: Book, office: str) -> ImportSource | None:
-    """The source by which the file was assigned before, if its headings are known."""
+def source_of(book: Book, office: str, month: Month) -> ImportSource | None:
+    """The source by which the file was assigned before, if its headings are known.
+
+    What was once said of last month's column is said again, of this month's.
+    """
     both = [turned for sheet in book.sheets for turned in (sheet, sheet.turned())]
-    return recognised(SLUG, both, office)
+    return recognised(SLUG, both, office, lambda columns: bool(_of_other_months(columns, month)))
 
 
-def offer(book: Book, names: Names, indicators: list[Indicator], office: str, row: int = 0) -> Offer:
+def _of_other_months(columns: Mapping[str, str], month: Month) -> list[str]:
+    """The headings that speak of another month and are to be read all the same."""
+    return [heading for heading, key in columns.items() if key and is_stale(heading, key, month)]
+
+
+def is_stale(heading: str, key: str, month: Month) -> bool:
+    """Whether a heading over the box of that key speaks of another month than is meant there."""
+    return is_of_another(heading, month, is_before=key.endswith(f":{OPENING}"))
+
+
+def offer(
+    book: Book, names: Names, indicators: list[Indicator], office: str, month: Month, row: int = 0
+) -> Offer:
     """The columns of the file beside the month's figures, with suggestions; *row*: where headings stand."""
-    source = source_of(book, office)
+    source = source_of(book, office, month)
     known = headings(indicators) | (source.columns if source else {})
     sheets, _community = laid_out(book, names, known)
     sheet = max(sheets.sheets, key=lambda one: _communities_in(one, names))
@@ -120,7 +137,7 @@ def offer(book: Book, names: Names, indicators: list[Indicator], office: str, ro
         fit = in_unit(column.heading, own)
         fitting = {key: label for key, label in free.items() if key in fit}
         suggested = known[column.key] if column.key in known else closest([column.key], fitting)
-        suggested = suggested if suggested in fit else ""
+        suggested = suggested if suggested in fit and not is_stale(column.key, suggested, month) else ""
         columns.append(replace(column, suggested=suggested))
         free.pop(suggested, None)
     rows = [(sheet.rows[i][0], _place(sheet, sheet.rows[i][0])) for i in choices]
@@ -191,6 +208,7 @@ def keep(
     words: Mapping[str, str],
     communities: Container[str],
     indicators: Iterable[Indicator],
+    month: Month,
     now: dt.datetime,
 ) -> ImportSource:
     """Keep what the person said; ``ValidationError`` where it cannot be meant.
@@ -200,6 +218,12 @@ def keep(
     chosen = assigned(columns, boxes(indicators))
     if not any(chosen.values()):
         raise ValidationError(_("Say of at least one column which figure it holds."))
+    for heading in _of_other_months(chosen, month):
+        text = _(
+            "“%(heading)s” speaks of another month than %(month)s; choose the column of that month, or "
+            "correct the heading and upload the file again."
+        )
+        raise ValidationError(text % {"heading": heading, "month": month})
     return store(
         slug=SLUG,
         office=office,

@@ -89,7 +89,7 @@ def look(
     if isinstance(file, ValidationError):
         raise file
     outcome = Outcome()
-    source = source_of(file, office.sub_district.code)
+    source = source_of(file, office.sub_district.code, office.month)
     names = office.names(source.words if source else {})
     table = _table(office, file, names, source)
     outcome.notes, outcome.sheet = table.notes, table.sheet.name
