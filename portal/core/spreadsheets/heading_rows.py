@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from portal.core.spreadsheets.book import Cells, Sheet
+from portal.core.spreadsheets.book import PUT_IN, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank
 from portal.core.spreadsheets.units import of_table, unit_in, unit_of
 from portal.core.text import folded
@@ -17,8 +17,6 @@ _WHAT = re.compile(
     r"(?:累计|合计|小计|完成|新增|发生|实际|实绩|目标|计划|止|末|底)?(?:数|值|量|率|情况)?"
     r"|(?:累计|合计|小计|总计|目标|计划|完成|任务|实际|实绩|新增|增减|同比|环比|期末|期初)(?:完成|新增|任务)?(?:数|值|量|率|情况)?"
 )
-#: What the portal itself writes over a column without a heading: the communities, and the communities again.
-PUT_IN = "community", "community again"
 _FIGURE = re.compile(r"[+-]?\d")
 _LOOKED_AT = 5  # rows below, to tell whether figures stand there
 

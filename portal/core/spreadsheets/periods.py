@@ -186,8 +186,9 @@ def _quarter(month: Month) -> int:
 
 
 def is_period(text: str) -> bool:
-    """Whether the text names a month, a span of months or the time before, and says nothing else."""
-    return bool(_ALONE.fullmatch(_plain(text)))
+    """Whether the text names a month, a span of months or the time before, no day, and says nothing else."""
+    found = _ALONE.fullmatch(_plain(text))
+    return found is not None and not (found["d1"] or found["d2"] or found["d3"])
 
 
 def _plain(text: str) -> str:

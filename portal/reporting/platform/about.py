@@ -16,7 +16,7 @@ from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names
 from portal.reporting.workbook.reading import Problem
-from portal.reporting.workbook.titles import Texts, other_months, other_scales, texts_of
+from portal.reporting.workbook.titles import Texts, other_columns, other_months, other_scales, texts_of
 from portal.reporting.workbook.upload import Outcome
 
 
@@ -29,7 +29,10 @@ def problems(
     titles += over_communities(table) + [
         (where, text) for place, where, text in words_alone(table) if place < last
     ]
-    yield from other_months(titles, [sheet, ("", name)], month, table.notes)
+    kinds = {table.positions[key]: key.partition(":")[2] for key in _counted(table)}
+    columns, cells, is_said = other_columns(table, month, kinds)
+    yield from columns
+    yield from other_months(titles, [sheet, ("", name)], month, table.notes, is_said=is_said, but=cells)
     for where, text in [sheet, *titles, ("", name)]:
         if names.is_elsewhere(text):
             message = _("The file is that of another sub-district (%(name)s).") % {"name": text}

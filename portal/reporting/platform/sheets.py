@@ -16,9 +16,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities.models import Community, SubDistrict
-from portal.core.spreadsheets.book import Book, Sheet
+from portal.core.spreadsheets.book import PUT_IN, Book, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
-from portal.core.spreadsheets.heading_rows import PUT_IN, names_in_row
+from portal.core.spreadsheets.heading_rows import names_in_row
 from portal.core.spreadsheets.tables import HEADING_ROWS
 from portal.core.spreadsheets.whose import without_organisation
 from portal.core.text import folded
@@ -165,4 +165,4 @@ def _labelled(sheet: Sheet, columns: Columns, headings: dict[str, str]) -> Sheet
             else:
                 headings |= dict.fromkeys(heading_keys(cells[place]), key)
         rows.append((number, cells))
-    return replace(sheet, rows=rows)
+    return replace(sheet, rows=rows, data_from=first)
