@@ -146,6 +146,10 @@ TOLD_APART = (
     Case("brackets_that_do_not", "unit, this month, how to fill in", lambda: plain(["社区（必填）", "绿化面积(平方米)", "绿化（本月）"], ["槐荫", 1, 500], ["清泉", 1, 300]), values=ONLY, passed=("B1",)),
     Case("last_month_beside_this_month", "上月 and 本月 under each indicator", lambda: grouped(["绿化", "绿化"], ["上月", "本月"], [400, 500], [200, 300]), values=ONLY, passed=("B2",)),
     Case("this_month_beside_the_year", "本月 and 本年累计 under each indicator", lambda: grouped(["绿化", "绿化"], ["本月", "本年累计"], [500, 5000], [300, 3000]), values=ONLY, passed=("C2",)),
+    Case("groups_that_are_not_merged", "绿化 over 年初至今 and 本月, not merged", lambda: plain(["社区", "绿化"], [None, "年初至今", "本月"], ["槐荫", 5000, 500], ["清泉", 3000, 300]), values=ONLY, passed=("B2",)),
+    Case("parts_of_one_indicator", "业委会 beside 绿化 over 草坪 and 花坛, not merged", lambda: plain(["社区", "业委会", "绿化"], [None, None, "草坪", "花坛"], ["槐荫", 8, 300, 200], ["清泉", 6, 200, 100]), values={("槐荫", "committees"): (8, 10), ("清泉", "committees"): (6, None)}, passed=("C2", "D2"), read=("",)),
+    Case("row_of_offices", "communities across, who is responsible for each indicator", lambda: plain(["指标", "责任科室", "槐荫", "清泉"], ["绿化", "城管办", 500, 300]), values=ONLY, passed=("B1",)),
+    Case("remark_below_the_headings", "a remark over figures in a row of its own", lambda: plain(["社区", "绿化"], [None, "注：以实际为准"], ["槐荫", 500], ["清泉", 300]), values=ONLY, passed=("A2",)),
     Case("rows_of_two_months", "a row of September beside one of October", lambda: plain(["月份", "社区", "绿化"], ["2026年9月", "槐荫", 1], ["2026年10月", "槐荫", 500], ["9月", "清泉", 2], ["10月", "清泉", 300]), values=ONLY, passed=("A2", "A4")),
     Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY, passed=("B1",)),
     Case("title_of_a_plan_carried_out", "a plan and how far it came, a quarter beside its month, how to fill in", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["2026年第四季度10月份工作计划完成情况（10月1日—31日）"], ["注：不含累计数"])), values=ONLY, passed=("A2",)),
@@ -219,6 +223,11 @@ REFUSED = (
     Case("months_over_columns", "9月 over one indicator, 10月 over another, below October's title", lambda: plain(["社区", "绿化", "业委会"], ["槐荫", 500, 8], above=(["2026年10月"], [None, "9月", "10月"])), mend=("B2",), says="9月"),
     Case("months_beside_rows", "communities across, a column of months in front of the indicators", lambda: plain(["月份", "指标", "槐荫", "清泉"], ["9月", "绿化", 500, 300], ["10月", "业委会", 8, 6]), mend=("A2",), says="9月"),
     Case("month_over_one_column", "10月 over one column, September's title over all", lambda: plain(["社区", "绿化", "业委会"], ["槐荫", 500, 8], above=(["2026年9月"], [None, None, "10月"])), mend=("A1",), says="another month"),
+    *(
+        Case(name, f"绿化 over {one} and {other}, not merged", lambda one=one, other=other: plain(["社区", "绿化"], [None, one, other], ["槐荫", 5000, 500], ["清泉", 3000, 300]), mend=("",), says="an indicator")
+        for name, one, other in (("spans_below", "1-10月", "10月"), ("days_below", "截至10月底", "10月"), ("totals_below", "1—10月累计", "10月当月"), ("parts_below", "草坪", "花坛"), ("changes_below", "增加", "减少"))
+    ),
+    Case("headings_over_parts", "绿化 over 草坪 and 花坛, 社区 in the lower row", lambda: plain(["", "绿化"], ["社区", "草坪", "花坛"], ["槐荫", 5000, 500], ["清泉", 3000, 300]), mend=("",), says="an indicator"),
     Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
     Case("no_community", "communities of another sub-district", lambda: greening(1, 2, 3, names=["远山", "近水", "长岭"]), mend=("",), says="No community"),
     Case("column_twice", "绿化 twice", lambda: plain(["社区", "绿化", "绿化"], ["槐荫", 1, 2]), mend=("",), says="B1"),
