@@ -295,3 +295,17 @@ def test_a_sheet_that_holds_remarks_only_is_named(office):
 
     outcome = export(office, book(HEADINGS, OWN, change=change))
     assert [one.found for one in outcome.notes.passed] == ["批注: 清泉应为60", "页眉: 以上为9月数"]
+
+
+@pytest.mark.parametrize("said", ["9.1-9.30", "秋季", "第9期"])
+def test_a_row_of_no_month_is_not_among_those_that_may_be_taken_now(report, office, said):
+    made = book(
+        ["统计周期", "社区", "绿化"], [said, "槐荫", 500], [None, "云栖", 7], ["2026年10月", "清泉", 300]
+    )
+    outcome = export(office, made)
+    assert [one.cell for one in outcome.must_mend] == ["A2"]
+    assert taken(outcome) == ["清泉·绿化"]
+    made = book(["统计周期", "指标", "数量"], [said, "绿化", 500], ["2026年10月", "理论学习", 4])
+    outcome = monthly(report, made)
+    assert [one.cell for one in outcome.must_mend] == ["A2"]
+    assert taken(outcome) == []

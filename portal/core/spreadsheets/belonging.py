@@ -92,10 +92,10 @@ def of_another(table: Table, place: int, is_ours: Callable[[Any], bool]) -> dict
     return found
 
 
-def of_another_month(table: Table, month: Month) -> tuple[dict[int, Strange], list[Strange]]:
-    """The rows of another month, by number; and the first of each value that cannot be read as a period."""
+def of_another_month(table: Table, month: Month) -> tuple[dict[int, Strange], dict[int, Strange]]:
+    """The rows of another month, and those of which nobody can tell, by number."""
     others: dict[int, Strange] = {}
-    unread: dict[str, Strange] = {}
+    unread: dict[int, Strange] = {}
     for key, place in table.positions.items():
         if not key.startswith(TIME):
             continue
@@ -105,8 +105,8 @@ def of_another_month(table: Table, month: Month) -> tuple[dict[int, Strange], li
             if judged is False:
                 others.setdefault(number, _strange(table, number, place, row, value))
             elif judged is None and kind != "loose":
-                unread.setdefault(shown(value), _strange(table, number, place, row, value))
-    return others, list(unread.values())
+                unread.setdefault(number, _strange(table, number, place, row, value))
+    return others, {number: one for number, one in unread.items() if number not in others}
 
 
 def _strange(table: Table, number: int, place: int, row: Cells, value: Any) -> Strange:
@@ -114,5 +114,11 @@ def _strange(table: Table, number: int, place: int, row: Cells, value: Any) -> S
     return Strange(at(table.sheet, number, place), shown(value), whole)
 
 
-def not_a_month(one: Strange) -> str:
+def not_months(unread: Mapping[int, Strange]) -> Iterator[tuple[str, str]]:
+    """The first cell of each value that is no period, and what is wrong with it."""
+    first = {one.value: one for one in reversed(unread.values())}
+    return ((one.cell, _not_a_month(one)) for one in reversed(first.values()))
+
+
+def _not_a_month(one: Strange) -> str:
     return _("“%(value)s” is not a month; write it as 2026-10.") % {"value": one.value}

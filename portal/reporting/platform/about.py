@@ -174,16 +174,16 @@ def _shared(table: Table, number: int, row: list[Any]) -> str:
 
 
 def _of_others(table: Table, month: Month, names: Names, outcome: Outcome) -> set[int]:
-    """The rows of other months and sub-districts, each said to be passed over."""
+    """The rows of other months and sub-districts, each said to be passed over; of no month, to be mended."""
     others, unread = belonging.of_another_month(table, month)
-    outcome.must_mend += [Problem(one.cell, belonging.not_a_month(one)) for one in unread]
+    outcome.must_mend += [Problem(*one) for one in belonging.not_months(unread)]
     elsewhere = _elsewhere(table, names)
     for number in sorted(others.keys() | elsewhere.keys()):
         one, why = others.get(number), _("of another month")
         if one is None:
             one, why = elsewhere[number], _("of another sub-district")
         table.notes.pass_over(one.cell, one.whole, why)
-    return others.keys() | elsewhere.keys()
+    return others.keys() | elsewhere.keys() | unread.keys()
 
 
 def _elsewhere(table: Table, names: Names) -> dict[int, belonging.Strange]:

@@ -213,18 +213,20 @@ def _of_another_community(table: Table, report: MonthlyReport) -> dict[int, belo
 def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     """Leave rows of other months and communities out of the table and say so; refuse where none is left."""
     others, unread = belonging.of_another_month(table, report.month)
-    yield from (Problem(one.cell, belonging.not_a_month(one)) for one in unread)
+    yield from (Problem(*one) for one in belonging.not_months(unread))
     strangers = _of_another_community(table, report)
-    rows = [one for one in table.rows if one[0] not in others and one[0] not in strangers]
+    left = others.keys() | strangers.keys() | unread.keys()
+    rows = [one for one in table.rows if one[0] not in left]
     for number in sorted(others.keys() | strangers.keys()):
         one, why = others.get(number), _("of another month")
         if one is None:
             one, why = strangers[number], _("of another community")
         table.notes.pass_over(one.cell, one.whole, why)
-    if not rows and strangers:
+    is_empty = not rows and not unread
+    if is_empty and strangers:
         one = next(iter(strangers.values()))
         yield _of_another((one.cell, one.value, set()))
-    elif not rows and others:
+    elif is_empty and others:
         one = next(iter(others.values()))
         message = _("The file is that of another month (%(month)s).") % {"month": one.value}
         yield Problem(one.cell, message)
