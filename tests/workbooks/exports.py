@@ -150,6 +150,8 @@ TOLD_APART = (
     Case("parts_of_one_indicator", "业委会 beside 绿化 over 草坪 and 花坛, not merged", lambda: plain(["社区", "业委会", "绿化"], [None, None, "草坪", "花坛"], ["槐荫", 8, 300, 200], ["清泉", 6, 200, 100]), values={("槐荫", "committees"): (8, 10), ("清泉", "committees"): (6, None)}, passed=("C2", "D2"), read=("",)),
     Case("row_of_offices", "communities across, who is responsible for each indicator", lambda: plain(["指标", "责任科室", "槐荫", "清泉"], ["绿化", "城管办", 500, 300]), values=ONLY, passed=("B1",)),
     Case("remark_below_the_headings", "a remark over figures in a row of its own", lambda: plain(["社区", "绿化"], [None, "注：以实际为准"], ["槐荫", 500], ["清泉", 300]), values=ONLY, passed=("A2",)),
+    Case("one_subject_beside_another", "成立数 and 应成立数 under 业委会 and under 党组织, not merged", lambda: plain(["社区", "业委会", None, "党组织"], [None, "成立数", "应成立数", "成立数", "应成立数"], ["槐荫", 8, 10, 1, 2], ["清泉", 6, 9, 1, 2]), values={("槐荫", "committees"): (8, 10), ("清泉", "committees"): (6, 9)}, passed=("D2", "E2")),
+    Case("another_subject_beside", "本月受理 and 上月结转 under 信访, beside 绿化", lambda: plain(["社区", "绿化", "信访"], [None, None, "本月受理", "上月结转"], ["槐荫", 500, 4, 1], ["清泉", 300, 3, 1]), values=ONLY, passed=("C2", "D2")),
     Case("rows_of_two_months", "a row of September beside one of October", lambda: plain(["月份", "社区", "绿化"], ["2026年9月", "槐荫", 1], ["2026年10月", "槐荫", 500], ["9月", "清泉", 2], ["10月", "清泉", 300]), values=ONLY, passed=("A2", "A4")),
     Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY, passed=("B1",)),
     Case("title_of_a_plan_carried_out", "a plan and how far it came, a quarter beside its month, how to fill in", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["2026年第四季度10月份工作计划完成情况（10月1日—31日）"], ["注：不含累计数"])), values=ONLY, passed=("A2",)),
@@ -228,6 +230,8 @@ REFUSED = (
         for name, one, other in (("spans_below", "1-10月", "10月"), ("days_below", "截至10月底", "10月"), ("totals_below", "1—10月累计", "10月当月"), ("parts_below", "草坪", "花坛"), ("changes_below", "增加", "减少"))
     ),
     Case("headings_over_parts", "绿化 over 草坪 and 花坛, 社区 in the lower row", lambda: plain(["", "绿化"], ["社区", "草坪", "花坛"], ["槐荫", 5000, 500], ["清泉", 3000, 300]), mend=("",), says="an indicator"),
+    Case("another_subject", "成立数 and 应成立数 under 党组织, merged", lambda: grouped(["党组织", None], ["成立数", "应成立数"], [8, 10], [6, 9]), mend=("",), says="an indicator"),
+    Case("another_subject_not_merged", "the same, not merged", lambda: plain(["社区", "党组织"], [None, "成立数", "应成立数"], ["槐荫", 8, 10]), mend=("",), says="an indicator"),
     Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
     Case("no_community", "communities of another sub-district", lambda: greening(1, 2, 3, names=["远山", "近水", "长岭"]), mend=("",), says="No community"),
     Case("column_twice", "绿化 twice", lambda: plain(["社区", "绿化", "绿化"], ["槐荫", 1, 2]), mend=("",), says="B1"),

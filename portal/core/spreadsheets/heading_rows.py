@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.core.spreadsheets.book import PUT_IN, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank
-from portal.core.spreadsheets.periods import headed
+from portal.core.spreadsheets.periods import headed, is_period
 from portal.core.spreadsheets.under_headings import is_of_column_numbers, is_of_units
 from portal.core.spreadsheets.units import of_table, unit_in, unit_of
 from portal.core.text import folded
@@ -107,6 +107,27 @@ def group_above(sheet: Sheet, index: int) -> Cells | None:
     """The words of groups merged across in the row directly above, each over all of its columns."""
     upper, is_grouped = row_above(sheet, index)
     return upper if is_grouped else None
+
+
+def groups_over(sheet: Sheet, index: int) -> dict[int, str]:
+    """The words that stand over columns of the row and over these alone: no title, no period, no unit."""
+    upper, is_grouped = row_above(sheet, index)
+    words = [one for one in upper or [] if not is_blank(one) and one not in PUT_IN]
+    if upper is None or not (is_grouped or len(words) > 1):
+        return {}
+    lower = sheet.rows[index][1]
+    first = next((place for place, one in enumerate(lower) if not is_blank(one)), 0)
+    title = upper[first] if first < len(upper) else None
+    return {
+        place: str(word)
+        for place, word in enumerate(upper)
+        if not is_blank(word) and word != title and word not in PUT_IN and _is_subject(word)
+    }
+
+
+def _is_subject(word: Any) -> bool:
+    text = folded(str(word))
+    return not (_WHAT.fullmatch(text) or is_period(text) or unit_of(word) or of_table(str(word)))
 
 
 def group_words(

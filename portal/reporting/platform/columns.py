@@ -14,9 +14,9 @@ from portal.core.models import ImportSource
 from portal.core.month import Month
 from portal.core.sources import FileColumn, assigned, closest, in_unit, recognised, store
 from portal.core.spreadsheets.book import Book, Sheet
-from portal.core.spreadsheets.cells import is_blank, letters, names_of, shown
+from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, names_of, shown
 from portal.core.spreadsheets.foot import TOTALS
-from portal.core.spreadsheets.heading_rows import group_above, names_in_row
+from portal.core.spreadsheets.heading_rows import group_above, groups_over, names_in_row, says_what_of
 from portal.core.spreadsheets.periods import is_of_another
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
 from portal.core.spreadsheets.units import row_of_units
@@ -96,6 +96,24 @@ def headings(indicators: Iterable[Indicator]) -> dict[str, str]:
     return alone | named
 
 
+def in_place(known: Mapping[str, str], indicators: Iterable[Indicator], sheets: Iterable[Sheet]) -> dict[str, str]:
+    """The headings without words of what is counted (成立数) that stand in the file over another subject's columns.
+
+    Of 党组织 over 成立数 nobody has said that it is the committees' figure.
+    """
+    names = {folded(name) for one in indicators for name in (one.name_zh, one.name_en, one.code) if name}
+    strange: set[str] = set()
+    for sheet in sheets:
+        for index, (number, cells) in enumerate(sheet.rows):
+            if number >= min(sheet.data_from, HEADING_ROWS):
+                break
+            for place, group in groups_over(sheet, index).items():
+                is_own = any(name in known for name in heading_keys(group))
+                if place < len(cells) and not is_own:
+                    strange |= {*heading_keys(cells[place])} - names
+    return {name: key for name, key in known.items() if name not in strange}
+
+
 def source_of(book: Book, office: str, month: Month) -> ImportSource | None:
     """The source by which the file was assigned before, if its headings are known.
 
@@ -122,10 +140,13 @@ def offer(
     source = source_of(book, office, month)
     known = headings(indicators) | (source.columns if source else {})
     sheets, _community = laid_out(book, names, known)
+    known = in_place(known, indicators, sheets.sheets)
     sheet = max(sheets.sheets, key=lambda one: _communities_in(one, names))
     main, first = community_column(sheet, names)
     choices = [
-        index for index, (number, _c) in enumerate(sheet.rows) if number < first and number <= HEADING_ROWS
+        index
+        for index, (number, _c) in enumerate(sheet.rows)
+        if number < first and number <= HEADING_ROWS and not _has_words_below(sheet, index, first)
     ]
     if not choices:
         raise ValidationError(_("No headings stand beside the communities; write what the columns count."))
@@ -150,6 +171,12 @@ def _communities_in(sheet: Sheet, names: Names) -> int:
     return len({names.find(cells[main]) for _n, cells in sheet.rows if main < len(cells)}) if main >= 0 else 0
 
 
+def _has_words_below(sheet: Sheet, index: int, first: int) -> bool:
+    """Whether the row is the upper one of two: what its columns are called stands below it."""
+    below = sheet.rows[index + 1 : index + 2]
+    return any(number < first for number, _cells in below) and bool(says_what_of(sheet, index + 1))
+
+
 def _place(sheet: Sheet, number: int) -> str:
     return letters(number - 1) if sheet.is_turned else str(number)
 
@@ -158,7 +185,8 @@ def _likeliest(sheet: Sheet, choices: list[int]) -> int:
     """The row nearest to the communities that is no row of units and has more than one word."""
     for index in reversed(choices):
         words = [folded(cell) for cell in sheet.rows[index][1] if not is_blank(cell)]
-        if len(set(words) - {COMMUNITY}) > 1 and not row_of_units(one for one in words if one != COMMUNITY):
+        is_more = len(set(words) - {COMMUNITY}) > 1 or says_what_of(sheet, index)
+        if is_more and not row_of_units(one for one in words if one != COMMUNITY):
             return index
     return choices[-1]
 
@@ -168,7 +196,7 @@ def _columns(sheet: Sheet, index: int, main: int, names: Names) -> list[FileColu
     listed = names_in_row(sheet, index)
     count = Counter(name for one in listed for name in set(one))
     below = [cells for _number, cells in sheet.rows[index + 1 :]]
-    cells, upper = sheet.rows[index][1], group_above(sheet, index)
+    cells, upper, groups = sheet.rows[index][1], group_above(sheet, index), groups_over(sheet, index)
     found = []
     for position, words in enumerate(listed):
         values = [row[position] for row in below if position < len(row) and not is_blank(row[position])]
@@ -176,7 +204,8 @@ def _columns(sheet: Sheet, index: int, main: int, names: Names) -> list[FileColu
             continue
         if any(isinstance(value, str) and names.find(value) for value in values):
             continue
-        key = next((word for word in words if count[word] == 1), words[0])
+        one_key = [word for word in words if count[word] == 1]
+        key = next((word for word in one_key[1:] if position in groups), (one_key or words)[0])
         own = shown(cells[position]) if position < len(cells) else ""
         group = shown(upper[position]) if upper and position < len(upper) else ""
         heading = " ".join(dict.fromkeys(filter(None, (group, own)))) or key
