@@ -250,6 +250,19 @@ def _in_english(text: str, month: Month) -> Iterator[_Token]:
         yield _Token(of, of, 0, of.year, *found.span())
 
 
+#: Which of an indicator's figures is meant, where it is not the month's.
+_NOT_OF_THE_MONTH = re.compile(
+    rf"{_TOTAL.pattern}|(?:累计|目标|计划|任务|年度|全年|同比|环比|增减|期初|年初|预[计测估])(?:完成|任务|新增)?[数值量]?"
+    r"|(?:去|上|今|本|全)年(?:同期|度|末|底)?[数值量]?|上(?:个?月|季度?|期)(?:末|底)?[数值量]?|[一二三四1-4]季度|[上下]半年"
+)
+
+
+def is_of_no_month(text: str, month: Month) -> bool:
+    """Whether the text says of a figure that it is a total, a target or another month's, and says no more."""
+    plain = folded(text)
+    return bool(_NOT_OF_THE_MONTH.fullmatch(plain)) or (is_period(text) and not read(text, month).is_ours)
+
+
 # --- columns that say of which period each row is -----------------------------------------------------
 
 _WHAT = "统计|数据|所属|报表|报告|业务|考核|汇总|归属|会计|指标"

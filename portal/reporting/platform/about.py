@@ -179,18 +179,17 @@ def _of_others(table: Table, month: Month, names: Names, outcome: Outcome) -> se
     outcome.must_mend += [Problem(*one) for one in belonging.not_months(unread)]
     elsewhere = _elsewhere(table, names)
     for number in sorted(others.keys() | elsewhere.keys()):
-        one, why = others.get(number), _("of another month")
-        if one is None:
-            one, why = elsewhere[number], _("of another sub-district")
-        table.notes.pass_over(one.cell, one.whole, why)
+        one = others.get(number) or elsewhere[number]
+        table.notes.pass_over(one.cell, one.whole, one.why)
     return others.keys() | elsewhere.keys() | unread.keys()
 
 
 def _elsewhere(table: Table, names: Names) -> dict[int, belonging.Strange]:
     """Rows of other sub-districts: as a column says, a cell of the row, or a row that stands above them."""
     place, block, found = table.positions.get(belonging.OFFICE), False, {}
+    why = _("of another sub-district")
     if place is not None:
-        found = belonging.of_another(table, place, lambda value: names.is_office(shown(value)))
+        found = belonging.of_another(table, place, lambda value: names.is_office(shown(value)), why)
     main = table.positions[COMMUNITY]
     figures = {table.positions[key] for key in _counted(table)}
     for number, row in table.rows:
@@ -204,8 +203,7 @@ def _elsewhere(table: Table, names: Names) -> dict[int, belonging.Strange]:
             block = not any(told.values())
         strange = next((spot for spot, is_own in told.items() if not is_own), main if block else None)
         if strange is not None and is_row and number not in found:
-            whole = " ".join(shown(one) for one in row if not is_blank(one))
-            found[number] = belonging.Strange(at(table.sheet, number, strange), "", whole)
+            found[number] = belonging.strange(table, number, strange, row, None, why)
     return found
 
 

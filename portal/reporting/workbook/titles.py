@@ -201,13 +201,13 @@ def _other_units(table: Table) -> Iterator[Problem]:
 
 def _of_another_community(table: Table, report: MonthlyReport) -> dict[int, belonging.Strange]:
     """The rows that say in a column that they are another community's, whatever that column is headed."""
-    names, place = names_of(report), table.positions.get(belonging.WHOSE)
+    names, place, why = names_of(report), table.positions.get(belonging.WHOSE), _("of another community")
     if place is not None:
-        return belonging.of_another(table, place, lambda value: names.owns(shown(value)))
+        return belonging.of_another(table, place, lambda value: names.owns(shown(value)), why)
     telling = belonging.telling(table, names, but=_READ)
     if telling is None:
         return {}
-    return belonging.of_another(table, telling, lambda value: not names.is_another(shown(value)))
+    return belonging.of_another(table, telling, lambda value: not names.is_another(shown(value)), why)
 
 
 def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
@@ -218,10 +218,8 @@ def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     left = others.keys() | strangers.keys() | unread.keys()
     rows = [one for one in table.rows if one[0] not in left]
     for number in sorted(others.keys() | strangers.keys()):
-        one, why = others.get(number), _("of another month")
-        if one is None:
-            one, why = strangers[number], _("of another community")
-        table.notes.pass_over(one.cell, one.whole, why)
+        one = others.get(number) or strangers[number]
+        table.notes.pass_over(one.cell, one.whole, one.why)
     is_empty = not rows and not unread
     if is_empty and strangers:
         one = next(iter(strangers.values()))
@@ -229,5 +227,6 @@ def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     elif is_empty and others:
         one = next(iter(others.values()))
         message = _("The file is that of another month (%(month)s).") % {"month": one.value}
-        yield Problem(one.cell, message)
+        is_month = one.why == belonging.of_month()
+        yield Problem(one.cell, message if is_month else _("Nothing in the file can be taken in."))
     table.rows = rows

@@ -92,10 +92,10 @@ def _leave_out_others(table: Table, names: Named) -> None:
     place = belonging.telling(table, names, but=table.positions)
     if place is None:
         return
-
-    strangers = belonging.of_another(table, place, lambda value: not names.is_another(shown(value)))
+    why = _("of another community")
+    strangers = belonging.of_another(table, place, lambda value: not names.is_another(shown(value)), why)
     for one in strangers.values():
-        table.notes.pass_over(one.cell, one.whole, _("of another community"))
+        table.notes.pass_over(one.cell, one.whole, one.why)
     if len(strangers) == len(table.rows):
         one = next(iter(strangers.values()))
         message = _("The file is that of another community (%(code)s).") % {"code": one.value}
