@@ -321,3 +321,20 @@ def test_a_row_of_a_total_or_target_is_not_the_months(report, heading, word):
     assert [one.cell for one in outcome.notes.passed] == ["B1", "B2"]
     alone = monthly(report, book(["指标", heading, "数量"], ["绿化", word, 5000]))
     assert [one.cell for one in alone.must_mend] == ["B2"]
+
+
+SHORT = ["清泉居委会2026年10月", "清泉居委2026年10月", "填报单位：清泉居委会", "上报单位 清泉", "2026年10月（清泉）"]
+
+
+@pytest.mark.parametrize("title", SHORT)
+def test_a_title_that_names_another_community_in_short_is_refused(report, title):
+    outcome = monthly(report, book([title], FIGURES, STUDY))
+    assert [one.cell for one in outcome.must_mend] == ["A1"]
+    assert not monthly(report, book([title.replace("清泉", "永安")], FIGURES, STUDY)).must_mend
+
+
+@pytest.mark.parametrize("name", ["清泉居委会", "清泉居委", "清泉"])
+def test_a_sheet_and_a_column_that_name_another_community_in_short(report, name):
+    assert monthly(report, book(FIGURES, STUDY, tab=name)).must_mend
+    outcome = monthly(report, book(["填报单位", *FIGURES], [name, *GREEN], ["永安居委", *STUDY]))
+    assert (taken(outcome), passed(outcome)[-1]) == (["理论学习"], ("A2", "of another community"))

@@ -27,7 +27,10 @@ _REMARKS = re.compile(r"备注|说明|情况|内容|原因|名称|事项|要求|
 CODED = {f"{one}社区{kind}" for one in _BEFORE for kind in ("代码", "编码", "编号", "码")}
 
 #: What a community's own organisations add to its name.
-_ORGANISATION = re.compile(r"(?:社区)?(?:居民委员会|居委会|村民委员会|村委会|党委|党总支|党支部)?$")
+_COMMITTEE = r"(?:居民委员会|居委会?|村民委员会|村委会?|两委|党委|党总支|党支部|(?:党群|便民)?服务(?:中心|站)|工作站)"
+_ORGANISATION = re.compile(rf"(?:社区)?{_COMMITTEE}?$")
+#: What stands between the words of a title: 填报单位：清泉, 2026年10月（清泉）.
+_BETWEEN = re.compile(r"[\s:\uff1a()\uff08\uff09【】\[\]〔〕\-—_·、,\uff0c;\uff1b/|]+")
 
 
 def without_organisation(name: str) -> str:
@@ -53,8 +56,8 @@ class Named:
     def is_one(self, text: str) -> bool:
         """Whether the text is what a community is called, or its code, and nothing else."""
         name = folded(text)
-        bare = name.removesuffix("居委会").removesuffix("居民委员会")
-        return name == self._own or any(one in self._full or one in self._bare for one in (name, bare))
+        names = (name, without_organisation(name))
+        return name == self._own or any(one in self._full or one in self._bare for one in names)
 
     def is_another(self, text: str) -> bool:
         """Whether the text is another community's name, or its code, and nothing else."""
@@ -75,7 +78,8 @@ class Named:
 
     def owns(self, text: str) -> bool:
         """Whether the text names this community, by name or by code."""
-        return folded(text) == self._own or self._own in self._named(text)
+        name = without_organisation(folded(text))
+        return folded(text) == self._own or self._own in self._named(text) | self._bare.get(name, set())
 
     def another(self, texts: Sequence[tuple[str, str]]) -> tuple[str, str, set[str]] | None:
         """The first text that names another community, where none of them names this one; and whose."""
@@ -87,12 +91,14 @@ class Named:
         return where, text, {code for one in others for code in one[2]}
 
     def _named(self, text: str) -> set[str]:
-        """Longer names first: 东清泉社区 is not 清泉社区."""
+        """Longer names first: 东清泉社区 is not 清泉社区; a bare one alone, before a year or a committee."""
         rest, codes = folded(text), set()
-        if found := re.match(r"[^\d]+(?=\d|$)", rest):
-            codes |= self._bare.get(found[0], set())
-        for name in sorted(self._full, key=len, reverse=True):
-            if name in rest:
-                rest = rest.replace(name, " ")
-                codes |= self._full[name]
+        for word in (rest, *map(folded, _BETWEEN.split(text))):
+            if found := re.match(r"[^\d]+(?=\d|$)", word):
+                codes |= self._bare.get(without_organisation(found[0]), set())
+        for name in sorted({*self._full, *self._bare}, key=len, reverse=True):
+            form = re.escape(name) if name in self._full else rf"{re.escape(name)}{_COMMITTEE}"
+            if name in rest and re.search(form, rest):
+                rest = re.sub(form, " ", rest)
+                codes |= self._full.get(name) or self._bare[name]
         return codes

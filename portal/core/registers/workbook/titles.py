@@ -55,8 +55,10 @@ def says_more(where: str, heading: str, column: Column) -> ValidationError:
     return ValidationError(f"{where} {sentence}".strip(), code="no_heading")
 
 
-def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: bool) -> None:
+def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: bool, file: str = "") -> None:
     """``ValidationError`` where the title is that of another community than the one whose user uploads it.
+
+    What the *file* is called counts where no title and no sheet names the user's own.
 
     Where a column says whose each row is (*is_told*), the rows speak for themselves.
     """
@@ -64,7 +66,11 @@ def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: b
     if names is None:
         return
     _leave_out_others(table, names)
-    for texts in (_above(table), [("", table.sheet.name)]):
+    above, name, called = _above(table), ("", table.sheet.name), ("", file)
+    if any(names.owns(text) for _where, text in (*above, name)) and names.another([called]):
+        table.notes.say("", file, _("the name of the file says another community; read by its title"))
+        called = ("", "")
+    for texts in (above, [name], [called]):
         other = names.another(texts)
         if other and len(other[2]) == 1:
             message = _("The file is that of another community (%(code)s).") % {"code": other[1]}
