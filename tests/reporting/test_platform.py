@@ -267,7 +267,9 @@ def test_what_was_said_of_last_months_column_is_asked_again(office, headings):
 def test_a_source_knows_a_column_with_the_group_above_it(office):
     """成立数 under 党组织 is not what was said of it under 业主组织."""
     table = {group: plain(["社区", group], [None, "成立数"], ["槐荫", 8]) for group in ("业主组织", "党组织")}
-    assert assign(office, upload(office, table["业主组织"]), ["greening:numerator"]).context["receipt"]["taken"]
+    assert assign(office, upload(office, table["业主组织"]), ["greening:numerator"]).context["receipt"][
+        "taken"
+    ]
     assert upload(office, table["业主组织"]).context["receipt"]["taken"]
     assert upload(office, table["党组织"]).context["offer"].columns[0].heading == "党组织 成立数"
 

@@ -314,7 +314,9 @@ def test_a_row_of_no_month_is_not_among_those_that_may_be_taken_now(report, offi
 @pytest.mark.parametrize("word", ["累计", "目标", "本年累计", "9月", "全年", "上月", "年初"])
 @pytest.mark.parametrize("heading", ["口径", "统计口径", "类型", "数据类别"])
 def test_a_row_of_a_total_or_target_is_not_the_months(report, heading, word):
-    made = book(["指标", heading, "数量"], ["绿化", word, 5000], ["绿化", "本月", 500], ["理论学习", "新增", 4])
+    made = book(
+        ["指标", heading, "数量"], ["绿化", word, 5000], ["绿化", "本月", 500], ["理论学习", "新增", 4]
+    )
     outcome = monthly(report, made)
     assert not outcome.must_mend
     assert [one.after for one in outcome.taken] == ["500", "4/5"]
@@ -323,7 +325,13 @@ def test_a_row_of_a_total_or_target_is_not_the_months(report, heading, word):
     assert [one.cell for one in alone.must_mend] == ["B2"]
 
 
-SHORT = ["清泉居委会2026年10月", "清泉居委2026年10月", "填报单位：清泉居委会", "上报单位 清泉", "2026年10月（清泉）"]
+SHORT = [
+    "清泉居委会2026年10月",
+    "清泉居委2026年10月",
+    "填报单位：清泉居委会",
+    "上报单位 清泉",
+    "2026年10月（清泉）",
+]
 
 
 @pytest.mark.parametrize("title", SHORT)

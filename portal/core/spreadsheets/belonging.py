@@ -89,9 +89,7 @@ def telling(table: Table, names: Named, *, but: Container[str] = ()) -> int | No
     return None
 
 
-def of_another(
-    table: Table, place: int, is_ours: Callable[[Any], bool], why: str
-) -> dict[int, Strange]:
+def of_another(table: Table, place: int, is_ours: Callable[[Any], bool], why: str) -> dict[int, Strange]:
     """The rows, by number, that say there that they are not ours; blanks above all that is written are."""
     found = {}
     for number, row, value in in_rows(table, place):
@@ -123,7 +121,7 @@ def of_month() -> str:
 
 
 def _of_no_month(table: Table, month: Month) -> dict[int, Strange]:
-    """The rows of which a column 口径 or 类型 says that they hold a total, a target or another month's figure."""
+    """The rows that a column 口径 or 类型 says hold a total, a target or another month's figure."""
     found: dict[int, Strange] = {}
     for _number, heads in table.heads:
         for place, head in enumerate(heads):

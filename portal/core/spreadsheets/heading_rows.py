@@ -29,8 +29,8 @@ _LOOKED_AT = 5  # rows below, to tell whether figures stand there
 def says_what_of(sheet: Sheet, index: int) -> set[int]:
     """Where the row holds 累计, 本月, 目标 and the like over figures, and nothing else; else empty.
 
-    A row of totals says 合计 over the names of its table, and holds figures. Where it is known that the row is
-    none of data, any words over figures are meant.
+    A row of totals says 合计 over the names of its table, and holds figures. Where the row is known to hold
+    no data, any words over figures are meant.
     """
     number, row = sheet.rows[index]
     if number < sheet.data_from:
@@ -50,12 +50,18 @@ def _words_over_figures(sheet: Sheet, index: int) -> set[int]:
     row = sheet.rows[index][1]
     places = {place for place, cell in enumerate(row) if not is_blank(cell) and cell not in PUT_IN}
     over = {place for place in places if _is_over_figures(sheet, index, place)}
-    if any(headed(str(row[place])) for place in places - over) or is_of_units(row) or is_of_column_numbers(row):
+    if (
+        any(headed(str(row[place])) for place in places - over)
+        or is_of_units(row)
+        or is_of_column_numbers(row)
+    ):
         return set()
     before = sheet.rows[index - 1][1] if index else []
     beside = [before[place] for place in places - over if place < len(before)]
     is_headed = any(not is_blank(one) and one not in PUT_IN for one in beside)
-    if is_headed and not any(_WHAT.fullmatch(folded(row[place])) for place in over if isinstance(row[place], str)):
+    if is_headed and not any(
+        _WHAT.fullmatch(folded(row[place])) for place in over if isinstance(row[place], str)
+    ):
         return set()
     return over if all(_is_word(row[place]) for place in over) else set()
 

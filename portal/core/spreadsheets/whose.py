@@ -27,7 +27,9 @@ _REMARKS = re.compile(r"备注|说明|情况|内容|原因|名称|事项|要求|
 CODED = {f"{one}社区{kind}" for one in _BEFORE for kind in ("代码", "编码", "编号", "码")}
 
 #: What a community's own organisations add to its name.
-_COMMITTEE = r"(?:居民委员会|居委会?|村民委员会|村委会?|两委|党委|党总支|党支部|(?:党群|便民)?服务(?:中心|站)|工作站)"
+_COMMITTEE = (
+    r"(?:居民委员会|居委会?|村民委员会|村委会?|两委|党委|党总支|党支部|(?:党群|便民)?服务(?:中心|站)|工作站)"
+)
 _ORGANISATION = re.compile(rf"(?:社区)?{_COMMITTEE}?$")
 #: What stands between the words of a title: 填报单位：清泉, 2026年10月（清泉）.
 _BETWEEN = re.compile(r"[\s:\uff1a()\uff08\uff09【】\[\]〔〕\-—_·、,\uff0c;\uff1b/|]+")

@@ -96,8 +96,10 @@ def headings(indicators: Iterable[Indicator]) -> dict[str, str]:
     return alone | named
 
 
-def in_place(known: Mapping[str, str], indicators: Iterable[Indicator], sheets: Iterable[Sheet]) -> dict[str, str]:
-    """The headings without words of what is counted (成立数) that stand in the file over another subject's columns.
+def in_place(
+    known: Mapping[str, str], indicators: Iterable[Indicator], sheets: Iterable[Sheet]
+) -> dict[str, str]:
+    """The headings without words of what is counted (成立数) that stand under another subject's group.
 
     Of 党组织 over 成立数 nobody has said that it is the committees' figure.
     """

@@ -52,7 +52,7 @@ def _text(table: Table, number: int, place: int, cell: Any) -> str:
 
 
 def over_columns(table: Table, places: Iterable[int]) -> dict[int, Texts]:
-    """What stands over columns at those places and speaks of them alone: groups, and months in the rows beside.
+    """What stands over columns at those places and speaks of them alone: groups, months in rows beside.
 
     What stands over the first column as well is a title.
     """
@@ -64,20 +64,26 @@ def over_columns(table: Table, places: Iterable[int]) -> dict[int, Texts]:
         across = [one for one in sheet.merged if one[0] == one[2] == number]
         wide = spread(rows.get(number, []), number, across)
         for place in (one for one in places if main < one < len(wide)):
-            text = "" if wide[place] in (None, wide[main], *PUT_IN) else _text(table, number, place, wide[place])
+            text = (
+                "" if wide[place] in (None, wide[main], *PUT_IN) else _text(table, number, place, wide[place])
+            )
             if text and (first <= number < table.top or periods.is_period(text)):
                 left = next((one[1] - 1 for one in across if one[1] <= place + 1 <= one[3]), place)
                 found[place].append((at(sheet, number, left), text))
     return dict(found)
 
 
-def other_columns(table: Table, month: Month, kinds: Mapping[int, str]) -> tuple[list[Problem], set[str], bool]:
+def other_columns(
+    table: Table, month: Month, kinds: Mapping[int, str]
+) -> tuple[list[Problem], set[str], bool]:
     """Columns of another month, the cells that speak of columns, and whether all are said to be of this one.
 
     *kinds* are the places of figures, and which of an indicator's boxes each is.
     """
     over = over_columns(table, kinds)
-    own = {place for place, texts in over.items() if any(periods.read(text, month).is_ours for _w, text in texts)}
+    own = {
+        place for place, texts in over.items() if any(periods.read(text, month).is_ours for _w, text in texts)
+    }
     others = {
         where: text
         for place, texts in over.items()
@@ -86,13 +92,21 @@ def other_columns(table: Table, month: Month, kinds: Mapping[int, str]) -> tuple
     }
     message = _("The file is that of another month (%(month)s).")
     if own:
-        message = _("“%(month)s” over this column is another month; take the column out of the file, or correct that.")
+        message = _(
+            "“%(month)s” over this column is another month; take the column out of the file, or correct that."
+        )
     problems = [Problem(where, message % {"month": text}) for where, text in others.items()]
     return problems, {where for texts in over.values() for where, _t in texts}, own >= kinds.keys()
 
 
 def other_months(
-    titles: Texts, names: Texts, month: Month, notes: Notes, *, is_said: bool = False, but: Container[str] = ()
+    titles: Texts,
+    names: Texts,
+    month: Month,
+    notes: Notes,
+    *,
+    is_said: bool = False,
+    but: Container[str] = (),
 ) -> Iterator[Problem]:
     """Why the file is of another month: its titles say so, or where they say nothing, its sheet and its name.
 

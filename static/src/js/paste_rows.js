@@ -7,14 +7,17 @@ const IN_WORDS = ["一", "二", "三", "四", "五", "六", "七", "八", "九",
 const TIME =
   /(?:\d|[一二三四五六七八九十])月|(?:19|20)\d\d[-./年]|^(?:19|20)\d\d(?:0[1-9]|1[0-2])?(?:[0-3]\d)?$|累计|[去上今本全]年|年度|年初|上个?月|季度|半年/;
 const RANGE = /(?:月|(?<!\d{3})\d|[一二三四五六七八九十])份?[-–—~〜至到]+(?:\d{1,2}|[一二三四五六七八九十]{1,3})月/; // 1-10月
-const PLACE = /^(?![本全各我该所]).{2,}(?:社区|村|居委会|村委会|居民委员会|村民委员会)$/;
-const BODY = /(?:社区)?(?:居民委员会|居委会|村民委员会|村委会)?$/; // what may stand behind a community's name
+const PLACE = /^(?![本全各我该所]).{2,}(?:社区|村|居委会?|村委会?|居民委员会|村民委员会)$/;
+const BODY = /(?:社区)?(?:居民委员会|居委会?|村民委员会|村委会?)?$/; // what may stand behind a community's name
+// which of an indicator's figures is meant, where it is not the month's; and what such a column is headed
+const OF_NO_MONTH = /^(?:累计|目标|计划|任务|年度|同比|环比|增减|期初|预[计测估])(?:完成|任务|新增)?[数值量]?$/;
+const WHICH = /口径|类型|类别|种类|分类|维度|性质|属性|范围|指标值/;
 const OF_TIME = /年|月|日期|时间|期/;
 const OF_PLACE = /社区|村|居|街道|单位|属地|辖区|区域|地区|片区|归属|部门/;
 const COUNTED = /^(?:计量)?单位$/;
 const SAME = [["㎡", "m²", "m2", "平方米", "平米", "平方"], ["人", "名", "位"], ["个", "家"],
   ["次", "场", "场次"], ["件", "起", "宗", "例"], ["栋", "幢"], ["%", "百分比"]];
-const PLACES = /.{2,}(?:社区|村)(?:居委会|村委会|居民委员会|村民委员会)?(?=\d|$)/; // a community before the month or alone
+const PLACES = /.{2,}(?:(?:社区|村)(?:居委会?|村委会?|居民委员会|村民委员会)?|居委会?|村委会?|居民委员会|村民委员会)(?=\d|$)/; // a community before the month or alone
 const SCALE = /单位[::]?[十百千万亿]|单位[::]?(?:亩|公顷)/;
 const CODE = /^\d{9}(?:\d{3}){0,2}$/; // of a sub-district, a community, a grid
 const UNIT = /^[(（]?[十百千万亿]*(?:个|人|名|户|次|件|起|家|处|项|场|组|栋|亩|公顷|㎡|m²|m2|平方米|元)[)）]?$/;
@@ -62,7 +65,8 @@ function isAnotherUnit(cell, unit) {
 
 /** A cell under a heading is asked only for what the heading speaks of. */
 const isStrange = (cell, heading, own) =>
-  (isOfTime(cell) && !isOurTime(cell, own) && (heading === null || OF_TIME.test(heading))) ||
+  (isOfTime(cell) && !isOurTime(cell, own) && (heading === null || OF_TIME.test(heading) || WHICH.test(heading))) ||
+  (OF_NO_MONTH.test(plain(cell)) && (heading === null || WHICH.test(heading))) ||
   ((PLACE.test(plain(cell)) || CODE.test(plain(cell))) &&
     !isOwnPlace(cell, own) &&
     (heading === null || OF_PLACE.test(heading)));

@@ -159,7 +159,12 @@ class Sheet:
 
 
 def read_sheet(
-    register: type[Register], user: Any, stream: IO[bytes], progress: Progress, means: str = "", name: str = ""
+    register: type[Register],
+    user: Any,
+    stream: IO[bytes],
+    progress: Progress,
+    means: str = "",
+    name: str = "",
 ) -> Sheet:
     """The table of the file; *means* says what 无 or — in a column of numbers stands for; *name*
     is what the file is called.
