@@ -346,3 +346,21 @@ def test_a_sheet_and_a_column_that_name_another_community_in_short(report, name)
     assert monthly(report, book(FIGURES, STUDY, tab=name)).must_mend
     outcome = monthly(report, book(["填报单位", *FIGURES], [name, *GREEN], ["永安居委", *STUDY]))
     assert (taken(outcome), passed(outcome)[-1]) == (["理论学习"], ("A2", "of another community"))
+
+
+PIECES = [
+    ("2026", "年", 9, "月"),
+    ("年份", 2026, "月份：", 9),
+    ("2026年", None, 9, "月份"),
+    ("报告年度", 2026, "报告月份", "9"),
+]
+
+
+@pytest.mark.parametrize("pieces", PIECES)
+def test_a_month_over_several_cells_is_read_as_one(report, office, pieces):
+    own = [10 if one == 9 else "10" if one == "9" else one for one in pieces]
+    outcome = monthly(report, book(list(pieces), FIGURES, STUDY))
+    assert [one.cell for one in outcome.must_mend] == ["A1"]
+    assert taken(monthly(report, book(own, FIGURES, STUDY, tab="9月"))) == ["理论学习"]
+    assert [one.cell for one in export(office, book(list(pieces), HEADINGS, OWN)).must_mend] == ["A1"]
+    assert taken(export(office, book(own, HEADINGS, OWN))) == ["槐荫·绿化"]

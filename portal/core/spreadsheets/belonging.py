@@ -143,8 +143,10 @@ def strange(table: Table, number: int, place: int, row: Cells, value: Any, why: 
 
 def not_months(unread: Mapping[int, Strange]) -> Iterator[tuple[str, str]]:
     """The first cell of each value that is no period, and what is wrong with it."""
-    first = {one.value: one for one in reversed(unread.values())}
-    return ((one.cell, _not_a_month(one)) for one in reversed(first.values()))
+    first: dict[str, Strange] = {}
+    for one in unread.values():
+        first.setdefault(one.value, one)
+    return ((one.cell, _not_a_month(one)) for one in first.values())
 
 
 def _not_a_month(one: Strange) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -74,6 +74,11 @@ _BEFORE = re.compile(r"(?<![较比与同对和含不及])(?:去年|上年|上一
 #: A period with nothing beside it but which of its figures: 9月份, 2026-10完成数.
 _ALONE = re.compile(
     rf"(?:{_TOKEN.pattern}|{_ENGLISH.pattern}|{_BEFORE.pattern})(?:当月|累计|合计|完成|实际|发生|末|底)?[数值量]?"
+)
+#: A month over several cells.
+_PIECE = re.compile(r"\d{1,4}|\d{4}年|(?:报告|统计|数据|所属)?(?:年份?度?|月份?度?)[:\uff1a]?")
+_IN_PIECES = re.compile(
+    rf"(?:\D{{0,2}}年[份度]?[:\uff1a]?(?P<y>\d{{4}})年?)?\D{{0,2}}月[份度]?[:\uff1a]?(?P<m>{_M})月?|(?:(?P<year>\d{{4}})年度?)?(?P<month>{_M})月份?"
 )
 _QUARTER = re.compile(r"([一二三四1-4])季度")
 #: How to fill in, or what the table is not.
@@ -165,6 +170,22 @@ def read(text: str, month: Month) -> Said:
     words = folded(text)
     is_longer = longer or several or bool(_TOTAL.search(words) or _COMPARED.search(words))
     return Said(own, near, other, before, may_be_title and is_longer, bool(_SPAN.search(words)))
+
+
+def in_pieces(cells: Iterable[str]) -> list[tuple[int, str]]:
+    """Months that a row says over several of its cells, and where each begins: 2026 | 年 | 9 | 月, 年份 | 2026 | 月份 | 9."""
+    found, pieces = [], []
+    for place, text in enumerate([*cells, "-"]):
+        plain = _plain(text)
+        if _PIECE.fullmatch(plain):
+            pieces.append((place, plain))
+        elif plain:
+            joined = _IN_PIECES.fullmatch("".join(one for _place, one in pieces)) if len(pieces) > 1 else None
+            if joined:
+                year, month = joined["y"] or joined["year"], joined["m"] or joined["month"]
+                found.append((pieces[0][0], (f"{year}年" if year else "") + f"{int(month)}月"))
+            pieces = []
+    return found
 
 
 def is_of_another(heading: str, month: Month, *, is_before: bool = False) -> bool:

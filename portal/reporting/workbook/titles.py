@@ -38,7 +38,8 @@ def texts_of(table: Table) -> Texts:
     """
     texts = [("", table.sheet.name)]
     for number, cells in table.above:
-        label = ""
+        label, whole = "", periods.in_pieces(map(shown, cells))
+        texts += [(at(table.sheet, number, place), text) for place, text in whole]
         for place, cell in enumerate(cells):
             text = _text(table, number, place, cell)
             texts.append((at(table.sheet, number, place), f"{label}\uff1a{text}" if label and text else text))

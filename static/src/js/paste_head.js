@@ -13,6 +13,7 @@ const NUMBERED = /^(?:栏次|栏号|列次|[甲乙丙丁戊己庚辛]|[(]?\d{1,2
 const TITLE = /表|情况|统计|月报|报告|台账|汇总|填报|单位[::]/;
 const FOOT = /^(?:填表|填报|制表|审核|审批|负责|联系|经办|报送|单位(?:负责|[(（]?盖)|[附备]?注[::]|备注[::]|说明[::]|以上|以下)/;
 const NUMBERED_THEME = /^[(（]?[一二三四五六七八九十]+[)）、.．]/;
+const PIECE = /^(?:\d{1,4}年?|(?:报告|统计|数据|所属)?(?:年|月)[份度]?:?)$/;
 const WORDS = /\p{Script=Han}{2}/u;
 
 /** A heading without the star, and without remarks in brackets that change nothing: 数量（个）, *数量, 数量/个. */
@@ -37,6 +38,13 @@ const isTitle = (cells, own) =>
   (TITLE.test(filled(cells)[0]) || isOwnTime(filled(cells)[0], own) || isOwnPlace(filled(cells)[0], own)) &&
   WORDS.test(filled(cells)[0]);
 
+/** A month over several cells: 2026 | 年 | 9 | 月, 年份 | 2026 | 月份 | 9; empty where there is none. */
+function inPieces(cells) {
+  if (cells.length < 2 || !cells.every((cell) => PIECE.test(plain(cell)))) return "";
+  const text = cells.map(plain).join("").replace(/:/g, "");
+  return text.replace(/^\D*年[份度]?(\d{4})\D*月[份度]?(\d{1,2})$/, "$1年$2月");
+}
+
 /** Rows above the headings, or above the figures where there are none, and the rest of the block. */
 export function apartTitles(block, isKnown, isName, own) {
   const heading = headingsAt(block, isKnown);
@@ -47,7 +55,8 @@ export function apartTitles(block, isKnown, isName, own) {
   const rest = block.slice(above.length);
   const below = heading < 0 ? 0 : rest.slice(1, 3).filter((cells) => isUnderHeadings(cells)).length;
   if (below) rest.splice(1, below);
-  return { titles, rest, strange: titles.flat().filter((cell) => isOfOther(cell, own)) };
+  const said = [...titles.flat(), ...titles.map(inPieces).filter((text) => text !== "")];
+  return { titles, rest, strange: said.filter((cell) => isOfOther(cell, own)) };
 }
 
 /** Units of the portal's kind and the numbers of columns, which say nothing; a row of other words stays. */
