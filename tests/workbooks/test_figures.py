@@ -132,12 +132,21 @@ def test_several_names_in_one_cell_are_refused_and_lines_of_a_note_stay_apart(st
     assert (values["name"], values["note"]) == ("晨光合唱队", "张三 李四")
 
 
-def test_two_persons_in_one_cell_are_refused(staff):
+def test_names_with_a_tab_between_them_are_several_names(staff):
+    rows = [registers.row(B="3号楼\t5号楼"), registers.row(B="晨光\t合唱队")]
+    pending = taken_up(registers.sheet(*rows), staff)
+    assert [one["cell"] for one in pending.report["refusals"]] == ["B2"]
+    assert [one["cell"] for one in pending.report["read"]] == ["B3"]
+
+
+@pytest.mark.parametrize("register", ["branches", "grid-workers"])
+@pytest.mark.parametrize("names", ["李\n王五", "张三\n李四", "张三\t李四"])
+def test_two_persons_in_one_cell_are_refused(staff, register, names):
     with translation.override("en"):
-        columns = {one.name: one for one in columns_of(get_register("branches"), staff)}
+        columns = {one.name: one for one in columns_of(get_register(register), staff)}
     [person] = [one for one in columns.values() if one.is_person]
     with pytest.raises(ValidationError):
-        person.read("李\n王五")
+        person.read(names)
     assert person.read("李四") == "李四"
 
 

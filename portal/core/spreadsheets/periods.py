@@ -173,7 +173,7 @@ def read(text: str, month: Month) -> Said:
 
 
 def in_pieces(cells: Iterable[str]) -> list[tuple[int, str]]:
-    """Months that a row says over several of its cells, and where each begins: 2026 | 年 | 9 | 月, 年份 | 2026 | 月份 | 9."""
+    """Months that a row says over several cells, and where each begins: 2026 | 年 | 9 | 月, 月份 | 9."""
     found, pieces = [], []
     for place, text in enumerate([*cells, "-"]):
         plain = _plain(text)
