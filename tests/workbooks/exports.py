@@ -235,6 +235,7 @@ REFUSED = (
     Case("another_subject", "成立数 and 应成立数 under 党组织, merged", lambda: grouped(["党组织", None], ["成立数", "应成立数"], [8, 10], [6, 9]), mend=("",), says="an indicator"),
     Case("another_subject_not_merged", "the same, not merged", lambda: plain(["社区", "党组织"], [None, "成立数", "应成立数"], ["槐荫", 8, 10]), mend=("",), says="an indicator"),
     Case("rows_of_totals", "累计 in a column 口径 of every row", lambda: plain(["社区", "口径", "绿化"], ["槐荫", "累计", 900], ["清泉", "全年", 800]), mend=("",), says="Nothing"),
+    Case("units_beside_two_figures", "亩 in a column 计量单位 beside two indicators", lambda: plain(["社区", "计量单位", "绿化", "业委会"], ["槐荫", "亩", 5, 8]), mend=("B2",), says="亩"),
     Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
     Case("no_community", "communities of another sub-district", lambda: greening(1, 2, 3, names=["远山", "近水", "长岭"]), mend=("",), says="No community"),
     Case("column_twice", "绿化 twice", lambda: plain(["社区", "绿化", "绿化"], ["槐荫", 1, 2]), mend=("",), says="B1"),

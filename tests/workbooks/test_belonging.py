@@ -364,3 +364,9 @@ def test_a_month_over_several_cells_is_read_as_one(report, office, pieces):
     assert taken(monthly(report, book(own, FIGURES, STUDY, tab="9月"))) == ["理论学习"]
     assert [one.cell for one in export(office, book(list(pieces), HEADINGS, OWN)).must_mend] == ["A1"]
     assert taken(export(office, book(own, HEADINGS, OWN))) == ["槐荫·绿化"]
+
+
+@pytest.mark.parametrize("heading", ["单位", "计量单位", "Unit"])
+def test_a_column_of_units_is_one_whatever_it_is_headed(report, heading):
+    outcome = monthly(report, book(["指标", heading, "数量"], ["理论学习", "百周", 4]))
+    assert [(one.cell, one.found) for one in outcome.notes.read if one.cell] == [("B2", "百周")]

@@ -80,15 +80,20 @@ def _other_units(table: Table, indicators: Iterable[Indicator], names: Names) ->
     for number, row in (*table.units, *table.rows):
         if (number, row) in table.units or _is_of_units(row, table, names):
             found += [(number, place, units.unit_of(one) or shown(one)) for place, one in enumerate(row)]
+    counted = []
     for one in indicators:
         places = {place for key, place in table.positions.items() if key.startswith(f"{one.code}:")}
         told = [each for each in found if each[1] in places]
-        if places and len(places) == len(_counted(table)):
-            told += _units_beside(table)
+        counted += [one] if places else []
         for number, place, unit in told:
             if unit and not units.is_same(unit, one.unit):
                 where = at(table.sheet, number, place)
                 yield Problem(where, units.another(unit, one.unit), one.name)
+    for number, place, unit in _units_beside(table) if counted else ():
+        if unit and not any(units.is_same(unit, one.unit) for one in counted):
+            one = counted[0]
+            name = one.name if len(counted) == 1 else ""
+            yield Problem(at(table.sheet, number, place), units.another(unit, one.unit), name)
 
 
 def _counted(table: Table) -> list[str]:
@@ -102,7 +107,7 @@ def _headings(table: Table) -> list[Any]:
 
 
 def _units_beside(table: Table) -> Iterator[tuple[int, int, str]]:
-    """The units in a column of their own, which are those of the only figure that a row holds."""
+    """The units in a column of their own, which are those of a figure that a row holds."""
     for place, heading in enumerate(_headings(table)):
         if place not in table.positions.values() and units.HEADED & set(heading_keys(heading)):
             yield from ((number, place, units.unit_of(_cell(row, place))) for number, row in table.rows)

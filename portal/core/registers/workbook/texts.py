@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from portal.core.spreadsheets.cells import read_text
 from portal.core.text import one_line, prose_on_one_line
 
-
 _FEEDS = re.compile(r"[\n\t]")
 
 
 def read_words(cell: Any) -> str | None:
-    """Text on one line, as names are; lines (or what tabs part) that end alike are several: 3号楼 over 5号楼."""
+    """Text on one line, as names are; lines, or what tabs part, that end alike are several names: 3号楼."""
     text = read_text(cell)
     if text is None:
         return None
