@@ -269,6 +269,18 @@ def test_rows_of_another_community_are_left_out_whatever_their_column_is_called(
     assert "清泉社区" in pending.report["message"]
 
 
+def test_rows_below_the_name_of_another_community_are_left_out(staff):
+    secretary = UserFactory(area_code="990199001001")
+    named = [["槐荫社区"], registers.row(B="甲队")[1:], ["清泉居委会"], registers.row(B="乙队")[1:]]
+    book = registers.sheet(*named, ["槐荫"], registers.row(B="丙队")[1:], headings=registers.HEADINGS[1:])
+    pending = taken_up(book, secretary)
+    assert (pending.state, pending.report["new"]) == (ImportState.READY, 2)
+    assert [one["cell"] for one in pending.report["passed"]] == ["A2", "A4", "A5", "A6"]
+    pending = taken_up(registers.sheet(*named[2:], headings=registers.HEADINGS[1:]), secretary)
+    assert pending.state == ImportState.FAILED
+    assert "清泉居委会" in pending.report["message"]
+
+
 def test_a_column_of_communities_goes_before_the_title(staff):
     book = registers.sheet(above=1)
     book.active["A1"] = "清泉社区社会组织台账"

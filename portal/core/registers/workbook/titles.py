@@ -12,7 +12,7 @@ from portal.core.areas import Level
 from portal.core.registers.fields import area_model
 from portal.core.registers.workbook.layout import Column, area_column
 from portal.core.spreadsheets import belonging, units
-from portal.core.spreadsheets.cells import address, remarked, shown
+from portal.core.spreadsheets.cells import address, is_blank, remarked, shown
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 
@@ -66,6 +66,7 @@ def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: b
     if names is None:
         return
     _leave_out_others(table, names)
+    _leave_out_blocks(table, names)
     above, name, called = _above(table), ("", table.sheet.name), ("", file)
     if any(names.owns(text) for _where, text in (*above, name)) and names.another([called]):
         table.notes.say("", file, _("the name of the file says another community; read by its title"))
@@ -91,6 +92,29 @@ def names_beside(user: Any) -> Named | None:
         return None
     office = area_model(Level.COMMUNITY).objects.within(code[: Level.SUB_DISTRICT])
     return Named(code, office.values_list("code", "name", "short_name"))
+
+
+def _leave_out_blocks(table: Table, names: Named) -> None:
+    """Rows below a row that holds another community's name alone are that community's; all of them are named."""
+    rows, theirs, is_theirs = [], [], False
+    for number, row in table.rows:
+        filled = [(place, shown(one)) for place, one in enumerate(row) if not is_blank(one)]
+        is_heading = len(filled) == 1 and names.is_one(filled[0][1])
+        if is_heading:
+            is_theirs = names.is_another(filled[0][1])
+        if is_theirs:
+            strange = belonging.strange(table, number, filled[0][0], row, filled[0][1], "")
+            table.notes.pass_over(strange.cell, strange.whole, _("of another community"))
+            theirs.append(strange)
+        elif is_heading:
+            where = address(number, filled[0][0])
+            table.notes.pass_over(where, filled[0][1], _("names the community of the rows below it"))
+        else:
+            rows.append((number, row))
+    if not rows and theirs:
+        message = _("The file is that of another community (%(code)s).") % {"code": theirs[0].value}
+        raise ValidationError(f"{theirs[0].cell} {message}")
+    table.rows = rows
 
 
 def _leave_out_others(table: Table, names: Named) -> None:
