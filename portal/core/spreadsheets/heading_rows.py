@@ -21,6 +21,7 @@ _WHAT = re.compile(
 )
 _FIGURE = re.compile(r"[+-]?\d")
 _REMARK = re.compile(r"[:\uff1a。]")
+_MORE = re.compile(r"[:\uff1a。\d]|社区|居委|村委")
 _TIME = re.compile(r"[年月季]")
 LONGEST_WORD = 15  # what is longer is a remark
 _LOOKED_AT = 5  # rows below, to tell whether figures stand there
@@ -40,6 +41,11 @@ def says_what_of(sheet: Sheet, index: int) -> set[int]:
     if not all(isinstance(one, str) and _WHAT.fullmatch(folded(one)) for one in cells):
         return set()
     return places if all(_is_over_figures(sheet, index, place) for place in places) else set()
+
+
+def is_remark(cell: Any) -> bool:
+    """Whether a cell among the headings says more than a heading does: a unit, a note, whose the file is."""
+    return type(cell) is str and bool(_MORE.search(cell)) and not is_period(cell)
 
 
 def _words_over_figures(sheet: Sheet, index: int) -> set[int]:

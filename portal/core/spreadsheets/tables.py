@@ -22,6 +22,7 @@ from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.heading_rows import (
     group_words,
     heads_of,
+    is_remark,
     joined,
     row_above,
     says_what_of,
@@ -224,6 +225,7 @@ def _table(
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
     group = group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
     above += [group] if group else []
+    above += _remarks(heading, rows)
     heads = heads_of(sheet, heading.first, heading.top)
     return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units)
 
@@ -351,6 +353,18 @@ def _columns_passed(
             notes.pass_over(where, text, why)
 
 
+def _remarks(heading: _Heading, rows: list[tuple[int, Cells]]) -> list[tuple[int, Cells]]:
+    """What stands among the headings over columns that hold nothing, and is judged as a title: 单位：万㎡."""
+    filled = {place for _n, cells in rows for place, one in enumerate(cells) if not is_blank(one)}
+    empty = heading.strange.keys() - filled
+    found = []
+    for number, cells in heading.sheet.rows:
+        if heading.first <= number <= heading.top:
+            kept = [one if place in empty and is_remark(one) else None for place, one in enumerate(cells)]
+            found += [(number, kept)] if any(kept) else []
+    return found
+
+
 def _cells_passed(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes) -> None:
     """Values in the rows of the table that stand under no heading."""
     columns = {*heading.positions.values(), *heading.strange}
@@ -368,4 +382,7 @@ def _above(table: Table, is_ours: Callable[[str], bool]) -> None:
         if texts:
             whole = " ".join(text for _place, text in texts)
             where = at(table.sheet, number, texts[0][0])
-            table.notes.pass_over(where, whole, _("stands above the headings"))
+            why = _("stands above the headings")
+            if number == table.top:
+                why = _("stands in the row of headings over an empty column")
+            table.notes.pass_over(where, whole, why)
