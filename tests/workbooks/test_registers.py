@@ -285,3 +285,13 @@ def test_a_column_of_communities_goes_before_the_title(staff):
     book = registers.sheet(above=1)
     book.active["A1"] = "清泉社区社会组织台账"
     assert taken_up(book, UserFactory(area_code="990199001001")).state == ImportState.READY
+
+
+def test_a_row_that_no_longer_counts_and_is_listed_again_is_said_to_stay_so(staff):
+    REGISTER.model.objects.update(retired_on="2026-09-30")
+    report = taken_up(registers.sheet(registers.THERE), staff).report
+    assert report["unchanged"] == 1
+    assert [(one["cell"], "2026-09-30" in one["why"]) for one in report["read"]] == [("2", True)]
+    headings = [*registers.HEADINGS, "retired on"]
+    exported = taken_up(registers.sheet([*registers.THERE, "2026-09-30"], headings=headings), staff).report
+    assert (exported["unchanged"], exported["read"]) == (1, [])
