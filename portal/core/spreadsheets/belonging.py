@@ -146,8 +146,8 @@ def not_months(unread: Mapping[int, Strange]) -> Iterator[tuple[str, str]]:
     first: dict[str, Strange] = {}
     for one in unread.values():
         first.setdefault(one.value, one)
-    return ((one.cell, _not_a_month(one)) for one in first.values())
+    return ((one.cell, not_a_month(one.value)) for one in first.values())
 
 
-def _not_a_month(one: Strange) -> str:
-    return _("“%(value)s” is not a month; write it as 2026-10.") % {"value": one.value}
+def not_a_month(value: str) -> str:
+    return _("“%(value)s” is not a month; write it as 2026-10.") % {"value": value}

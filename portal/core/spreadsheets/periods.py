@@ -57,6 +57,8 @@ _NAME = (
 _ENGLISH = re.compile(
     rf"(?<![a-z])(?:((?:19|20)\d\d)[\s,.'-]*{_NAME}|{_NAME}[\s,.'-]*((?:19|20)\d\d)|^{_NAME}\.?$)(?![a-z])"
 )
+#: Oct-26, as a sheet shows the month of a day.
+_SHORT_YEAR = re.compile(rf"{_NAME}[-' ](\d\d)")
 #: Behind a month or a day: another without its year, 2026-09-01至09-30; behind 2026-10: ~12; 9月1日-30日.
 _SHORT_END = re.compile(
     rf"{_TO}(?:({_M})[-.]{_D}(?![\d年月])|{_D}[日号])|(?:[~〜至到])({_M})(?![\d年月日号.-])"
@@ -322,6 +324,8 @@ def _in_column(kind: str, text: str, month: Month) -> bool | None:
         plain = str(number_of(plain))
     if kind == "month" and re.fullmatch(_M, plain):
         return int(plain) == month.month
+    if short := _SHORT_YEAR.fullmatch(plain):
+        plain = text = f"{short[1]} 20{short[2]}"
     if kind == "year" and re.fullmatch(r"\d{4}", plain):
         return int(plain) == month.year
     said = read(text if not re.fullmatch(r"\d{4}", plain) else f"{plain}年", month)

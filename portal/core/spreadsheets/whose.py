@@ -31,6 +31,8 @@ _COMMITTEE = (
     r"(?:居民委员会|居委会?|村民委员会|村委会?|两委|党委|党总支|党支部|(?:党群|便民)?服务(?:中心|站)|工作站)"
 )
 _ORGANISATION = re.compile(rf"(?:社区)?{_COMMITTEE}?$")
+COUNTY = 6  # digits of a code by which communities of one county are told from other numbers
+_CODE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 #: What stands between the words of a title: 填报单位：清泉, 2026年10月（清泉）.
 _BETWEEN = re.compile(r"[\s:\uff1a()\uff08\uff09【】\[\]〔〕\-—_·、,\uff0c;\uff1b/|]+")
 
@@ -95,6 +97,7 @@ class Named:
     def _named(self, text: str) -> set[str]:
         """Longer names first: 东清泉社区 is not 清泉社区; a bare one alone, before a year or a committee."""
         rest, codes = folded(text), set()
+        codes |= {one for one in _CODE.findall(rest) if one[:COUNTY] == self._own[:COUNTY]}
         for word in (rest, *map(folded, _BETWEEN.split(text))):
             if found := re.match(r"[^\d]+(?=\d|$)", word):
                 codes |= self._bare.get(without_organisation(found[0]), set())

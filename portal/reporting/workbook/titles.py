@@ -182,7 +182,8 @@ def problems(table: Table, report: MonthlyReport, file: str = "") -> Iterator[Pr
     yield from columns
     is_said = is_said or names_month(table.above)
     yield from other_months(titles, [name, called], report.month, table.notes, is_said=is_said, but=cells)
-    if found := next(filter(None, (names.another(texts) for texts in (titles, [name]))), None):
+    coded = [[one] for one in titles if one[1].isdecimal()]  # a code is nobody's but its own
+    if found := next(filter(None, map(names.another, (titles, [name], *coded))), None):
         yield _of_another(found)
     elif other := names.another([called]):
         if names_community(table.above) or any(names.owns(text) for _where, text in (*titles, name)):
