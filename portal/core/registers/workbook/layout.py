@@ -119,7 +119,7 @@ class Column:
     @cached_property
     def is_person(self) -> bool:
         """Whether the name of one person stands there, as the column or the model says."""
-        if self.in_key and self.name in PERSONAL_FIELDS.get(self.field.model._meta.label, ()):
+        if self.name == "name" and "name" in PERSONAL_FIELDS.get(self.field.model._meta.label, ()):
             return True
         with translation.override("zh-hans"):
             return bool(_PERSON.search(str(self.field.verbose_name)))
