@@ -20,6 +20,7 @@ from tests.workbooks.test_belonging import (
     taken,
 )
 
+AGAIN = "the headings of the table again"
 __all__ = ["community", "office", "report"]
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,14 @@ def test_another_month_without_a_label_is_named(report):
     made.active["G2"] = None
     outcome = monthly(report, made)
     assert "2026-09" in [one.found for one in outcome.notes.passed]
+
+
+def test_the_headings_on_each_page_are_no_second_table(report):
+    outcome = monthly(report, book(["2026年10月"], FIGURES, STUDY, ["2026年10月"], FIGURES, GREEN))
+    assert taken(outcome) == ["理论学习", "绿化"]
+    assert passed(outcome) == [("A4", AGAIN), ("A5", AGAIN)]
+
+
+def test_of_two_tables_side_by_side_nobody_is_told_to_delete_one(report):
+    made = book(["指标", "数量", "指标", "数量"], ["理论学习", 4, "绿化", 500])
+    assert "side by side" in monthly(report, made).must_mend[0].message

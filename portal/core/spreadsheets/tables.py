@@ -30,7 +30,7 @@ from portal.core.spreadsheets.heading_rows import (
 )
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
-from portal.core.text import folded
+from portal.core.spreadsheets.second_tables import are_headings, repeated
 
 HEADING_ROWS = 30
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
@@ -206,8 +206,12 @@ def _table(
     if heading.twice:
         raise ValidationError(_twice(heading, labels))
     rows = [(number, list(cells)) for number, cells in sheet.rows if number > heading.top]
+    again = repeated(sheet, heading.first, heading.top)
+    rows = [one for one in rows if one[0] not in again]
+    for number, words in sorted(again.items()):
+        notes.pass_over(at(sheet, number, 0), words, _("the headings of the table again"))
     rows, units = under_headings.split(_spread_down(sheet, heading, rows, notes), heading.top)
-    _refuse_second(sheet, heading, known, missing)
+    _refuse_second(sheet, heading, known, missing, again)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     names = [place for key, place in heading.positions.items() if key in named]
     rows = list(_rows_of(heading, rows, numbering, names, notes))
@@ -232,6 +236,11 @@ def _table(
 
 def _twice(heading: _Heading, labels: Mapping[str, str]) -> str:
     key, positions = next(iter(heading.twice.items()))
+    if len(heading.twice) > 1 and heading.twice.keys() == heading.positions.keys():
+        text = _(
+            "Two tables stand side by side (from %(cells)s); put one below the other, under one heading."
+        )
+        return text % {"cells": _("; ").join(at(heading.sheet, heading.top, one) for one in positions)}
     return _("Two columns are called “%(heading)s” (%(cells)s); rename or delete one of them.") % {
         "heading": labels.get(key, key),
         "cells": _("; ").join(at(heading.sheet, heading.top, position) for position in positions),
@@ -243,13 +252,14 @@ def _spread_down(
 ) -> list[tuple[int, Cells]]:
     """What is written once over cells merged downwards counts for each of their rows, and is said to."""
     by_number = dict(rows)
+    filled = {number for number, cells in rows if not all(map(is_blank, cells))}
     columns = set(heading.positions.values())
     for top, left, bottom, right in sheet.merged:
         value = by_number[top][left - 1] if top in by_number and left <= len(by_number[top]) else None
         if top <= heading.top or bottom == top or is_blank(value) or left - 1 not in columns:
             continue
-        for number in range(top, min(bottom, top + 10_000) + 1):
-            cells = by_number.setdefault(number, [])
+        for number in sorted(one for one in filled if top <= one <= bottom):
+            cells = by_number[number]
             cells += [None] * (left - len(cells))
             cells[left - 1] = value
         where = f"{at(sheet, top, left - 1)}:{at(sheet, bottom, right - 1)}"
@@ -257,45 +267,26 @@ def _spread_down(
     return sorted(by_number.items())
 
 
-def _refuse_second(sheet: Sheet, heading: _Heading, known: Mapping[str, str], missing: Missing) -> None:
+def _refuse_second(
+    sheet: Sheet, heading: _Heading, known: Mapping[str, str], missing: Missing, again: Container[int]
+) -> None:
     """A second table on the sheet could be the one that is meant, or hold its columns in another order."""
     for number, cells in sheet.rows:
-        if number <= heading.top:
+        if number <= heading.top or number in again:
             continue
         kinds = list(map(type, cells))
         texts = kinds.count(str)
         is_second = False
         if texts >= len(heading.positions) / 2:
-            again = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
-            is_second = len(again.positions) > 1 and not missing(set(again.positions))
+            other = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
+            is_second = len(other.positions) > 1 and not missing(set(other.positions))
         may_be = texts > 1 and number > heading.top + 1 and _FIGURES.isdisjoint(kinds)
-        if is_second or (may_be and _are_headings(cells, known)):
+        if is_second or (may_be and are_headings(cells, known)):
             raise ValidationError(
                 _("The sheet “%(sheet)s” holds two tables (headings in rows %(one)d and %(other)d); "
                   "leave one, or put each on a sheet of its own and hide the other.")
                 % {"sheet": sheet.name, "one": heading.top, "other": number}
             )  # fmt: skip
-
-
-def _are_headings(cells: Cells, known: Mapping[str, str]) -> bool:
-    """Whether a row below the headings is another row of headings, in full or with words left out or added.
-
-    Two are known as they stand; or one, with others that are much like it. A figure is no heading.
-    """
-    filled = [one for one in cells if not is_blank(one)]
-    if not all(isinstance(one, str) and not any(sign.isdigit() for sign in one) for one in filled):
-        return False
-    exact = [known[key] for one in filled for key in heading_keys(one)[:2] if key in known]
-    if not exact or len({folded(one) for one in filled}) < len(filled):
-        return False
-    names = [name for name in known if len(name) > 1]
-    like = sum(any(_is_like(folded(one), name) for name in names) for one in filled)
-    return len(set(exact)) > 1 or (like > 2 and 2 * like > len(filled))
-
-
-def _is_like(text: str, name: str) -> bool:
-    """小区名称 and 名称, 户数 and 总户数."""
-    return len(text) > 1 and (text in name or name in text) and abs(len(text) - len(name)) <= 2
 
 
 def _rows_of(

@@ -20,7 +20,7 @@ PERHAPS = {
     for behind in ("", "名称")
 } | {"填报人单位", "归口", "来源", "地点所在", "属地社区"}
 #: What a heading says of a community that is not the one in which the row lies.
-_PARTNER = re.compile(r"结对|联建|共建|帮扶|联系|对接|协办|来自|迁|转|原|曾|户籍|籍贯|推荐|支援|友好")
+PARTNER = re.compile(r"结对|联建|共建|帮扶|联系|对接|协办|来自|迁|转|原|曾|户籍|籍贯|推荐|支援|友好")
 #: What holds remarks, in which a community may be named by the way.
 _REMARKS = re.compile(r"备注|说明|情况|内容|原因|名称|事项|要求|意见|措施")
 #: The same of its code.
@@ -75,7 +75,7 @@ class Named:
         texts, name = list(values), folded(heading)
         filled = [one for one in texts if one]
         named = [one for one in filled if self.is_one(one)]
-        if not any(map(self.is_another, named)) or _PARTNER.search(name):
+        if not any(map(self.is_another, named)) or PARTNER.search(name):
             return False
         is_plain = len(named) == len(filled) and 2 * len(filled) >= len(texts) and not _REMARKS.search(name)
         return name in PERHAPS or is_plain

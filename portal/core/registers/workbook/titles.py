@@ -95,7 +95,7 @@ def names_beside(user: Any) -> Named | None:
 
 
 def _leave_out_blocks(table: Table, names: Named) -> None:
-    """Rows below a row that holds another community's name alone are that community's; all of them are named."""
+    """Rows below a row that holds another community's name alone are that community's, and named."""
     rows, theirs, is_theirs = [], [], False
     for number, row in table.rows:
         filled = [(place, shown(one)) for place, one in enumerate(row) if not is_blank(one)]
