@@ -240,6 +240,8 @@ REFUSED = (
     Case("another_subject_not_merged", "the same, not merged", lambda: plain(["社区", "党组织"], [None, "成立数", "应成立数"], ["槐荫", 8, 10]), mend=("",), says="an indicator"),
     Case("rows_of_totals", "累计 in a column 口径 of every row", lambda: plain(["社区", "口径", "绿化"], ["槐荫", "累计", 900], ["清泉", "全年", 800]), mend=("",), says="Nothing"),
     Case("units_beside_two_figures", "亩 in a column 计量单位 beside two indicators", lambda: plain(["社区", "计量单位", "绿化", "业委会"], ["槐荫", "亩", 5, 8]), mend=("B2",), says="亩"),
+    Case("groups_over_equal_words", "成立数 and 应成立数 under 业委会 and under 绿化", lambda: plain(["社区", "业委会", None, "绿化"], [None, "成立数", "应成立数", "成立数", "应成立数"], ["槐荫", 8, 10, 1, 2]), mend=("",), says="B2; D2"),
+    Case("parts_with_blank_names", "communities across, 业委会 once in front of 成立数 and 应成立数", lambda: plain(["指标", "项目", "槐荫", "清泉"], ["业委会", "成立数", 5, 3], [None, "应成立数", 6, 4]), mend=("",), says="rows 1 and 2"),
     Case("two_sheets", "the same table on two sheets", lambda: second_sheet("副本"), mend=("",), says="副本"),
     Case("no_community", "communities of another sub-district", lambda: greening(1, 2, 3, names=["远山", "近水", "长岭"]), mend=("",), says="No community"),
     Case("column_twice", "绿化 twice", lambda: plain(["社区", "绿化", "绿化"], ["槐荫", 1, 2]), mend=("",), says="B1"),

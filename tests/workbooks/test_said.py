@@ -1,9 +1,10 @@
 """What a file says of its month and community in short, in pieces and among its headings."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from tests.workbooks import reports
+from tests.workbooks import exports, reports
 from tests.workbooks.test_belonging import (
     FIGURES,
     GREEN,
@@ -139,3 +140,22 @@ def test_the_headings_on_each_page_are_no_second_table(report):
 def test_of_two_tables_side_by_side_nobody_is_told_to_delete_one(report):
     made = book(["指标", "数量", "指标", "数量"], ["理论学习", 4, "绿化", 500])
     assert "side by side" in monthly(report, made).must_mend[0].message
+
+
+@pytest.mark.parametrize("words", ["数据截至{}", "以上数据截止{}", "统计时间：{}", "截至{}"])
+def test_what_says_below_the_table_of_when_it_is_is_judged_as_a_title(report, office, words):
+    for day, is_ours in (("2026年10月31日", True), ("2026年9月30日", False)):
+        foot = [words.format(day)]
+        for outcome in (
+            monthly(report, book(FIGURES, GREEN, foot)),
+            export(office, book(HEADINGS, OWN, foot)),
+        ):
+            assert [one.cell for one in outcome.must_mend] == ([] if is_ours else ["A3"])
+
+
+@pytest.mark.parametrize("name", ["groups_over_equal_words", "parts_with_blank_names"])
+def test_headings_that_groups_tell_apart_are_asked_about(office, name):
+    case = next(one for one in exports.REFUSED if one.name == name)
+    with pytest.raises(ValidationError) as refused:
+        export(office, case.make())
+    assert refused.value.code == "no_heading"

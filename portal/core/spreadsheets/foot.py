@@ -18,9 +18,14 @@ BEGINNINGS = {*(word[0] for word in TOTALS), "T", "S"}
 #: Words that mean the cell above, and so nothing by themselves.
 DITTO = {folded(word) for word in ("同上", "〃", "″", "''", '"')}
 LONGEST_DITTO = 12
+#: Of which time the figures above are: 数据截至2026年9月30日.
+_AS_OF = re.compile(
+    r"(?:(?:以上|本表|统计)?数据|统计(?:时间|日期|期间|口径)?)?[:\uff1a]?截[至止]|(?:以上|本表)?数据(?:为|是|时间|日期|期间)|统计(?:时间|期间)"
+)
 _SIGNATURE = re.compile(
     r"(?:填表|填报|制表|审核|审批|报送|经办|联系|单位负责|负责)(?:人|单位|日期|时间|电话|领导)?(?:签字|签名|签章|盖章)?[:\uff1a]|"
     r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))|"
+    rf"{_AS_OF.pattern}|"
     r"(?:附?注|备注|说明|填表说明)\s*\d*\s*[:\uff1a]|以上(?:数据|内容|情况|信息)|以下(?:空白|无正文)|"
     r".{0,8}(?:人|领导|书记|主任|单位)[(\uff08]?(?:签字|签名|签章|盖章)[)\uff09]?\s*[:\uff1a]?\s*$"
 )
@@ -36,6 +41,11 @@ def read_foot(begins: str) -> tuple[bool, bool]:
     text = cleaned(begins)
     is_total = len(text) <= 12 and (is_total_word(text) or bool(_TOTAL.search(folded(text))))
     return is_total, bool(_SIGNATURE.match(text))
+
+
+def says_of_when(text: str) -> bool:
+    """Whether what stands below the table says of which time its figures are."""
+    return bool(_AS_OF.match(cleaned(text)))
 
 
 @lru_cache(maxsize=10_000)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from portal.core.spreadsheets import remarks, under_headings
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
-from portal.core.spreadsheets.foot import read_foot
+from portal.core.spreadsheets.foot import read_foot, says_of_when
 from portal.core.spreadsheets.heading_rows import (
     group_words,
     heads_of,
@@ -52,6 +52,7 @@ class Table:
     notes: Notes
     heads: list[tuple[int, Cells]]  # what its columns are called, from one row or two
     units: list[tuple[int, Cells]]  # rows of units below them
+    foot: list[tuple[int, Cells]]  # rows below it that say of which time it is
 
 
 @dataclass(slots=True)
@@ -204,7 +205,8 @@ def _table(
 ) -> Table:
     sheet, notes = heading.sheet, Notes()
     if heading.twice:
-        raise ValidationError(_twice(heading, labels))
+        is_grouped = heading.first < heading.top  # a person can tell by the groups which is meant
+        raise ValidationError(_twice(heading, labels), code="no_heading" if is_grouped else "invalid")
     rows = [(number, list(cells)) for number, cells in sheet.rows if number > heading.top]
     again = repeated(sheet, heading.first, heading.top)
     rows = [one for one in rows if one[0] not in again]
@@ -214,7 +216,9 @@ def _table(
     _refuse_second(sheet, heading, known, missing, again)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     names = [place for key, place in heading.positions.items() if key in named]
+    foot = [one for one in rows if any(type(cell) is str and says_of_when(cell) for cell in one[1])]
     rows = list(_rows_of(heading, rows, numbering, names, notes))
+    foot = [one for one in foot if one not in rows]
     remarks.formatted(sheet, heading.positions, rows, notes, texts)
     remarks.conditional(sheet, heading.positions, rows, notes)
     _columns_passed(heading, numbering, rows, notes)
@@ -231,7 +235,7 @@ def _table(
     above += [group] if group else []
     above += _remarks(heading, rows)
     heads = heads_of(sheet, heading.first, heading.top)
-    return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units)
+    return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units, foot)
 
 
 def _twice(heading: _Heading, labels: Mapping[str, str]) -> str:
@@ -281,12 +285,22 @@ def _refuse_second(
             other = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
             is_second = len(other.positions) > 1 and not missing(set(other.positions))
         may_be = texts > 1 and number > heading.top + 1 and _FIGURES.isdisjoint(kinds)
+        if is_second and number == heading.top + 1:
+            raise _not_clear(heading.top, number)
         if is_second or (may_be and are_headings(cells, known)):
             raise ValidationError(
                 _("The sheet “%(sheet)s” holds two tables (headings in rows %(one)d and %(other)d); "
                   "leave one, or put each on a sheet of its own and hide the other.")
                 % {"sheet": sheet.name, "one": heading.top, "other": number}
             )  # fmt: skip
+
+
+def _not_clear(one: int, other: int) -> ValidationError:
+    text = _(
+        "Headings stand in rows %(one)d and %(other)d, and it is not clear which of them name the columns; "
+        "say which column holds what, or write the headings into one row."
+    )
+    return ValidationError(text % {"one": one, "other": other}, code="no_heading")
 
 
 def _rows_of(

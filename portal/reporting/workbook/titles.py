@@ -32,12 +32,12 @@ _READ = {CODE, NAME, LAST, TARGET, *BOXES, REASON}
 
 
 def texts_of(table: Table) -> Texts:
-    """The name of the sheet, and the cells above the headings with their addresses.
+    """The name of the sheet, and the cells above the headings (and of when, below), with their addresses.
 
     A day that the file shows without its day is the month. Behind a label (填表日期), a cell is read with it.
     """
     texts = [("", table.sheet.name)]
-    for number, cells in table.above:
+    for number, cells in (*table.above, *table.foot):
         label, whole = "", periods.in_pieces(map(shown, cells))
         texts += [(at(table.sheet, number, place), text) for place, text in whole]
         for place, cell in enumerate(cells):
