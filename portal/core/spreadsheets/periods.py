@@ -208,10 +208,10 @@ def _quarter(month: Month) -> int:
     return (month.month + 2) // 3
 
 
-def is_period(text: str) -> bool:
+def is_period(text: str, *, or_day: bool = False) -> bool:
     """Whether the text names a month, a span of months or the time before, no day, and says nothing else."""
     found = _ALONE.fullmatch(_plain(text))
-    return found is not None and not (found["d1"] or found["d2"] or found["d3"])
+    return found is not None and (or_day or not (found["d1"] or found["d2"] or found["d3"]))
 
 
 def _plain(text: str) -> str:

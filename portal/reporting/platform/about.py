@@ -26,9 +26,8 @@ def problems(
     """Why the file as a whole is not the one that is meant; *name* is what it is called."""
     sheet, *titles = texts_of(table)
     last = max(table.positions.values())
-    titles += over_communities(table) + [
-        (where, text) for place, where, text in words_alone(table) if place < last
-    ]
+    beside = [(where, text) for place, where, text in words_alone(table) if place < last]
+    titles += [one for one in over_communities(table) + beside if one not in titles]
     kinds = {table.positions[key]: key.partition(":")[2] for key in _counted(table)}
     columns, cells, is_said = other_columns(table, month, kinds)
     yield from columns

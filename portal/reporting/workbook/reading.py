@@ -93,16 +93,18 @@ def table_of(file: Book | ValidationError, report: MonthlyReport) -> Table:
 
     def is_ours(text: str) -> bool:
         label, value = _label_and_value(text)
-        return (
-            folded(text) in ours
-            or folded(label) in ours
-            or (periods.is_period(value or text) and periods.read(value or text, report.month).is_ours)
-        )
+        said = value or text
+        is_period = periods.is_period(said) or periods.is_period(text, or_day=True)
+        is_own = is_period and periods.read(said, report.month).is_ours
+        return folded(text) in ours or folded(label) in ours or is_own
 
     of_rows = belonging.headings(file)
     known = of_rows | dict.fromkeys(whose.HEADED | whose.CODED, belonging.WHOSE) | headings()
     labels |= belonging.labels(known)
-    return find(file, known, _missing, labels, is_ours, hides={CODE}, named={NAME}, texts={REASON})
+    table = find(file, known, _missing, labels, is_ours, hides={CODE}, named={NAME}, texts={REASON})
+    judged = whose_cells(table.above)
+    table.notes.passed = [one for one in table.notes.passed if judged.get(one.cell) != one.found]
+    return table
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:
@@ -141,10 +143,10 @@ def whose_file(above: list[tuple[int, Cells]], report: MonthlyReport) -> Iterato
         yield Problem(month[0], belonging.not_a_month(shown(month[1])) if is_own is None else message)
 
 
-def whose_cells(above: list[tuple[int, Cells]]) -> set[str]:
-    """Where the file says whose it is in the portal's own way."""
+def whose_cells(above: list[tuple[int, Cells]]) -> dict[str, str]:
+    """Where the file says whose it is in the portal's own way, and what stands there."""
     found = (_beside(above, names_of(label)) for label in (COMMUNITY_LABEL, MONTH_LABEL))
-    return {one[0] for one in found if one}
+    return {one[0]: shown(one[1]) for one in found if one}
 
 
 def names_month(above: list[tuple[int, Cells]]) -> bool:
