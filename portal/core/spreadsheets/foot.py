@@ -17,6 +17,8 @@ TOTALS = {"合计", "小计", "总计", "累计", "共计", "汇总", "合计数
 BEGINNINGS = {*(word[0] for word in TOTALS), "T", "S"}
 #: Words that mean the cell above, and so nothing by themselves.
 DITTO = {folded(word) for word in ("同上", "〃", "″", "''", '"')}
+#: Words where a name belongs that say that there is none.
+NOBODY = {"无", "暂无", "没有", "未有", "none"}
 LONGEST_DITTO = 12
 #: Of which time the figures above are: 数据截至2026年9月30日.
 _AS_OF = re.compile(
@@ -56,8 +58,8 @@ def is_total_word(text: str) -> bool:
 
 
 def is_no_name(text: str) -> bool:
-    """Whether the text says what stands above, or holds no letter and no digit: 同上, 〃, /."""
-    return len(text) < LONGEST_DITTO and (folded(text) in DITTO or not any(map(str.isalnum, text)))
+    """Whether the text says what stands above, or nothing, or holds no letter or digit: 同上, 无, /."""
+    return len(text) < LONGEST_DITTO and (folded(text) in DITTO | NOBODY or not any(map(str.isalnum, text)))
 
 
 def is_below(value: Any) -> bool:

@@ -248,13 +248,15 @@ def which(kind: str, value: str) -> int:
 
 
 def boxes_in(one: Any, charts: dict[str, str]) -> Iterator[str]:
-    """The texts of boxes and shapes within the element, titles of charts, what describes a picture."""
+    """The texts of boxes and shapes within the element, titles of charts, what a picture is called."""
     for each in one.iter():
         text = ""
         if local(each.tag) in SHAPES:
             text = text_of(each, "p", "p")
         elif local(each.tag) == "object":
             text = charts.get(attribute(each, "href").removeprefix("./"), "")
+        elif local(each.tag) == "frame" and "image" in (parts := {local(part.tag) for part in each}):
+            text = "" if "desc" in parts else attribute(each, "name") or "[]"
         elif local(each.tag) == "desc":
             text = "".join(each.itertext())
         if text.strip():
