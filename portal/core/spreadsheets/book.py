@@ -168,6 +168,9 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
     rows: dict[int, Cells] = dict(read["rows"])
     for row, column, formula in read.get("unstored", ()):
         _put(rows, row, column, Unstored(f"={formula}"))
+    for row, column, text in read.get("broken", ()):
+        if isinstance(_at(rows, row, column), str):
+            _put(rows, row, column, text)
     for row, column, text in read.get("errors", ()):
         _put(rows, row, column, Unreadable(text))
     for row, column in read.get("percents", ()):

@@ -19,13 +19,16 @@ FORMATS = b":conditional-format"
 #: Without these bytes, and without a style that changes what is seen, there is nothing to be said.
 REMARKABLE = (
     b'value-type="percentage"', b'value-type="error"', b"visibility=", b"-spanned=", b":formula=",
-    b":annotation", b":text-box", b":custom-shape", b":rect", b":object ", b":desc", FORMATS,
+    b":annotation", b":text-box", b":custom-shape", b":rect", b":object ", b":desc", b":image", FORMATS,
+    b"<text:tab", b"<text:line-break",
 )  # fmt: skip
 NUMBER_STYLES = {"number-style", "currency-style", "percentage-style", "text-style"}
 SHAPES = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
 _TABLE = re.compile(rb"<table:table\s[^>]*>")
 _NAMED = re.compile(rb'\stable:(name|style-name)="([^"]*)"')
 MOST_TIMES = 1_000  # of how many repeated cells or rows each is named
+#: What parts a text within a line of a cell.
+BREAKS = {"tab": "\t", "line-break": "\n"}
 
 
 class Document:
@@ -143,6 +146,7 @@ class Document:
         keys = (
             "percents",
             "errors",
+            "broken",
             "formulas",
             "formatted",
             "struck",
@@ -230,6 +234,8 @@ def remark(
     down, right = (int(attribute(cell, f"number-{way}-spanned") or 1) for way in ("rows", "columns"))
     if down > 1 or right > 1:
         found["merged"].append([row - 1, column - 1, row + down - 2, column + right - 2])
+    if text := broken_text(cell):
+        found["broken"] += [[*place, text] for place in places]
     for one in cell:
         if local(one.tag) == "annotation":
             found["comments"].append([row, column, text_of(one, "p", "p"), text_of(one, "creator")])
@@ -238,6 +244,20 @@ def remark(
         found[mark] += places
     if (shows := kinds[which(kind, value)] if kind else "") and shows != "percent":
         found["formatted"] += [[*place, shows] for place in places]
+
+
+def broken_text(cell: Any) -> str:
+    """The text of a cell that holds a tab or a line's end, which its value leaves out; else empty."""
+    paragraphs = [one for one in cell if local(one.tag) == "p"]
+    tags = {local(each.tag) for one in paragraphs for each in one.iter()}
+    return "\n".join(map(_in_words, paragraphs)) if tags & BREAKS.keys() else ""
+
+
+def _in_words(one: Any) -> str:
+    within = BREAKS.get(local(one.tag)) or (
+        " " * int(attribute(one, "c") or 1) if local(one.tag) == "s" else ""
+    )
+    return within + (one.text or "") + "".join(_in_words(each) + (each.tail or "") for each in one)
 
 
 def which(kind: str, value: str) -> int:
