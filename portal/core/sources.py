@@ -42,9 +42,18 @@ class FileColumn:
     suggested: str
 
 
-def recognised(slug: str, sheets: Iterable[Sheet], area_code: str) -> ImportSource | None:
-    """The source whose headings all stand in one row of the file; the one last used, if several do."""
+def recognised(
+    slug: str,
+    sheets: Iterable[Sheet],
+    area_code: str,
+    is_stale: Callable[[Mapping[str, str]], bool] = lambda columns: False,
+) -> ImportSource | None:
+    """The source whose headings all stand in one row of the file; the one last used, if several do.
+
+    *is_stale* tells of its columns (heading → what it was said to be) that they were meant for another file.
+    """
     sources = list(ImportSource.objects.of_office(area_code).filter(register=slug))
+    sources = [one for one in sources if not is_stale(one.columns)]
     rows = [names for sheet in sheets for names in _rows_of_names(sheet)] if sources else []
     return next((one for one in sources if any(set(one.columns) <= row for row in rows)), None)
 

@@ -36,6 +36,8 @@ from portal.core.spreadsheets.reader.formats import kinds_of, sections_of
         ("-0", ("sign", "", "sign", "")),
         ("(0)", ("sign", "", "sign", "")),
         ("0;0", ("", "sign", "", "")),
+        ('0;-0;0;"略"', ("", "", "", "words")),
+        ('0;-0;0;"作废"@', ("", "", "", "words")),
         (";;;", ("nothing", "nothing", "nothing", "nothing")),
         ("0;-0;;@", ("", "", "nothing", "")),
         ("#", ("", "", "nothing", "")),

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from portal.core.month import Month
-from portal.core.spreadsheets.periods import Said, headed, in_column, read
+from portal.core.spreadsheets.periods import Said, headed, in_column, is_of_another, read
 
 OCTOBER = Month(2026, 10)
 OTHERS = (
@@ -143,6 +143,13 @@ def test_no_period(text):
         ("月份", "九月", False),
         ("月份", "十月", True),
         ("月份", "1-10月", False),
+        ("月份", "2026年10月份", True),
+        ("月份", "26年10月", True),
+        ("月份", "2026/10/01", True),
+        ("月份", "2026.10.31", True),
+        ("月份", "Oct-26", True),
+        ("月份", "Sep-26", False),
+        ("月份", "Oct-25", False),
         ("统计月", "2026-10", True),
         ("统计日期", dt.date(2026, 9, 30), False),
         ("统计日期", 46326, True),
@@ -158,6 +165,26 @@ def test_no_period(text):
 )
 def test_a_column_that_speaks_of_time(heading, value, is_ours):
     assert in_column(headed(heading), value, OCTOBER) is is_ours
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_before", "is_stale"),
+    [
+        ("9月绿地", False, True),
+        ("9月末未结", True, False),
+        ("8月末未结", True, True),
+        ("上月", True, False),
+        ("上月", False, True),
+        ("2026年10月", False, False),
+        ("本月", False, False),
+        ("1-9月", False, True),
+        ("1-10月", False, False),
+        ("三季度", False, True),
+        ("第4季度", False, False),
+    ],
+)
+def test_a_heading_of_another_month(heading, is_before, is_stale):
+    assert is_of_another(heading, OCTOBER, is_before=is_before) is is_stale
 
 
 @pytest.mark.parametrize(

@@ -104,13 +104,20 @@ def test_two_lines_of_headings(read, headings):
         "指标\t数量\t总数\t类别\ndoors\t8\t10\t年度目标",
         "社区\t指标\t数量\n清泉\tdoors\t8",
         "属地\t指标\t数量\n清泉村\tdoors\t8",
-        "指标\t数量\t总数\ndoors\t8\t10\n指标\t数量\t总数\nworks\t1\t2",
     ],
 )
 def test_what_a_file_refuses_is_not_pasted(read, block):
     pasted = read(block)
     assert not pasted.cells
     assert pasted.refused or pasted.others
+
+
+def test_the_headings_of_the_next_page_are_passed_over_and_named(read):
+    pasted = read("指标\t数量\t总数\ndoors\t8\t10\n指标\t数量\t总数\nworks\t1\t2")
+    assert [(one["row"], one["value"]) for one in pasted.cells] == [
+        ("doors", "8"), ("doors", "10"), ("works", "1"), ("works", "2"),
+    ]  # fmt: skip
+    assert pasted.passed == ["指标 数量 总数"]
 
 
 @pytest.mark.parametrize("whose", ["2026年10月\t", "{own}\t十月\t"])

@@ -239,6 +239,41 @@ def test_a_file_costs_a_fixed_number_of_statements_a_figure(office, django_asser
         office.post(upload_.request["PATH_INFO"])
 
 
+@pytest.mark.parametrize(
+    "headings", [["8月", "9月", "10月"], ["9月末绿地", "本月绿地"], ["上月", "本月"], ["三季度", "四季度"]]
+)
+def test_what_was_said_of_last_months_column_is_asked_again(office, headings):
+    """The same layout a month later: what September's person said is no answer for October."""
+    table = plain(["社区", *headings], ["槐荫", *range(len(headings))])
+    ImportSource.objects.create(
+        office=office_code(),
+        register="monthly-report",
+        name="市平台",
+        columns=dict.fromkeys(headings, "") | {headings[-2]: "greening:numerator"},
+        words={},
+        used_at=NOW,
+    )
+    page = upload(office, table)
+    assert [one.heading for one in page.context["offer"].columns] == headings
+    stale = ["greening:numerator" if one == headings[-2] else "" for one in headings]
+    refused = assign(office, page, stale)
+    assert f"“{headings[-2]}” speaks of another month than 2026-10" in refused.content.decode()
+    right = ["greening:numerator" if one == headings[-1] else "" for one in headings]
+    assert [one["cell"] for one in assign(office, page, right).context["receipt"]["taken"]] == [
+        f"{chr(65 + len(headings))}2"
+    ]
+
+
+def test_a_source_knows_a_column_with_the_group_above_it(office):
+    """成立数 under 党组织 is not what was said of it under 业主组织."""
+    table = {group: plain(["社区", group], [None, "成立数"], ["槐荫", 8]) for group in ("业主组织", "党组织")}
+    assert assign(office, upload(office, table["业主组织"]), ["greening:numerator"]).context["receipt"][
+        "taken"
+    ]
+    assert upload(office, table["业主组织"]).context["receipt"]["taken"]
+    assert upload(office, table["党组织"]).context["offer"].columns[0].heading == "党组织 成立数"
+
+
 def test_a_column_in_another_unit_is_not_suggested_and_refused_where_it_is_assigned(office):
     page = upload(office, plain(["社区", "新增绿化(亩)"], ["槐荫", 2], ["清泉", 3]))
     assert [one.suggested for one in page.context["offer"].columns] == [""]

@@ -295,3 +295,31 @@ def test_a_sheet_that_holds_remarks_only_is_named(office):
 
     outcome = export(office, book(HEADINGS, OWN, change=change))
     assert [one.found for one in outcome.notes.passed] == ["批注: 清泉应为60", "页眉: 以上为9月数"]
+
+
+@pytest.mark.parametrize("said", ["9.1-9.30", "秋季", "第9期"])
+def test_a_row_of_no_month_is_not_among_those_that_may_be_taken_now(report, office, said):
+    made = book(
+        ["统计周期", "社区", "绿化"], [said, "槐荫", 500], [None, "云栖", 7], ["2026年10月", "清泉", 300]
+    )
+    outcome = export(office, made)
+    assert [one.cell for one in outcome.must_mend] == ["A2"]
+    assert taken(outcome) == ["清泉·绿化"]
+    made = book(["统计周期", "指标", "数量"], [said, "绿化", 500], ["2026年10月", "理论学习", 4])
+    outcome = monthly(report, made)
+    assert [one.cell for one in outcome.must_mend] == ["A2"]
+    assert taken(outcome) == []
+
+
+@pytest.mark.parametrize("word", ["累计", "目标", "本年累计", "9月", "全年", "上月", "年初"])
+@pytest.mark.parametrize("heading", ["口径", "统计口径", "类型", "数据类别"])
+def test_a_row_of_a_total_or_target_is_not_the_months(report, heading, word):
+    made = book(
+        ["指标", heading, "数量"], ["绿化", word, 5000], ["绿化", "本月", 500], ["理论学习", "新增", 4]
+    )
+    outcome = monthly(report, made)
+    assert not outcome.must_mend
+    assert [one.after for one in outcome.taken] == ["500", "4/5"]
+    assert [one.cell for one in outcome.notes.passed] == ["B1", "B2"]
+    alone = monthly(report, book(["指标", heading, "数量"], ["绿化", word, 5000]))
+    assert [one.cell for one in alone.must_mend] == ["B2"]

@@ -102,7 +102,7 @@ FILES = {
     "data-under-no-heading": (CLUBS, 1, ["G2"], [], []),
     "date-with-time": (LIFE, 1, [], ["B2"], []),
     "hidden-rows": (CLUBS, 3, [], ["第3行"], []),
-    "line-breaks-in-names": (CLUBS, 3, [], ["B2；B3"], []),
+    "line-breaks-in-names": (CLUBS, 3, [], ["B2；B3；B4"], []),
     "note-merged-over-rows": (CLUBS, 3, [], ["F2:F4"], []),
     "numbered-rows": (LIFE, 1, ["A1"], [], []),
     "one-name-three-widths": (CLUBS, 3, [], [], [3, 4]),

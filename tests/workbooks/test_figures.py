@@ -12,6 +12,7 @@ from property_mgmt.models import Compound, FacilityWork
 from tests.factories import UserFactory
 from tests.register_rows import make_row
 from tests.workbooks import registers
+from tests.workbooks.kit import converted, parts_changed
 from tests.workbooks.test_registers import REGISTER, staff, taken_up
 
 __all__ = ["staff"]
@@ -132,15 +133,35 @@ def test_several_names_in_one_cell_are_refused_and_lines_of_a_note_stay_apart(st
     assert (values["name"], values["note"]) == ("晨光合唱队", "张三 李四")
 
 
-def test_two_persons_in_one_cell_are_refused(staff):
+def test_names_with_a_tab_between_them_are_several_names(staff):
+    rows = [registers.row(B="3号楼\t5号楼"), registers.row(B="晨光\t合唱队")]
+    pending = taken_up(registers.sheet(*rows), staff)
+    assert [one["cell"] for one in pending.report["refusals"]] == ["B2"]
+    assert [one["cell"] for one in pending.report["read"]] == ["B3"]
+
+
+@pytest.mark.parametrize("register", ["branches", "grid-workers"])
+@pytest.mark.parametrize("names", ["李\n王五", "张三\n李四", "张三\t李四"])
+def test_two_persons_in_one_cell_are_refused(staff, register, names):
     with translation.override("en"):
-        columns = {one.name: one for one in columns_of(get_register("branches"), staff)}
+        columns = {one.name: one for one in columns_of(get_register(register), staff)}
     [person] = [one for one in columns.values() if one.is_person]
     with pytest.raises(ValidationError):
-        person.read("李\n王五")
+        person.read(names)
     assert person.read("李四") == "李四"
 
 
 def test_a_truth_value_in_a_text_is_said_to_be_stored_in_a_word(staff):
     pending = taken_up(registers.sheet(registers.row(F=False)), staff)
     assert [(one["cell"], one["found"]) for one in pending.report["read"]] == [("F2", "FALSE")]
+
+
+@pytest.mark.parametrize("sign", ["<text:tab/>", "<text:line-break/>"])
+def test_a_tab_or_a_lines_end_in_a_cell_of_an_ods_parts_what_it_holds(staff, sign):
+    book = registers.sheet(registers.row(B="A栋QQB栋", D="5QQ0"), registers.row(B="晨光队", F="甲QQ乙"))
+    content = parts_changed(
+        converted(book, "ods"), {"content.xml": lambda xml: xml.replace(b"QQ", sign.encode())}
+    )
+    report = taken_up(content, staff, "a.ods").report
+    assert [one["cell"] for one in report["refusals"]] == ["B2", "D2"]
+    assert [one["cell"] for one in report["read"]] == ["F3"]

@@ -152,12 +152,12 @@ def test_what_lies_elsewhere_cannot_be_meant_by_a_word_of_a_community(as_staff):
 
 
 def test_a_community_by_another_name_is_never_suggested_and_can_be_said(as_staff):
-    pending = upload(as_staff, COMPOUNDS, compounds(("槐荫居委", "第一网格")))
+    pending = upload(as_staff, COMPOUNDS, compounds(("槐荫办", "第一网格")))
     [word] = offered(as_staff, pending).words
     assert (word.field, word.suggested) == ("community", "")
     said(as_staff, pending, {("community", word.key): f"{OFFICE}001"})
     assert pending.state == ImportState.READY
-    assert [one["found"] for one in pending.report["read"]][:2] == ["名册", "槐荫居委"]
+    assert [one["found"] for one in pending.report["read"]][:2] == ["名册", "槐荫办"]
 
 
 def test_a_number_that_differs_is_no_likeness(as_secretary):
@@ -304,6 +304,13 @@ def test_a_row_beside_another_community_is_refused_with_the_blanks_below(as_secr
     assert [one["cell"] for one in pending.report["refusals"]] == ["A2", "A3"]
     assert "清泉社区" in pending.report["refusals"][0]["expected"]
     assert pending.report["new"] == 2
+
+
+@pytest.mark.parametrize("name", ["清泉", "清泉居委会", "清泉居委", "清泉社区居委会"])
+def test_short_names_of_another_community_are_known_as_its_own(as_secretary, name):
+    pending = upload(as_secretary, WORKERS, beside("社区", name, "槐荫居委会"))
+    assert [one["cell"] for one in pending.report["refusals"]] == ["A2"]
+    assert pending.report["new"] == 1
 
 
 @pytest.mark.parametrize("heading", ["归属社区", "所在村（社区）", "社区名称"])

@@ -76,11 +76,11 @@ def test_each_file_has_its_outcome(staff, case):
     assert REGISTER.model.objects.get(name=registers.THERE[1]).is_registered
 
 
-def taken_up(book, by, ending="xlsx", register=REGISTER):
+def taken_up(book, by, name="a.xlsx", register=REGISTER):
     """The file as it is read, in English."""
     content = book if isinstance(book, bytes) else as_bytes(book)
     with translation.override("en"):
-        given = SimpleUploadedFile(f"a.{ending}", content)
+        given = SimpleUploadedFile(name, content)
         pending = imports.upload(
             register=register, stream=given, size=given.size, name=given.name, by=by, now=NOW
         )
@@ -112,7 +112,7 @@ def test_a_day_or_a_time_in_a_text_is_said_to_be_stored_as_it_is(staff):
     day, span = dt.date(2026, 10, 3), dt.timedelta(hours=26)
     rows = [registers.row(B="甲队", F=day), registers.row(B="乙队", F=span)]
     for book, ending in ((registers.sheet(*rows), "xlsx"), (converted(registers.sheet(*rows), "ods"), "ods")):
-        read = {one["cell"]: one["why"] for one in taken_up(book, staff, ending).report["read"]}
+        read = {one["cell"]: one["why"] for one in taken_up(book, staff, f"a.{ending}").report["read"]}
         assert "stored as “2026-10-03”" in read["F2"]
         assert "stored as “26:00:00”" in read["F3"]
 
@@ -151,7 +151,7 @@ def test_conditions_that_an_ods_holds_in_its_styles_alone_are_named_as_well(staf
             rb"<calcext:conditional-formats>.*?</calcext:conditional-formats>", b"", xml, flags=re.S
         )
 
-    report = taken_up(parts_changed(content, {"content.xml": without}), staff, "ods").report
+    report = taken_up(parts_changed(content, {"content.xml": without}), staff, "a.ods").report
     assert [one["cell"] for one in report["read"]] == ["B, row 2–3", "C, row 2–3", "D, row 2–3", "F, row 3"]
     assert ["hide" in one["why"] for one in report["read"]] == [True, True, False, True]
 
@@ -220,6 +220,12 @@ def test_of_other_formats_the_cells_are_listed(staff):
     [
         ("清泉社区社会组织台账", ImportState.FAILED),
         ("清泉2026年社会组织台账", ImportState.FAILED),
+        ("清泉居委会社会组织台账", ImportState.FAILED),
+        ("清泉居委2026年社会组织台账", ImportState.FAILED),
+        ("填报单位：清泉居委会", ImportState.FAILED),
+        ("上报单位 清泉", ImportState.FAILED),
+        ("社会组织台账（清泉）", ImportState.FAILED),
+        ("槐荫居委会社会组织台账", ImportState.READY),
         ("槐荫社区（含清泉社区托管片区）社会组织台账", ImportState.READY),
         ("社会组织台账", ImportState.READY),
     ],
@@ -237,6 +243,17 @@ def test_a_file_titled_for_another_community_is_refused_where_no_column_says_who
         assert title in pending.report["message"]
 
 
+@pytest.mark.parametrize(
+    ("title", "state"), [("社会组织台账", ImportState.FAILED), ("槐荫社区社会组织台账", ImportState.READY)]
+)
+def test_a_file_called_by_another_community_is_refused_unless_its_title_says_ours(staff, title, state):
+    rows = [row[1:] for row in (registers.HEADINGS, registers.GOOD)]
+    book = registers.sheet(rows[1], headings=rows[0], above=1)
+    book.active["A1"] = title
+    pending = taken_up(book, UserFactory(area_code="990199001001"), "清泉居委会社会组织.xlsx")
+    assert pending.state == state
+
+
 @pytest.mark.parametrize("heading", ["填报单位", "属地", "辖区", "单位名称", "归属片"])
 def test_rows_of_another_community_are_left_out_whatever_their_column_is_called(staff, heading):
     secretary, headings = UserFactory(area_code="990199001001"), [heading, *registers.HEADINGS[1:]]
@@ -252,7 +269,29 @@ def test_rows_of_another_community_are_left_out_whatever_their_column_is_called(
     assert "清泉社区" in pending.report["message"]
 
 
+def test_rows_below_the_name_of_another_community_are_left_out(staff):
+    secretary = UserFactory(area_code="990199001001")
+    named = [["槐荫社区"], registers.row(B="甲队")[1:], ["清泉居委会"], registers.row(B="乙队")[1:]]
+    book = registers.sheet(*named, ["槐荫"], registers.row(B="丙队")[1:], headings=registers.HEADINGS[1:])
+    pending = taken_up(book, secretary)
+    assert (pending.state, pending.report["new"]) == (ImportState.READY, 2)
+    assert [one["cell"] for one in pending.report["passed"]] == ["A2", "A4", "A5", "A6"]
+    pending = taken_up(registers.sheet(*named[2:], headings=registers.HEADINGS[1:]), secretary)
+    assert pending.state == ImportState.FAILED
+    assert "清泉居委会" in pending.report["message"]
+
+
 def test_a_column_of_communities_goes_before_the_title(staff):
     book = registers.sheet(above=1)
     book.active["A1"] = "清泉社区社会组织台账"
     assert taken_up(book, UserFactory(area_code="990199001001")).state == ImportState.READY
+
+
+def test_a_row_that_no_longer_counts_and_is_listed_again_is_said_to_stay_so(staff):
+    REGISTER.model.objects.update(retired_on="2026-09-30")
+    report = taken_up(registers.sheet(registers.THERE), staff).report
+    assert report["unchanged"] == 1
+    assert [(one["cell"], "2026-09-30" in one["why"]) for one in report["read"]] == [("2", True)]
+    headings = [*registers.HEADINGS, "retired on"]
+    exported = taken_up(registers.sheet([*registers.THERE, "2026-09-30"], headings=headings), staff).report
+    assert (exported["unchanged"], exported["read"]) == (1, [])

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def test_what_merged_cells_hide_is_passed_over_and_named(staff, ending):
     book = covered(registers.sheet(registers.row(F="旧备注")), "E2:F2")
     content = book if ending == "xlsx" else converted(book, ending)
-    pending = taken_up(content, staff, ending)
+    pending = taken_up(content, staff, f"a.{ending}")
     assert pending.state == ImportState.READY
     assert [(one["cell"], one["found"]) for one in pending.report["passed"]] == [("F2", "旧备注")]
     names, line = pending.plan
@@ -74,7 +74,7 @@ def test_what_stands_below_a_table_is_no_company(staff, text):
     assert [one["cell"] for one in report["passed"]] == ["A3"]
 
 
-@pytest.mark.parametrize("name", ["同上", "/", "〃"])
+@pytest.mark.parametrize("name", ["同上", "/", "〃", "无", "暂无"])
 def test_a_name_that_is_none_is_refused_in_a_row_that_holds_more(staff, name):
     report = taken_up(registers.sheet(registers.GOOD, registers.row(B=name)), staff).report
     assert [one["cell"] for one in report["refusals"]] == ["B3"]
@@ -85,7 +85,7 @@ def test_zeros_that_the_sheet_shows_as_blanks_are_named(staff, ending):
     book = registers.sheet(registers.row(D=0))
     book.active.sheet_view.showZeros = False
     content = book if ending == "xlsx" else converted(book, ending)
-    report = taken_up(content, staff, ending).report
+    report = taken_up(content, staff, f"a.{ending}").report
     [why] = [one["why"] for one in report["read"] if one["cell"] == "D, row 2"]
     assert "shows nothing" in why
 
@@ -123,7 +123,7 @@ def test_headers_and_footers_of_the_page_are_named(staff, ending):
     book.active.oddHeader.center.text = "作废稿"
     book.active.oddFooter.left.text, book.active.oddFooter.right.text = "数据截至9月", "第 &P 页"
     content = book if ending == "xlsx" else converted(book, ending)
-    passed = [one["found"] for one in taken_up(content, staff, ending).report["passed"]]
+    passed = [one["found"] for one in taken_up(content, staff, f"a.{ending}").report["passed"]]
     assert passed == ["作废稿", "数据截至9月"]
 
 
@@ -143,6 +143,7 @@ def drawn():
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
     )
     page.insert_image("H30", "a.png", {"image_data": io.BytesIO(dot), "description": "章：未审"})
+    page.insert_image("H40", "b.png", {"image_data": io.BytesIO(dot), "decorative": True})
     page.data_validation("D2", {"validate": "any", "input_title": "说明", "input_message": "填百人"})
     other = book.add_chart({"type": "line"})
     other.add_series({"values": "=Sheet1!$D$2:$D$2"})
@@ -154,12 +155,12 @@ def drawn():
 def test_what_is_drawn_on_a_sheet_is_named(staff):
     pending = taken_up(drawn(), staff)
     passed = {one["found"] for one in pending.report["passed"]}
-    assert passed == {"人数以百人计", "本表作废", "章：未审", "说明 填百人", "图"}
+    assert passed == {"人数以百人计", "本表作废", "章：未审", "说明 填百人", "图", "Picture 2"}
     assert pending.state == ImportState.READY
 
 
 def test_the_title_of_a_chart_in_an_ods_is_named(staff):
-    passed = {one["found"] for one in taken_up(converted(drawn(), "ods"), staff, "ods").report["passed"]}
+    passed = {one["found"] for one in taken_up(converted(drawn(), "ods"), staff, "a.ods").report["passed"]}
     assert {"人数以百人计", "章：未审"} <= passed
 
 

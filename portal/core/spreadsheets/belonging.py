@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.month import Month
 from portal.core.spreadsheets import periods
-from portal.core.spreadsheets.book import Book, Cells
+from portal.core.spreadsheets.book import PUT_IN, Book, Cells
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.tables import HEADING_ROWS, Table
 from portal.core.spreadsheets.whose import Named
@@ -26,6 +27,10 @@ OFFICES = {
 }
 
 
+#: What a column is headed that says which of an indicator's figures stands in a row.
+_WHICH = re.compile(r"口径|类型|类别|种类|分类|维度|性质|属性|范围|指标值")
+
+
 @dataclass(frozen=True, slots=True)
 class Strange:
     """A row that is not this month's or community's: where it says so, what stands there, and the row."""
@@ -33,6 +38,7 @@ class Strange:
     cell: str
     value: str
     whole: str
+    why: str = ""
 
 
 def headings(book: Book) -> dict[str, str]:
@@ -83,19 +89,19 @@ def telling(table: Table, names: Named, *, but: Container[str] = ()) -> int | No
     return None
 
 
-def of_another(table: Table, place: int, is_ours: Callable[[Any], bool]) -> dict[int, Strange]:
+def of_another(table: Table, place: int, is_ours: Callable[[Any], bool], why: str) -> dict[int, Strange]:
     """The rows, by number, that say there that they are not ours; blanks above all that is written are."""
     found = {}
     for number, row, value in in_rows(table, place):
         if value is not None and not is_ours(value):
-            found[number] = _strange(table, number, place, row, value)
+            found[number] = strange(table, number, place, row, value, why)
     return found
 
 
-def of_another_month(table: Table, month: Month) -> tuple[dict[int, Strange], list[Strange]]:
-    """The rows of another month, by number; and the first of each value that cannot be read as a period."""
-    others: dict[int, Strange] = {}
-    unread: dict[str, Strange] = {}
+def of_another_month(table: Table, month: Month) -> tuple[dict[int, Strange], dict[int, Strange]]:
+    """The rows of another month or of a total, and those of which nobody can tell, by number."""
+    others = _of_no_month(table, month)
+    unread: dict[int, Strange] = {}
     for key, place in table.positions.items():
         if not key.startswith(TIME):
             continue
@@ -103,16 +109,45 @@ def of_another_month(table: Table, month: Month) -> tuple[dict[int, Strange], li
         for number, row, value in in_rows(table, place):
             judged = True if value is None else periods.in_column(kind, value, month)
             if judged is False:
-                others.setdefault(number, _strange(table, number, place, row, value))
+                others.setdefault(number, strange(table, number, place, row, value, of_month()))
             elif judged is None and kind != "loose":
-                unread.setdefault(shown(value), _strange(table, number, place, row, value))
-    return others, list(unread.values())
+                unread.setdefault(number, strange(table, number, place, row, value, ""))
+    return others, {number: one for number, one in unread.items() if number not in others}
 
 
-def _strange(table: Table, number: int, place: int, row: Cells, value: Any) -> Strange:
-    whole = " ".join(shown(one) for one in row if not is_blank(one))
-    return Strange(at(table.sheet, number, place), shown(value), whole)
+def of_month() -> str:
+    """Why a row of another month is left out."""
+    return _("of another month")
 
 
-def not_a_month(one: Strange) -> str:
-    return _("“%(value)s” is not a month; write it as 2026-10.") % {"value": one.value}
+def _of_no_month(table: Table, month: Month) -> dict[int, Strange]:
+    """The rows that a column 口径 or 类型 says hold a total, a target or another month's figure."""
+    found: dict[int, Strange] = {}
+    for _number, heads in table.heads:
+        for place, head in enumerate(heads):
+            if place in table.positions.values() or not (isinstance(head, str) and _WHICH.search(head)):
+                continue
+            for number, row in table.rows:
+                value = row[place] if place < len(row) else None
+                if not is_blank(value) and periods.is_of_no_month(shown(value), month):
+                    why = _("a total, a target or another month's figure, as “%(word)s” says")
+                    found[number] = strange(table, number, place, row, value, why % {"word": shown(value)})
+    return found
+
+
+def strange(table: Table, number: int, place: int, row: Cells, value: Any, why: str) -> Strange:
+    """The row with the cell that tells, and why it is left out."""
+    whole = " ".join(shown(one) for one in row if not is_blank(one) and one not in PUT_IN)
+    return Strange(at(table.sheet, number, place), shown(value), whole, why)
+
+
+def not_months(unread: Mapping[int, Strange]) -> Iterator[tuple[str, str]]:
+    """The first cell of each value that is no period, and what is wrong with it."""
+    first: dict[str, Strange] = {}
+    for one in unread.values():
+        first.setdefault(one.value, one)
+    return ((one.cell, not_a_month(one.value)) for one in first.values())
+
+
+def not_a_month(value: str) -> str:
+    return _("“%(value)s” is not a month; write it as 2026-10.") % {"value": value}

@@ -30,6 +30,8 @@ SECONDS = 5
 PATIENCE = 20  # of which a busy machine may spend most elsewhere
 
 Cells = list[Any]
+#: What the portal itself writes over a column without a heading: the communities, and the communities again.
+PUT_IN = "community", "community again"
 Place = tuple[int, int]
 
 
@@ -81,6 +83,7 @@ class Sheet:
     is_untold: bool = False  # whether it is not known what is hidden, an error or a percentage
     is_old: bool = False  # whether formulas and text boxes are not known
     is_turned: bool = False  # whether its columns are read as rows: addresses are the file's all the same
+    data_from: int = 0  # its first row of data, where that is known before its headings are
 
     def turned(self) -> Sheet:
         """The same cells with columns for rows, for a table that runs to the right."""
@@ -165,6 +168,9 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
     rows: dict[int, Cells] = dict(read["rows"])
     for row, column, formula in read.get("unstored", ()):
         _put(rows, row, column, Unstored(f"={formula}"))
+    for row, column, text in read.get("broken", ()):
+        if isinstance(_at(rows, row, column), str):
+            _put(rows, row, column, text)
     for row, column, text in read.get("errors", ()):
         _put(rows, row, column, Unreadable(text))
     for row, column in read.get("percents", ()):

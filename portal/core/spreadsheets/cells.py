@@ -142,8 +142,8 @@ def is_moment(value: Any) -> bool:
 
 
 def is_broken(value: Any) -> bool:
-    """Whether the cell holds a text of more than one line."""
-    return isinstance(value, str) and not value.isprintable() and "\n" in cleaned(value)
+    """Whether the cell holds a text of more than one line, or with tabs in it, which go as the lines do."""
+    return isinstance(value, str) and not value.isprintable() and not {"\n", "\t"}.isdisjoint(cleaned(value))
 
 
 def is_inexact(value: Any) -> bool:

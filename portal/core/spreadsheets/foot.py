@@ -17,10 +17,17 @@ TOTALS = {"合计", "小计", "总计", "累计", "共计", "汇总", "合计数
 BEGINNINGS = {*(word[0] for word in TOTALS), "T", "S"}
 #: Words that mean the cell above, and so nothing by themselves.
 DITTO = {folded(word) for word in ("同上", "〃", "″", "''", '"')}
+#: Words where a name belongs that say that there is none.
+NOBODY = {"无", "暂无", "没有", "未有", "none"}
 LONGEST_DITTO = 12
+#: Of which time the figures above are: 数据截至2026年9月30日.
+_AS_OF = re.compile(
+    r"(?:(?:以上|本表|统计)?数据|统计(?:时间|日期|期间|口径)?)?[:\uff1a]?截[至止]|(?:以上|本表)?数据(?:为|是|时间|日期|期间)|统计(?:时间|期间)"
+)
 _SIGNATURE = re.compile(
     r"(?:填表|填报|制表|审核|审批|报送|经办|联系|单位负责|负责)(?:人|单位|日期|时间|电话|领导)?(?:签字|签名|签章|盖章)?[:\uff1a]|"
     r"(?:填表人|填报人|制表人|审核人|填表日期|填报日期|制表日期|填报单位|单位(?:盖章|公章))|"
+    rf"{_AS_OF.pattern}|"
     r"(?:附?注|备注|说明|填表说明)\s*\d*\s*[:\uff1a]|以上(?:数据|内容|情况|信息)|以下(?:空白|无正文)|"
     r".{0,8}(?:人|领导|书记|主任|单位)[(\uff08]?(?:签字|签名|签章|盖章)[)\uff09]?\s*[:\uff1a]?\s*$"
 )
@@ -40,6 +47,11 @@ def read_foot(begins: str) -> tuple[bool, bool]:
     return is_total, bool(_SIGNATURE.match(text))
 
 
+def says_of_when(text: str) -> bool:
+    """Whether what stands below the table says of which time its figures are."""
+    return bool(_AS_OF.match(cleaned(text)))
+
+
 @lru_cache(maxsize=10_000)
 def is_total_word(text: str) -> bool:
     """Whether the text is a word of totals, alone or with what it comes to, and no name that holds one."""
@@ -48,8 +60,8 @@ def is_total_word(text: str) -> bool:
 
 
 def is_no_name(text: str) -> bool:
-    """Whether the text says what stands above, or holds no letter and no digit: 同上, 〃, /."""
-    return len(text) < LONGEST_DITTO and (folded(text) in DITTO or not any(map(str.isalnum, text)))
+    """Whether the text says what stands above, or nothing, or holds no letter or digit: 同上, 无, /."""
+    return len(text) < LONGEST_DITTO and (folded(text) in DITTO | NOBODY or not any(map(str.isalnum, text)))
 
 
 def is_below(value: Any) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from portal.core.spreadsheets.book import Cells, Sheet
+from portal.core.spreadsheets.book import PUT_IN, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank
+from portal.core.spreadsheets.periods import headed, is_period
+from portal.core.spreadsheets.under_headings import is_of_column_numbers, is_of_units
 from portal.core.spreadsheets.units import of_table, unit_in, unit_of
 from portal.core.text import folded
 
@@ -17,18 +19,23 @@ _WHAT = re.compile(
     r"(?:累计|合计|小计|完成|新增|发生|实际|实绩|目标|计划|止|末|底)?(?:数|值|量|率|情况)?"
     r"|(?:累计|合计|小计|总计|目标|计划|完成|任务|实际|实绩|新增|增减|同比|环比|期末|期初)(?:完成|新增|任务)?(?:数|值|量|率|情况)?"
 )
-#: What the portal itself writes over a column without a heading: the communities, and the communities again.
-PUT_IN = "community", "community again"
 _FIGURE = re.compile(r"[+-]?\d")
+_REMARK = re.compile(r"[:\uff1a。]")
+_MORE = re.compile(r"[:\uff1a。\d]|社区|居委|村委")
+_TIME = re.compile(r"[年月季]")
+LONGEST_WORD = 15  # what is longer is a remark
 _LOOKED_AT = 5  # rows below, to tell whether figures stand there
 
 
 def says_what_of(sheet: Sheet, index: int) -> set[int]:
     """Where the row holds 累计, 本月, 目标 and the like over figures, and nothing else; else empty.
 
-    A row of totals says 合计 over the names of its table, and holds figures.
+    A row of totals says 合计 over the names of its table, and holds figures. Where the row is known to hold
+    no data, any words over figures are meant.
     """
-    row = sheet.rows[index][1]
+    number, row = sheet.rows[index]
+    if number < sheet.data_from:
+        return _words_over_figures(sheet, index)
     places = {place for place, cell in enumerate(row) if not is_blank(cell) and cell not in PUT_IN}
     cells = [row[place] for place in places]
     if not all(isinstance(one, str) and _WHAT.fullmatch(folded(one)) for one in cells):
@@ -36,10 +43,45 @@ def says_what_of(sheet: Sheet, index: int) -> set[int]:
     return places if all(_is_over_figures(sheet, index, place) for place in places) else set()
 
 
+def is_remark(cell: Any) -> bool:
+    """Whether a cell among the headings says more than a heading does: a unit, a note, whose the file is."""
+    return type(cell) is str and bool(_MORE.search(cell)) and not is_period(cell)
+
+
+def _words_over_figures(sheet: Sheet, index: int) -> set[int]:
+    """Where words stand over figures, unless the row says in what or when they are counted, or numbers them.
+
+    A row with a heading of its own below another's (责任科室) says something else of each column.
+    """
+    row = sheet.rows[index][1]
+    places = {place for place, cell in enumerate(row) if not is_blank(cell) and cell not in PUT_IN}
+    over = {place for place in places if _is_over_figures(sheet, index, place)}
+    if (
+        any(headed(str(row[place])) for place in places - over)
+        or is_of_units(row)
+        or is_of_column_numbers(row)
+    ):
+        return set()
+    before = sheet.rows[index - 1][1] if index else []
+    beside = [before[place] for place in places - over if place < len(before)]
+    is_headed = any(not is_blank(one) and one not in PUT_IN for one in beside)
+    if is_headed and not any(
+        _WHAT.fullmatch(folded(row[place])) for place in over if isinstance(row[place], str)
+    ):
+        return set()
+    return over if all(_is_word(row[place]) for place in over) else set()
+
+
+def _is_word(cell: Any) -> bool:
+    """Whether the cell holds a word that may stand in a heading: short, of letters, no figure."""
+    text = folded(cell) if isinstance(cell, str) else ""
+    is_short = len(text) <= LONGEST_WORD and not (text and _REMARK.search(cell))
+    return is_short and text[-1:].isalpha() and (not _FIGURE.match(text) or bool(_TIME.search(text)))
+
+
 def _is_over_figures(sheet: Sheet, index: int, place: int) -> bool:
-    below = [
-        cells[place] for _n, cells in sheet.rows[index + 1 : index + 1 + _LOOKED_AT] if place < len(cells)
-    ]
+    rows = [cells for number, cells in sheet.rows[index + 1 :] if number >= sheet.data_from]
+    below = [cells[place] for cells in rows[:_LOOKED_AT] if place < len(cells)]
     first = next((one for one in below if not is_blank(one)), None)
     if isinstance(first, str):
         return bool(_FIGURE.match(folded(first)))
@@ -111,6 +153,27 @@ def group_above(sheet: Sheet, index: int) -> Cells | None:
     """The words of groups merged across in the row directly above, each over all of its columns."""
     upper, is_grouped = row_above(sheet, index)
     return upper if is_grouped else None
+
+
+def groups_over(sheet: Sheet, index: int) -> dict[int, str]:
+    """The words that stand over columns of the row and over these alone: no title, no period, no unit."""
+    upper, is_grouped = row_above(sheet, index)
+    words = [one for one in upper or [] if not is_blank(one) and one not in PUT_IN]
+    if upper is None or not (is_grouped or len(words) > 1):
+        return {}
+    lower = sheet.rows[index][1]
+    first = next((place for place, one in enumerate(lower) if not is_blank(one)), 0)
+    title = upper[first] if first < len(upper) else None
+    return {
+        place: str(word)
+        for place, word in enumerate(upper)
+        if not is_blank(word) and word != title and word not in PUT_IN and _is_subject(word)
+    }
+
+
+def _is_subject(word: Any) -> bool:
+    text = folded(str(word))
+    return not (_WHAT.fullmatch(text) or is_period(text) or unit_of(word) or of_table(str(word)))
 
 
 def group_words(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -57,6 +57,8 @@ _NAME = (
 _ENGLISH = re.compile(
     rf"(?<![a-z])(?:((?:19|20)\d\d)[\s,.'-]*{_NAME}|{_NAME}[\s,.'-]*((?:19|20)\d\d)|^{_NAME}\.?$)(?![a-z])"
 )
+#: Oct-26, as a sheet shows the month of a day.
+_SHORT_YEAR = re.compile(rf"{_NAME}[-' ](\d\d)")
 #: Behind a month or a day: another without its year, 2026-09-01至09-30; behind 2026-10: ~12; 9月1日-30日.
 _SHORT_END = re.compile(
     rf"{_TO}(?:({_M})[-.]{_D}(?![\d年月])|{_D}[日号])|(?:[~〜至到])({_M})(?![\d年月日号.-])"
@@ -71,6 +73,16 @@ _TOTAL = re.compile(
 )
 _COMPARED = re.compile(r"对比|对照表|比较表|两月|两期|各月|逐月|分月")
 _BEFORE = re.compile(r"(?<![较比与同对和含不及])(?:去年|上年|上一年|上个?月|上季)(?!结转|结存|末|底|遗留|未)")
+#: A period with nothing beside it but which of its figures: 9月份, 2026-10完成数.
+_ALONE = re.compile(
+    rf"(?:{_TOKEN.pattern}|{_ENGLISH.pattern}|{_BEFORE.pattern})(?:当月|累计|合计|完成|实际|发生|末|底)?[数值量]?"
+)
+#: A month over several cells.
+_PIECE = re.compile(r"\d{1,4}|\d{4}年|(?:报告|统计|数据|所属)?(?:年份?度?|月份?度?)[:\uff1a]?")
+_IN_PIECES = re.compile(
+    rf"(?:\D{{0,2}}年[份度]?[:\uff1a]?(?P<y>\d{{4}})年?)?\D{{0,2}}月[份度]?[:\uff1a]?(?P<m>{_M})月?|(?:(?P<year>\d{{4}})年度?)?(?P<month>{_M})月份?"
+)
+_QUARTER = re.compile(r"([一二三四1-4])季度")
 #: How to fill in, or what the table is not.
 _REMARK = re.compile(
     r"^\s*[(\uff08]?(?:注|备注|说明|填[表报]说明|要求|提示)\d?\s*[:\uff1a]|^(?:根据|依据|按照)"
@@ -83,15 +95,22 @@ LONGEST = 60  # what is longer is no title
 class Said:
     """What a text says of periods.
 
-    ``own`` the month itself, ``near`` a day of it, ``other`` another month or year, ``longer`` several
-    months, a total over time or a comparison, ``span`` a quarter or the like in which the month may lie.
+    ``own`` the month itself, ``near`` a day of it, ``named`` another month or year, ``before`` the one
+    before without its name (上月), ``longer`` several months, a total over time or a comparison, ``span`` a
+    quarter or the like in which the month may lie.
     """
 
     own: bool = False
     near: bool = False
-    other: bool = False
+    named: bool = False
+    before: bool = False
     longer: bool = False
     span: bool = False
+
+    @property
+    def other(self) -> bool:
+        """Whether the text speaks of another month or year."""
+        return self.named or self.before
 
     @property
     def is_ours(self) -> bool:
@@ -137,6 +156,7 @@ def read(text: str, month: Month) -> Said:
             longer |= one.year <= month.year and bool(_UNTIL_NOW.match(plain, one.end))
         elif one.first != one.last:
             longer = True
+            other |= may_be_title and one.last != month
         elif one.day:
             near |= one.first == month
             is_figures = one.first < month or bool(_OF_FIGURES.search(plain[: one.start]))
@@ -147,11 +167,51 @@ def read(text: str, month: Month) -> Said:
             if not any(start <= one.start < end for start, end in beside):
                 months.add(one.first)
             longer |= one.first < month and bool(_UNTIL_NOW.match(plain, one.end))
-    other |= may_be_title and bool(_BEFORE.search(plain))
+    before = may_be_title and bool(_BEFORE.search(plain))
     several = month in months and len(months) > 1
     words = folded(text)
     is_longer = longer or several or bool(_TOTAL.search(words) or _COMPARED.search(words))
-    return Said(own, near, other, may_be_title and is_longer, bool(_SPAN.search(words)))
+    return Said(own, near, other, before, may_be_title and is_longer, bool(_SPAN.search(words)))
+
+
+def in_pieces(cells: Iterable[str]) -> list[tuple[int, str]]:
+    """Months that a row says over several cells, and where each begins: 2026 | 年 | 9 | 月, 月份 | 9."""
+    found, pieces = [], []
+    for place, text in enumerate([*cells, "-"]):
+        plain = _plain(text)
+        if _PIECE.fullmatch(plain):
+            pieces.append((place, plain))
+        elif plain:
+            joined = _IN_PIECES.fullmatch("".join(one for _place, one in pieces)) if len(pieces) > 1 else None
+            if joined:
+                year, month = joined["y"] or joined["year"], joined["m"] or joined["month"]
+                found.append((pieces[0][0], (f"{year}年" if year else "") + f"{int(month)}月"))
+            pieces = []
+    return found
+
+
+def is_of_another(heading: str, month: Month, *, is_before: bool = False) -> bool:
+    """Whether what a column is called speaks of another month than *month*, or of another quarter.
+
+    *is_before*: what was brought forward stands there, so that the month before is meant, by name or not.
+    """
+    said = read(heading, month)
+    if said.own or (is_before and read(heading, month - 1).own):
+        return False
+    quarter = _QUARTER.search(_plain(heading))
+    if quarter and (number_of(quarter[1]) if quarter[1] in _NUMERALS else int(quarter[1])) != _quarter(month):
+        return True
+    return said.named if is_before else said.other
+
+
+def _quarter(month: Month) -> int:
+    return (month.month + 2) // 3
+
+
+def is_period(text: str, *, or_day: bool = False) -> bool:
+    """Whether the text names a month, a span of months or the time before, no day, and says nothing else."""
+    found = _ALONE.fullmatch(_plain(text))
+    return found is not None and (or_day or not (found["d1"] or found["d2"] or found["d3"]))
 
 
 def _plain(text: str) -> str:
@@ -213,6 +273,19 @@ def _in_english(text: str, month: Month) -> Iterator[_Token]:
         yield _Token(of, of, 0, of.year, *found.span())
 
 
+#: Which of an indicator's figures is meant, where it is not the month's.
+_NOT_OF_THE_MONTH = re.compile(
+    rf"{_TOTAL.pattern}|(?:累计|目标|计划|任务|年度|全年|同比|环比|增减|期初|年初|预[计测估])(?:完成|任务|新增)?[数值量]?"
+    r"|(?:去|上|今|本|全)年(?:同期|度|末|底)?[数值量]?|上(?:个?月|季度?|期)(?:末|底)?[数值量]?|[一二三四1-4]季度|[上下]半年"
+)
+
+
+def is_of_no_month(text: str, month: Month) -> bool:
+    """Whether the text says of a figure that it is a total, a target or another month's, and says no more."""
+    plain = folded(text)
+    return bool(_NOT_OF_THE_MONTH.fullmatch(plain)) or (is_period(text) and not read(text, month).is_ours)
+
+
 # --- columns that say of which period each row is -----------------------------------------------------
 
 _WHAT = "统计|数据|所属|报表|报告|业务|考核|汇总|归属|会计|指标"
@@ -251,6 +324,8 @@ def _in_column(kind: str, text: str, month: Month) -> bool | None:
         plain = str(number_of(plain))
     if kind == "month" and re.fullmatch(_M, plain):
         return int(plain) == month.month
+    if short := _SHORT_YEAR.fullmatch(plain):
+        plain = text = f"{short[1]} 20{short[2]}"
     if kind == "year" and re.fullmatch(r"\d{4}", plain):
         return int(plain) == month.year
     said = read(text if not re.fullmatch(r"\d{4}", plain) else f"{plain}年", month)

@@ -10,16 +10,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import tee
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portal.core.spreadsheets import remarks, under_headings
+from portal.core.spreadsheets import passed, remarks, under_headings
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.breakdown import Knows, without_parts
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
-from portal.core.spreadsheets.foot import read_foot
+from portal.core.spreadsheets.foot import read_foot, says_of_when
 from portal.core.spreadsheets.heading_rows import (
     group_words,
     heads_of,
@@ -33,7 +34,7 @@ from portal.core.spreadsheets.heading_rows import (
 )
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
-from portal.core.text import folded
+from portal.core.spreadsheets.second_tables import are_headings, repeated
 
 HEADING_ROWS = 30
 NUMBERING = {"序号", "序", "no", "no·", "行号", "顺序号", "#", "№"}
@@ -55,6 +56,7 @@ class Table:
     notes: Notes
     heads: list[tuple[int, Cells]]  # what its columns are called, from one row or two
     units: list[tuple[int, Cells]]  # rows of units below them
+    foot: list[tuple[int, Cells]]  # rows below it that say of which time it is
 
 
 @dataclass(slots=True)
@@ -216,18 +218,27 @@ def _table(
 ) -> Table:
     sheet, notes = heading.sheet, Notes()
     if heading.twice:
-        raise ValidationError(_twice(heading, labels))
+        is_grouped = heading.first < heading.top  # a person can tell by the groups which is meant
+        raise ValidationError(_twice(heading, labels), code="no_heading" if is_grouped else "invalid")
     rows = [(number, list(cells)) for number, cells in sheet.rows if number > heading.top]
+    again = repeated(sheet, heading.first, heading.top)
+    rows = [one for one in rows if one[0] not in again]
+    for number, words in sorted(again.items()):
+        notes.pass_over(at(sheet, number, 0), words, _("the headings of the table again"))
     rows, units = under_headings.split(_spread_down(sheet, heading, rows, notes), heading.top)
-    _refuse_second(sheet, heading, known, missing)
+    _refuse_second(sheet, heading, known, missing, again)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     names = [place for key, place in heading.positions.items() if key in named]
-    own = without_parts(sheet, rows, heading.positions, [*numbering, *names], knows, notes) if knows else rows
+    own: Iterable[tuple[int, Cells]] = rows
+    if knows:
+        own = without_parts(sheet, rows, heading.positions, [*numbering, *names], knows, notes)
+    own, told = tee(own)
     rows = list(_rows_of(heading, own, numbering, names, notes))
+    foot = [one for one in told if one not in rows and any(map(says_of_when, filter(_is_text, one[1])))]
     remarks.formatted(sheet, heading.positions, rows, notes, texts)
     remarks.conditional(sheet, heading.positions, rows, notes)
-    _columns_passed(heading, numbering, rows, notes)
-    _cells_passed(heading, rows, notes)
+    passed.columns(sheet, heading.top, heading.strange, numbering, rows, notes)
+    passed.cells_of(sheet, {*heading.positions.values(), *heading.strange}, rows, notes)
     remarks.merged_across(sheet, heading.positions, rows, notes)
     remarks.struck(sheet, rows, notes)
     remarks.raised(sheet, heading.positions, rows, notes)
@@ -238,12 +249,22 @@ def _table(
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
     group = group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
     above += [group] if group else []
+    above += passed.among_headings(sheet, (heading.first, heading.top), heading.strange.keys(), rows)
     heads = heads_of(sheet, heading.first, heading.top)
-    return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units)
+    return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units, foot)
+
+
+def _is_text(cell: Any) -> bool:
+    return type(cell) is str
 
 
 def _twice(heading: _Heading, labels: Mapping[str, str]) -> str:
     key, positions = next(iter(heading.twice.items()))
+    if len(heading.twice) > 1 and heading.twice.keys() == heading.positions.keys():
+        text = _(
+            "Two tables stand side by side (from %(cells)s); put one below the other, under one heading."
+        )
+        return text % {"cells": _("; ").join(at(heading.sheet, heading.top, one) for one in positions)}
     return _("Two columns are called “%(heading)s” (%(cells)s); rename or delete one of them.") % {
         "heading": labels.get(key, key),
         "cells": _("; ").join(at(heading.sheet, heading.top, position) for position in positions),
@@ -255,13 +276,14 @@ def _spread_down(
 ) -> list[tuple[int, Cells]]:
     """What is written once over cells merged downwards counts for each of their rows, and is said to."""
     by_number = dict(rows)
+    filled = {number for number, cells in rows if not all(map(is_blank, cells))}
     columns = set(heading.positions.values())
     for top, left, bottom, right in sheet.merged:
         value = by_number[top][left - 1] if top in by_number and left <= len(by_number[top]) else None
         if top <= heading.top or bottom == top or is_blank(value) or left - 1 not in columns:
             continue
-        for number in range(top, min(bottom, top + 10_000) + 1):
-            cells = by_number.setdefault(number, [])
+        for number in sorted(one for one in filled if top <= one <= bottom):
+            cells = by_number[number]
             cells += [None] * (left - len(cells))
             cells[left - 1] = value
         where = f"{at(sheet, top, left - 1)}:{at(sheet, bottom, right - 1)}"
@@ -269,19 +291,23 @@ def _spread_down(
     return sorted(by_number.items())
 
 
-def _refuse_second(sheet: Sheet, heading: _Heading, known: Mapping[str, str], missing: Missing) -> None:
+def _refuse_second(
+    sheet: Sheet, heading: _Heading, known: Mapping[str, str], missing: Missing, again: Container[int]
+) -> None:
     """A second table on the sheet could be the one that is meant, or hold its columns in another order."""
     for number, cells in sheet.rows:
-        if number <= heading.top:
+        if number <= heading.top or number in again:
             continue
         kinds = list(map(type, cells))
         texts = kinds.count(str)
         is_second = False
         if texts >= len(heading.positions) / 2:
-            again = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
-            is_second = len(again.positions) > 1 and not missing(set(again.positions))
+            other = _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
+            is_second = len(other.positions) > 1 and not missing(set(other.positions))
         may_be = texts > 1 and number > heading.top + 1 and _FIGURES.isdisjoint(kinds)
-        if is_second or (may_be and _are_headings(cells, known)):
+        if is_second and number == heading.top + 1:
+            raise _not_clear(heading.top, number)
+        if is_second or (may_be and are_headings(cells, known)):
             raise ValidationError(
                 _("The sheet “%(sheet)s” holds two tables (headings in rows %(one)d and %(other)d); "
                   "leave one, or put each on a sheet of its own and hide the other.")
@@ -289,25 +315,12 @@ def _refuse_second(sheet: Sheet, heading: _Heading, known: Mapping[str, str], mi
             )  # fmt: skip
 
 
-def _are_headings(cells: Cells, known: Mapping[str, str]) -> bool:
-    """Whether a row below the headings is another row of headings, in full or with words left out or added.
-
-    Two are known as they stand; or one, with others that are much like it. A figure is no heading.
-    """
-    filled = [one for one in cells if not is_blank(one)]
-    if not all(isinstance(one, str) and not any(sign.isdigit() for sign in one) for one in filled):
-        return False
-    exact = [known[key] for one in filled for key in heading_keys(one)[:2] if key in known]
-    if not exact or len({folded(one) for one in filled}) < len(filled):
-        return False
-    names = [name for name in known if len(name) > 1]
-    like = sum(any(_is_like(folded(one), name) for name in names) for one in filled)
-    return len(set(exact)) > 1 or (like > 2 and 2 * like > len(filled))
-
-
-def _is_like(text: str, name: str) -> bool:
-    """小区名称 and 名称, 户数 and 总户数."""
-    return len(text) > 1 and (text in name or name in text) and abs(len(text) - len(name)) <= 2
+def _not_clear(one: int, other: int) -> ValidationError:
+    text = _(
+        "Headings stand in rows %(one)d and %(other)d, and it is not clear which of them name the columns; "
+        "say which column holds what, or write the headings into one row."
+    )
+    return ValidationError(text % {"one": one, "other": other}, code="no_heading")
 
 
 def _rows_of(
@@ -351,33 +364,6 @@ def _is_total(cells: Cells, place: int) -> bool:
     return place < len(cells) and isinstance(cells[place], str) and read_foot(cells[place])[0]
 
 
-def _columns_passed(
-    heading: _Heading, numbering: set[int], rows: list[tuple[int, Cells]], notes: Notes
-) -> None:
-    titles = dict(heading.sheet.rows).get(heading.top, [])
-    for position, folded_text in heading.strange.items():
-        text = shown(titles[position]) if position < len(titles) else ""
-        text = text or folded_text
-        filled = sum(not is_blank(cells[position]) for _n, cells in rows if position < len(cells))
-        if not filled:
-            continue
-        where = at(heading.sheet, heading.top, position)
-        if position in numbering:
-            notes.pass_over(where, text, _("a column of numbers of rows"))
-        else:
-            why = _("a column that is not asked for; %(count)d cells were not read") % {"count": filled}
-            notes.pass_over(where, text, why)
-
-
-def _cells_passed(heading: _Heading, rows: list[tuple[int, Cells]], notes: Notes) -> None:
-    """Values in the rows of the table that stand under no heading."""
-    columns = {*heading.positions.values(), *heading.strange}
-    for number, cells in rows:
-        for position, value in enumerate(cells):
-            if value is not None and position not in columns and not is_blank(value):
-                notes.pass_over(at(heading.sheet, number, position), value, _("stands under no heading"))
-
-
 def _above(table: Table, is_ours: Callable[[str], bool]) -> None:
     """What stands above the headings is no part of the table: a title, or a row that slipped there."""
     for number, cells in table.above:
@@ -386,4 +372,7 @@ def _above(table: Table, is_ours: Callable[[str], bool]) -> None:
         if texts:
             whole = " ".join(text for _place, text in texts)
             where = at(table.sheet, number, texts[0][0])
-            table.notes.pass_over(where, whole, _("stands above the headings"))
+            why = _("stands above the headings")
+            if number == table.top:
+                why = _("stands in the row of headings over an empty column")
+            table.notes.pass_over(where, whole, why)

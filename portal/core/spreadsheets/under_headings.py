@@ -7,9 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from portal.core.spreadsheets.book import Cells
+from portal.core.spreadsheets.book import PUT_IN, Cells
 from portal.core.spreadsheets.cells import is_aside, is_blank
-from portal.core.spreadsheets.heading_rows import PUT_IN
 from portal.core.spreadsheets.units import HEADED, unit_of
 from portal.core.text import cleaned, folded
 

@@ -20,14 +20,21 @@ PERHAPS = {
     for behind in ("", "名称")
 } | {"填报人单位", "归口", "来源", "地点所在", "属地社区"}
 #: What a heading says of a community that is not the one in which the row lies.
-_PARTNER = re.compile(r"结对|联建|共建|帮扶|联系|对接|协办|来自|迁|转|原|曾|户籍|籍贯|推荐|支援|友好")
+PARTNER = re.compile(r"结对|联建|共建|帮扶|联系|对接|协办|来自|迁|转|原|曾|户籍|籍贯|推荐|支援|友好")
 #: What holds remarks, in which a community may be named by the way.
 _REMARKS = re.compile(r"备注|说明|情况|内容|原因|名称|事项|要求|意见|措施")
 #: The same of its code.
 CODED = {f"{one}社区{kind}" for one in _BEFORE for kind in ("代码", "编码", "编号", "码")}
 
 #: What a community's own organisations add to its name.
-_ORGANISATION = re.compile(r"(?:社区)?(?:居民委员会|居委会|村民委员会|村委会|党委|党总支|党支部)?$")
+_COMMITTEE = (
+    r"(?:居民委员会|居委会?|村民委员会|村委会?|两委|党委|党总支|党支部|(?:党群|便民)?服务(?:中心|站)|工作站)"
+)
+_ORGANISATION = re.compile(rf"(?:社区)?{_COMMITTEE}?$")
+COUNTY = 6  # digits of a code by which communities of one county are told from other numbers
+_CODE = re.compile(r"(?<!\d)\d{12}(?!\d)")
+#: What stands between the words of a title: 填报单位：清泉, 2026年10月（清泉）.
+_BETWEEN = re.compile(r"[\s:\uff1a()\uff08\uff09【】\[\]〔〕\-—_·、,\uff0c;\uff1b/|]+")
 
 
 def without_organisation(name: str) -> str:
@@ -53,8 +60,8 @@ class Named:
     def is_one(self, text: str) -> bool:
         """Whether the text is what a community is called, or its code, and nothing else."""
         name = folded(text)
-        bare = name.removesuffix("居委会").removesuffix("居民委员会")
-        return name == self._own or any(one in self._full or one in self._bare for one in (name, bare))
+        names = (name, without_organisation(name))
+        return name == self._own or any(one in self._full or one in self._bare for one in names)
 
     def is_another(self, text: str) -> bool:
         """Whether the text is another community's name, or its code, and nothing else."""
@@ -68,14 +75,15 @@ class Named:
         texts, name = list(values), folded(heading)
         filled = [one for one in texts if one]
         named = [one for one in filled if self.is_one(one)]
-        if not any(map(self.is_another, named)) or _PARTNER.search(name):
+        if not any(map(self.is_another, named)) or PARTNER.search(name):
             return False
         is_plain = len(named) == len(filled) and 2 * len(filled) >= len(texts) and not _REMARKS.search(name)
         return name in PERHAPS or is_plain
 
     def owns(self, text: str) -> bool:
         """Whether the text names this community, by name or by code."""
-        return folded(text) == self._own or self._own in self._named(text)
+        name = without_organisation(folded(text))
+        return folded(text) == self._own or self._own in self._named(text) | self._bare.get(name, set())
 
     def another(self, texts: Sequence[tuple[str, str]]) -> tuple[str, str, set[str]] | None:
         """The first text that names another community, where none of them names this one; and whose."""
@@ -87,12 +95,15 @@ class Named:
         return where, text, {code for one in others for code in one[2]}
 
     def _named(self, text: str) -> set[str]:
-        """Longer names first: 东清泉社区 is not 清泉社区."""
+        """Longer names first: 东清泉社区 is not 清泉社区; a bare one alone, before a year or a committee."""
         rest, codes = folded(text), set()
-        if found := re.match(r"[^\d]+(?=\d|$)", rest):
-            codes |= self._bare.get(found[0], set())
-        for name in sorted(self._full, key=len, reverse=True):
-            if name in rest:
-                rest = rest.replace(name, " ")
-                codes |= self._full[name]
+        codes |= {one for one in _CODE.findall(rest) if one[:COUNTY] == self._own[:COUNTY]}
+        for word in (rest, *map(folded, _BETWEEN.split(text))):
+            if found := re.match(r"[^\d]+(?=\d|$)", word):
+                codes |= self._bare.get(without_organisation(found[0]), set())
+        for name in sorted({*self._full, *self._bare}, key=len, reverse=True):
+            form = re.escape(name) if name in self._full else rf"{re.escape(name)}{_COMMITTEE}"
+            if name in rest and re.search(form, rest):
+                rest = re.sub(form, " ", rest)
+                codes |= self._full.get(name) or self._bare[name]
         return codes

@@ -16,7 +16,7 @@ from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names
 from portal.reporting.workbook.reading import Problem
-from portal.reporting.workbook.titles import Texts, other_months, other_scales, texts_of
+from portal.reporting.workbook.titles import Texts, other_columns, other_months, other_scales, texts_of
 from portal.reporting.workbook.upload import Outcome
 
 
@@ -26,10 +26,12 @@ def problems(
     """Why the file as a whole is not the one that is meant; *name* is what it is called."""
     sheet, *titles = texts_of(table)
     last = max(table.positions.values())
-    titles += over_communities(table) + [
-        (where, text) for place, where, text in words_alone(table) if place < last
-    ]
-    yield from other_months(titles, [sheet, ("", name)], month, table.notes)
+    beside = [(where, text) for place, where, text in words_alone(table) if place < last]
+    titles += [one for one in over_communities(table) + beside if one not in titles]
+    kinds = {table.positions[key]: key.partition(":")[2] for key in _counted(table)}
+    columns, cells, is_said = other_columns(table, month, kinds)
+    yield from columns
+    yield from other_months(titles, [sheet, ("", name)], month, table.notes, is_said=is_said, but=cells)
     for where, text in [sheet, *titles, ("", name)]:
         if names.is_elsewhere(text):
             message = _("The file is that of another sub-district (%(name)s).") % {"name": text}
@@ -77,15 +79,20 @@ def _other_units(table: Table, indicators: Iterable[Indicator], names: Names) ->
     for number, row in (*table.units, *table.rows):
         if (number, row) in table.units or _is_of_units(row, table, names):
             found += [(number, place, units.unit_of(one) or shown(one)) for place, one in enumerate(row)]
+    counted = []
     for one in indicators:
         places = {place for key, place in table.positions.items() if key.startswith(f"{one.code}:")}
         told = [each for each in found if each[1] in places]
-        if places and len(places) == len(_counted(table)):
-            told += _units_beside(table)
+        counted += [one] if places else []
         for number, place, unit in told:
             if unit and not units.is_same(unit, one.unit):
                 where = at(table.sheet, number, place)
                 yield Problem(where, units.another(unit, one.unit), one.name)
+    for number, place, unit in _units_beside(table) if counted else ():
+        if unit and not any(units.is_same(unit, one.unit) for one in counted):
+            one = counted[0]
+            name = one.name if len(counted) == 1 else ""
+            yield Problem(at(table.sheet, number, place), units.another(unit, one.unit), name)
 
 
 def _counted(table: Table) -> list[str]:
@@ -99,7 +106,7 @@ def _headings(table: Table) -> list[Any]:
 
 
 def _units_beside(table: Table) -> Iterator[tuple[int, int, str]]:
-    """The units in a column of their own, which are those of the only figure that a row holds."""
+    """The units in a column of their own, which are those of a figure that a row holds."""
     for place, heading in enumerate(_headings(table)):
         if place not in table.positions.values() and units.HEADED & set(heading_keys(heading)):
             yield from ((number, place, units.unit_of(_cell(row, place))) for number, row in table.rows)
@@ -172,23 +179,22 @@ def _shared(table: Table, number: int, row: list[Any]) -> str:
 
 
 def _of_others(table: Table, month: Month, names: Names, outcome: Outcome) -> set[int]:
-    """The rows of other months and sub-districts, each said to be passed over."""
+    """The rows of other months and sub-districts, each said to be passed over; of no month, to be mended."""
     others, unread = belonging.of_another_month(table, month)
-    outcome.must_mend += [Problem(one.cell, belonging.not_a_month(one)) for one in unread]
+    outcome.must_mend += [Problem(*one) for one in belonging.not_months(unread)]
     elsewhere = _elsewhere(table, names)
     for number in sorted(others.keys() | elsewhere.keys()):
-        one, why = others.get(number), _("of another month")
-        if one is None:
-            one, why = elsewhere[number], _("of another sub-district")
-        table.notes.pass_over(one.cell, one.whole, why)
-    return others.keys() | elsewhere.keys()
+        one = others.get(number) or elsewhere[number]
+        table.notes.pass_over(one.cell, one.whole, one.why)
+    return others.keys() | elsewhere.keys() | unread.keys()
 
 
 def _elsewhere(table: Table, names: Names) -> dict[int, belonging.Strange]:
     """Rows of other sub-districts: as a column says, a cell of the row, or a row that stands above them."""
     place, block, found = table.positions.get(belonging.OFFICE), False, {}
+    why = _("of another sub-district")
     if place is not None:
-        found = belonging.of_another(table, place, lambda value: names.is_office(shown(value)))
+        found = belonging.of_another(table, place, lambda value: names.is_office(shown(value)), why)
     main = table.positions[COMMUNITY]
     figures = {table.positions[key] for key in _counted(table)}
     for number, row in table.rows:
@@ -202,8 +208,7 @@ def _elsewhere(table: Table, names: Names) -> dict[int, belonging.Strange]:
             block = not any(told.values())
         strange = next((spot for spot, is_own in told.items() if not is_own), main if block else None)
         if strange is not None and is_row and number not in found:
-            whole = " ".join(shown(one) for one in row if not is_blank(one))
-            found[number] = belonging.Strange(at(table.sheet, number, strange), "", whole)
+            found[number] = belonging.strange(table, number, strange, row, None, why)
     return found
 
 

@@ -31,7 +31,7 @@ from portal.reporting.figures import Judged, Typed, judge
 from portal.reporting.models import Figure, MonthlyReport
 from portal.reporting.platform import about
 from portal.reporting.platform.about import rows_of
-from portal.reporting.platform.columns import boxes, headings, source_of
+from portal.reporting.platform.columns import boxes, headings, in_place, source_of
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names, laid_out
 from portal.reporting.validators import REASON, boxes_of
 from portal.reporting.workbook import upload, ways
@@ -89,7 +89,7 @@ def look(
     if isinstance(file, ValidationError):
         raise file
     outcome = Outcome()
-    source = source_of(file, office.sub_district.code)
+    source = source_of(file, office.sub_district.code, office.month)
     names = office.names(source.words if source else {})
     table = _table(office, file, names, source)
     outcome.notes, outcome.sheet = table.notes, table.sheet.name
@@ -132,6 +132,7 @@ def _table(office: Office, file: Book, names: Names, source: ImportSource | None
     named = boxes(indicators)
     known = {key: box for key, box in known.items() if box in named}
     book, of_communities = laid_out(file, names, known)
+    known = in_place(known, indicators, book.sheets)
     labels = {COMMUNITY: _("Community"), "": _("an indicator of this month"), **named}
 
     def missing(found: set[str]) -> set[str]:

@@ -16,11 +16,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities.models import Community, SubDistrict
-from portal.core.spreadsheets.book import Book, Sheet
+from portal.core.spreadsheets.book import PUT_IN, Book, Sheet
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
-from portal.core.spreadsheets.heading_rows import PUT_IN, names_in_row
+from portal.core.spreadsheets.heading_rows import names_in_row
 from portal.core.spreadsheets.tables import HEADING_ROWS
-from portal.core.spreadsheets.whose import without_organisation
+from portal.core.spreadsheets.whose import PARTNER, without_organisation
 from portal.core.text import folded
 
 #: Keys of the column that says whose a row is, and of another that says it again (name and code).
@@ -125,7 +125,16 @@ def _columns(sheet: Sheet, names: Names) -> Columns:
         for position, value in enumerate(cells):
             if isinstance(value, str | int | float) and (code := names.find(value)):
                 found[position].setdefault(code, number)
-    return sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    own = {place: codes for place, codes in found.items() if not _is_of_partners(sheet, place, codes)}
+    return sorted((own or found).items(), key=lambda one: (-len(one[1]), one[0]))
+
+
+def _is_of_partners(sheet: Sheet, place: int, codes: Mapping[str, int]) -> bool:
+    """Whether the column's heading says that its communities are those of others: 结对社区."""
+    above = [
+        cells[place] for number, cells in sheet.rows if number < min(codes.values()) and place < len(cells)
+    ]
+    return any(isinstance(one, str) and PARTNER.search(one) for one in above[-2:])
 
 
 def community_column(sheet: Sheet, names: Names) -> tuple[int, int]:
@@ -165,4 +174,4 @@ def _labelled(sheet: Sheet, columns: Columns, headings: dict[str, str]) -> Sheet
             else:
                 headings |= dict.fromkeys(heading_keys(cells[place]), key)
         rows.append((number, cells))
-    return replace(sheet, rows=rows)
+    return replace(sheet, rows=rows, data_from=first)

@@ -75,7 +75,7 @@ def offered(*, upload: PlatformUpload, row: int = 0) -> Offer:
         raise file
     office = Office.load(upload.period.sub_district, upload.period.month)
     names = office.names(known_words(SLUG, office.sub_district.code))
-    return offer(file, names, office.book.indicators, office.sub_district.code, row)
+    return offer(file, names, office.book.indicators, office.sub_district.code, office.month, row)
 
 
 def assign(
@@ -102,6 +102,7 @@ def assign(
         words=said,
         communities=office.reports,
         indicators=office.book.indicators,
+        month=office.month,
         now=now,
     )
     _read(upload, file)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.spreadsheets.cells import names_of
+from portal.core.spreadsheets.units import HEADED
 from portal.reporting.validators import DENOMINATOR, NUMERATOR, OPENING, REASON
 
 CODE, NAME, UNIT, LAST, TARGET = "code", "name", "unit", "last", "target"
@@ -49,6 +50,7 @@ FIRST_ROW = 4  # headings, in the files made here
 def headings() -> dict[str, str]:
     """Folded heading to column key, in every language, with and without 本月 before or below it."""
     alone = {name: column.key for column in COLUMNS for name in names_of(column.heading)}
+    alone |= dict.fromkeys(HEADED, UNIT)
     boxes = {column.key for column in COLUMNS if column.entered} - {REASON}
     named = [(name, key) for name, key in alone.items() if key in boxes]
     before = {f"{word}{name}": key for name, key in named for word in NOW}

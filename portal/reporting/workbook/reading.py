@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,9 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.core.month import Month
 from portal.core.numbers import is_nothing
-from portal.core.spreadsheets import belonging, units, whose
+from portal.core.spreadsheets import belonging, periods, units, whose
 from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
 from portal.core.spreadsheets.breakdown import without
 from portal.core.spreadsheets.cells import (
@@ -47,10 +45,6 @@ from portal.reporting.workbook.layout import (
     UNIT,
     headings,
 )
-
-#: The code of a community, or a month: read above the headings, and judged by ``whose_file``.
-_WHOSE = re.compile(r"\d{12}|\d{4}(?:-\d{1,2}(?:-\d{1,2})?|年\d{1,2}月)")
-
 
 #: The number in front of a name: 1、绿化, （二）绿化.
 _DIGITS = r"[\d一二三四五六七八九十]+"
@@ -100,7 +94,10 @@ def table_of(file: Book | ValidationError, report: MonthlyReport, book: MonthBoo
 
     def is_ours(text: str) -> bool:
         label, value = _label_and_value(text)
-        return folded(text) in ours or folded(label) in ours or bool(_WHOSE.fullmatch(value or text))
+        said = value or text
+        is_period = periods.is_period(said) or periods.is_period(text, or_day=True)
+        is_own = is_period and periods.read(said, report.month).is_ours
+        return folded(text) in ours or folded(label) in ours or is_own
 
     indicators = _indicators(book)
 
@@ -110,7 +107,12 @@ def table_of(file: Book | ValidationError, report: MonthlyReport, book: MonthBoo
     of_rows = belonging.headings(file)
     known = of_rows | dict.fromkeys(whose.HEADED | whose.CODED, belonging.WHOSE) | headings()
     labels |= belonging.labels(known)
-    return find(file, known, _missing, labels, is_ours, {CODE}, {NAME}, {REASON}, knows)
+    table = find(
+        file, known, _missing, labels, is_ours, hides={CODE}, named={NAME}, texts={REASON}, knows=knows
+    )
+    judged = whose_cells(table.above)
+    table.notes.passed = [one for one in table.notes.passed if judged.get(one.cell) != one.found]
+    return table
 
 
 def _texts_above(report: MonthlyReport) -> set[str]:
@@ -143,15 +145,16 @@ def whose_file(above: list[tuple[int, Cells]], report: MonthlyReport) -> Iterato
         message = _("The file is that of another community (%(code)s).") % {"code": shown(community[1])}
         yield Problem(community[0], message)
     month = _beside(above, names_of(MONTH_LABEL))
-    if month and _month(month[1]) != report.month:
+    is_own = periods.in_column("month", month[1], report.month) if month else True
+    if month and not is_own:
         message = _("The file is that of another month (%(month)s).") % {"month": shown(month[1])}
-        yield Problem(month[0], message)
+        yield Problem(month[0], belonging.not_a_month(shown(month[1])) if is_own is None else message)
 
 
-def whose_cells(above: list[tuple[int, Cells]]) -> set[str]:
-    """Where the file says whose it is in the portal's own way."""
+def whose_cells(above: list[tuple[int, Cells]]) -> dict[str, str]:
+    """Where the file says whose it is in the portal's own way, and what stands there."""
     found = (_beside(above, names_of(label)) for label in (COMMUNITY_LABEL, MONTH_LABEL))
-    return {one[0] for one in found if one}
+    return {one[0]: shown(one[1]) for one in found if one}
 
 
 def names_month(above: list[tuple[int, Cells]]) -> bool:
@@ -178,15 +181,6 @@ def _beside(above: list[tuple[int, Cells]], labels: set[str]) -> tuple[str, Any]
                 if folded(label) in labels and inside:
                     return address(number, position), inside
     return None
-
-
-def _month(value: Any) -> Month | None:
-    if isinstance(value, dt.date):
-        return Month.of(value)
-    try:
-        return Month.parse(shown(value))
-    except ValueError:
-        return None
 
 
 def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Line]:

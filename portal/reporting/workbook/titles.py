@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -12,12 +14,14 @@ from communities.models import Community
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.spreadsheets import belonging, periods, units
+from portal.core.spreadsheets.book import PUT_IN
 from portal.core.spreadsheets.cells import at, is_blank, shown
+from portal.core.spreadsheets.heading_rows import spread
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 from portal.reporting.models import MonthlyReport
-from portal.reporting.validators import BOXES, REASON
+from portal.reporting.validators import BOXES, OPENING, REASON
 from portal.reporting.workbook import spans
 from portal.reporting.workbook.layout import CODE, LAST, NAME, TARGET
 from portal.reporting.workbook.reading import Problem, names_community, names_month, whose_cells
@@ -28,31 +32,91 @@ _READ = {CODE, NAME, LAST, TARGET, *BOXES, REASON}
 
 
 def texts_of(table: Table) -> Texts:
-    """The name of the sheet, and the cells above the headings with their addresses.
+    """The name of the sheet, and the cells above the headings (and of when, below), with their addresses.
 
     A day that the file shows without its day is the month. Behind a label (填表日期), a cell is read with it.
     """
     texts = [("", table.sheet.name)]
-    for number, cells in table.above:
-        label = ""
+    for number, cells in (*table.above, *table.foot):
+        label, whole = "", periods.in_pieces(map(shown, cells))
+        texts += [(at(table.sheet, number, place), text) for place, text in whole]
         for place, cell in enumerate(cells):
-            is_month = table.sheet.formatted.get((number, place + 1)) == "day" and isinstance(cell, dt.date)
-            text = str(Month.of(cell)) if is_month else shown(cell)
+            text = _text(table, number, place, cell)
             texts.append((at(table.sheet, number, place), f"{label}\uff1a{text}" if label and text else text))
             label = text.rstrip(":\uff1a") if periods.is_label(text) else label if is_blank(cell) else ""
     return texts
 
 
+def _text(table: Table, number: int, place: int, cell: Any) -> str:
+    is_month = table.sheet.formatted.get((number, place + 1)) == "day" and isinstance(cell, dt.date)
+    return str(Month.of(cell)) if is_month else shown(cell)
+
+
+def over_columns(table: Table, places: Iterable[int]) -> dict[int, Texts]:
+    """What stands over columns at those places and speaks of them alone: groups, months in rows beside.
+
+    What stands over the first column as well is a title.
+    """
+    sheet, first, main = table.sheet, table.heads[0][0], min(table.positions.values())
+    rows, found, above = dict(sheet.rows), defaultdict(list), first
+    while above - 1 in rows:
+        above -= 1
+    for number in (*range(above, table.top), *range(table.top + 1, sheet.data_from)):
+        across = [one for one in sheet.merged if one[0] == one[2] == number]
+        wide = spread(rows.get(number, []), number, across)
+        for place in (one for one in places if main < one < len(wide)):
+            text = (
+                "" if wide[place] in (None, wide[main], *PUT_IN) else _text(table, number, place, wide[place])
+            )
+            if text and (first <= number < table.top or periods.is_period(text)):
+                left = next((one[1] - 1 for one in across if one[1] <= place + 1 <= one[3]), place)
+                found[place].append((at(sheet, number, left), text))
+    return dict(found)
+
+
+def other_columns(
+    table: Table, month: Month, kinds: Mapping[int, str]
+) -> tuple[list[Problem], set[str], bool]:
+    """Columns of another month, the cells that speak of columns, and whether all are said to be of this one.
+
+    *kinds* are the places of figures, and which of an indicator's boxes each is.
+    """
+    over = over_columns(table, kinds)
+    own = {
+        place for place, texts in over.items() if any(periods.read(text, month).is_ours for _w, text in texts)
+    }
+    others = {
+        where: text
+        for place, texts in over.items()
+        for where, text in texts
+        if periods.is_of_another(text, month, is_before=kinds[place] == OPENING)
+    }
+    message = _("The file is that of another month (%(month)s).")
+    if own:
+        message = _(
+            "“%(month)s” over this column is another month; take the column out of the file, or correct that."
+        )
+    problems = [Problem(where, message % {"month": text}) for where, text in others.items()]
+    return problems, {where for texts in over.values() for where, _t in texts}, own >= kinds.keys()
+
+
 def other_months(
-    titles: Texts, names: Texts, month: Month, notes: Notes, *, is_said: bool = False
+    titles: Texts,
+    names: Texts,
+    month: Month,
+    notes: Notes,
+    *,
+    is_said: bool = False,
+    but: Container[str] = (),
 ) -> Iterator[Problem]:
     """Why the file is of another month: its titles say so, or where they say nothing, its sheet and its name.
 
     A sheet that was called something else and filled anew is read by its title (or where the month
     *is_said* elsewhere), and that is noted. A day of the month may be that of the filling in: it says
-    nothing against the name of the sheet.
+    nothing against the name of the sheet. *but* are cells that speak of a column of months alone.
     """
-    said, named = _Months.of(titles, month), _Months.of(names, month)
+    whole = [one for one in titles if one[0] not in but]
+    said, named = _Months.of(whole, month), _Months.of(names, month)
     is_said = is_said or said.is_own
     longer = _longer(titles, month, is_said=is_said)
     if longer is None and not is_said:
@@ -113,9 +177,13 @@ def problems(table: Table, report: MonthlyReport, file: str = "") -> Iterator[Pr
     name, *above = texts_of(table)
     titles = [(where, text) for where, text in above if where not in judged]
     names, called = names_of(report), ("", file)
-    is_said = names_month(table.above)
-    yield from other_months(titles, [name, called], report.month, table.notes, is_said=is_said)
-    if found := next(filter(None, (names.another(texts) for texts in (titles, [name]))), None):
+    kinds = {place: key for key, place in table.positions.items() if key in BOXES}
+    columns, cells, is_said = other_columns(table, report.month, kinds)
+    yield from columns
+    is_said = is_said or names_month(table.above)
+    yield from other_months(titles, [name, called], report.month, table.notes, is_said=is_said, but=cells)
+    coded = [[one] for one in titles if one[1].isdecimal()]  # a code is nobody's but its own
+    if found := next(filter(None, map(names.another, (titles, [name], *coded))), None):
         yield _of_another(found)
     elif other := names.another([called]):
         if names_community(table.above) or any(names.owns(text) for _where, text in (*titles, name)):
@@ -149,31 +217,32 @@ def _other_units(table: Table) -> Iterator[Problem]:
 
 def _of_another_community(table: Table, report: MonthlyReport) -> dict[int, belonging.Strange]:
     """The rows that say in a column that they are another community's, whatever that column is headed."""
-    names, place = names_of(report), table.positions.get(belonging.WHOSE)
+    names, place, why = names_of(report), table.positions.get(belonging.WHOSE), _("of another community")
     if place is not None:
-        return belonging.of_another(table, place, lambda value: names.owns(shown(value)))
+        return belonging.of_another(table, place, lambda value: names.owns(shown(value)), why)
     telling = belonging.telling(table, names, but=_READ)
     if telling is None:
         return {}
-    return belonging.of_another(table, telling, lambda value: not names.is_another(shown(value)))
+    return belonging.of_another(table, telling, lambda value: not names.is_another(shown(value)), why)
 
 
 def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     """Leave rows of other months and communities out of the table and say so; refuse where none is left."""
     others, unread = belonging.of_another_month(table, report.month)
-    yield from (Problem(one.cell, belonging.not_a_month(one)) for one in unread)
+    yield from (Problem(*one) for one in belonging.not_months(unread))
     strangers = _of_another_community(table, report)
-    rows = [one for one in table.rows if one[0] not in others and one[0] not in strangers]
+    left = others.keys() | strangers.keys() | unread.keys()
+    rows = [one for one in table.rows if one[0] not in left]
     for number in sorted(others.keys() | strangers.keys()):
-        one, why = others.get(number), _("of another month")
-        if one is None:
-            one, why = strangers[number], _("of another community")
-        table.notes.pass_over(one.cell, one.whole, why)
-    if not rows and strangers:
+        one = others.get(number) or strangers[number]
+        table.notes.pass_over(one.cell, one.whole, one.why)
+    is_empty = not rows and not unread
+    if is_empty and strangers:
         one = next(iter(strangers.values()))
         yield _of_another((one.cell, one.value, set()))
-    elif not rows and others:
+    elif is_empty and others:
         one = next(iter(others.values()))
         message = _("The file is that of another month (%(month)s).") % {"month": one.value}
-        yield Problem(one.cell, message)
+        is_month = one.why == belonging.of_month()
+        yield Problem(one.cell, message if is_month else _("Nothing in the file can be taken in."))
     table.rows = rows

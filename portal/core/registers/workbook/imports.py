@@ -98,7 +98,9 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
 
     with translation.override(pending.language):
         try:
-            sheet = read_sheet(register, by, BytesIO(pending.content), progress, answers.get("nothing", ""))
+            sheet = read_sheet(
+                register, by, BytesIO(pending.content), progress, answers.get("nothing", ""), pending.name
+            )
             plan = None if sheet.nothing else plan_of(register, sheet, by)
         except ValidationError as error:
             unknown = getattr(error, "code", "") == "no_heading"

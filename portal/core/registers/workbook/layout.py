@@ -20,6 +20,7 @@ from portal.core.displayed import refuse_displayed
 from portal.core.forms import FreeText
 from portal.core.month import Month, MonthField
 from portal.core.numbers import MAXIMUM, UNITS, is_nothing, read_whole, words_of
+from portal.core.personal import PERSONAL_FIELDS
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area, shown
 from portal.core.registers.rules import refuse_unlikely
@@ -118,6 +119,9 @@ class Column:
 
     @cached_property
     def is_person(self) -> bool:
+        """Whether the name of one person stands there, as the column or the model says."""
+        if self.name == "name" and "name" in PERSONAL_FIELDS.get(self.field.model._meta.label, ()):
+            return True
         with translation.override("zh-hans"):
             return bool(_PERSON.search(str(self.field.verbose_name)))
 

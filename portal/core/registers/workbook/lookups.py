@@ -19,7 +19,7 @@ from portal.core.spreadsheets.whose import without_organisation
 from portal.core.text import folded
 
 #: The name of some community, known here or not; 本社区 and 各社区 are none.
-_COMMUNITY = re.compile(r"(?![全本各我该所]).{2,}(?:社区|村|居委会|村委会|居民委员会|村民委员会)")
+_COMMUNITY = re.compile(r"(?![全本各我该所]).{2,}(?:社区|村|居委会?|村委会?|居民委员会|村民委员会)")
 FEW = 6  # rows that a sentence names
 OTHER_NAMES = ("name", "short_name", "local_code")
 
@@ -137,13 +137,14 @@ class Lookup:
         if not name or self.code_of(cell):
             return False
         is_called = len(self.rows) == 1 and bool(_COMMUNITY.fullmatch(name))
-        return name in self._everywhere or is_called
+        return not self._everywhere.isdisjoint({name, without_organisation(name)}) or is_called
 
     @cached_property
     def _everywhere(self) -> set[str]:
         """What the communities of all offices are called."""
         rows = area_model(Level.COMMUNITY).objects.values_list("code", "name", "short_name")
-        return {folded(one) for row in rows for one in row if one}
+        names = {folded(one) for row in rows for one in row if one}
+        return names | {bare for one in names if len(bare := without_organisation(one)) > 1}
 
     def below(self, rows: Iterable[tuple[int, list[Any]]], place: int) -> Iterator[tuple[int, list[Any]]]:
         """The rows; what is blank below another community's name in that place is of that community."""

@@ -159,6 +159,8 @@ def _compare(
     _compare_told(sheet, line, (current or same or [None])[0])
     if same and any(not _differences(row, line.values) for row in same):
         plan.unchanged += 1
+        if not current:
+            _say_retired(sheet, line, same[0])
         return
     if len(current) > 1:
         sentence = _("one row with this key; the register has %(count)d") % {"count": len(current)}
@@ -176,6 +178,16 @@ def _compare(
         plan.refused += refused
     else:
         (plan.changed if current else plan.new).append(planned)
+
+
+def _say_retired(sheet: Sheet, line: Line, row: Any) -> None:
+    """A row that no longer counts and is listed again: it stays so, which whoever lists it has to know.
+
+    An export lists it with the day beside it.
+    """
+    if not any(folded(as_text(row.retired_on)) == folded(shown(value)) for _cell, value, _one in line.told):
+        text = _("retired on %(day)s; the row stays so: add it anew in the register if it counts again")
+        sheet.notes.say(str(line.number), str(row), text % {"day": as_text(row.retired_on)})
 
 
 def _settle_blanks(sheet: Sheet, line: Line, *, is_new: bool) -> None:

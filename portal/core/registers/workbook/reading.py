@@ -160,9 +160,15 @@ class Sheet:
 
 
 def read_sheet(
-    register: type[Register], user: Any, stream: IO[bytes], progress: Progress, means: str = ""
+    register: type[Register],
+    user: Any,
+    stream: IO[bytes],
+    progress: Progress,
+    means: str = "",
+    name: str = "",
 ) -> Sheet:
-    """The table of the file; *means* says what 无 or — in a column of numbers stands for.
+    """The table of the file; *means* says what 无 or — in a column of numbers stands for; *name*
+    is what the file is called.
 
     Raises ``ValidationError`` where it cannot be read at all: damaged, no headings, two tables.
     """
@@ -197,7 +203,7 @@ def read_sheet(
     else:
         refuse_remarked(table, columns, ours)
     refuse_units(table, columns)
-    refuse_another(table, columns, user, is_told=BESIDE in table.positions)
+    refuse_another(table, columns, user, is_told=BESIDE in table.positions, file=name)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}
     found = [column for column in columns if column.name in positions]

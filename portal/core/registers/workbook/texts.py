@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,9 +11,11 @@ from django.utils.translation import gettext as _
 from portal.core.spreadsheets.cells import read_text
 from portal.core.text import one_line, prose_on_one_line
 
+_FEEDS = re.compile(r"[\n\t]")
+
 
 def read_words(cell: Any) -> str | None:
-    """Text on one line, as names are; lines that end alike are several names: 3号楼 over 5号楼."""
+    """Text on one line, as names are; lines, or what tabs part, that end alike are several names: 3号楼."""
     text = read_text(cell)
     if text is None:
         return None
@@ -31,7 +34,7 @@ def read_person(cell: Any) -> str | None:
 
 
 def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.split("\n") if line.strip()]
+    return [line.strip() for line in _FEEDS.split(text) if line.strip()]
 
 
 def _of_several(lines: list[str]) -> ValidationError:

@@ -12,7 +12,7 @@ from portal.core.areas import Level
 from portal.core.registers.fields import area_model
 from portal.core.registers.workbook.layout import Column, area_column
 from portal.core.spreadsheets import belonging, units
-from portal.core.spreadsheets.cells import address, remarked, shown
+from portal.core.spreadsheets.cells import address, is_blank, remarked, shown
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 
@@ -55,8 +55,10 @@ def says_more(where: str, heading: str, column: Column) -> ValidationError:
     return ValidationError(f"{where} {sentence}".strip(), code="no_heading")
 
 
-def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: bool) -> None:
+def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: bool, file: str = "") -> None:
     """``ValidationError`` where the title is that of another community than the one whose user uploads it.
+
+    What the *file* is called counts where no title and no sheet names the user's own.
 
     Where a column says whose each row is (*is_told*), the rows speak for themselves.
     """
@@ -64,7 +66,12 @@ def refuse_another(table: Table, columns: list[Column], user: Any, *, is_told: b
     if names is None:
         return
     _leave_out_others(table, names)
-    for texts in (_above(table), [("", table.sheet.name)]):
+    _leave_out_blocks(table, names)
+    above, name, called = _above(table), ("", table.sheet.name), ("", file)
+    if any(names.owns(text) for _where, text in (*above, name)) and names.another([called]):
+        table.notes.say("", file, _("the name of the file says another community; read by its title"))
+        called = ("", "")
+    for texts in (above, [name], [called]):
         other = names.another(texts)
         if other and len(other[2]) == 1:
             message = _("The file is that of another community (%(code)s).") % {"code": other[1]}
@@ -87,15 +94,38 @@ def names_beside(user: Any) -> Named | None:
     return Named(code, office.values_list("code", "name", "short_name"))
 
 
+def _leave_out_blocks(table: Table, names: Named) -> None:
+    """Rows below a row that holds another community's name alone are that community's, and named."""
+    rows, theirs, is_theirs = [], [], False
+    for number, row in table.rows:
+        filled = [(place, shown(one)) for place, one in enumerate(row) if not is_blank(one)]
+        is_heading = len(filled) == 1 and names.is_one(filled[0][1])
+        if is_heading:
+            is_theirs = names.is_another(filled[0][1])
+        if is_theirs:
+            strange = belonging.strange(table, number, filled[0][0], row, filled[0][1], "")
+            table.notes.pass_over(strange.cell, strange.whole, _("of another community"))
+            theirs.append(strange)
+        elif is_heading:
+            where = address(number, filled[0][0])
+            table.notes.pass_over(where, filled[0][1], _("names the community of the rows below it"))
+        else:
+            rows.append((number, row))
+    if not rows and theirs:
+        message = _("The file is that of another community (%(code)s).") % {"code": theirs[0].value}
+        raise ValidationError(f"{theirs[0].cell} {message}")
+    table.rows = rows
+
+
 def _leave_out_others(table: Table, names: Named) -> None:
     """Rows that are another community's by a column that nobody asks for are named, and not read."""
     place = belonging.telling(table, names, but=table.positions)
     if place is None:
         return
-
-    strangers = belonging.of_another(table, place, lambda value: not names.is_another(shown(value)))
+    why = _("of another community")
+    strangers = belonging.of_another(table, place, lambda value: not names.is_another(shown(value)), why)
     for one in strangers.values():
-        table.notes.pass_over(one.cell, one.whole, _("of another community"))
+        table.notes.pass_over(one.cell, one.whole, one.why)
     if len(strangers) == len(table.rows):
         one = next(iter(strangers.values()))
         message = _("The file is that of another community (%(code)s).") % {"code": one.value}

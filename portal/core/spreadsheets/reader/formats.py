@@ -119,6 +119,8 @@ def _text(given: list[str]) -> str:
     if len(given) > 3 and not given[3].strip():
         return NOTHING
     section = given[3] if len(given) > 3 else given[-1]
+    if len(given) > 3 and not re.search(r"@|General", _NO_SIGNS.sub("", section)):
+        return WORDS
     literal = _HARMLESS.sub("", "".join(a + b for a, b in _LITERAL.findall(section)))
     return WORDS if literal and "@" in _NO_SIGNS.sub("", section) else ""
 

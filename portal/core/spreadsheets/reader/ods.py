@@ -12,21 +12,24 @@ from typing import Any
 import conditions  # type: ignore[import-not-found]
 import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-from formats import CALENDAR, DAY, NOTHING, PERCENT, PLAIN, SHAPES, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
+from formats import PERCENT, PLAIN, SHAPES, Kinds  # type: ignore[import-not-found]
+from number_styles import data_kinds  # type: ignore[import-not-found]
 from parsing import attribute, elements, local, text_of  # type: ignore[import-not-found]
 
 FORMATS = b":conditional-format"
 #: Without these bytes, and without a style that changes what is seen, there is nothing to be said.
 REMARKABLE = (
     b'value-type="percentage"', b'value-type="error"', b"visibility=", b"-spanned=", b":formula=",
-    b":annotation", b":text-box", b":custom-shape", b":rect", b":object ", b":desc", FORMATS,
+    b":annotation", b":text-box", b":custom-shape", b":rect", b":object ", b":desc", b":image", FORMATS,
+    b"<text:tab", b"<text:line-break",
 )  # fmt: skip
-NUMBER_STYLES = {"number-style", "currency-style", "percentage-style", "text-style"}
 DRAWN = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
 _TABLE = re.compile(rb"<table:table\s[^>]*>")
 _NAMED = re.compile(rb'\stable:(name|style-name)="([^"]*)"')
 LONG = 16_000_000  # bytes: a longer document is not walked through for how numbers are written alone
 MOST_TIMES = 1_000  # of how many repeated cells or rows each is named
+#: What parts a text within a line of a cell.
+BREAKS = {"tab": "\t", "line-break": "\n"}
 
 
 class Document:
@@ -147,6 +150,7 @@ class Document:
         keys = (
             "percents",
             "errors",
+            "broken",
             "formulas",
             "formatted",
             "struck",
@@ -234,17 +238,45 @@ def remark(
     down, right = (int(attribute(cell, f"number-{way}-spanned") or 1) for way in ("rows", "columns"))
     if down > 1 or right > 1:
         found["merged"].append([row - 1, column - 1, row + down - 2, column + right - 2])
+    if text := broken_text(cell):
+        found["broken"] += [[*place, text] for place in places]
     for one in cell:
         if local(one.tag) == "annotation":
             found["comments"].append([row, column, text_of(one, "p", "p"), text_of(one, "creator")])
+    if kind:
+        _format(kind, value, style, places, found)
+
+
+def _format(
+    kind: str,
+    value: str,
+    style: tuple[Kinds, tuple[str, ...]],
+    places: list[list[int]],
+    found: dict[str, Any],
+) -> None:
+    """What the style of a cell that holds a value makes of it."""
     kinds, marks = style
-    for mark in marks if kind else ():
+    for mark in marks:
         found[mark] += places
-    shows = kinds[which(kind, value)] if kind else ""
+    shows = kinds[which(kind, value)]
     if shows == PERCENT:
         found["percents"] += places if kind == "float" else ()
     elif shows:
         found["formatted"] += [[*place, shows] for place in places]
+
+
+def broken_text(cell: Any) -> str:
+    """The text of a cell that holds a tab or a line's end, which its value leaves out; else empty."""
+    paragraphs = [one for one in cell if local(one.tag) == "p"]
+    tags = {local(each.tag) for one in paragraphs for each in one.iter()}
+    return "\n".join(map(_in_words, paragraphs)) if tags & BREAKS.keys() else ""
+
+
+def _in_words(one: Any) -> str:
+    within = BREAKS.get(local(one.tag)) or (
+        " " * int(attribute(one, "c") or 1) if local(one.tag) == "s" else ""
+    )
+    return within + (one.text or "") + "".join(_in_words(each) + (each.tail or "") for each in one)
 
 
 def which(kind: str, value: str) -> int:
@@ -255,13 +287,15 @@ def which(kind: str, value: str) -> int:
 
 
 def boxes_in(one: Any, charts: dict[str, str]) -> Iterator[str]:
-    """The texts of boxes and shapes within the element, titles of charts, what describes a picture."""
+    """The texts of boxes and shapes within the element, titles of charts, what a picture is called."""
     for each in one.iter():
         text = ""
         if local(each.tag) in DRAWN:
             text = text_of(each, "p", "p")
         elif local(each.tag) == "object":
             text = charts.get(attribute(each, "href").removeprefix("./"), "")
+        elif local(each.tag) == "frame" and "image" in (parts := {local(part.tag) for part in each}):
+            text = "" if "desc" in parts else attribute(each, "name") or "[]"
         elif local(each.tag) == "desc":
             text = "".join(each.itertext())
         if text.strip():
@@ -303,81 +337,3 @@ def colours_of(style: Any, given: dict[str, Any]) -> tuple[str, str]:
 
 def plain_colour(text: str) -> str:
     return "" if text == "transparent" else text.lstrip("#").upper()
-
-
-def data_kinds(style: Any, given: dict[str, Any]) -> Kinds:
-    """What a number or date style shows that is not the value."""
-    if local(style.tag) == "date-style":
-        kind = day_kind(style)
-        return (kind, kind, kind, "")
-    if local(style.tag) not in NUMBER_STYLES:
-        return PLAIN
-    above, below, zero, text = number_kinds(style, given)
-    if local(style.tag) == "text-style" and "text-content" not in {local(one.tag) for one in style}:
-        text = NOTHING
-    return (above, below, zero, text)
-
-
-def day_kind(style: Any) -> str:
-    """What a date style does not show of a day: the day itself, its year, or the day as we count it."""
-    parts = {local(one.tag): attribute(one, "calendar") for one in style}
-    if any(parts.get(name, "") not in ("", "gregorian") for name in ("era", "year", "month", "day")):
-        return CALENDAR
-    if "day" not in parts and parts.keys() & {"month", "year", "quarter", "week-of-year"}:
-        return DAY
-    return YEAR if parts.keys() & {"day", "day-of-week"} and "year" not in parts else ""
-
-
-def number_kinds(style: Any, given: dict[str, Any]) -> Kinds:
-    """What the parts of a style show of numbers, put together as the code of a format."""
-    others = {attribute(one, "condition"): attribute(one, "apply-style-name") for one in style}
-    sections = {
-        sign.replace("value()", "").replace(" ", ""): code_of(given[name])
-        for sign, name in others.items()
-        if sign and name in given
-    }
-    own = code_of(style)
-    if not sections:
-        return kinds_of(own)
-    above = sections.get(">0", sections.get(">=0", own))
-    below = sections.get("<0", own)
-    zero = sections.get("=0", sections.get(">=0", own if "<0" in sections else ""))
-    return kinds_of(f"{above};{below};{zero}" if zero else f"{above};{below}")
-
-
-def code_of(style: Any) -> str:
-    """The style as the code of a format."""
-    code = ""
-    is_rate = local(style.tag) == "percentage-style"
-    for one in style:
-        name = local(one.tag)
-        if name == "text" and is_rate and (one.text or "").strip() == "%":
-            code += "%"
-        elif name in ("text", "fill-character"):
-            code += f'"{one.text}"' if one.text else ""
-        elif name == "number":
-            code += digits_of(one)
-        elif name == "scientific-number":
-            code += f"{digits_of(one)}E+0"
-        elif name == "fraction":
-            code += "# ?/?"
-        elif name == "currency-symbol":
-            code += f"[${one.text or ''}]"
-        elif name == "text-content":
-            code += "@"
-    return code or '""'
-
-
-def digits_of(number: Any) -> str:
-    """The places of digits that a number has, with what is written between them and how far it is scaled."""
-    factor = len(attribute(number, "display-factor").strip("1")) // 3
-    places = int(attribute(number, "decimal-places") or 0)
-    least = int(attribute(number, "min-decimal-places") or places)
-    whole = "0" * int(attribute(number, "min-integer-digits") or 0) or "#"
-    for one in number:
-        if local(one.tag) == "embedded-text" and one.text:
-            at = max(len(whole) - int(attribute(one, "position") or 0), 0)
-            whole = whole[:at] + (one.text if one.text == "-" else f'"{one.text}"') + whole[at:]
-    whole = f"#,##{whole}" if attribute(number, "grouping") == "true" else whole
-    behind = "." + "0" * least + "#" * (places - least) if places else ""
-    return whole + behind + "," * factor

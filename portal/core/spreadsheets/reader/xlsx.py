@@ -231,9 +231,10 @@ def boxes_of(xml: bytes) -> Iterator[list[Any]]:
 
 
 def said_in(one: Any) -> str:
-    """The text of a box or shape, and what a picture is described by."""
+    """The text of a box or shape, and what a picture is described by, or called."""
     if local(one.tag) == "pic":
-        return next((each.get("descr", "") for each in one.iter() if local(each.tag) == "cNvPr"), "")
+        named = next((each for each in one.iter() if local(each.tag) == "cNvPr"), one)
+        return (named.get("descr") or "").strip() or named.get("name") or "[]"
     return text_of(one, "t", "p") if local(one.tag) == "txBody" else ""
 
 
