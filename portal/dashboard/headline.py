@@ -61,8 +61,6 @@ def sentence(rows: Sequence[Aimed]) -> str:
     if not aimed:
         return _("No indicator on this page has a target.")
     text = lights_text([Light.NO_DATA if row.card.is_updating else row.card.light for row in aimed])
-    if rests := _rests_on(aimed):
-        text += _(" (%(notes)s)") % {"notes": rests}
     late = [row for row in aimed if row.card.light in (Light.RED, Light.YELLOW)]
     least = min((row.share for row in late), default=None)
     lowest = [row for row in late if row.share == least]
@@ -73,7 +71,10 @@ def sentence(rows: Sequence[Aimed]) -> str:
             "name": card.indicator.name,
             "details": details,
         }
-    return text + _(".")
+    rests = _rests_on(aimed)
+    if rests:  # of all of them: in a bracket behind the last count it would be read of that one alone
+        rests = _(" Of these %(count)d, %(notes)s.") % {"count": len(aimed), "notes": rests}
+    return text + _(".") + rests
 
 
 def _rests_on(rows: Sequence[Aimed]) -> str:

@@ -33,7 +33,6 @@ from portal.indicators.forms import (
     value_kinds,
 )
 from portal.indicators.models import Basis, Indicator, IndicatorUse, KeyTask, Target, Theme
-from portal.indicators.papers import paper_of
 
 
 class OfficeView(VerbRequiredMixin):
@@ -174,7 +173,7 @@ class BasisEdit(OfficeView):
             if slug not in {one.slug for one in all_registers()}:
                 raise Http404
             about: dict[str, Any] = {"register": slug}
-            first = {"every": Basis.Every.EVENT, "minutes": 3, **paper_of(get_register(slug))}
+            first = {"every": Basis.Every.EVENT, "minutes": 3}
         else:
             indicator = self.indicator(code)
             about = {"indicator": indicator}

@@ -20,8 +20,7 @@ from portal.core.access import ALLOWED, Role
 from portal.core.month import Month
 from portal.core.registers import all_registers
 from portal.core.registers.declaration import Register
-from portal.indicators.models import Basis, Indicator, Theme
-from portal.indicators.papers import papers
+from portal.indicators.models import Basis, Indicator
 from portal.notices.models import Notice, tell
 from portal.reporting.models import COUNTED_STATES
 
@@ -67,12 +66,21 @@ class Asked:
     gone: list[str]
 
     @property
+    def of_community(self) -> list[Item]:
+        return [one for one in self.figures if one.by_community]
+
+    @property
     def boxes(self) -> int:
-        return sum(one.boxes for one in self.figures if one.by_community)
+        return sum(one.boxes for one in self.of_community)
 
     @property
     def minutes(self) -> int:
-        return sum(one.minutes for one in self.figures if one.by_community)
+        return sum(one.minutes for one in self.of_community)
+
+    @property
+    def of_office(self) -> int:
+        """How many indicators the office fills in itself."""
+        return len(self.figures) - len(self.of_community)
 
     @property
     def new(self) -> list[str]:
@@ -88,8 +96,7 @@ def asked(office: SubDistrict, month: Month, area: str, today: dt.date) -> Asked
     figures = [_figure(one, of_indicators.get(one.pk), before) for one in indicators]
     now = {one.pk for one in indicators}
     of_registers = {one.register: one for one in bases if one.register}
-    themes = papers()
-    rows = [_register(one, of_registers.get(one.slug), themes) for one in all_registers()]
+    rows = [_register(one, of_registers.get(one.slug)) for one in all_registers()]
     is_over = {id(one) for one in rows if one.until and one.until < max(today, month.first_day)}
     return Asked(
         figures,
@@ -134,9 +141,8 @@ def _figure(indicator: Indicator, basis: Basis | None, before: dict[int, str]) -
     )
 
 
-def _register(register: type[Register], basis: Basis | None, themes: dict[str, Theme]) -> Item:
+def _register(register: type[Register], basis: Basis | None) -> Item:
     meta = register.model._meta
-    theme = themes.get(meta.app_label)
     return Item(
         name=capfirst(str(meta.verbose_name)),
         section=capfirst(str(register.section or apps.get_app_config(meta.app_label).verbose_name)),
@@ -144,8 +150,8 @@ def _register(register: type[Register], basis: Basis | None, themes: dict[str, T
         minutes=basis.minutes if basis else MINUTES_A_ROW,
         every=str((Basis.Every(basis.every) if basis else Basis.Every.EVENT).label),
         by_community=register.verb in ALLOWED[Role.SECRETARY],
-        document=basis.document if basis else theme.document if theme else "",
-        issued_by=basis.issued_by if basis else theme.issued_by if theme else "",
+        document=basis.document if basis else "",
+        issued_by=basis.issued_by if basis else "",
         kept_by=basis.kept_by if basis else "",
         until=basis.until if basis else None,
         address=reverse("indicators:register_basis", args=[register.slug]),

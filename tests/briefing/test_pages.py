@@ -54,8 +54,8 @@ def test_the_sentence_counts_the_lights_of_the_rows(client_of, office, figures):
     found = brief_of(page(client_of(office.leader)))
     assert [row.indicator.code for row in found.rows] == ["elected", "doors"]
     assert found.says == (
-        "Of the 2 indicators with a target: 1 on target, 1 far from it "
-        "(the light of 1 rests on the communities counted so far)."
+        "Of the 2 indicators with a target: 1 on target, 1 far from it. "
+        "Of these 2, the light of 1 rests on the communities counted so far."
     )
 
 
@@ -65,8 +65,8 @@ def test_who_is_furthest_behind_is_named_only_where_it_is_one_of_several(client_
     roll_up(office, third, [(1, 10), (1, 10), (1, 10)])
     says = brief_of(page(client_of(office.leader))).says
     assert says == (
-        "Of the 3 indicators with a target: 1 on target, 2 far from it "
-        "(the light of 1 rests on the communities counted so far); furthest behind: Third (10%, 12个 to go)."
+        "Of the 3 indicators with a target: 1 on target, 2 far from it; furthest behind: Third "
+        "(10%, 12个 to go). Of these 3, the light of 1 rests on the communities counted so far."
     )
 
 

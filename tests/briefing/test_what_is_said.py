@@ -64,8 +64,8 @@ def test_every_light_that_rests_on_some_only_is_counted_as_such(client_of, offic
     roll_up(office, elected, [(1, 10), (1, 10), None])
     found = page(client_of, office).context["brief"]
     assert found.says == (
-        "Of the 1 indicators with a target: 1 far from it "
-        "(the light of 1 rests on the communities counted so far)."
+        "Of the 1 indicators with a target: 1 far from it. "
+        "Of these 1, the light of 1 rests on the communities counted so far."
     )
     assert found.is_partial
 
@@ -195,7 +195,7 @@ def test_lights_by_older_figures_are_counted_in_the_sentence(client_of, office, 
     Rollup.objects.filter(area_code__in=areas).update(areas_carried=1, oldest_month=OCTOBER - 1)
     response = page(client_of, office)
     found = response.context["brief"]
-    assert found.says.endswith("1 far from it (1 holds figures carried forward).")
+    assert found.says.endswith("1 far from it. Of these 1, 1 holds figures carried forward.")
     [row] = found.rows
     assert "10%*" not in row.strip.says and row.strip.low is None
 

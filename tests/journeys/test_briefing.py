@@ -131,7 +131,7 @@ def test_six_answers_from_the_first_screen(screen):
         assert len(ends) == 1 or f"最低{name}等{len(ends)}个" in label
 
     # What is missing, what was assigned.
-    missing, _word, before = screen.inner_text("section:has(#missing)").partition("年内累计另缺")
+    missing, _word, before = screen.inner_text("section:has(#missing)").partition("年内累计另有")
     states = MonthlyReport.objects.for_month(MONTH).values_list("community", "state")
     for area, state in states:
         assert (names[area] in missing) == (state in (*EDITABLE_STATES, ReportState.SUBMITTED))

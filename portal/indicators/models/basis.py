@@ -27,8 +27,8 @@ class Basis(models.Model):
     """The paper by which an office asks for an indicator or a register, who answers for it, and until when.
 
     The rules on burdens want each table asked of a community to have a basis, an owner and an end
-    (docs/domain-rules.md, red lines). What the catalogue and the registers bring along has the paper of its
-    line of work until the office names its own; what an office adds has none until it does.
+    (docs/domain-rules.md, red lines). What the catalogue brings along has the paper of its line of work until
+    the office names its own; registers, and what an office adds, have none until it does.
     """
 
     class Every(models.TextChoices):

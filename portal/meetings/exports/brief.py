@@ -95,7 +95,7 @@ def missing(content: Content) -> list[str]:
     if carried:
         texts.append(f"最多{carried}个社区沿用前期数据")
     if reports["earlier"]:
-        texts.append(f"年内累计另缺此前月报{len(reports['earlier'])}份：{_named(reports['earlier'])}")
+        texts.append(f"年内累计另有{len(reports['earlier'])}份此前月报未计入：{_named(reports['earlier'])}")
     return texts or ["各社区月报均已审核。"]
 
 

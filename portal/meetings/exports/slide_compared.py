@@ -208,7 +208,11 @@ def movers(slide: Slide, page: Page, office: str) -> None:
     widths = [8, 5, 7.5, 5, 7.5]
     slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
     slide.legend(
-        _("compared with %(since)s; single cases (one, or out of fewer than five) are not ranked") % page.data
+        _(
+            "compared with %(since)s; what is out of fewer than five, and a case more or less of what is "
+            "dealt with in the month, is not ranked"
+        )
+        % page.data
     )
 
 
