@@ -228,15 +228,20 @@ def help_needed(slide: Slide, page: Page, office: str) -> None:
         _("Indicator"), office, _("Communities far from the target"), _("No movement for two months")
     )
     rows = [_helped(row, page.data["named"]) for row in page.data["rows"]]
-    whole = page.data["of_the_whole"]
-    height = BODY_HEIGHT - (LEGEND if whole else 0)
+    notes = [_("* carried forward from an earlier month")] if page.data["has_carried"] else []
+    if whole := page.data["of_the_whole"]:
+        notes.append(f"{_('Behind as a whole, no target of each community')}：{whole}")
+    height = BODY_HEIGHT - (LEGEND if notes else 0)
     slide.table(headings, rows, [6, 4.4, 12.6, 9], height=height, first=HEADING, tallest=Cm(3.4))
-    if whole:
-        slide.legend(f"{_('Behind as a whole, no target of each community')}：{whole}")
+    if notes:
+        slide.legend("　".join(notes))
 
 
 def _helped(row: dict[str, Any], named: bool) -> list[Words]:
-    far = "\n".join(f"{cell['name']} {cell['to_do']}（{cell['figure']}）" for cell in row["far"])
+    far = "\n".join(
+        f"{cell['name']} {cell['to_do']}（{cell['figure']}{'*' if cell['carried'] else ''}）"
+        for cell in row["far"]
+    )
     count = {"count": row["count"]}
     more = _("%(count)s communities in all") % count if row["more"] else ""
     if row["count"] and not named:

@@ -193,7 +193,9 @@ def help_needed(content: Content) -> list[Page]:
     ]
     section, whole = _("Help and reports"), _of_the_whole(content)
     title = _("Communities that need help")
-    return parted("help", title, section, rows, MOST_HELPED, named=named, of_the_whole=whole)
+    has_carried = any(cell["carried"] for row in rows for cell in row["far"])
+    beside = {"named": named, "of_the_whole": whole, "has_carried": has_carried}
+    return parted("help", title, section, rows, MOST_HELPED, **beside)
 
 
 def _of_the_whole(content: Content) -> str:
