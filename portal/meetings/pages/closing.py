@@ -173,7 +173,7 @@ def _is(change: FrozenChange | None, good: bool) -> bool:
 def help_needed(content: Content) -> list[Page]:
     """The communities far from the target, furthest first, and those that have not moved."""
     named = content["meeting"]["names_in_text"]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "name": indicator["name"],
             "total": indicator["total"],

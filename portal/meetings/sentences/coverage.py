@@ -28,6 +28,7 @@ class Coverage:
     carried_from: tuple[str, ...]
     month: str = ""
     unreported_as: str = "未报"  # before the due day 尚未上报
+    earlier: int = 0  # reports of the year's earlier months that its total lacks
 
     @property
     def missing(self) -> list[str]:
@@ -54,6 +55,8 @@ class Coverage:
         absent = [f"{len(names)}个社区{why}" for names, why in groups if names]
         if absent:
             said.append(f"{'、'.join(absent)}，{self.not_counted}")
+        if self.earlier:
+            said.append(f"年内另有{self.earlier}份此前月报未计入")
         return f"（{'；'.join(said)}）" if said else ""
 
     @property
@@ -82,6 +85,7 @@ def coverage(content: Content, one: FrozenIndicator) -> Coverage:
         tuple(sorted(set(carried))),
         month_words(content) if missing and _knows_earlier_months(one) else "",
         unreported_text(content),
+        len(content["reports"]["earlier"]) if one["kind"] == "flow" else 0,
     )
 
 
