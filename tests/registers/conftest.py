@@ -1,6 +1,7 @@
 """The office of the contracts, with two communities and a register of theirs: residents' activities."""
 
 import pytest
+from django.conf import settings
 
 from communities.models import ResidentsActivity
 from portal.core.access import Role
@@ -32,3 +33,9 @@ def colleague(office):  # noqa: F811 - the fixture
 @pytest.fixture
 def secretary(community):  # noqa: F811 - the fixture
     return UserFactory(role=Role.SECRETARY, area_code=community.code)
+
+
+@pytest.fixture
+def in_english(as_staff):  # noqa: F811 - the fixture
+    as_staff.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    return as_staff

@@ -24,7 +24,8 @@ from portal.core.registers.workbook.layout import (
     area_column,
 )
 from portal.core.registers.workbook.lookups import gone
-from portal.core.registers.workbook.reading import FEW, expectation, joined, timed
+from portal.core.registers.workbook.reading import FEW, joined, timed
+from portal.core.registers.workbook.said import expectation
 from portal.core.registers.workbook.titles import names_beside
 from portal.core.spreadsheets.breakdown import is_part
 from portal.core.spreadsheets.cells import is_blank, is_broken

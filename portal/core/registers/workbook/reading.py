@@ -26,7 +26,7 @@ from portal.core.registers.workbook.layout import (
     told_headings,
 )
 from portal.core.registers.workbook.lookups import Lookup
-from portal.core.registers.workbook.said import key_of_value, say_how_read
+from portal.core.registers.workbook.said import expectation, key_of_value, say_how_read
 from portal.core.registers.workbook.titles import refuse_another, refuse_remarked, refuse_units
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
@@ -392,14 +392,3 @@ def _as_answered(sheet: Sheet, column: Column, where: str, cell: Any) -> int | N
     else:
         sheet.nothing.append(Note(where, cell, column.heading))
     return None
-
-
-def expectation(column: Column, error: ValidationError) -> str:
-    """What should have been there: the kind of value, and the rule's own sentence where it says more."""
-    code = getattr(error, "code", "")
-    if code == "no_value":
-        return str(error.messages[0])
-    if code in {"not_a_date", "not_yes_or_no", "not_a_choice"}:
-        return column.expected
-    sentences = " ".join(error.messages)
-    return f"{column.expected} ({sentences})" if code in {"not_found", "several"} else sentences

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.core.registers.fields import as_text
@@ -46,3 +47,14 @@ def _say_what_is_stored(sheet: Sheet, where: str, cell: Any, value: Any) -> None
         sheet.notes.say(where, "", text % {"value": value})
     else:
         sheet.notes.say(where, cell, _("a number; read as the day %(value)s") % {"value": value})
+
+
+def expectation(column: Column, error: ValidationError) -> str:
+    """What should have been there: the kind of value, and the rule's own sentence where it says more."""
+    code = getattr(error, "code", "")
+    if code == "no_value":
+        return str(error.messages[0])
+    if code in {"not_a_date", "not_yes_or_no", "not_a_choice"}:
+        return column.expected
+    sentences = " ".join(error.messages)
+    return f"{column.expected} ({sentences})" if code in {"not_found", "several"} else sentences
