@@ -65,14 +65,6 @@ def keep_basis(*, basis: Basis) -> Basis:
     return basis
 
 
-def has_basis(*, indicator: Indicator, office: SubDistrict, month: Month) -> bool:
-    """Whether the office may ask for it in the month (``IndicatorQuerySet.in_use``)."""
-    own = Basis.objects.filter(indicator=indicator, sub_district=office)
-    if indicator.owner_code:
-        return own.holding_in(month).exists()
-    return not own.ended_before(month).exists()
-
-
 def switch_on(*, indicator: Indicator, office: SubDistrict, month: Month) -> IndicatorUse:
     """Count the indicator from *month* on; months counted before stay counted."""
     use = IndicatorUse.objects.filter(indicator=indicator, sub_district=office).first()

@@ -33,6 +33,7 @@ from portal.indicators.forms import (
     value_kinds,
 )
 from portal.indicators.models import Basis, Indicator, IndicatorUse, KeyTask, Target, Theme
+from portal.indicators.models.basis import MINUTES_A_BOX, MINUTES_A_ROW
 
 
 class OfficeView(VerbRequiredMixin):
@@ -154,7 +155,8 @@ class IndicatorSwitch(OfficeView):
             return self.back("indicators:list")
         month = form.cleaned_data["month"]
         on = request.POST.get("to") == "on"
-        if on and not actions.has_basis(indicator=indicator, office=self.office, month=month):
+        asked = Indicator.objects.with_basis(self.office.code, month)
+        if on and not asked.filter(pk=indicator.pk).exists():
             said = _("%(name)s has no basis that holds in %(month)s; name one first.")
             messages.error(request, said % {"name": indicator.name, "month": month.label})
             return self.back("indicators:basis", indicator.code)
@@ -173,11 +175,11 @@ class BasisEdit(OfficeView):
             if slug not in {one.slug for one in all_registers()}:
                 raise Http404
             about: dict[str, Any] = {"register": slug}
-            first = {"every": Basis.Every.EVENT, "minutes": 3}
+            first = {"every": Basis.Every.EVENT, "minutes": MINUTES_A_ROW}
         else:
             indicator = self.indicator(code)
             about = {"indicator": indicator}
-            first = {"minutes": indicator.boxes}
+            first = {"minutes": MINUTES_A_BOX * indicator.boxes}
             first |= {"document": indicator.theme.document, "issued_by": indicator.theme.issued_by}
         mine = Basis.objects.visible_to(self.request.user).filter(sub_district=self.office, **about)
         until = self.today.replace(month=12, day=31)

@@ -21,12 +21,10 @@ from portal.core.month import Month
 from portal.core.registers import all_registers
 from portal.core.registers.declaration import Register
 from portal.indicators.models import Basis, Indicator
+from portal.indicators.models.basis import MINUTES_A_BOX, MINUTES_A_ROW
 from portal.notices.models import Notice, tell
 from portal.reporting.models import COUNTED_STATES
 
-MINUTES_A_BOX = 1
-MINUTES_A_ROW = 3
-"""What is reckoned where nobody has said how long it takes."""
 NOTICE_DAYS = 31
 
 
@@ -50,6 +48,9 @@ class Item:
     #: How often the indicator was reported within the year, and how often with more than zero.
     reported: int | None = None
     said: int = 0
+
+    def is_over(self, day: dt.date) -> bool:
+        return self.until is not None and self.until < day
 
     @property
     def is_unused(self) -> bool:
@@ -97,11 +98,11 @@ def asked(office: SubDistrict, month: Month, area: str, today: dt.date) -> Asked
     now = {one.pk for one in indicators}
     of_registers = {one.register: one for one in bases if one.register}
     rows = [_register(one, of_registers.get(one.slug)) for one in all_registers()]
-    is_over = {id(one) for one in rows if one.until and one.until < max(today, month.first_day)}
+    day = max(today, month.first_day)
     return Asked(
         figures,
-        [one for one in rows if id(one) not in is_over],
-        [one for one in rows if id(one) in is_over],
+        [one for one in rows if not one.is_over(day)],
+        [one for one in rows if one.is_over(day)],
         [name for pk, name in before.items() if pk not in now],
     )
 

@@ -71,21 +71,26 @@ class IndicatorQuerySet(models.QuerySet[Any]):
             return self.all()
         return self.filter(Q(owner_code="") | Q(owner_code__in=[user.area_code[:9]]))
 
-    def in_use(self, sub_district_code: str, month: Month) -> Self:
-        """Indicators that the sub-district counts in *month*: valid then, not switched off, with a basis.
+    def with_basis(self, sub_district_code: str, month: Month) -> Self:
+        """Indicators that the sub-district may ask for in *month*.
 
-        What an office added itself has one only if the office has said so; that of the catalogue is the
+        What an office added itself has a basis only if the office has said so; that of the catalogue is the
         paper of its line of work, unless the office has named one of its own that has ended.
         """
-        choice = IndicatorUse.objects.filter(indicator=OuterRef("pk"), sub_district__code=sub_district_code)
-        on = choice.filter(from_month__lte=month, until_month__gte=month)
         basis = Basis.objects.filter(indicator=OuterRef("pk"), sub_district__code=sub_district_code)
         return self.filter(
             Q(owner_code="") & ~Exists(basis.ended_before(month))
-            | Q(owner_code=sub_district_code) & Exists(basis.holding_in(month)),
-            valid_from__lte=month,
-            valid_until__gte=month,
-        ).filter(Exists(on) | (Q(on_by_default=True) & ~Exists(choice)))
+            | Q(owner_code=sub_district_code) & Exists(basis.holding_in(month))
+        )
+
+    def in_use(self, sub_district_code: str, month: Month) -> Self:
+        """Indicators that the sub-district counts in *month*: valid then, not switched off, with a basis."""
+        choice = IndicatorUse.objects.filter(indicator=OuterRef("pk"), sub_district__code=sub_district_code)
+        on = choice.filter(from_month__lte=month, until_month__gte=month)
+        asked = self.with_basis(sub_district_code, month)
+        return asked.filter(valid_from__lte=month, valid_until__gte=month).filter(
+            Exists(on) | (Q(on_by_default=True) & ~Exists(choice))
+        )
 
 
 class Indicator(Named):

@@ -13,6 +13,10 @@ from communities.models import SubDistrict
 from portal.core.access import ScopedQuerySet
 from portal.core.month import Month
 
+MINUTES_A_BOX = 1
+MINUTES_A_ROW = 3
+"""What is reckoned where nobody has said how long it takes."""
+
 
 class BasisQuerySet(ScopedQuerySet):
     def holding_in(self, month: Month) -> Self:

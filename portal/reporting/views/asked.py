@@ -12,7 +12,8 @@ from portal.core.access import Verb
 from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
-from portal.reporting.asked import MINUTES_A_BOX, MINUTES_A_ROW, asked
+from portal.indicators.models.basis import MINUTES_A_BOX, MINUTES_A_ROW
+from portal.reporting.asked import asked
 from portal.reporting.views.common import actor, today
 
 
