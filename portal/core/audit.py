@@ -144,11 +144,15 @@ def _note_all(action: int, changed: Iterable[tuple[models.Model, dict[str, Any]]
     }
     kind_of = cache(lambda model: ContentType.objects.get_for_model(model).pk)
     rest = tuple(shared.values())
+    about = cache(lambda model: getattr(model, "about_row", None))
     entries = [
-        (kind_of(type(obj)), str(pk := obj.pk), pk if isinstance(pk, int) else None, str(obj), changes, *rest)
+        (
+            kind_of(kind := type(obj)), str(pk := obj.pk), pk if isinstance(pk, int) else None, str(obj),
+            changes, about(kind), *rest,
+        )
         for obj, changes in changed
-    ]
-    names = ("content_type", "object_pk", "object_id", "object_repr", "changes", *shared)
+    ]  # fmt: skip
+    names = ("content_type", "object_pk", "object_id", "object_repr", "changes", "additional_data", *shared)
     store([LogEntry._meta.get_field(name) for name in names], entries)
 
 

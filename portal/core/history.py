@@ -64,8 +64,9 @@ def describe(entries: Iterable[LogEntry]) -> list[HistoryLine]:
 def describe_one(entry: LogEntry) -> HistoryLine:
     """One entry, whoever and whatever it names: both may be gone, the entry stays."""
     kind = _kind(entry.content_type_id)
-    model = kind.model_class() if kind else None
     extra = entry.additional_data or {}
+    model = kind.model_class() if kind else None
+    model = getattr(model, "as_told", lambda _extra: model)(extra)
     event = extra.get("event", "")
     return HistoryLine(
         at=entry.timestamp,

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "grids",
     "branches",
     "property_mgmt",
+    "portal.made",
     "portal.reporting",
     "portal.rollups",
     "portal.dashboard",

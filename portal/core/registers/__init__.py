@@ -5,6 +5,6 @@ list, the page of a row with its history, entering, changing and retiring, Excel
 menu entry, the addresses, scoping, audit and the tests that every register passes.
 """
 
-from portal.core.registers.declaration import Register, all_registers, get_register, register
+from portal.core.registers.declaration import Register, all_registers, get_register, register, registers_for
 
-__all__ = ("Register", "all_registers", "get_register", "register")
+__all__ = ("Register", "all_registers", "get_register", "register", "registers_for")

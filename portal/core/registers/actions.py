@@ -7,7 +7,7 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from portal.core.registers.declaration import Register
@@ -22,7 +22,7 @@ def save_row(*, register: type[Register], row: Any, by: Any) -> Any:
     _may_write(register, row, by)
     row.full_clean()
     same_key(register, row)
-    row.save()
+    _save(register, row)
     return row
 
 
@@ -50,7 +50,7 @@ def restore_row(*, register: type[Register], row: Any, by: Any) -> Any:
     row.retired_on = None
     row.full_clean()
     same_key(register, row)
-    row.save()
+    _save(register, row)
     return row
 
 
@@ -76,6 +76,16 @@ def take_back_row(*, register: type[Register], row: Any, by: Any, now: dt.dateti
             _("Something else belongs to this row already; retire it instead."), code="in_use"
         )
     row.delete()
+
+
+def _save(register: type[Register], row: Any) -> None:
+    """Write the row; where somebody was faster with the same key, say so as if it had been there before."""
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        same_key(register, row)
+        raise
 
 
 def _may_write(register: type[Register], row: Any, by: Any) -> None:

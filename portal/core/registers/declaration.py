@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, ClassVar, Protocol
 
 from portal.core.access import Verb
 
 _REGISTERS: dict[str, type[Register]] = {}
+
+
+class Source(Protocol):
+    """Registers that are not in the code: those that offices made themselves (``portal.made``)."""
+
+    def get(self, slug: str) -> type[Register]:
+        """The register of that slug; ``KeyError`` if there is none."""
+
+    def of(self, user: Any) -> Sequence[type[Register]]:
+        """Those that the user finds in the index."""
+
+
+_SOURCES: list[Source] = []
 
 
 class Register:
@@ -60,6 +75,11 @@ class Register:
         return tuple(name for line in cls.form for name in ([line] if isinstance(line, str) else line))
 
     @classmethod
+    def is_for(cls, user: Any) -> bool:
+        """Whether the register is there for the user at all; an office's own is not for another office."""
+        return True
+
+    @classmethod
     def rows(cls, user: Any) -> Any:
         """What the user may see of it, retired rows included, in a lasting order."""
         ordering = cls.model._meta.ordering or ()
@@ -80,17 +100,34 @@ def register(declared: type[Register]) -> type[Register]:
 
 
 def all_registers() -> list[type[Register]]:
-    """Every register, in the order of the apps."""
+    """Every register of the code, in the order of the apps."""
     return list(_REGISTERS.values())
+
+
+def registers_for(user: Any) -> list[type[Register]]:
+    """Every register that the user finds in the index: those of the code, then the office's own."""
+    return [*all_registers(), *(one for source in _SOURCES for one in source.of(user))]
+
+
+def add_source(source: Source) -> None:
+    """Look for registers there as well."""
+    _SOURCES.append(source)
 
 
 def get_register(slug: str) -> type[Register]:
     """The register of that slug; ``KeyError`` if there is none."""
-    return _REGISTERS[slug]
+    if slug in _REGISTERS:
+        return _REGISTERS[slug]
+    for source in _SOURCES:
+        with suppress(KeyError):
+            return source.get(slug)
+    raise KeyError(slug)
 
 
 def slug_of(model: Any) -> str:
     """The slug of the register whose rows are of *model*; ``KeyError`` if there is none."""
+    if slug := getattr(model, "register_slug", ""):
+        return str(slug)
     for declared in _REGISTERS.values():
         if declared.model is model:
             return declared.slug

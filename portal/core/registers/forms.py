@@ -83,7 +83,7 @@ class RegisterForm(FreeText, forms.ModelForm):
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc]
-        fields = {one.name: one for one in self._meta.model._meta.concrete_fields}
+        fields = {one.name: one for one in self._meta.model._meta.fields}
         for name in fields.keys() & set(self.changed_data):
             try:
                 refuse_unlikely(fields[name], self.cleaned_data.get(name))

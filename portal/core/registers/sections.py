@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from portal.core.counting import counts
-from portal.core.registers.declaration import Register, all_registers
+from portal.core.registers.declaration import Register, all_registers, registers_for
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ def section_of(register: type[Register]) -> str:
 def sections(user: Any) -> list[Section]:
     """All registers with how many current rows of each the user sees; counted in one statement."""
     found: dict[str, Section] = {}
-    registers = list(all_registers())
+    registers = registers_for(user)
     known = counts({one.slug: one.model.objects.visible_to(user).current() for one in registers})
     for register in registers:
         name = section_of(register)
@@ -53,12 +53,12 @@ def sections(user: Any) -> list[Section]:
     return list(found.values())
 
 
-def siblings(register: type[Register]) -> Section:
+def siblings(register: type[Register], user: Any) -> Section:
     """The registers of the same section, this one marked."""
-    name = section_of(register)
+    name, known = section_of(register), all_registers()
+    others = known if register in known else registers_for(user)
     return Section(
-        name,
-        [_entry(other, current=other is register) for other in all_registers() if section_of(other) == name],
+        name, [_entry(one, current=one is register) for one in others if section_of(one) == name]
     )
 
 

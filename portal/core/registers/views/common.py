@@ -27,6 +27,8 @@ class RegisterView(VerbRequiredMixin):
             self.register = get_register(kwargs["slug"])
         except KeyError as error:
             raise Http404 from error
+        if request.user.is_authenticated and not self.register.is_for(request.user):
+            raise Http404
         if self.writing:
             self.verb = self.register.verb
 
@@ -47,6 +49,6 @@ class RegisterView(VerbRequiredMixin):
             "slug": self.register.slug,
             "one": capfirst(str(meta.verbose_name)),
             "many": capfirst(str(meta.verbose_name_plural)),
-            "section": siblings(self.register),
+            "section": siblings(self.register, self.request.user),
             "keeps": may_keep(self.register, self.request.user),
         }

@@ -6,6 +6,7 @@ import datetime as dt
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import lru_cache, partial
 from io import BytesIO
 from operator import attrgetter
@@ -261,6 +262,8 @@ def _as_json(field: Any, value: Any) -> Any:
     if field.is_relation and value is not None:
         value = getattr(value, field.target_field.attname)
     prepared = field.get_prep_value(value)
+    if isinstance(prepared, Decimal):
+        return str(prepared)
     return prepared.isoformat() if isinstance(prepared, dt.date) else prepared
 
 

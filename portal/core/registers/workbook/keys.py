@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import models
 
-from portal.core.registers.declaration import Register, get_register
+from portal.core.registers.declaration import Register
 from portal.core.spreadsheets.breakdown import OF_WHICH, Knows
 from portal.core.spreadsheets.cells import shown
 from portal.core.text import folded
@@ -36,7 +36,7 @@ class Part:
 
 def parts(register: type[Register]) -> list[Part]:
     """The fields of the register's key."""
-    return _parts(register.slug)
+    return _parts(register)
 
 
 def names_kept(register: type[Register], user: Any) -> Knows:
@@ -51,9 +51,8 @@ def names_kept(register: type[Register], user: Any) -> Knows:
     return lambda value: any(folded(shown(value(name))) in kept(name) for name in names)
 
 
-@cache
-def _parts(slug: str) -> list[Part]:
-    register = get_register(slug)
+@lru_cache(maxsize=256)
+def _parts(register: type[Register]) -> list[Part]:
     fields = [register.model._meta.get_field(name) for name in register.key]
     return [
         Part(

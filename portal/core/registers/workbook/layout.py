@@ -120,6 +120,8 @@ class Column:
     @cached_property
     def is_person(self) -> bool:
         """Whether the name of one person stands there, as the column or the model says."""
+        if getattr(self.field, "is_person", False):
+            return True
         if self.name == "name" and "name" in PERSONAL_FIELDS.get(self.field.model._meta.label, ()):
             return True
         with translation.override("zh-hans"):
@@ -348,6 +350,8 @@ def headings(register: type[Register]) -> dict[str, str]:
     fields = [register.model._meta.get_field(name) for name in register.fields()]
     asked = [one for one in fields if isinstance(one, models.BooleanField)]
     questions = {heading: one.name for one in asked for heading in _asked_as(one.verbose_name)}
+    for one in fields:  # the heading without the unit that it is shown with
+        questions |= dict.fromkeys(names_of(getattr(one, "called", "")) - {""}, one.name)
     return questions | {heading: one.name for one in fields for heading in names_of(one.verbose_name)}
 
 
