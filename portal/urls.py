@@ -39,6 +39,7 @@ urlpatterns = [
     path("indicators/", include("portal.indicators.urls")),
     path("notices/", include("portal.notices.urls")),
     path("property/", include("property_mgmt.urls")),
+    path("registers/own/", include("portal.made.urls")),
     path("registers/", include("portal.core.registers.urls")),
     path("reports/", include("portal.reporting.urls")),
     path("meetings/", include("portal.meetings.urls")),

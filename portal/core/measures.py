@@ -7,7 +7,7 @@ see how uneven a community is inside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -96,6 +96,16 @@ class _Registered:
 
 _MEASURES: dict[str, _Registered] = {}
 
+#: Measures that are not in the code: asked with indicator codes, a source answers by code. What it answers
+#: with is the same (and hashes the same) until it is defined otherwise, so that its SQL is put together once.
+Source = Callable[[set[str]], Mapping[str, Measure]]
+_SOURCES: list[Source] = []
+
+
+def add_source(source: Source) -> None:
+    """Look for measures there as well: those that offices made themselves (``portal.made``)."""
+    _SOURCES.append(source)
+
 
 def measure(indicator_code: str, *, finest: Level = Level.COMMUNITY) -> Callable[[Measure], Measure]:
     """Register ``function(month)`` as the measure of an indicator, stated down to areas of *finest*.
@@ -114,7 +124,7 @@ def measure(indicator_code: str, *, finest: Level = Level.COMMUNITY) -> Callable
 
 
 def measured_codes(level: Level = Level.COMMUNITY) -> set[str]:
-    """The indicators that a register states for areas of *level*."""
+    """The indicators that a register of the code states for areas of *level*."""
     return {code for code, known in _MEASURES.items() if known.finest >= level}
 
 
@@ -130,7 +140,12 @@ def recorded_of(
 ) -> dict[str, dict[str, Recorded]]:
     """The same for any number of indicators in one statement, by indicator code."""
     found: dict[str, dict[str, Recorded]] = {code: {} for code in indicator_codes}
-    stated = {code: sql for code in found if (sql := _compiled(code, month, level, connection.vendor))}
+    measures = _measures(set(found))
+    stated = {
+        code: sql
+        for code, one in measures.items()
+        if one.finest >= level and (sql := _compiled(one.function, month, level, connection.vendor))
+    }
     if not stated:
         return found
     parts = " UNION ALL ".join(
@@ -146,17 +161,23 @@ def recorded_of(
     return found
 
 
-@lru_cache(maxsize=2048)
-def _compiled(indicator_code: str, month: Month, level: Level, vendor: str) -> Compiled | None:
-    """The measure's SQL, put together once a month and process; None where nothing states the indicator.
+def _measures(codes: set[str]) -> dict[str, _Registered]:
+    """What states each of the indicators; those of no code are asked for only if any is left."""
+    known = {code: _MEASURES[code] for code in codes & _MEASURES.keys()}
+    left = codes - known.keys()
+    for source in _SOURCES if left else ():
+        known |= {code: _Registered(one, Level.COMMUNITY) for code, one in source(left).items()}
+    return known
 
-    A measure is told nothing but the month, so its SQL is the same until the code changes.
+
+@lru_cache(maxsize=2048)
+def _compiled(function: Measure, month: Month, level: Level, vendor: str) -> Compiled | None:
+    """The measure's SQL, put together once a month and process; None where it can have no rows.
+
+    A measure is told nothing but the month, so its SQL is the same until it is another measure.
     """
-    known = _MEASURES.get(indicator_code)
-    if known is None or known.finest < level:
-        return None
     try:
-        return known.function(month).compiled(level)
+        return function(month).compiled(level)
     except EmptyResultSet:
         return None
 

@@ -19,7 +19,7 @@ from communities.models import SubDistrict
 from communities.office import chosen_office
 from portal.core.access import Verb
 from portal.core.month import YEARS, Month
-from portal.core.registers import all_registers, get_register
+from portal.core.registers import get_register, registers_of
 from portal.core.views import VerbRequiredMixin
 from portal.indicators import actions
 from portal.indicators.forms import (
@@ -172,7 +172,7 @@ class BasisEdit(OfficeView):
     def basis(self, code: str, slug: str) -> Basis:
         """The office's own, else one to be filled in, with what the line of work says."""
         if slug:
-            if slug not in {one.slug for one in all_registers()}:
+            if slug not in {one.slug for one in registers_of(self.office.code)}:
                 raise Http404
             about: dict[str, Any] = {"register": slug}
             first = {"every": Basis.Every.EVENT, "minutes": MINUTES_A_ROW}

@@ -6,6 +6,7 @@ attachments it counts as ``MadeRow``. A class is kept until the definition's ver
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,7 +28,7 @@ from portal.made.models.rows import MadeRow, RowOfMade, link
 
 SHORT = 3  # columns that stand beside each other in the form
 _LINKED = {name: MadeRow._meta.get_field(name).related_model for name in ("grid", "branch", "compound")}
-_KEPT: dict[int, tuple[int, type[Register]]] = {}
+_KEPT: dict[int, tuple[uuid.UUID, type[Register]]] = {}
 
 
 class _Beside(Apps):
@@ -51,6 +52,7 @@ class MadeModel(RowOfMade):
     """What the classes of made registers do of their own."""
 
     made_pk: int
+    about_row: dict[str, Any]
     key_names: tuple[str, ...]
     title_names: tuple[str, ...]
 
@@ -112,6 +114,7 @@ def build(made: MadeRegister, columns: Iterable[MadeColumn]) -> type[Register]:
         "form": tuple(_lines(asked)),
         "key": ("community", *keys),
         "date": next((one.slot for one in asked if one.kind == Kind.DAY), ""),
+        "is_closed": made.state == MadeRegister.State.CLOSED,
         "evidence": any(one.kind == Kind.FILES for one in shown),
         "made": made,
         "__doc__": made.help,
@@ -199,33 +202,23 @@ def _called(column: MadeColumn) -> Any:
 
 
 def _field(column: MadeColumn) -> Any:
-    told = {"verbose_name": column.heading, "help_text": column.help}
     blank = not column.is_required
-    match column.kind:
-        case Kind.TEXT:
-            return slots.TextSlot(max_length=slots.LONGEST_TEXT, blank=blank, **told)
-        case Kind.PERSON:
-            return slots.TextSlot(max_length=slots.LONGEST_NAME, blank=blank, is_person=True, **told)
-        case Kind.CHOICE:
-            choices = [(key, label) for key, label in column.choices]
-            return slots.TextSlot(max_length=slots.LONGEST_TEXT, blank=blank, choices=choices, **told)
-        case Kind.PROSE:
-            return slots.ProseSlot(max_length=slots.LONGEST_PROSE, blank=blank, **told)
-        case Kind.WHOLE:
-            return slots.WholeSlot(blank=blank, null=blank, **told)
-        case Kind.DECIMAL:
-            return slots.DecimalSlot(
-                max_digits=slots.DIGITS,
-                decimal_places=slots.DECIMALS,
-                blank=blank,
-                null=blank,
-                validators=[MinValueValidator(0)],
-                **told,
-            )
-        case Kind.YES:
-            return slots.YesSlot(blank=blank, null=blank, **told)
+    told: dict[str, Any] = {"verbose_name": column.heading, "help_text": column.help, "blank": blank}
+    if column.kind in LINKS:
+        made = link(_LINKED[column.slot], column.heading)
+        made.help_text, made.blank = column.help, blank
+        return made
+    if column.kind == Kind.PROSE:
+        return slots.ProseSlot(max_length=slots.LONGEST_PROSE, **told)
+    if column.kind == Kind.PERSON:
+        return slots.TextSlot(max_length=slots.LONGEST_NAME, is_person=True, **told)
+    if column.kind in (Kind.TEXT, Kind.CHOICE):
+        choices = [(key, label) for key, label in column.choices]
+        return slots.TextSlot(max_length=slots.LONGEST_TEXT, choices=choices or None, **told)
+    told["null"] = blank
+    if column.kind == Kind.DECIMAL:
+        told |= {"max_digits": slots.DIGITS, "decimal_places": slots.DECIMALS}
+        return slots.DecimalSlot(validators=[MinValueValidator(0)], **told)
     if column.kind in DAYS:
-        return slots.DaySlot(blank=blank, null=blank, **told)
-    made = link(_LINKED[column.slot], column.heading)
-    made.help_text, made.blank = column.help, blank
-    return made
+        return slots.DaySlot(**told)
+    return slots.WholeSlot(**told) if column.kind == Kind.WHOLE else slots.YesSlot(**told)

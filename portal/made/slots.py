@@ -40,7 +40,7 @@ class InCells(Func):
     def _is_number(self) -> bool:
         return self.key in NUMBERS
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
         """SQLite gives numbers as numbers and texts as texts."""
         template = f"json_extract(%(expressions)s, '$.{self.key}')"
         return super().as_sql(compiler, connection, template=template, **context)
@@ -61,10 +61,11 @@ class TypeInCells(Func):
         self.key = key
         super().__init__(cells, **extra)
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:  # type: ignore[override]
         kind = f"json_type(%(expressions)s, '$.{self.key}')" if self.key else "json_type(%(expressions)s)"
-        named = f"CASE {kind} WHEN 'text' THEN 'string' WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' ELSE {kind} END"
-        return super().as_sql(compiler, connection, template=named, **context)
+        for theirs, ours in (("text", "string"), ("integer", "number"), ("real", "number")):
+            kind = f"replace({kind}, '{theirs}', '{ours}')"
+        return super().as_sql(compiler, connection, template=kind, **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         of = f"%(expressions)s -> '{self.key}'" if self.key else "%(expressions)s"
@@ -72,7 +73,7 @@ class TypeInCells(Func):
 
 
 class IsYes(Func):
-    """Whether that text says yes; NULL where there is none. As a condition it is found by the text's index."""
+    """Whether that text says yes; NULL where there is none. The index of the text finds it."""
 
     arity = 1
     template = "(%(expressions)s = '1')"
@@ -86,7 +87,7 @@ class Slot(models.Field):
 
     empty: Any = None
 
-    def get_attname_column(self) -> tuple[str, None]:  # type: ignore[override]
+    def get_attname_column(self) -> tuple[str, None]:
         return self.get_attname(), None
 
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
@@ -113,7 +114,7 @@ class _OfText(Slot):
         return "" if value is None else str(value)
 
 
-class TextSlot(_OfText, models.CharField):  # type: ignore[misc]
+class TextSlot(_OfText, models.CharField):
     """A text on one line, a choice, or the name of a person in office."""
 
     def __init__(self, *args: Any, is_person: bool = False, **kwargs: Any) -> None:
@@ -121,18 +122,18 @@ class TextSlot(_OfText, models.CharField):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
 
 
-class ProseSlot(_OfText, models.TextField):  # type: ignore[misc]
+class ProseSlot(_OfText, models.TextField):
     """A text at length."""
 
 
-class WholeSlot(Slot, models.PositiveIntegerField):  # type: ignore[misc]
+class WholeSlot(Slot, models.PositiveIntegerField):
     """A count."""
 
     def to_cell(self, value: Any) -> Any:
         return None if value in (None, "") else int(value)
 
 
-class DecimalSlot(Slot, models.DecimalField):  # type: ignore[misc]
+class DecimalSlot(Slot, models.DecimalField):
     """A figure with decimals: a JSON number, which keeps fifteen digits exactly."""
 
     def to_cell(self, value: Any) -> Any:
@@ -166,7 +167,7 @@ class DaySlot(Slot, models.DateField):  # type: ignore[misc]
         return value.isoformat() if isinstance(value, dt.date) else value
 
 
-class YesSlot(Slot, models.BooleanField):  # type: ignore[misc]
+class YesSlot(Slot, models.BooleanField):
     """Yes or no; a text in JSON, so that it is found by the same kind of index."""
 
     def to_cell(self, value: Any) -> Any:
@@ -242,5 +243,3 @@ def identity(row: Any) -> str | None:
 def slots_of(model: Any) -> list[Any]:
     """The fields of a row or class that lie in its JSON."""
     return [one for one in model._meta.private_fields if isinstance(one, Slot)]
-
-

@@ -18,7 +18,7 @@ from communities.models import SubDistrict
 from portal.accounts.models import User
 from portal.core.access import ALLOWED, Role
 from portal.core.month import Month
-from portal.core.registers import all_registers
+from portal.core.registers import registers_of
 from portal.core.registers.declaration import Register
 from portal.indicators.models import Basis, Indicator
 from portal.indicators.models.basis import MINUTES_A_BOX, MINUTES_A_ROW
@@ -97,7 +97,7 @@ def asked(office: SubDistrict, month: Month, area: str, today: dt.date) -> Asked
     figures = [_figure(one, of_indicators.get(one.pk), before) for one in indicators]
     now = {one.pk for one in indicators}
     of_registers = {one.register: one for one in bases if one.register}
-    rows = [_register(one, of_registers.get(one.slug)) for one in all_registers()]
+    rows = [_register(one, of_registers.get(one.slug)) for one in registers_of(office.code)]
     day = max(today, month.first_day)
     return Asked(
         figures,
@@ -178,8 +178,8 @@ def tell_ending(*, today: dt.date, now: dt.datetime) -> int:
 
 
 def _said(bases: Iterable[Basis]) -> Iterator[tuple[Basis, str]]:
-    names = {one.slug: one.model._meta.verbose_name for one in all_registers()}
     for basis in bases:
+        names = {one.slug: one.model._meta.verbose_name for one in registers_of(basis.sub_district_id)}
         name = basis.indicator.name if basis.indicator else capfirst(str(names.get(basis.register, "")))
         said = _("%(name)s: its basis ends on %(day)s. Renew it, or it is not asked any more.")
         yield basis, said % {"name": name, "day": basis.until}

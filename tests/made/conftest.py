@@ -26,10 +26,10 @@ COLUMNS = (
 )
 
 
-def make_register(office, columns=COLUMNS, *, name="消防隐患排查", state=MadeRegister.State.OPEN):
+def make_register(area, columns=COLUMNS, *, name="消防隐患排查", state=MadeRegister.State.OPEN):
     number = MadeRegister.objects.count() + 1
     made = MadeRegister.objects.create(
-        sub_district=office, slug=f"own-{office.code}-{number}", name=name, state=state
+        sub_district=area, slug=f"own-{area.code}-{number}", name=name, state=state
     )
     for order, (slot, heading, kind, more) in enumerate(columns):
         MadeColumn.objects.create(register=made, slot=slot, name=heading, kind=kind, order=order, **more)
@@ -53,11 +53,7 @@ def secretary(community):  # noqa: F811 - the fixture
 
 def check(register, community, place="百货楼", day="2026-10-08", **values):  # noqa: F811
     """A row, saved as a form saves it."""
-    row = register.model(
-        community=community, **{"t1": place, "t2": day, "t3": "1", "t4": False, **values}
-    )
+    row = register.model(community=community, **{"t1": place, "t2": day, "t3": "1", "t4": False, **values})
     row.full_clean()
     row.save()
     return register.model.objects.get(pk=row.pk)
-
-

@@ -43,7 +43,15 @@ def test_the_list_shows_filters_and_sorts(register, as_staff, community, other):
 
 def test_a_secretary_enters_changes_and_reads_a_row(register, client, secretary, community):
     client.force_login(secretary)
-    given = {"t1": "百货楼", "t2": "2026-10-08", "t3": "2", "n1": "0", "n2": "1.5", "t4": "true", "x1": "已谈话"}
+    given = {
+        "t1": "百货楼",
+        "t2": "2026-10-08",
+        "t3": "2",
+        "n1": "0",
+        "n2": "1.5",
+        "t4": "true",
+        "x1": "已谈话",
+    }
     response = client.post(url(register, "create"), given)
     assert response.status_code == 302, response.context["form"].errors
     row = register.model.objects.get()

@@ -5,6 +5,13 @@ list, the page of a row with its history, entering, changing and retiring, Excel
 menu entry, the addresses, scoping, audit and the tests that every register passes.
 """
 
-from portal.core.registers.declaration import Register, all_registers, get_register, register, registers_for
+from portal.core.registers.declaration import (
+    Register,
+    all_registers,
+    get_register,
+    register,
+    registers_for,
+    registers_of,
+)
 
-__all__ = ("Register", "all_registers", "get_register", "register", "registers_for")
+__all__ = ("Register", "all_registers", "get_register", "register", "registers_for", "registers_of")

@@ -20,6 +20,9 @@ class Source(Protocol):
     def of(self, user: Any) -> Sequence[type[Register]]:
         """Those that the user finds in the index."""
 
+    def of_office(self, code: str) -> Sequence[type[Register]]:
+        """Those that the sub-district of that code asks its communities for."""
+
 
 _SOURCES: list[Source] = []
 
@@ -58,6 +61,8 @@ class Register:
     lookups: ClassVar[dict[str, str]] = {}
     #: Who may enter and change rows; everybody who sees the area may read them.
     verb: ClassVar[Verb] = Verb.KEEP_REGISTERS
+    #: Whether it is only read, and takes no rows any more.
+    is_closed: ClassVar[bool] = False
     #: Whether evidence (photos, minutes) can be attached to a row.
     evidence: ClassVar[bool] = False
     #: Query-set paths to fetch with the list, besides the foreign keys among ``columns``.
@@ -107,6 +112,11 @@ def all_registers() -> list[type[Register]]:
 def registers_for(user: Any) -> list[type[Register]]:
     """Every register that the user finds in the index: those of the code, then the office's own."""
     return [*all_registers(), *(one for source in _SOURCES for one in source.of(user))]
+
+
+def registers_of(office: str) -> list[type[Register]]:
+    """Every register that the sub-district of that code asks its communities for."""
+    return [*all_registers(), *(one for source in _SOURCES for one in source.of_office(office))]
 
 
 def add_source(source: Source) -> None:

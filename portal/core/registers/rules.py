@@ -48,8 +48,8 @@ def refuse_day(day: dt.date, ahead: int = 0) -> None:
 
 
 def may_keep(register: type[Register], user: Any) -> bool:
-    """Whether the user's role keeps rows of this register."""
-    return may(user, register.verb)
+    """Whether the user's role keeps rows of this register, and it takes any."""
+    return may(user, register.verb) and not register.is_closed
 
 
 def in_area(row: Any, by: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -22,7 +23,7 @@ class Kind(models.TextChoices):
     DECIMAL = "DECIMAL", _("number with decimals")
     DAY = "DAY", _("day, past")
     DAY_AHEAD = "DAY_AHEAD", _("day, may lie ahead")
-    YES = "YES", _("yes or no")
+    YES = "YES_NO", _("yes or no")
     CHOICE = "CHOICE", _("choice")
     GRID = "GRID", _("grid")
     BRANCH = "BRANCH", _("Party branch")
@@ -86,7 +87,10 @@ class MadeRegister(models.Model):
         _("what belongs in it"), max_length=200, blank=True, help_text=_("Stands above the list.")
     )
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.DRAFT)
-    version = models.PositiveIntegerField(_("version"), default=1)
+    #: Another one after each change: classes and statements that were put together are kept by it.
+    version = models.UUIDField(_("version"), default=uuid.uuid4, editable=False)
+    #: Measures that the file it was installed from describes, until somebody takes them over.
+    suggested = models.JSONField(_("suggested figures"), default=list, blank=True, editable=False)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
 
     objects = MadeRegisterQuerySet.as_manager()

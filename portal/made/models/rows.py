@@ -76,6 +76,6 @@ class MadeRow(RowOfMade):
     @classmethod
     def as_told(cls, extra: dict[str, Any]) -> Any:
         """The class of the register that a line of the trail is about; this one where there is none."""
-        from portal.made.classes import class_of  # noqa: PLC0415 - it is made of this class
+        from portal.made.classes import class_of
 
         return class_of(extra.get("register")) or cls

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
@@ -31,6 +32,8 @@ class RegisterView(VerbRequiredMixin):
             raise Http404
         if self.writing:
             self.verb = self.register.verb
+            if self.register.is_closed:
+                raise PermissionDenied
 
     def rows(self) -> Any:
         """What the user may see, with the related rows that the columns show."""

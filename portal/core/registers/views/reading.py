@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.generic import TemplateView
 
+from portal.core.access import Verb, may
 from portal.core.areas import Level
 from portal.core.charts.waffle import Waffle, waffle
 from portal.core.history import describe
@@ -32,7 +33,8 @@ class IndexView(VerbRequiredMixin, TemplateView):
     template_name = "registers/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sections=sections(self.request.user), **kwargs)
+        user = self.request.user
+        return super().get_context_data(sections=sections(user), defines=may(user, Verb.CONFIGURE), **kwargs)
 
 
 class RowListView(RegisterView, FilteredTableView):

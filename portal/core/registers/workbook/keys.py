@@ -36,7 +36,7 @@ class Part:
 
 def parts(register: type[Register]) -> list[Part]:
     """The fields of the register's key."""
-    return _parts(register)
+    return _parts(register)  # type: ignore[arg-type]
 
 
 def names_kept(register: type[Register], user: Any) -> Knows:
@@ -52,7 +52,7 @@ def names_kept(register: type[Register], user: Any) -> Knows:
 
 
 @lru_cache(maxsize=256)
-def _parts(register: type[Register]) -> list[Part]:
+def _parts(register: Any) -> list[Part]:
     fields = [register.model._meta.get_field(name) for name in register.key]
     return [
         Part(

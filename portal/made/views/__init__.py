@@ -1,0 +1,1 @@
+"""Pages on which an office makes its registers."""
