@@ -39,5 +39,7 @@ def _what(
 def _clause(clause: Clause, columns: dict[str, MadeColumn]) -> str:
     slot, test, value = clause
     column = columns[slot]
-    said = f"“{column.name}”{_(' ')}{TESTS[test]}"
-    return said if test in BARE else f"{said}{_(' ')}“{value_in_words(column, value)}”"
+    words = {"column": column.name, "test": TESTS[test], "value": value_in_words(column, value)}
+    if test in BARE:
+        return _("“%(column)s” %(test)s") % words
+    return _("“%(column)s” %(test)s “%(value)s”") % words
