@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.measures import Statement
 from portal.core.month import Month
+from portal.core.rates import Rate
 from portal.indicators.actions import Aim, add_indicator, keep_basis, save_indicator, set_targets
 from portal.indicators.models import Basis, Indicator, Target
 from portal.made.counting import counting_of
@@ -150,3 +151,16 @@ def tried(measure: MadeMeasure, month: Month) -> list[Counted]:
     found = {code: (int(n or 0), *(int(one or 0) for one in rest)) for code, n, *rest in rows}
     areas = measure.register.sub_district.communities.filter(closed_on=None)
     return [Counted(str(area), *(*found.get(area.code, (None,)), None)[:2]) for area in areas]
+
+
+def as_said(sentence: str, lines: list[Counted]) -> str:
+    """The sentence with what the rows there are come to together; as it is written while that is nothing."""
+    numerator = sum(one.numerator or 0 for one in lines)
+    denominator = sum(one.denominator or 0 for one in lines)
+    if not numerator:
+        return sentence
+    rate = Rate.of(numerator, denominator)
+    figures = {"{n}": f"{numerator:,}", "{d}": f"{denominator:,}", "{rate}": str(rate or "—")}
+    for mark, text in figures.items():
+        sentence = sentence.replace(mark, text)
+    return sentence

@@ -42,14 +42,14 @@ class ColumnForm(FreeText, forms.Form):
     KEPT, RETIRED, GONE = "kept", "retired", "gone"
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    order = forms.IntegerField(label=_("Order"), required=False, min_value=0, max_value=999)
+    order = forms.IntegerField(label=_("Place"), required=False, min_value=0, max_value=999)
     name = forms.CharField(label=_("Heading"), max_length=LONGEST_LABEL, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, required=False)
     more = forms.CharField(label=_("Unit, or words to choose from"), max_length=600, required=False)
     help = forms.CharField(label=_("Explanation"), max_length=120, required=False)
     is_required = forms.BooleanField(label=_("Required"), required=False)
     is_key = forms.BooleanField(label=_("Tells rows apart"), required=False)
-    is_listed = forms.BooleanField(label=_("In the list"), required=False)
+    is_listed = forms.BooleanField(label=_("In the list"), required=False, initial=True)
     state = forms.ChoiceField(
         label=_("State"),
         choices=((KEPT, _("in use")), (RETIRED, _("retired")), (GONE, _("delete"))),
@@ -154,4 +154,6 @@ def words_in(text: str) -> list[str]:
 class FileForm(forms.Form):
     """A register's file, as another office gave it."""
 
-    file = forms.FileField(label=_("File"), widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}))
+    file = forms.FileField(
+        label=_("File"), widget=forms.FileInput(attrs={"accept": ".yaml,.yml", "class": "form-control"})
+    )

@@ -16,10 +16,12 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.core.access import Role
+from portal.made.models import MadeMeasure
 from portal.supervision.models import Matter
 from tests.branches import samples
 from tests.contracts.world import MONTH, Office, evidence_of, make_office
 from tests.factories import UserFactory
+from tests.made.conftest import make_register
 from tests.measures import undone
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -92,6 +94,11 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     **{
         f"meetings:{name}": lambda office, user: {"pk": office.export().pk} for name in ("export", "download")
     },
+    **{
+        f"made:{name}": lambda office, user: {"slug": make_register(office.sub_district).slug}
+        for name in ("define", "rename", "open", "close", "file", "measure_new")
+    },
+    "made:measure": lambda office, user: a_measure(office),
     "notices:open": lambda office, user: {"pk": office.notice_of(user).pk},
     **dict.fromkeys(
         (
@@ -183,6 +190,13 @@ def a_matter(office: Office) -> Matter:
         created_by=office.staff,
         created_at=timezone.now(),
     )
+
+
+def a_measure(office: Office) -> dict[str, object]:
+    """A figure that a register of the office's own states."""
+    made = make_register(office.sub_district)
+    measure = MadeMeasure.objects.create(register=made, indicator=office.indicator)
+    return {"slug": made.slug, "pk": measure.pk}
 
 
 def a_proof(office: Office) -> dict[str, object]:

@@ -17,7 +17,7 @@ from portal.made.slots import NUMBERS, PROSE, TEXTS
 class Kind(models.TextChoices):
     """What stands in a column."""
 
-    TEXT = "TEXT", _("text")
+    TEXT = "TEXT", _("line of text")
     PROSE = "PROSE", _("text at length")
     WHOLE = "WHOLE", _("whole number")
     DECIMAL = "DECIMAL", _("number with decimals")
@@ -67,7 +67,7 @@ class MadeRegister(models.Model):
     """A register that a sub-district made: drafted, then opened to its communities, closed at the end."""
 
     class State(models.TextChoices):
-        DRAFT = "DRAFT", _("draft")
+        DRAFT = "DRAFT", _("not in use yet")
         OPEN = "OPEN", _("in use")
         CLOSED = "CLOSED", _("closed")
 

@@ -74,6 +74,8 @@ class MeasureView(MadeView):
         if measure is not None:
             month = self.this_month
             lines = counted.tried(measure, month)
+            indicator = form.indicator(Indicator())
+            sentence = indicator.sentence or counted.usual_sentence(measure, indicator)
             context |= {
                 "words": in_words(measure),
                 "lines": lines,
@@ -82,8 +84,7 @@ class MeasureView(MadeView):
                 "whole": sum(one.denominator or 0 for one in lines),
                 "has_whole": measure.out_of != MadeMeasure.OutOf.NOTHING,
                 "kind": Indicator.Kind(counted.kind_of(measure)[0]).label,
-                "sentence": form.cleaned_data["sentence"]
-                or counted.usual_sentence(measure, form.indicator(Indicator())),
+                "sentence": counted.as_said(sentence, lines),
             }
         template = "parts/tried" if HtmxDetails(self.request) else "measure"
         return self.render(template, **context)
