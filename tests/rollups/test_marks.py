@@ -16,7 +16,7 @@ from portal.indicators import actions as indicators
 from portal.indicators import catalogue
 from portal.indicators.models import Indicator, Target
 from portal.reporting import actions
-from portal.reporting.models import Figure, MonthlyReport, ReportState
+from portal.reporting.models import Figure, MonthlyReport, ReportingPeriod, ReportState
 from portal.rollups import recount, tasks
 from portal.rollups.models import Rollup, StaleRollup
 from portal.rollups.refresh import mark_stale, rebuild, refresh, refresh_above, refresh_own, sweep
@@ -171,6 +171,19 @@ class TestAreas:
         assert marked() == {(c, m) for c in ("", "99", "9901", "990101") for m in ("2026-09", "2026-10")}
         settle()
         assert Rollup.objects.get(area_code="990101", month=OCTOBER, indicator=world[0]).areas_due == 5
+
+    def test_a_month_that_only_its_neighbour_has_opened(self, world):
+        """The office counts September alone; in October it is due in its county all the same."""
+        ReportingPeriod.objects.filter(sub_district=OTHER).delete()
+        Rollup.objects.filter(area_code__startswith=OTHER, month=OCTOBER).delete()
+        community = Community.objects.get(code=f"{OTHER}002")
+        community.closed_on = dt.date(2026, 10, 15)
+        save_community(community=community, by=factories.UserFactory(role=Role.STAFF, area_code=OTHER))
+        above = {(area, "2026-10") for area in ("", "99", "9901", "990101")}
+        assert marked() == of(OTHER, "2026-09") | above
+        sweep()
+        rows = Rollup.objects.filter(month=OCTOBER, level__lt=9)
+        assert set(rows.values_list("area_code", "areas_due")) == {(area, 3) for area, _month in above}
 
 
 class TestIndicators:
