@@ -20,6 +20,7 @@ from portal.reporting.models import Figure, MonthlyReport, ReportingPeriod, Repo
 from portal.rollups import recount, tasks
 from portal.rollups.models import Rollup, StaleRollup
 from portal.rollups.refresh import mark_stale, rebuild, refresh, refresh_above, refresh_own, sweep
+from portal.verification.rollups import check
 from tests import factories
 from tests.factories import at
 
@@ -204,6 +205,18 @@ class TestIndicators:
         indicators.save_indicator(indicator=spoke)
         assert marked() == of() | of(OTHER)
         settle()
+
+    def test_from_a_level_to_a_frequency(self, world):
+        """What was reported without a minimum met none: so it is added up, and counted a second time."""
+        spoke = world[1]
+        report = first_report()
+        factories.FigureFactory(report=report, indicator=spoke, numerator=3, denominator=None)
+        spoke.kind, spoke.denominator = "frequency", "minimum"
+        indicators.save_indicator(indicator=spoke)
+        settle()
+        row = Rollup.objects.get(area_code=OFFICE, month=OCTOBER, indicator=spoke)
+        assert (row.numerator, row.denominator, row.ytd_numerator, row.ytd_denominator) == (0, 1, 0, 1)
+        assert not list(check())
 
     def test_an_offices_own_marks_its_own_months(self, staff, client):
         own = factories.IndicatorFactory(code=f"own-{OFFICE}-1", owner_code=OFFICE, theme__code="t")
