@@ -37,11 +37,17 @@ class Recorded:
 
 #: Stands in compiled SQL for the area that is asked for later; no code is written like it.
 _SOMEWHERE = "<area>"
+#: The same for the community that contains it, if it lies in one.
+_AROUND = "<around>"
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Rows (a query set whose model has an ``area_path``) and the aggregates that count them."""
+    """Rows (a query set whose model has an ``area_path``) and the aggregates that count them.
+
+    *path* leads to a smaller area than the model's own, which contains it: the code of a grid, where a row
+    has one.
+    """
 
     rows: Any
     numerator: Any
@@ -53,9 +59,13 @@ class Statement:
 
         Its columns are the area, numerator and denominator. ``EmptyResultSet`` where no row can be.
         """
-        path = self.path or self.rows.model.area_path
+        own = self.rows.model.area_path
+        path = self.path or own
+        within = {f"{path}__startswith": _SOMEWHERE}
+        if self.path:  # which may be put together of several columns, and then no index finds it
+            within[f"{own}__startswith"] = _AROUND
         grouped = (
-            self.rows.filter(**{f"{path}__startswith": _SOMEWHERE})
+            self.rows.filter(**within)
             .order_by()
             .annotate(area=Substr(F(path), 1, int(level)))
             .values("area")
@@ -76,8 +86,12 @@ class Compiled:
 
     def within(self, prefix: str) -> list[Any]:
         """The parameters for the area of *prefix*."""
-        begins = connection.ops.prep_for_like_query(prefix) + "%"
-        return [begins if one == f"{_SOMEWHERE}%" else one for one in self.params]
+        like = connection.ops.prep_for_like_query
+        begins = {
+            f"{_SOMEWHERE}%": f"{like(prefix)}%",
+            f"{_AROUND}%": f"{like(prefix[: Level.COMMUNITY])}%",
+        }
+        return [begins.get(one, one) if isinstance(one, str) else one for one in self.params]
 
 
 def _nothing() -> Value:

@@ -42,6 +42,7 @@ from portal.rollups.models import Rollup
 Row = TypeVar("Row")
 Rankings = list[tuple[Indicator, list[RankingRow]]]
 LAGGARDS_SHOWN = 3
+AREAS_SHOWN = 12  # of those concerned by an indicator; communities of a sub-district are all spoken with
 ROWS_A_PAGE = 50  # a sub-district has thirty communities at most, a city may have some hundred areas
 LINES_APART = 40  # more lines between two months than these cannot be told apart
 LEGEND = {"yellow_percent": int(YELLOW_SHARE * 100), "mirrored_percent": int((2 - YELLOW_SHARE) * 100)}
@@ -181,12 +182,13 @@ class OverviewView(AreaView):
         return found
 
     def concerned(self, rankings: Rankings, is_so: Callable[[str, Indicator], bool]) -> list[tables.Concern]:
-        """By indicator, the areas of which that is so, the last first."""
+        """By indicator, the areas of which that is so, the last first; above communities the last few."""
         found = []
         for indicator, ranking in rankings:
             rows = [row for row in together.last_first(ranking) if is_so(row.area_code, indicator)]
+            shown = rows if self.area.level >= Level.SUB_DISTRICT else rows[:AREAS_SHOWN]
             if rows:
-                found.append(tables.Concern(indicator, rows))
+                found.append(tables.Concern(indicator, shown, len(rows) - len(shown)))
         return found
 
 

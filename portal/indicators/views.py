@@ -16,7 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communities.models import SubDistrict
-from communities.office import chosen_office
+from communities.office import chosen_office, other_offices
 from portal.core.access import Verb
 from portal.core.month import YEARS, Month
 from portal.core.registers import get_register, registers_of
@@ -58,8 +58,7 @@ class OfficeView(VerbRequiredMixin):
         return get_object_or_404(mine.select_related("theme"), code=code)
 
     def render(self, template: str, **context: Any) -> TemplateResponse:
-        offices = list(SubDistrict.objects.visible_to(self.request.user).open())
-        context |= {"office": self.office, "offices": offices if len(offices) > 1 else []}
+        context |= {"office": self.office, "office_choice": other_offices(self.request, self.office)}
         context["this_month"] = self.this_month
         return TemplateResponse(self.request, f"indicators/{template}.html", context)
 

@@ -117,7 +117,7 @@ def _flow_row(community: Community, reported: dict[Pair, Figure], kind: str, mon
     ytd_n: int
     ytd_d: int | None
     if kind == "frequency":
-        ytd_n = sum(1 for figure in this_year.values() if figure.numerator >= (figure.denominator or 0))
+        ytd_n = sum(is_met(figure.numerator, figure.denominator) for figure in this_year.values())
         ytd_d = len(this_year)
     else:
         ytd_n = sum(figure.numerator for figure in this_year.values())
@@ -134,6 +134,11 @@ def _flow_row(community: Community, reported: dict[Pair, Figure], kind: str, mon
         recorded=now.recorded if now else None,
         differing=int(now is not None and now.differs),
     )
+
+
+def is_met(times: int | None, minimum: int | None) -> bool:
+    """Whether something was done as often as it had to be; a minimum that nobody knows is not met."""
+    return times is not None and minimum is not None and times >= minimum
 
 
 def cases_of_the_year(this_year: dict[Pair, Figure]) -> int | None:
@@ -161,7 +166,7 @@ def total_of(rows: Mapping[str, Row], kind: str, due: int) -> Row | None:
     numerator = total(row.numerator for row in known.values())
     denominator = total(row.denominator for row in rows.values())
     if kind == "frequency":
-        met = [row for row in known.values() if (row.numerator or 0) >= (row.denominator or 0)]
+        met = [row for row in known.values() if is_met(row.numerator, row.denominator)]
         numerator, denominator = (len(met) if known else None), len(known)
     ends: dict[str, Any] = {}
     if kind in {"level", "rank"}:

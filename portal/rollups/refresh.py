@@ -59,15 +59,24 @@ def mark_all_stale(*sub_district_codes: str, within: str = NATION) -> int:
 
 
 def mark_due_stale(*sub_district_codes: str) -> int:
-    """Mark every month of the sub-districts, and of the areas above where these have never counted anything.
+    """Mark every month of the sub-districts, and of the areas above also those that only others count.
 
-    What changes is how many communities are due: of a county too whose other offices alone report.
+    What changes is how many communities are due: of a county too in a month that these have not opened,
+    or where they have never counted anything.
     """
-    silent = set(map(str, sub_district_codes)) - _spans(sub_district_codes, NATION).keys()
-    above = {code for sub_district in silent for code in (*AreaCode(sub_district).ancestors, NATION)}
-    counted = Rollup.objects.filter(area_code__in=above, level__lt=Level.SUB_DISTRICT).order_by()
-    pairs = counted.values_list("area_code", "month").distinct()
-    marks = [StaleRollup(area_code=code, month=month) for code, month in pairs]
+    spans = _spans(sub_district_codes, NATION)
+    shared: dict[str, tuple[Month, Month]] = {}  # the months that all of them have, by area above
+    for code in map(str, sub_district_codes):
+        first, last = spans.get(code, (Month.MAX, Month.MIN))
+        for area in (*AreaCode(code).ancestors, NATION):
+            known = shared.get(area, (first, last))
+            shared[area] = max(known[0], first), min(known[1], last)
+    counted = Rollup.objects.filter(area_code__in=shared, level__lt=Level.SUB_DISTRICT).order_by()
+    marks = [
+        StaleRollup(area_code=area, month=month)
+        for area, month in counted.values_list("area_code", "month").distinct()
+        if not shared[area][0] <= month <= shared[area][1]
+    ]
     return mark_all_stale(*sub_district_codes) + len(StaleRollup.objects.bulk_create(marks, batch_size=BATCH))
 
 

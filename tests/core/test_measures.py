@@ -1,6 +1,9 @@
 """The registry of what registers can state."""
 
+import re
+
 import pytest
+from django.db import connection
 from django.db.models import Count, Q
 
 from communities.models import Community
@@ -8,6 +11,7 @@ from portal.core.areas import Level
 from portal.core.measures import (
     Recorded,
     Statement,
+    _compiled,
     measure,
     measured_codes,
     recorded,
@@ -72,3 +76,16 @@ def test_a_measure_adds_up_to_larger_areas_and_not_below_its_finest(counting):
 def test_an_indicator_has_one_measure(counting):
     with pytest.raises(ValueError, match="already"):
         measure("counted-here")(counting)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="which index a LIKE may use is PostgreSQL's to say")
+@pytest.mark.parametrize("code", sorted(measured_codes()))
+@pytest.mark.django_db
+def test_a_community_is_asked_for_by_a_column_that_has_an_index(code):
+    """What a form or a saved figure asks of one community must not cost more with every other."""
+    compiled = _compiled(code, MONTH, Level.COMMUNITY, connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {compiled.sql}", compiled.within("990101001001"))
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    column = r"\((?:\w+\.)?(?:community_code|code)\)::text (?:~~|~>=~) '990101001001"
+    assert re.search(column, plan), plan

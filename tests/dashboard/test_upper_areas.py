@@ -212,6 +212,25 @@ class TestFourHundredAreas:
             ]
             assert sorted(shown) == wide, name
 
+    def test_of_those_that_stand_still_the_last_are_named_and_the_others_counted(
+        self, client_of, wide, elected
+    ):
+        Target.objects.bulk_create(
+            Target(
+                indicator=elected, area_code=code, year=2026, value_kind="rate", value=90, due_on="2026-12-31"
+            )
+            for code in wide
+        )
+        Rollup.objects.at(9).delete()
+        for code in wide:
+            for month in (OCTOBER, OCTOBER - 1, OCTOBER - 2):
+                factories.RollupFactory(
+                    area_code=code, indicator=elected, month=month, numerator=5, denominator=10
+                )
+        page = text(client_of(leader("990300")), "dashboard:overview")
+        assert [(len(one.rows), one.more) for one in page.context["stalled"]] == [(12, 388)]
+        assert "388" in page.content.decode()
+
     def test_the_strip_draws_them_as_strokes(self, client_of, wide, elected):
         strip = text(client_of(leader("990300")), "dashboard:indicator", args=[elected.code]).context["strip"]
         assert [mark.area_code for mark in strip.marks] == [""]

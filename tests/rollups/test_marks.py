@@ -16,10 +16,11 @@ from portal.indicators import actions as indicators
 from portal.indicators import catalogue
 from portal.indicators.models import Indicator, Target
 from portal.reporting import actions
-from portal.reporting.models import Figure, MonthlyReport, ReportState
+from portal.reporting.models import Figure, MonthlyReport, ReportingPeriod, ReportState
 from portal.rollups import recount, tasks
 from portal.rollups.models import Rollup, StaleRollup
 from portal.rollups.refresh import mark_stale, rebuild, refresh, refresh_above, refresh_own, sweep
+from portal.verification.rollups import check
 from tests import factories
 from tests.factories import at
 
@@ -172,6 +173,19 @@ class TestAreas:
         settle()
         assert Rollup.objects.get(area_code="990101", month=OCTOBER, indicator=world[0]).areas_due == 5
 
+    def test_a_month_that_only_its_neighbour_has_opened(self, world):
+        """The office counts September alone; in October it is due in its county all the same."""
+        ReportingPeriod.objects.filter(sub_district=OTHER).delete()
+        Rollup.objects.filter(area_code__startswith=OTHER, month=OCTOBER).delete()
+        community = Community.objects.get(code=f"{OTHER}002")
+        community.closed_on = dt.date(2026, 10, 15)
+        save_community(community=community, by=factories.UserFactory(role=Role.STAFF, area_code=OTHER))
+        above = {(area, "2026-10") for area in ("", "99", "9901", "990101")}
+        assert marked() == of(OTHER, "2026-09") | above
+        sweep()
+        rows = Rollup.objects.filter(month=OCTOBER, level__lt=9)
+        assert set(rows.values_list("area_code", "areas_due")) == {(area, 3) for area, _month in above}
+
 
 class TestIndicators:
     @pytest.mark.parametrize(
@@ -191,6 +205,18 @@ class TestIndicators:
         indicators.save_indicator(indicator=spoke)
         assert marked() == of() | of(OTHER)
         settle()
+
+    def test_from_a_level_to_a_frequency(self, world):
+        """What was reported without a minimum met none: so it is added up, and counted a second time."""
+        spoke = world[1]
+        report = first_report()
+        factories.FigureFactory(report=report, indicator=spoke, numerator=3, denominator=None)
+        spoke.kind, spoke.denominator = "frequency", "minimum"
+        indicators.save_indicator(indicator=spoke)
+        settle()
+        row = Rollup.objects.get(area_code=OFFICE, month=OCTOBER, indicator=spoke)
+        assert (row.numerator, row.denominator, row.ytd_numerator, row.ytd_denominator) == (0, 1, 0, 1)
+        assert not list(check())
 
     def test_an_offices_own_marks_its_own_months(self, staff, client):
         own = factories.IndicatorFactory(code=f"own-{OFFICE}-1", owner_code=OFFICE, theme__code="t")
