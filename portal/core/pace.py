@@ -26,6 +26,7 @@ from redis.exceptions import RedisError
 FILES_OUT = frozenset(
     {
         "accounts:export_trail",
+        "made:file",
         "meetings:ask_export",
         "meetings:download",
         "meetings:speech_file",

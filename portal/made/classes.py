@@ -77,10 +77,14 @@ class MadeModel(RowOfMade):
         return dict(self.about_row)
 
 
-def class_of(pk: Any) -> Any:
-    """The model of the made register of that number; None if there is none."""
+def as_told(extra: dict[str, Any]) -> Any:
+    """The model of the register that a line of the trail is about; ``MadeRow`` where it is gone."""
+    pk = extra.get("register")
     made = MadeRegister.objects.filter(pk=pk).first() if isinstance(pk, int) else None
-    return as_register(made).model if made else None
+    return as_register(made).model if made else MadeRow
+
+
+MadeRow.as_told = staticmethod(as_told)
 
 
 def as_register(made: MadeRegister) -> type[Register]:

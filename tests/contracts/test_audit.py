@@ -19,12 +19,14 @@ from portal.core.models import ImportSource
 from portal.core.month import Month
 from portal.core.registers.models import RegisterRow
 from portal.indicators.models import IndicatorUse, KeyTask
+from portal.made.models import MadeMeasure
 from portal.meetings.models import EditedText, MeetingMatter
 from portal.reporting.models import ReportState
 from portal.supervision.models import Matter
 from tests import factories
 from tests.branches import samples
 from tests.contracts.world import evidence_of, make_office
+from tests.made.conftest import make_register
 from tests.register_rows import make_row
 
 # Left out, and why: roll-ups can be rebuilt, marks and notices are machinery, events are a trail themselves.
@@ -88,6 +90,14 @@ def a_basis():
     return factories.BasisFactory(
         sub_district=factories.SubDistrictFactory(), indicator=factories.IndicatorFactory()
     )
+
+
+def a_made_register():
+    return make_register(factories.SubDistrictFactory())
+
+
+def a_measure():
+    return MadeMeasure.objects.create(register=a_made_register(), indicator=factories.IndicatorFactory())
 
 
 def attachment():
@@ -154,6 +164,9 @@ TRACKED = {
     "indicators.KeyTask": (key_task, {"lead": "城建办"}),
     "indicators.Target": (factories.TargetFactory, {"value": 70}),
     "indicators.Theme": (factories.ThemeFactory, {"name_zh": "新工作"}),
+    "made.MadeColumn": (lambda: a_made_register().columns.first(), {"name": "地点"}),
+    "made.MadeMeasure": (a_measure, {"span": "UNTIL"}),
+    "made.MadeRegister": (a_made_register, {"help": "一处一行"}),
     "meetings.BulletinStyle": (lambda: world().bulletin_style(), {"mark": "云溪街道党工委文件"}),
     "meetings.BulletinTemplate": (lambda: world().template(), {"name": "通报二"}),
     "meetings.EditedText": (edited_text, {"text": "改后的句子。"}),

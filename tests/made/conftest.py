@@ -26,8 +26,9 @@ COLUMNS = (
 )
 
 
-def make_register(area, columns=COLUMNS, *, name="消防隐患排查", state=MadeRegister.State.OPEN):
+def make_register(area, columns=COLUMNS, *, name="", state=MadeRegister.State.OPEN):
     number = MadeRegister.objects.count() + 1
+    name = name or f"消防隐患排查{number if number > 1 else ''}"
     made = MadeRegister.objects.create(
         sub_district=area, slug=f"own-{area.code}-{number}", name=name, state=state
     )

@@ -122,7 +122,7 @@ class MadeColumn(models.Model):
     """One column of a register; a retired one keeps its values, and is neither shown nor asked any more."""
 
     register = models.ForeignKey(MadeRegister, on_delete=models.CASCADE, related_name="columns")
-    slot = models.CharField(_("slot"), max_length=8)
+    slot = models.SlugField(_("slot"), max_length=8)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     name = models.CharField(_("heading"), max_length=LONGEST_LABEL)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -51,6 +52,9 @@ class MadeRow(RowOfMade):
     The portal reads and writes it through the class that is put together for its register (``classes``).
     """
 
+    #: The class of the register that a line of the trail is about (``classes`` puts it here).
+    as_told: ClassVar[Callable[[dict[str, Any]], Any]]
+
     cells = models.JSONField(_("values"), default=dict, blank=True)
     identity = models.CharField(_("identity"), max_length=64, null=True, editable=False)  # noqa: DJ001 - NULL is no double
 
@@ -72,10 +76,3 @@ class MadeRow(RowOfMade):
 
     def __str__(self) -> str:
         return f"{self.made_id}/{self.pk}"
-
-    @classmethod
-    def as_told(cls, extra: dict[str, Any]) -> Any:
-        """The class of the register that a line of the trail is about; this one where there is none."""
-        from portal.made.classes import class_of
-
-        return class_of(extra.get("register")) or cls

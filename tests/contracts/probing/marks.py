@@ -19,7 +19,7 @@ HOSTILE = (
 RAW = ("<script>window.__x", "<img src=x", "<q x")
 #: Columns of codes: what they may hold is fixed by the database, by converters of addresses or by the code.
 CODES = re.compile(
-    r"(^|_)(code|key|path|place|sha256|password|register|suffix|language|verb|area|task|session_data|said|office|device|unit)$"
+    r"(^|_)(code|key|path|place|sha256|password|register|suffix|language|verb|area|task|session_data|said|office|device|unit|identity)$"
 )
 #: Applications of Django and others that no page shows.
 NOT_OURS = {"auth", "contenttypes", "sessions", "axes", "auditlog"}

@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.models import ImportSource
 from portal.core.registers import all_registers
+from portal.made.models import MadeRow
 from portal.meetings import actions as meetings
 from portal.meetings.models import EditedText
 from portal.reporting.models import ReportEvent
@@ -22,6 +23,7 @@ from tests.contracts.probing.marks import FOREIGN, HOSTILE, mark_all, present
 from tests.contracts.test_access import OBJECTS, ROLES, a_matter, addresses, takes_month
 from tests.contracts.world import MONTH, Office, make_office
 from tests.factories import UserFactory, at
+from tests.made.conftest import make_register
 from tests.register_rows import make_row
 
 #: A leader of a county in which the portal has no office: the database takes nobody without any area.
@@ -73,6 +75,8 @@ def fill(office):
     """A row of every register, and of what is none."""
     for register in all_registers():
         make_row(register.model, office.community)
+    made = make_register(office.sub_district)
+    MadeRow.objects.create(made=made, community=office.community, cells={"t1": "百货楼", "t2": "2026-10-08"})
     matter = a_matter(office)
     MatterEvent.objects.create(
         matter=matter, verb="GIVE", to_state=matter.state, text="已交办", by=office.staff, at=at(2026, 10, 9)
