@@ -195,7 +195,9 @@ def a_matter(office: Office) -> Matter:
 def a_measure(office: Office) -> dict[str, object]:
     """A figure that a register of the office's own states."""
     made = make_register(office.sub_district)
-    measure = MadeMeasure.objects.create(register=made, indicator=office.indicator)
+    measure = MadeMeasure.objects.create(
+        register=made, indicator=office.indicator, day=made.columns.get(slot="t2")
+    )
     return {"slug": made.slug, "pk": measure.pk}
 
 

@@ -97,7 +97,8 @@ def a_made_register():
 
 
 def a_measure():
-    return MadeMeasure.objects.create(register=a_made_register(), indicator=factories.IndicatorFactory())
+    made, indicator = a_made_register(), factories.IndicatorFactory()
+    return MadeMeasure.objects.create(register=made, indicator=indicator, day=made.columns.get(slot="t2"))
 
 
 def attachment():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.indicators.models import Indicator
@@ -66,6 +67,16 @@ class MadeMeasure(models.Model):
         ordering = ("register", "pk")
         verbose_name = _("measure of a register of the office's own")
         verbose_name_plural = _("measures of registers of the office's own")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(span="UNTIL") | Q(day__isnull=False), name="made_measure_of_a_month_has_a_day"
+            ),
+            models.CheckConstraint(
+                condition=(Q(what="ROWS") | Q(column__isnull=False))
+                & (~Q(out_of="SUM") | Q(out_of_column__isnull=False)),
+                name="made_measure_sums_a_column",
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.indicator)
