@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
 
+from portal.core.access import Verb, may
 from portal.core.registers.declaration import Register, get_register
 from portal.core.registers.fields import shown
 from portal.core.registers.rules import may_keep
@@ -53,5 +54,6 @@ class RegisterView(VerbRequiredMixin):
             "one": capfirst(str(meta.verbose_name)),
             "many": capfirst(str(meta.verbose_name_plural)),
             "section": siblings(self.register, self.request.user),
+            "defines": may(self.request.user, Verb.CONFIGURE),
             "keeps": may_keep(self.register, self.request.user),
         }
