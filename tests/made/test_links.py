@@ -1,4 +1,4 @@
-"""From the list of a register to its definition: to change it where it is the office's own, else to read it."""
+"""From the list of a register to its definition: to change it, or of a register of the code to read it."""
 
 import pytest
 from django.urls import reverse
