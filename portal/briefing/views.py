@@ -22,7 +22,7 @@ from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
 from portal.dashboard import scope
-from portal.dashboard.earlier import earlier_uncounted
+from portal.dashboard.earlier import lacking_text
 from portal.dashboard.reading import Reading
 from portal.dashboard.views import AreaView
 from portal.dashboard.views import LatestView as LatestOverview
@@ -64,7 +64,8 @@ class BriefingView(AreaView):
             "frozen": _frozen(self.request.user, str(self.area), self.month),
             "assigned": self.assigned(MATTERS_DENSE if found.is_dense else MATTERS_SHOWN),
             "carried": _carried(found.rows, reading),
-            "earlier": earlier_uncounted(self.area, self.month),
+            "earlier": reading.earlier,
+            "lacks": lacking_text(len(reading.earlier)),
             "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
         }
 

@@ -23,6 +23,7 @@ from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.dashboard import cards, presenters, queries, scope, tables, together
 from portal.dashboard.attention import laggards
 from portal.dashboard.comparison import change_of, pair_of
+from portal.dashboard.earlier import lacking_text
 from portal.dashboard.forecast import forecast
 from portal.dashboard.goals import Goal
 from portal.dashboard.inside import inside, is_measured, months_of
@@ -206,6 +207,7 @@ class HeatmapView(AreaView):
             "indicators": shown,
             "total": reading.total_row(context["area_name"], shown),
             "rows": self.paged([*reading.rows(shown), *([former] if former else [])]),
+            "lacks": lacking_text(max(map(reading.lacking_reports, shown), default=0)),
         }
 
 

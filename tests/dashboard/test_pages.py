@@ -207,9 +207,9 @@ class TestQueries:
     @pytest.mark.parametrize(
         ("name", "args", "queries"),
         [
-            ("dashboard:overview", (), 18),
-            ("dashboard:heatmap", (), 18),
-            ("dashboard:indicator", ("elected",), 19),
+            ("dashboard:overview", (), 20),
+            ("dashboard:heatmap", (), 20),
+            ("dashboard:indicator", ("elected",), 21),
             ("dashboard:community", ("990101001001",), 16),
         ],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from portal.dashboard.earlier import lacking_text
 from portal.meetings.exports import page_parts, pdf
 from portal.meetings.exports.source import Source
 from portal.meetings.printed import (
@@ -95,7 +96,7 @@ def missing(content: Content) -> list[str]:
     if carried:
         texts.append(f"最多{carried}个社区沿用前期数据")
     if reports["earlier"]:
-        texts.append(f"年内累计另有{len(reports['earlier'])}份此前月报未计入：{_named(reports['earlier'])}")
+        texts.append(f"{lacking_text(len(reports['earlier']))}：{_named(reports['earlier'])}")
     return texts or ["各社区月报均已审核。"]
 
 

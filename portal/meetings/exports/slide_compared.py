@@ -33,7 +33,7 @@ from portal.meetings.exports.slide_parts import (
 )  # fmt: skip
 from portal.meetings.exports.slide_words import heading_row, lit, moved
 from portal.meetings.pages import Page
-from portal.meetings.printed import SHAPES, light_words
+from portal.meetings.printed import SHAPES, light_words, mark_of
 from portal.meetings.schema import FrozenCell, FrozenIndicator
 
 
@@ -70,7 +70,7 @@ def _bar_row(row: dict[str, Any], data: dict[str, Any]) -> list[Words]:
         Words(str(row["rank"]) if row["rank"] else "", color=QUIET, align=RIGHT),
         Words(""),
         Words(row["missing"], size=13, color=QUIET),
-        Words(cell["figure"] + ("*" if cell["carried"] else ""), size=16, bold=True, align=RIGHT),
+        Words(cell["figure"] + mark_of(cell), size=16, bold=True, align=RIGHT),
         Words(cell["fraction"] + small if data["has_fractions"] else "", size=13, align=RIGHT),
         last,
     ]
@@ -106,12 +106,16 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
             Words(total["change"]["basis"], size=11, color=QUIET),
         ]
     said += [Words(_("What is counted"), size=12, color=QUIET), Words(data["coverage"], size=13)]
+    if data["lacks"]:
+        said.append(Words(data["lacks"], size=13, color=INKS["yellow"]))
     if data["missing"]:
         said.append(Words(f"{data['not_counted']} {data['missing']}", size=13, color=INKS["yellow"]))
     shown = [one for one in said if one.text]
     low = Cm(3.2) if data["together"] else Cm(1.7)
     slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - low - Cm(0.7), shown, gap=4)
     notes = [_("* carried forward from an earlier month")] if data["has_carried"] else []
+    if data["is_lacking"]:
+        notes.append(_("† the total of the year lacks months whose reports are not counted"))
     notes += [_("‡ rests on fewer than five cases")] if data["has_small"] else []
     if data["indicator"]["carries_over"]:
         notes.append(_("the total holds cases carried over from earlier months"))
@@ -140,7 +144,12 @@ def heat_map(slide: Slide, page: Page, office: str) -> None:
     )
     said = [light_words(light, "") for light in SHAPES if light != "none"]
     said += [_("* carried forward from an earlier month")] if data["has_carried"] else []
-    said += [_("† the month is not counted, earlier months of the year are")] if data["has_earlier"] else []
+    said += (
+        [_("† the total of the year lacks months whose reports are not counted")]
+        if data["is_lacking"]
+        else []
+    )
+    said += [data["lacks"]] if data["lacks"] else []
     slide.legend("　　".join(said))
 
 
@@ -148,8 +157,7 @@ def _heat(cell: FrozenCell | None) -> Words:
     """Shape and figure on the tint of the light."""
     if cell is None:
         return Words("")
-    mark = "*" if cell["carried"] and len(cell["area"]) > 9 else "†" if cell["is_earlier"] else ""
-    text = f"{SHAPES[cell['light']]} {cell['figure']}{mark}"
+    text = f"{SHAPES[cell['light']]} {cell['figure']}{mark_of(cell)}"
     light = cell["light"]
     return Words(text, size=16, color=INKS[light], align=CENTRE, ground=TINTS[light])
 
@@ -239,8 +247,7 @@ def help_needed(slide: Slide, page: Page, office: str) -> None:
 
 def _helped(row: dict[str, Any], named: bool) -> list[Words]:
     far = "\n".join(
-        f"{cell['name']} {cell['to_do']}（{cell['figure']}{'*' if cell['carried'] else ''}）"
-        for cell in row["far"]
+        f"{cell['name']} {cell['to_do']}（{cell['figure']}{mark_of(cell)}）" for cell in row["far"]
     )
     count = {"count": row["count"]}
     more = _("%(count)s communities in all") % count if row["more"] else ""

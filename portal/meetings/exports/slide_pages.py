@@ -204,7 +204,7 @@ def _overall_row(row: dict[str, Any]) -> list[Words]:
         Words(cell["fraction"], align=RIGHT),
         *judged,
         moved(cell["change"]),
-        Words(row["counted"], under=carried, align=RIGHT),
+        Words(row["counted"], under="\n".join(filter(None, (carried, row["lacks"]))), align=RIGHT),
     ]
 
 

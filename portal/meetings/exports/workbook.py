@@ -27,7 +27,9 @@ from portal.meetings.printed import (
     counted_text,
     has_figure,
     in_one_unit,
+    is_lacking,
     is_partial,
+    lacking,
     light_text,
     lines_of,
     listed,
@@ -110,7 +112,9 @@ def _counted(one: FrozenIndicator) -> list[Any]:
     total = one["total"]
     if one["kind"] == "meeting":
         return [None, None, ""]
-    basis = f"{running_text(one)}，计入社区为本月" if one["kind"] == "flow" else ""
+    basis = ""
+    if one["kind"] == "flow":
+        basis = "；".join(filter(None, (f"{running_text(one)}，计入社区为本月", lacking(one))))
     if total["carried"]:
         basis = f"其中{total['carried']}个社区沿用前期数据"
     return [total["covered"], total["due"], basis]
@@ -253,7 +257,7 @@ def _all_figures(sheet: Worksheet, source: Source) -> None:
                     goal["short"] if (goal := in_one_unit(one, cell)["goal"]) else "", cell["rank"],
                     progress_text(one, cell),
                     month_text(cell["carried_from"] or month) if cell["is_current"] else "", cell["recorded"],
-                    remark(cell) if cell["is_earlier"] else cell["report"], cell["reason"],
+                    remark(cell) if is_lacking(cell) else cell["report"], cell["reason"],
                     "、".join(map(str, cell["figure_ids"])),
                 ],
             )  # fmt: skip

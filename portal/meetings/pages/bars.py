@@ -19,7 +19,7 @@ from portal.meetings.pages.page import (
     month_label,
     parted,
 )
-from portal.meetings.printed import is_lit, lines_of, of_counted
+from portal.meetings.printed import is_lacking, is_lit, lacking, lines_of, mark_of, of_counted, without
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 
 #: Signs of a community's name that stand in one line.
@@ -53,6 +53,8 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "has_fractions": any(row["fraction"] for row in rows),
         "has_small": any(row["is_small"] for row in rows),
         "has_carried": any(row["carried"] for row in rows),
+        "is_lacking": any(map(is_lacking, rows)),
+        "lacks": lacking(indicator),
         "of_counted": of_counted(indicator),
         "is_total_lit": indicator["is_ranked"] and is_lit(indicator["total"]),
         "is_roomy": len(rows) <= MOST_AREAS // 2,
@@ -96,7 +98,8 @@ def _line(row: FrozenCell, indicator: FrozenIndicator, lit: bool) -> dict[str, A
         "cell": row,
         "rank": row["rank"] if indicator["puts_in_order"] else None,
         "light": row["light"] if lit else "none",
-        "carried_from": month_label(row["carried_from"]),
+        "mark": mark_of(row),
+        "marked": month_label(row["carried_from"]) or without(row),
         "missing": _missing(row),
     }
 

@@ -14,7 +14,7 @@ from portal.dashboard.presenters import among_text, range_text
 from portal.meetings.pages.fitting import sizes_of
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.pages.strips import SCALE, dots
-from portal.meetings.printed import is_before_due, is_own_figure, not_due_yet
+from portal.meetings.printed import is_before_due, is_own_figure, mark_of, not_due_yet
 from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndicator, FrozenSpread
 
 MOST_SPREADS = 9
@@ -177,7 +177,7 @@ def help_needed(content: Content) -> list[Page]:
         {
             "name": indicator["name"],
             "total": indicator["total"],
-            "far": far[:HELPED_SHOWN] if named else [],
+            "far": [{**cell, "mark": mark_of(cell)} for cell in far[:HELPED_SHOWN]] if named else [],
             "count": len(far),
             "more": max(0, len(far) - HELPED_SHOWN) if named else 0,
             "stalled": joined([row["name"] for row in stalled], 3) if named else "",

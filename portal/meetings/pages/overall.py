@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
@@ -9,12 +11,15 @@ from portal.meetings.printed import (
     OF_COUNTED,
     counted_parts,
     counted_text,
+    is_lacking,
     is_lit,
     is_partial,
+    lacking,
     listed,
+    mark_of,
     of_counted,
 )
-from portal.meetings.schema import Content
+from portal.meetings.schema import Content, FrozenCell
 
 MOST_INDICATORS = 11
 MOST_COLUMNS = 10
@@ -62,6 +67,7 @@ def table(content: Content) -> list[Page]:
             "for_information": indicator["kind"] == "rank",
             "of_counted": of_counted(indicator) if is_lit(indicator["total"]) else "",
             "counted": counted_text(indicator),
+            "lacks": lacking(indicator),
             "is_missing": indicator["total"]["covered"] < indicator["total"]["due"],
         }
         for indicator in listed(content)
@@ -80,6 +86,10 @@ def table(content: Content) -> list[Page]:
         since=since,
         note=partly and note % {"basis": partly},
     )
+
+
+def _marked(cell: FrozenCell | None) -> dict[str, Any] | None:
+    return None if cell is None else {**cell, "mark": mark_of(cell)}
 
 
 def heat_map(content: Content) -> list[Page]:
@@ -103,14 +113,18 @@ def heat_map(content: Content) -> list[Page]:
             {
                 "columns": columns,
                 "rows": [
-                    {"name": area["name"], "cells": [cells[one["code"]].get(area["code"]) for one in columns]}
+                    {
+                        "name": area["name"],
+                        "cells": [_marked(cells[one["code"]].get(area["code"])) for one in columns],
+                    }
                     for area in areas
                 ],
                 "office": content["office"]["name"],
                 "of_counted": OF_COUNTED,
                 "parts": counted_parts(columns) if any(is_partial(one["total"]) for one in columns) else [],
                 "has_carried": any(row["carried"] for one in columns for row in one["rows"]),
-                "has_earlier": any(row["is_earlier"] for one in columns for row in one["rows"]),
+                "is_lacking": any(map(is_lacking, (row for one in columns for row in one["rows"]))),
+                "lacks": max(map(lacking, columns), key=len),
                 "former": [one["former"] for one in columns] if any(o["former"] for o in columns) else [],
             },
             number,

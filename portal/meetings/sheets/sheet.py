@@ -14,7 +14,7 @@ from portal.core.month import Month
 from portal.dashboard.lights import Light, lights_text
 from portal.dashboard.origin import origin_of
 from portal.indicators.models import Indicator
-from portal.meetings.printed import is_lit
+from portal.meetings.printed import is_lit, without
 from portal.meetings.schema import (
     FrozenCell,
     FrozenChange,
@@ -247,7 +247,9 @@ def _note(cell: FrozenCell) -> str:
     if cell["carried_from"]:
         return _("figure of %(month)s") % {"month": Month.parse(cell["carried_from"]).label}
     if cell["is_earlier"]:
-        return _("month not counted")
+        return _(", ").join(filter(None, (_("month not counted"), without(cell))))
+    if cell["lacks"]:
+        return without(cell)
     if not cell["is_current"]:
         return ""
     return _("small base") if cell["is_small"] and is_lit(cell) else ""

@@ -23,7 +23,7 @@ ANNEXES = ("{{ 数据月份 }}各社区完成情况", "{{ 数据月份 }}各项�
 SMALL = Pt(9)
 #: The third, where the text names no community.
 CONCERNED = "有关情况涉及社区名单"
-SIGNS = "● 达标　▲ 接近　■ 差距大　— 当月无数据　* 沿用以前月份数据　† 当月未计入，为本年以前月份数"
+SIGNS = "● 达标　▲ 接近　■ 差距大　— 当月无数据　* 沿用以前月份数据　† 年内累计未含月报未计入的月份"
 
 
 @cache
