@@ -210,7 +210,7 @@ def test_before_anything_is_reported_it_says_so_and_draws_nothing_false(client_o
     elected = factories.IndicatorFactory(code="elected", name_en="Elected")
     factories.TargetFactory(indicator=elected, area_code=office.sub_district.code)
     response = page(client_of(office.leader))
-    assert brief_of(response).says == "Of the 1 indicators with a target: 1 without figures yet."
+    assert brief_of(response).says == "Of the 1 indicators with a target: 1 without a figure of the month."
     [row] = brief_of(response).rows
     assert (row.card.figure, row.bar, row.strip) == ("—", None, None)
     assert ">0%<" not in response.content.decode()

@@ -1,6 +1,7 @@
 """A year's total that lacks reports of earlier months says so, in one way, in every text and file."""
 
 import pytest
+from django.utils import translation
 
 from portal.dashboard.earlier import lacking_text
 from portal.meetings import pages
@@ -8,7 +9,7 @@ from portal.meetings.exports import brief
 from portal.meetings.printed import lacking, mark_of, remark
 from portal.meetings.schema import readable
 from portal.meetings.sentences.coverage import Coverage, coverage
-from portal.meetings.sheets.sheet import _note
+from portal.meetings.sheets.sheet import _note, line_of, says
 from portal.meetings.word import tags
 from tests.meetings import presented
 from tests.meetings.exports import samples
@@ -82,3 +83,16 @@ def test_a_snapshot_of_the_seventh_version_is_marked_by_the_names_that_it_kept()
 def test_it_stands_in_the_bracket_behind_the_sentence(more, words):
     nobody = {"unreported": (), "returned": (), "waiting": (), "blank": (), "carried": 0, "carried_from": ()}
     assert Coverage(**(nobody | more)).words == words
+
+
+def test_a_community_with_totals_of_earlier_months_is_not_said_to_have_no_data():
+    """What has a figure is told apart from what has none, and the numbers add up to all that have a target."""
+    flow, other = lacking_a_report()["indicators"]
+    absent = other["rows"][0] | presented.NOT_COUNTED
+    cells = [(flow, flow["rows"][0]), (other, absent), (other, other["rows"][1])]
+    with translation.override("en"):
+        text = says([line_of(one, cell, None, "") for one, cell in cells])
+    assert text == (
+        "Of the 3 indicators with a target: 1 far from it, 1 without a figure of the month, "
+        "1 with the totals of earlier months alone, this month not counted."
+    )

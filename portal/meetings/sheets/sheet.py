@@ -218,10 +218,13 @@ def line_of(one: FrozenIndicator, cell: FrozenCell, chart: Chart | None, note: s
 
 
 def says(lines: list[Line]) -> str:
-    """How many of the lines that have a target are on it, close to it and far from it."""
+    """How many of the lines that have a target are on it, close to it and far from it, and what they lack."""
     cells = [line.cell for line in lines if line.cell["goal"]]
-    aimed = [Light(cell["light"]) if is_lit(cell) else Light.NO_DATA for cell in cells]
-    text = lights_text(aimed)
+    earlier = sum(cell["is_earlier"] for cell in cells)
+    aimed = [
+        Light(cell["light"]) if is_lit(cell) else Light.NO_DATA for cell in cells if not cell["is_earlier"]
+    ]
+    text = lights_text(aimed, earlier=earlier)
     return text + _(".") if text else _("No indicator on this page has a target.")
 
 
