@@ -86,7 +86,7 @@ def test_it_stands_in_the_bracket_behind_the_sentence(more, words):
 
 
 def test_a_community_with_totals_of_earlier_months_is_not_said_to_have_no_data():
-    """What has a figure is told apart from what has none, and the numbers add up to all that have a target."""
+    """What has a figure is told apart from what has none; the numbers add up to all with a target."""
     flow, other = lacking_a_report()["indicators"]
     absent = other["rows"][0] | presented.NOT_COUNTED
     cells = [(flow, flow["rows"][0]), (other, absent), (other, other["rows"][1])]

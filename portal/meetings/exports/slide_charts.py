@@ -18,6 +18,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from portal.meetings import table_words
 from portal.meetings.exports import slide_parts as parts
 from portal.meetings.pages.strips import LANE, RIGHT
 from portal.meetings.printed import running_text
@@ -69,7 +70,7 @@ def _bar_data(one: FrozenIndicator, lines: Sequence[dict[str, Any]]) -> Category
     data = CategoryChartData(number_format=RATE if rates else "#,##0")
     data.categories = [line["cell"]["name"] for line in lines]
     data.add_series(
-        f"{_('Level reached')}（%）" if rates else _unit(one), [_value(one, line) for line in lines]
+        f"{table_words.VALUE}（%）" if rates else _unit(one), [_value(one, line) for line in lines]
     )
     return data
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pptx.util import Cm
 
+from portal.meetings import table_words
 from portal.meetings.exports import slide_charts as charts
 from portal.meetings.exports.slide_parts import (
     BODY_HEIGHT,
@@ -42,12 +43,11 @@ def bars(slide: Slide, page: Page, office: str) -> None:
     _own(slide, data, office)
     left, width = MARGIN + OWN_WIDTH + GAP, BODY_WIDTH - OWN_WIDTH - GAP
     one: FrozenIndicator = data["indicator"]
-    level = _("Level reached") if one["has_rate"] else _("Number reached")
-    last = _("Distance to target") if data["has_lights"] else _("Since %(since)s") % data
+    last = str(table_words.PROGRESS_AND_TO_GO) if data["has_lights"] else data["moved"]
     line = f"┃{_('line: target')}" if data["total"]["target_bar"] else ""
     headings = heading_row(
-        _("Rank") if data["has_ranks"] else "", _("Community"), line, level,
-        _("Done / to be done") if data["has_fractions"] else "", last, right=(0, 1, 3, 4),
+        str(table_words.RANK) if data["has_ranks"] else "", _("Community"), line, str(table_words.VALUE),
+        str(table_words.MADE_OF) if data["has_fractions"] else "", last, right=(0, 1, 3, 4),
     )  # fmt: skip
     names = 5.6 if data["has_long_names"] else 3.6
     widths = [1.4, names, 11.8 - names, 2.9, 3.4 if data["has_fractions"] else 0.4, 5.6]

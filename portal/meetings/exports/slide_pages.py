@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Cm
 
+from portal.meetings import table_words
 from portal.meetings.exports import slide_compared as compared
 from portal.meetings.exports.slide_parts import (
     BODY_HEIGHT,
@@ -171,8 +172,8 @@ def _helps(slide: Slide, page: Page, office: str) -> None:
 
 def _overall(slide: Slide, page: Page, office: str) -> None:
     headings = heading_row(
-        _("Indicator"), _("Level reached"), _("Done / to be done"), _("Target"), _("Light"), _("Still to do"),
-        _("Since %(since)s") % page.data, _("Communities counted"), right=(1, 2, 7),
+        _("Indicator"), *map(str, table_words.OF_TOTALS), page.data["moved"], str(table_words.COUNTED),
+        right=(1, 2, 7),
     )  # fmt: skip
     rows = [_overall_row(row) for row in page.data["rows"]]
     room = LEGEND if page.data["note"] else 0
@@ -226,9 +227,12 @@ def _missing(slide: Slide, page: Page, office: str) -> None:
     slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), OWN_WIDTH - Cm(1), BODY_HEIGHT - Cm(1), said, gap=4)
     texts = []
     for heading, count, shape, names in data["groups"]:
-        texts += [f"{heading}　{count}", "　　".join(f"{shape} {name}" for name in names)]
+        texts += [
+            f"{heading}　{_('%(count)s in number') % {'count': count}}",
+            "　　".join(f"{shape} {name}" for name in names),
+        ]
     if data["earlier"]:
-        texts.append(f"{_('Missing in the totals of the year besides')}：{data['earlier']}")
+        texts.append(f"{data['lacks']}：{data['earlier']}")
     texts.append(
         _(
             "What is not in is not counted as zero: it is left out, "

@@ -41,6 +41,7 @@ from portal.meetings.printed import (
     time_text,
 )
 from portal.meetings.schema import FrozenCell, FrozenIndicator
+from portal.meetings.table_words import COUNTED, PROGRESS, TARGET, TO_GO, VALUE, in_chinese, since_in_chinese
 
 FONT = "仿宋"
 HEADING_FONT = "黑体"
@@ -85,10 +86,11 @@ def _title(book: Workbook, name: str) -> str:
 def _overview(sheet: Worksheet, source: Source) -> None:
     sheet.title, since = "总表", month_text(source.content["meeting"]["since"])
     headings = [
-        Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading("数值", 12),
-        Heading("完成数", 10), Heading("总数", 10), Heading("单位", 8), Heading("目标", 10),
-        Heading("进度", 26), Heading(f"较{since}（可比社区）", 22), Heading("还差", 14),
-        Heading("计入社区", 10), Heading("应计入", 8), Heading("口径", 24),
+        Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading(in_chinese(VALUE), 12),
+        Heading("完成数", 10), Heading("总数", 10), Heading("单位", 8), Heading(in_chinese(TARGET), 10),
+        Heading(in_chinese(PROGRESS), 26), Heading(since_in_chinese(since), 22),
+        Heading(in_chinese(TO_GO), 14), Heading(in_chinese(COUNTED), 10), Heading("应计入", 8),
+        Heading("口径", 24),
     ]  # fmt: skip
     top = _head(sheet, source, "各项指标完成情况", headings)
     for number, one in enumerate(listed(source.content), start=1):

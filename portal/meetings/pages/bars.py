@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.templatetags.portal import amount
 from portal.dashboard.goals import aim_of, short_of
+from portal.meetings import table_words
 from portal.meetings.pages.page import (
     MOST_AREAS,
     NOT_COMPARED,
@@ -44,6 +45,8 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "indicator": indicator,
         "total": indicator["total"],
         "since": since,
+        "words": table_words.WORDS,
+        "moved": table_words.since(since),
         "coverage": coverage(indicator),
         "not_counted": _("Month not counted:") if is_flow else _("Not counted in the figure:"),
         "missing": joined([row["name"] for row in rows if not row["covered"]]),

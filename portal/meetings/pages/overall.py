@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.meetings import table_words
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.printed import (
     OF_COUNTED,
@@ -83,7 +84,8 @@ def table(content: Content) -> list[Page]:
         section,
         rows,
         MOST_INDICATORS,
-        since=since,
+        words=table_words.WORDS,
+        moved=table_words.since(since),
         note=partly and note % {"basis": partly},
     )
 

@@ -13,6 +13,15 @@ from typing import Any
 
 from docx.shared import Pt
 
+from portal.meetings.table_words import (
+    COUNTED,
+    MADE_OF,
+    PROGRESS_AND_TO_GO,
+    TARGET,
+    VALUE,
+    in_chinese,
+    since_in_chinese,
+)
 from portal.meetings.word import head, matrix, style
 
 #: What is attached; named below the text and above each table.
@@ -126,10 +135,11 @@ def _plain(document: Any, rows: str, fields: tuple[str, ...], widths: list[int])
 
 def _totals(document: Any) -> None:
     """Light and what is left to do have a line each: a number is not parted from its unit."""
-    fields = ["序号", "指标", "数值", "构成", "目标"]
+    fields = ["序号", "指标", "数值", "构成", "目标"]  # the tags' own names
+    above = [*fields[:2], *map(in_chinese, (VALUE, MADE_OF, TARGET, PROGRESS_AND_TO_GO))]
     style.table(
         document,
-        [*fields, "进度、还差", "较{{ 对比月份 }}（可比社区）", "计入"],
+        [*above, since_in_chinese("{{ 对比月份 }}"), in_chinese(COUNTED)],
         "行 in 总表",
         [
             *(f"{{{{ 行.{name} }}}}" for name in fields),

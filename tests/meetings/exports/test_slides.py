@@ -80,7 +80,7 @@ def test_bars_lie_with_plain_names_in_rank_order_and_the_target_is_a_mark():
     assert chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
     assert list(chart.plots[0].categories) == ["第1社区", "=1+1", "第3社区"]
     assert [list(series.values) for series in chart.plots[0].series] == [[100.0, 83.3, None]]
-    assert sheet(chart) == [[None, "完成情况（%）"], ["第1社区", 100], ["=1+1", 83.3], ["第3社区", None]]
+    assert sheet(chart) == [[None, "数值（%）"], ["第1社区", 100], ["=1+1", 83.3], ["第3社区", None]]
     assert chart.category_axis.reverse_order
     (series,) = targets.chart.plots[0].series
     assert [one.text for one in series._element.xpath("c:xVal//c:v")] == ["95.0"] * 3
