@@ -68,7 +68,6 @@ def table(content: Content) -> list[Page]:
             "for_information": indicator["kind"] == "rank",
             "of_counted": of_counted(indicator) if is_lit(indicator["total"]) else "",
             "counted": counted_text(indicator),
-            "lacks": lacking(indicator),
             "is_missing": indicator["total"]["covered"] < indicator["total"]["due"],
         }
         for indicator in listed(content)
@@ -85,6 +84,7 @@ def table(content: Content) -> list[Page]:
         rows,
         MOST_INDICATORS,
         words=table_words.WORDS,
+        lacks=max(map(lacking, listed(content)), key=len, default=""),
         moved=table_words.since(since),
         note=partly and note % {"basis": partly},
     )
