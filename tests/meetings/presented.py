@@ -240,6 +240,7 @@ def crowded():
         one["total"] |= {"fraction": "12,345/12,678件", "carried": 6, "carried_from": "2026-09"}
         one["spread"] |= {"best_names": names[:9], "worst_names": names[:2]}
         one["stalled"] = one["lagging"]
+        one["total"]["change"] = UP | PARTLY | {"is_of_month": number % 2 == 0}
         if number % 4 == 3:
             one["total"] |= {"figure": "12.35万㎡", "percent": None, "month_figure": "本月1,580㎡"}
     found.append(indicator("rank", names=names, kind="rank", is_ranked=False))
