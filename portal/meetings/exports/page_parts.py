@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from portal.core.text import JOINER, unbroken
-from portal.meetings.printed import SHAPES, change_text, mark_of
+from portal.meetings.printed import SHAPES, change_text
 from portal.meetings.sheets.sheet import Line
 from portal.meetings.word import page, pictures, style
 
@@ -81,16 +81,11 @@ def _figure(line: Line, most: int) -> list[str]:
     parts = [line.cell["figure"], line.cell["fraction"]]
     if most > 1:
         return ["　".join(part for part in parts if part), line.note]
-    return ["　".join(part for part in (parts[0] + sign_of(line), parts[1]) if part)]
+    return ["　".join(part for part in (parts[0] + line.sign, parts[1]) if part)]
 
 
-def sign_of(line: Line) -> str:
-    """* an older figure, † a year's total that lacks months, ‡ too few cases."""
-    return mark_of(line.cell) or ("‡" if line.note else "")
-
-
-#: What these mean, on a sheet whose rows have no room for words.
-SIGNS = "*沿用以前月份数据；†年内累计未含月报未计入的月份；‡基数较小。"
+#: What the signs of figures mean, on a sheet whose rows have no room for words.
+SIGNS = "*沿用以前月份数据；†年内累计未含月报未计入的月份；‡基数不足5。"
 
 
 def _texts(place: Any, texts: Sequence[str], size: float, width: float, align: str = "left") -> None:

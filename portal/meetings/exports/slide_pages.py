@@ -176,7 +176,7 @@ def _helps(slide: Slide, page: Page, office: str) -> None:
 
 def _overall(slide: Slide, page: Page, office: str) -> None:
     headings = heading_row(
-        _("Indicator"), *map(str, table_words.OF_TOTALS), page.data["moved"], str(table_words.COUNTED),
+        _("Indicator"), *map(str, table_words.OF_TOTALS), page.data["moved"].replace("（", "\n（"), str(table_words.COUNTED),
         right=(1, 2, 7),
     )  # fmt: skip
     rows = [_overall_row(row) for row in page.data["rows"]]

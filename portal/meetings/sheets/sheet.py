@@ -14,7 +14,7 @@ from portal.core.month import Month
 from portal.dashboard.lights import Light, lights_text
 from portal.dashboard.origin import origin_of
 from portal.indicators.models import Indicator
-from portal.meetings.printed import is_lit, without
+from portal.meetings.printed import is_lit, mark_of, without
 from portal.meetings.schema import (
     FrozenCell,
     FrozenChange,
@@ -53,6 +53,11 @@ class Line:
     @property
     def change(self) -> FrozenChange | None:
         return self.cell["change"]
+
+    @property
+    def sign(self) -> str:
+        """* an older figure, † a total of the year that lacks months, ‡ too few cases: for a low row."""
+        return mark_of(self.cell) or ("‡" if self.note else "")
 
 
 @dataclass(frozen=True, slots=True)
