@@ -176,8 +176,8 @@ def _helps(slide: Slide, page: Page, office: str) -> None:
 
 def _overall(slide: Slide, page: Page, office: str) -> None:
     headings = heading_row(
-        _("Indicator"), *map(str, table_words.OF_TOTALS), page.data["moved"].replace("（", "\n（"), str(table_words.COUNTED),
-        right=(1, 2, 7),
+        _("Indicator"), *map(str, table_words.OF_TOTALS), page.data["moved"].replace("（", "\n（"),
+        str(table_words.COUNTED), right=(1, 2, 7),
     )  # fmt: skip
     rows = [_overall_row(row) for row in page.data["rows"]]
     notes = "　　".join(filter(None, (page.data["note"], page.data["lacks"])))
