@@ -55,9 +55,8 @@ def test_all_indicators_and_the_heat_map_print_on_few_full_sheets(large, new_pag
     sign_in(page, large.leader.username, factories.PASSWORD)
     page.goto(f"/dashboard/{OCTOBER}/heatmap/?theme=all")
     sheets = samples.pages(page.pdf(prefer_css_page_size=True), tmp_path)
-    assert len(sheets) == 2
-    assert "第1社区" in sheets[0] and "第30社区" in sheets[1]
-    assert sum("社区" in line for line in sheets[1].splitlines()) > 3
+    assert len(sheets) <= 2
+    assert "第1社区" in sheets[0] and "第30社区" in sheets[0]
     page.goto(f"/dashboard/{OCTOBER}/heatmap/")
     [sheet] = samples.pages(page.pdf(prefer_css_page_size=True), tmp_path)
     assert "第1社区" in sheet and "第30社区" in sheet
