@@ -153,6 +153,12 @@ class Brief:
         return bool(aimed) and all(row.light == Light.GREEN for row in aimed)
 
     @property
+    def counted_example(self) -> str:
+        """The first “9/15” that stands beside an indicator, for the key; empty where none does."""
+        shown = (row.card for row in self.rows if row.card.is_of_counted or row.card.is_of_earlier)
+        return next((f"{one.coverage.covered}/{one.coverage.due}" for one in shown), "")
+
+    @property
     def is_partial(self) -> bool:
         """Whether a strip has no mark for some, because the month of these is not counted."""
         return any(row.strip is not None and row.strip.among for row in self.rows)

@@ -16,6 +16,7 @@ from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.dashboard import queries, scope
 from portal.dashboard.reported import reported
+from portal.dashboard.usual import usual_since
 from portal.meetings.sheets import live
 from portal.rollups.models import Rollup
 
@@ -55,8 +56,9 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
         visible = Community.objects.visible_to(user).select_related("sub_district")
         community = get_object_or_404(visible, code=self.kwargs["area_code"])
         area = AreaCode(community.code)
-        since = scope.since_month(self.request.GET.get("since", ""), month, month - 1)
-        page = scope.Page("briefing:community", month, since, area, (area,), area_in_query=False)
+        usual = usual_since(area, month)
+        since = scope.since_month(self.request.GET.get("since", ""), month, usual)
+        page = scope.Page("briefing:community", month, since, usual, area, (area,), area_in_query=False)
         months = queries.months_with_figures(Rollup.objects.visible_to(user), area)
         asked = live.Asked(area.at(Level.SUB_DISTRICT), month, since)
         indicators = queries.indicators_of(user, area, month)

@@ -22,12 +22,13 @@ from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.views import VerbRequiredMixin
 from portal.dashboard import scope
-from portal.dashboard.earlier import earlier_uncounted
+from portal.dashboard.earlier import lacking_text
 from portal.dashboard.reading import Reading
 from portal.dashboard.views import AreaView
 from portal.dashboard.views import LatestView as LatestOverview
 from portal.indicators.forms import in_order
 from portal.indicators.models import Indicator
+from portal.meetings.compared import last_held
 from portal.meetings.models import ProgressMeeting
 from portal.supervision.models import OWED_STATES, Matter, MatterState
 
@@ -47,13 +48,9 @@ class BriefingView(AreaView):
     page_name = "briefing:page"
     template_name = "briefing/page.html"
 
-    def compared_with(self) -> Month:
-        """The month of the last meeting's figures; the month before where there was none."""
-        self.last_meeting = _last_meeting(self.request.user, str(self.area), self.month)
-        return self.last_meeting.month if self.last_meeting else self.month - 1
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        self.last_meeting = last_held(self.area, self.month)
         reading = self.read(self.indicators)
         chosen = self.chosen()
         shown = chosen or self.usual(reading)
@@ -64,7 +61,8 @@ class BriefingView(AreaView):
             "frozen": _frozen(self.request.user, str(self.area), self.month),
             "assigned": self.assigned(MATTERS_DENSE if found.is_dense else MATTERS_SHOWN),
             "carried": _carried(found.rows, reading),
-            "earlier": earlier_uncounted(self.area, self.month),
+            "earlier": reading.earlier,
+            "lacks": lacking_text(len(reading.earlier)),
             "may_choose": may(self.request.user, Verb.CONFIGURE) and self.area.level == Level.SUB_DISTRICT,
         }
 
@@ -117,13 +115,6 @@ class BriefingView(AreaView):
             "more": max(0, len(left) - most),
             "others": counted,
         }
-
-
-def _last_meeting(user: Any, area: str, month: Month) -> ProgressMeeting | None:
-    """The last one that was held: one that is to come has given nothing yet, frozen or not."""
-    held = ProgressMeeting.objects.visible_to(user).filter(held_on__lte=timezone.localdate())
-    meetings = held.filter(sub_district__code=area, month__lt=month)
-    return cast(ProgressMeeting | None, meetings.order_by("-month", "-held_on", "-pk").first())
 
 
 def _frozen(user: Any, area: str, month: Month) -> ProgressMeeting | None:

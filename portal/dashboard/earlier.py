@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communities.models import Community
 from portal.core.areas import AreaCode, Level
@@ -42,6 +45,23 @@ class Uncounted:
     def days_late(self, today: dt.date) -> int:
         """By how many days a report that is owed is late."""
         return max(0, (today - self.due_on).days) if self.is_owed else 0
+
+
+def lacking_text(count: int) -> str:
+    """What stands on pages and in files beside a year's total that lacks so many earlier reports."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(counter)s report of earlier months is missing in the year's totals",
+        "%(counter)s reports of earlier months are missing in the year's totals",
+        count,
+    ) % {"counter": count}
+
+
+def without_text(months: Iterable[Month]) -> str:
+    """“without August, October”: the months that one community's total of the year lacks; empty of none."""
+    names = "、".join(month.name for month in months)
+    return _("without %(months)s") % {"months": names} if names else ""
 
 
 def earlier_uncounted(area: AreaCode, month: Month) -> list[Uncounted]:

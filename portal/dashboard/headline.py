@@ -60,7 +60,11 @@ def sentence(rows: Sequence[Aimed]) -> str:
     aimed = [row for row in rows if row.has_goal]
     if not aimed:
         return _("No indicator on this page has a target.")
-    text = lights_text([Light.NO_DATA if row.card.is_updating else row.card.light for row in aimed])
+    text = lights_text(
+        [row.card.light for row in aimed if not row.card.is_updating and not row.card.is_of_earlier],
+        earlier=sum(row.card.is_of_earlier and not row.card.is_updating for row in aimed),
+        updating=sum(row.card.is_updating for row in aimed),
+    )
     late = [row for row in aimed if row.card.light in (Light.RED, Light.YELLOW)]
     least = min((row.share for row in late), default=None)
     lowest = [row for row in late if row.share == least]

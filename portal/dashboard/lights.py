@@ -61,19 +61,26 @@ def less_is_better(reached: Decimal, required: Decimal) -> Light:
     return Light.YELLOW if reached <= (2 - YELLOW_SHARE) * required else Light.RED
 
 
-def lights_text(lights: Sequence[Light]) -> str:
-    """“Of the 7 indicators with a target: 3 on target, …”, of the lights of those; empty of none."""
-    if not lights:
+def lights_text(lights: Sequence[Light], *, earlier: int = 0, updating: int = 0) -> str:
+    """“Of the 7 indicators with a target: 3 on target, …”, of the lights of those; empty of none.
+
+    *earlier*: besides these, how many have a total of earlier months, and nothing of the month that a light
+    could judge; *updating*: how many are being counted. Neither is without a figure.
+    """
+    whole = len(lights) + earlier + updating
+    if not whole:
         return ""
     words = (
         (Light.GREEN, gettext("%d on target")),
         (Light.YELLOW, gettext("%d close to it")),
         (Light.RED, gettext("%d far from it")),
-        (Light.NO_DATA, gettext("%d without figures yet")),
+        (Light.NO_DATA, gettext("%d without a figure of the month")),
+        ("earlier", gettext("%d with the totals of earlier months alone, this month not counted")),
+        ("updating", gettext("%d being updated")),
     )
-    count = Counter(lights)
+    count = Counter[str](lights) | Counter(earlier=earlier, updating=updating)
     said = gettext(", ").join(text % count[light] for light, text in words if count[light])
     return gettext("Of the %(count)d indicators with a target: %(said)s") % {
-        "count": len(lights),
+        "count": whole,
         "said": said,
     }

@@ -29,6 +29,7 @@ class RankingRow:
     target_percent: Decimal | None
     gap: str
     origin: str = ""  # where the figure can be read again
+    without: str = ""  # the months that a running total lacks, in words
 
     @property
     def is_known(self) -> bool:
@@ -61,15 +62,24 @@ def ranking(
     before: Mapping[str, Value | None],
     names: Mapping[str, str],
     origins: Mapping[str, str] | None = None,
+    without: Mapping[str, str] | None = None,
 ) -> list[RankingRow]:
     """The ranking of the named areas; without rates, the bars are drawn against the largest number.
 
-    *origins*: of each area the address at which its figure can be read again.
+    *origins*: of each area the address at which its figure can be read again; *without*: the months that its
+    total of the year lacks, in words.
     """
     rows = standings(values, goals, before)
     largest = max((row.value.measure for row in rows if row.value and row.value.measure), default=Decimal(0))
     found = [_ranking_row(row, goals.get(row.area_code), names, largest) for row in rows]
-    return [replace(row, origin=(origins or {}).get(row.area_code, "")) for row in found]
+    return [
+        replace(
+            row,
+            origin=(origins or {}).get(row.area_code, ""),
+            without=(without or {}).get(row.area_code, ""),
+        )
+        for row in found
+    ]
 
 
 def _ranking_row(row: Standing, goal: Goal | None, names: Mapping[str, str], largest: Decimal) -> RankingRow:

@@ -16,6 +16,7 @@ from portal.core.month import Month
 from portal.dashboard import presenters, queries, tables
 from portal.dashboard.attention import PERSISTENT_MONTHS, is_stalled, is_unjudged, persistently_behind
 from portal.dashboard.comparison import Change, added_up, adds_up, change_of, common, pair_over
+from portal.dashboard.earlier import Uncounted, earlier_uncounted, lacking_text, without_text
 from portal.dashboard.forecast import Forecast, forecast
 from portal.dashboard.goals import Goal, Goals, still_to_do
 from portal.dashboard.origin import origin_of
@@ -36,6 +37,7 @@ class Reading:
 
     ``remade`` are areas that cannot be compared, ``unsettled`` indicators (by id) whose total does not
     stand over rows that add up to it: above a sub-district, while one was counted again and the other not.
+    ``earlier`` are the reports of the year's earlier months that running totals lack.
     """
 
     area: AreaCode
@@ -47,6 +49,7 @@ class Reading:
     goals: Goals
     remade: frozenset[str]
     unsettled: frozenset[int]
+    earlier: tuple[Uncounted, ...]
 
     @classmethod
     def of(
@@ -78,6 +81,7 @@ class Reading:
                 for one in indicators
                 if not adds_up(own.at(area, one, month), list(below.by_area(one, month).values()))
             ),
+            earlier=tuple(earlier_uncounted(area, month)),
         )
 
     def total(self, indicator: Indicator) -> Value | None:
@@ -135,16 +139,37 @@ class Reading:
             ends=self.spread_text(indicator),
             is_updating=self.is_unsettled(indicator),
             period=self.period(indicator),
+            lacks=lacking_text(self.lacking_reports(indicator)),
         )
 
     def period(self, indicator: Indicator) -> str:
         """Since when the indicator's running total counts, in words."""
         return period_text(first_counted(self.own.history(self.area, indicator), self.month))
 
+    def lacking(self, code: str, indicator: Indicator) -> list[Month]:
+        """The earlier months, since the running total began, whose report of that community it lacks."""
+        if indicator.kind != Kind.FLOW:
+            return []
+        first = first_counted(self.own.history(self.area, indicator), self.month)
+        return [one.month for one in self.earlier if one.area_code == code and one.month >= first]
+
+    def lacking_reports(self, indicator: Indicator) -> int:
+        """How many such reports the area's own total lacks."""
+        return sum(len(self.lacking(code, indicator)) for code in self.names)
+
+    def without(self, code: str, indicator: Indicator) -> str:
+        """The months, this one among them, that the community's total of the year lacks, in words."""
+        value = self.below.at(code, indicator, self.month)
+        if value is None or value.numerator is None or indicator.kind != Kind.FLOW:
+            return ""
+        return without_text([*self.lacking(code, indicator), *([] if value.is_current else [self.month])])
+
     def ranking(self, indicator: Indicator) -> list[RankingRow]:
         values = self.values(indicator)
         origins = {code: origin_of(value, code, indicator, self.month) for code, value in values.items()}
-        return ranking(values, self.goals_below(indicator), self.before(indicator), self.names, origins)
+        without = {code: self.without(code, indicator) for code in values}
+        goals, before = self.goals_below(indicator), self.before(indicator)
+        return ranking(values, goals, before, self.names, origins, without)
 
     def is_stalled(self, code: str, indicator: Indicator) -> bool:
         """Whether nothing has moved in the area of that code for two months, below its target."""
@@ -185,7 +210,9 @@ class Reading:
     def _cell(self, code: str, indicator: Indicator) -> tables.HeatCell:
         value = self.below.at(code, indicator, self.month)
         origin = origin_of(value, code, indicator, self.month)
-        return tables.heat_cell(indicator, value, self.goals.of(code, indicator), origin=origin)
+        without = self.without(code, indicator)
+        goal = self.goals.of(code, indicator)
+        return tables.heat_cell(indicator, value, goal, origin=origin, without=without)
 
     def total_row(self, name: str, indicators: list[Indicator]) -> tables.HeatRow:
         """The area itself against them."""

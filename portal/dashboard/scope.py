@@ -53,6 +53,7 @@ class Page:
     name: str
     month: Month
     since: Month
+    usual: Month  # what the month is compared with where nothing else is asked for
     area: AreaCode
     args: tuple[str, ...] = ()
     area_in_query: bool = True
@@ -66,11 +67,11 @@ class Page:
         since: Month | None = None,
         theme: str | None = None,
     ) -> str:
-        """This page with something else chosen; another month is compared with the one before it."""
+        """This page with something else chosen; another month is compared with its own usual one."""
         address = reverse(self.name, args=[month or self.month, *self.args])
         kept = since or (self.since if month is None else None)
         query = {"area": said_of(self.area if area is None else area)} if self.area_in_query else {}
-        if kept and (kept != (month or self.month) - 1 or since):
+        if kept and (since or kept != self.usual):
             query["since"] = str(kept)
         if chosen := self.theme if theme is None else theme:
             query["theme"] = chosen
@@ -84,17 +85,19 @@ class Page:
         return [every, *(Choice(t.name, self.url(theme=t.code), t.code == self.theme) for t in themes)]
 
     @property
+    def is_usual(self) -> bool:
+        return self.since == self.usual
+
+    @property
     def query(self) -> str:
         """What a link to another page of the same area, month and comparison adds to its address."""
-        query = {"area": said_of(self.area)} | (
-            {} if self.since == self.month - 1 else {"since": str(self.since)}
-        )
+        query = {"area": said_of(self.area)} | ({} if self.is_usual else {"since": str(self.since)})
         return f"?{urlencode(query)}"
 
     @property
     def since_query(self) -> str:
         """The same for a page whose address names its area."""
-        return "" if self.since == self.month - 1 else f"?{urlencode({'since': self.since})}"
+        return "" if self.is_usual else f"?{urlencode({'since': self.since})}"
 
     def month_switch(self, months: list[Month]) -> MonthSwitch:
         """The switch over *months*, those that have something to show."""
@@ -117,10 +120,8 @@ class Page:
 
     def since_choices(self, months: list[Month]) -> list[Choice]:
         """The months to compare with: up to twelve before the one shown, last year's same month included."""
-        earlier = sorted(
-            {m for m in months if self.month - 13 < m < self.month} | {self.month - 1}, reverse=True
-        )
-        return [Choice(m.label, self.url(since=m), m == self.since) for m in earlier]
+        found = {m for m in months if self.month - 13 < m < self.month} | {self.month - 1, self.usual}
+        return [Choice(m.label, self.url(since=m), m == self.since) for m in sorted(found, reverse=True)]
 
 
 def themes_of(indicators: list[Indicator]) -> list[Theme]:

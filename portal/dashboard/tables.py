@@ -24,6 +24,7 @@ class HeatCell:
     is_carried: bool
     is_earlier: bool
     origin: str = ""  # where the figure can be read again
+    without: str = ""  # the months that a running total lacks, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,12 @@ def heat_cell(
     *,
     is_updating: bool = False,
     origin: str = "",
+    without: str = "",
 ) -> HeatCell:
     """The cell of one area; a dash, never a zero, where there is no figure.
 
-    Of a flow whose month is missing the year's earlier months are shown and marked: they are in the total.
+    Of a flow whose month is missing the year's earlier months are shown: they are in the total.
+    *without*: the months that a total of the year lacks, this one or earlier ones, in words.
     """
     return HeatCell(
         indicator=indicator,
@@ -55,6 +58,7 @@ def heat_cell(
         is_carried=value is not None and value.coverage.carried > 0,
         is_earlier=value is not None and not value.is_current and value.numerator is not None,
         origin=origin,
+        without=without,
     )
 
 

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from django.core.paginator import Page as PageOfRows
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import TemplateView
@@ -23,6 +22,7 @@ from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.dashboard import cards, presenters, queries, scope, tables, together
 from portal.dashboard.attention import laggards
 from portal.dashboard.comparison import change_of, pair_of
+from portal.dashboard.earlier import lacking_text
 from portal.dashboard.forecast import forecast
 from portal.dashboard.goals import Goal
 from portal.dashboard.inside import inside, is_measured, months_of
@@ -36,6 +36,7 @@ from portal.dashboard.reported import reported
 from portal.dashboard.strip import strip
 from portal.dashboard.trend import sparkline, trend_months
 from portal.dashboard.upper_goals import on_target_text
+from portal.dashboard.usual import usual_since
 from portal.indicators.models import Indicator, Theme
 from portal.rollups.models import Rollup
 
@@ -58,7 +59,8 @@ class LatestView(VerbRequiredMixin, TemplateView):
         area = scope.chosen_area(scope.Offices.of(request.user), request.GET.get("area", ""))
         months = queries.months_with_figures(Rollup.objects.visible_to(request.user), area)
         month = months[0] if months else Month.of(timezone.localdate())
-        return redirect(scope.Page(self.page_name, month, month - 1, area).url())
+        usual = usual_since(area, month)
+        return redirect(scope.Page(self.page_name, month, usual, usual, area).url())
 
 
 class AreaView(OneViewMixin, VerbRequiredMixin, KeptPage):
@@ -82,19 +84,16 @@ class AreaView(OneViewMixin, VerbRequiredMixin, KeptPage):
         super().setup(request, *args, **kwargs)
         self.month = kwargs["month"]
 
-    def compared_with(self) -> Month:
-        """The month to compare with where the reader has not chosen one."""
-        return self.month - 1
-
     def prepare(self, request: HttpRequest) -> None:
         self.offices = scope.Offices.of(request.user)
         self.area = scope.chosen_area(self.offices, request.GET.get("area", ""))
-        self.since = scope.since_month(request.GET.get("since", ""), self.month, self.compared_with())
+        usual = usual_since(self.area, self.month)
+        self.since = scope.since_month(request.GET.get("since", ""), self.month, usual)
         self.indicators = queries.indicators_of(request.user, self.area, self.month)
         self.themes = scope.themes_of(self.indicators)
         theme = self.chosen_theme(request.GET.get("theme", ""))
         self.page = scope.Page(
-            self.page_name, self.month, self.since, self.area, self.page_args(), theme=theme
+            self.page_name, self.month, self.since, usual, self.area, self.page_args(), theme=theme
         )
         if theme not in ("", scope.ALL_THEMES):
             self.indicators = [one for one in self.indicators if one.theme.code == theme]
@@ -208,6 +207,7 @@ class HeatmapView(AreaView):
             "indicators": shown,
             "total": reading.total_row(context["area_name"], shown),
             "rows": self.paged([*reading.rows(shown), *([former] if former else [])]),
+            "lacks": lacking_text(max(map(reading.lacking_reports, shown), default=0)),
         }
 
 
@@ -270,18 +270,17 @@ class CommunityView(OneViewMixin, VerbRequiredMixin, TemplateView):
     template_name = "dashboard/community.html"
     reads_replica = True
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.month: Month = kwargs["month"]
-        self.since = scope.since_month(request.GET.get("since", ""), self.month, self.month - 1)
-        return super().dispatch(request, *args, **kwargs)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.month: Month = self.kwargs["month"]
         community = get_object_or_404(
             Community.objects.visible_to(self.request.user).select_related("sub_district"),
             code=self.kwargs["area_code"],
         )
         area = AreaCode(community.code)
-        page = scope.Page("dashboard:community", self.month, self.since, area, (area,), area_in_query=False)
+        usual = usual_since(area, self.month)
+        self.since = scope.since_month(self.request.GET.get("since", ""), self.month, usual)
+        shown = (self.month, self.since, usual, area)
+        page = scope.Page("dashboard:community", *shown, args=(area,), area_in_query=False)
         months = queries.months_with_figures(Rollup.objects.visible_to(self.request.user), area)
         found = reported(area, self.month)
         counting_since = queries.counting_since(area, self.month)
@@ -352,7 +351,6 @@ class InsideView(OneViewMixin, VerbRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         month: Month = self.kwargs["month"]
-        since = scope.since_month(self.request.GET.get("since", ""), month, month - 1)
         community = get_object_or_404(
             Community.objects.visible_to(self.request.user), code=self.kwargs["area_code"]
         )
@@ -360,7 +358,10 @@ class InsideView(OneViewMixin, VerbRequiredMixin, TemplateView):
             Indicator.objects.visible_to(self.request.user), code=self.kwargs["code"]
         )
         area = AreaCode(community.code)
-        page = scope.Page("dashboard:inside", month, since, area, (area, indicator.code), area_in_query=False)
+        usual = usual_since(area, month)
+        since = scope.since_month(self.request.GET.get("since", ""), month, usual)
+        args = (area, indicator.code)
+        page = scope.Page("dashboard:inside", month, since, usual, area, args, area_in_query=False)
         months = queries.months_with_reports(area)
         rollups = Rollup.objects.visible_to(self.request.user)
         context = super().get_context_data(**kwargs) | {

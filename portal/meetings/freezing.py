@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 
 from communities.models import Community, SubDistrict
-from portal.dashboard.earlier import earlier_uncounted
+from portal.dashboard.earlier import Uncounted
 from portal.dashboard.reported import reported
 from portal.indicators.models import Indicator
 from portal.meetings import facts, frozen_brief, frozen_indicators, frozen_studies, sentences
@@ -56,7 +56,7 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
             },
             "agenda": meeting.agenda_items,
             "communities": communities,
-            "reports": _reports(meeting, communities),
+            "reports": _reports(meeting, communities, live.reading.earlier),
             "indicators": figures,
             "headline": brief.headline,
             "helps": brief.helps,
@@ -117,7 +117,9 @@ ORGANISATIONS = {
 }
 
 
-def _reports(meeting: ProgressMeeting, communities: list[FrozenCommunity]) -> FrozenReports:
+def _reports(
+    meeting: ProgressMeeting, communities: list[FrozenCommunity], earlier: Iterable[Uncounted]
+) -> FrozenReports:
     found = reported(meeting.area, meeting.month)
     due_on = found.due_on
     groups = missing_reports(communities)
@@ -128,7 +130,7 @@ def _reports(meeting: ProgressMeeting, communities: list[FrozenCommunity]) -> Fr
         "returned": groups["returned"],
         "in_review": groups["in_review"],
         "due_on": due_on.isoformat() if due_on else "",
-        "earlier": [f"{one.month.name}{one.name}" for one in earlier_uncounted(meeting.area, meeting.month)],
+        "earlier": [f"{one.month.name}{one.name}" for one in earlier],
         "as_of": date_format(timezone.localtime(found.as_of), "DATETIME_FORMAT") if found.as_of else "",
     }
 

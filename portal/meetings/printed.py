@@ -10,7 +10,9 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.core.areas import Level
 from portal.core.month import Month
+from portal.dashboard.earlier import lacking_text, without_text
 from portal.dashboard.goals import short_of
 from portal.dashboard.running import first_of
 from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndicator, FrozenMatter
@@ -60,6 +62,28 @@ def listed(content: Content) -> list[FrozenIndicator]:
 def has_figure(cell: FrozenCell) -> bool:
     """Whether there is a figure to print: of the month, or what a flow counted earlier in the year."""
     return cell["is_current"] or cell["is_earlier"]
+
+
+def lacking(one: FrozenIndicator) -> str:
+    """年内累计另有5份此前月报未计入: what the sub-district's total of the year lacks; empty of others."""
+    return lacking_text(sum(len(row["lacks"]) for row in one["rows"]))
+
+
+def without(cell: FrozenCell) -> str:
+    """未含8月: the earlier months that a community's total of the year lacks."""
+    return without_text(map(Month.parse, cell["lacks"])) if has_figure(cell) else ""
+
+
+def is_lacking(cell: FrozenCell) -> bool:
+    """Whether a community's total of the year lacks a month, this one or an earlier one."""
+    return bool(cell["area"]) and (cell["is_earlier"] or bool(without(cell)))
+
+
+def mark_of(cell: FrozenCell) -> str:
+    """The sign at a community's figure: * an older one, † a year's total that lacks months."""
+    if cell["carried"] and len(cell["area"]) == Level.COMMUNITY:
+        return "*"
+    return "†" if is_lacking(cell) else ""
 
 
 def is_own_figure(cell: FrozenCell) -> bool:
@@ -191,6 +215,10 @@ def change_words(change: FrozenChange) -> str:
 
 def remark(cell: FrozenCell) -> str:
     """What the reader must know of a figure: nothing reported, an older one, too few cases."""
+    return "；".join(filter(None, (_remark(cell), without(cell))))
+
+
+def _remark(cell: FrozenCell) -> str:
     if cell["is_earlier"]:
         return f"{cell['report']}，当月未计入".lstrip("，")
     if not cell["is_current"]:

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypedDict, cast
 
 from django.utils.translation import gettext as _
 
-VERSION = 7
+VERSION = 8
 """2: movement like with like, communities that are gone, two marks for one light, proof.
 
 3: reports that were returned apart from those never handed in; who stood still before and is not counted now.
@@ -27,6 +27,8 @@ whether cases of earlier months are counted.
 
 7: which reports of the year's earlier months the running totals lack; what is far from its target, among
 the problems.
+
+8: of each community's running total, which of the year's earlier months it lacks.
 """
 
 LightName = Literal["green", "yellow", "red", "no_target", "no_data", "none"]
@@ -84,6 +86,7 @@ class FrozenCell(TypedDict):
     change: FrozenChange | None
     is_current: bool  # whether the month itself is counted
     is_earlier: bool  # of a flow whose month is missing: earlier months of the year, which the total holds
+    lacks: list[str]  # of a flow, the earlier months of the year whose report is not counted: "2026-08"
     is_reached: bool
     is_small: bool  # the rate rests on fewer than five cases
     covered: int  # communities counted, of
@@ -304,8 +307,10 @@ def readable(content: Any) -> Content:
         _add_what_5_keeps(shown)
     if content["version"] < 6:
         shown |= {"headline": "", "helps": []}
-    shown["reports"]["earlier"] = []
-    shown["sentences"].setdefault("far", {"text": "", "note": "", "names": []})
+    if content["version"] < 7:
+        shown["reports"]["earlier"] = []
+        shown["sentences"].setdefault("far", {"text": "", "note": "", "names": []})
+    _add_what_8_keeps(shown)
     return cast(Content, shown)
 
 
@@ -348,6 +353,19 @@ def _add_what_5_keeps(shown: Any) -> None:
             one["rows"].sort(key=lambda row: (not row["is_current"], row["area"]))
         if one["spread"]:
             one["spread"] |= {"best_names": [], "worst_names": []}
+
+
+def _add_what_8_keeps(shown: Any) -> None:
+    """The seventh version named the reports, “8月柳堤”: so it is known which months a community lacks."""
+    year = shown["meeting"]["month"][:4]
+    months = [text.partition("月") for text in shown["reports"]["earlier"]]
+    for one in shown["indicators"]:
+        for cell in (one["total"], *one["rows"], *([one["former"]] if one["former"] else [])):
+            cell["lacks"] = [
+                f"{year}-{int(month):02d}"
+                for month, _sign, name in months
+                if one["kind"] == "flow" and name == cell["name"]
+            ]
 
 
 _ABSENT = {

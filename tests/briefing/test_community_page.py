@@ -164,7 +164,7 @@ def test_the_same_statements_for_any_number(client_of, django_assert_max_num_que
         roll_up(office, one, [(place, 40) for place in range(communities)])
         factories.TargetFactory(indicator=one, area_code=office.sub_district.code, value=90)
     client = client_of(office.leader)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         page(client, office.communities[-1])
 
 

@@ -10,8 +10,9 @@ from portal.core.areas import AreaCode
 from portal.core.month import Month
 from portal.dashboard.earlier import earlier_uncounted, others_uncounted
 from portal.reporting.models import ReportingPeriod, ReportState
+from portal.rollups.models import Rollup
 from tests import factories
-from tests.dashboard.conftest import OCTOBER
+from tests.dashboard.conftest import OCTOBER, Kind, roll_up
 from tests.factories import at
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,31 @@ def test_the_page_before_the_meeting_and_the_sheets_say_so(client_of, year):
     assert f"/reports/{year.communities[2].code}/2026-08/" in third
     assert "days late" in third
     assert ReportingPeriod.objects.count() == 4
+
+
+def test_a_community_s_total_of_the_year_is_marked_and_the_whole_says_how_many_it_lacks(client_of, year):
+    """August's report of the third is not counted: its total of the year is marked, with October in."""
+    cases = factories.IndicatorFactory(code="cases", kind=Kind.FLOW, theme=factories.ThemeFactory())
+    for month in (JUNE, OCTOBER):
+        roll_up(year, cases, [(3, None)] * 3, month)
+    Rollup.objects.filter(indicator=cases).update(ytd_numerator=6)
+    client = client_of(year.leader)
+    lacks = "2 reports of earlier months are missing in the year"
+    html = client.get(reverse("dashboard:heatmap", args=[OCTOBER])).text
+    assert html.count('<abbr title="without August">†</abbr>') == 1
+    assert html.count('<abbr title="without June">†</abbr>') == 1
+    assert lacks in html
+    assert lacks in client.get(reverse("dashboard:overview", args=[OCTOBER])).text
+    html = client.get(reverse("dashboard:indicator", args=[OCTOBER, "cases"])).text
+    assert lacks in html
+    assert html.count("without August") == 1
+
+
+def test_months_before_the_total_began_are_not_missing_in_it(client_of, year):
+    cases = factories.IndicatorFactory(code="cases", kind=Kind.FLOW, theme=factories.ThemeFactory())
+    for month in (AUGUST, OCTOBER):
+        roll_up(year, cases, [(3, None)] * 3, month)
+    Rollup.objects.filter(indicator=cases).update(ytd_numerator=6)
+    html = client_of(year.leader).get(reverse("dashboard:heatmap", args=[OCTOBER])).text
+    assert "without June" not in html
+    assert "1 report of earlier months is missing" in html

@@ -207,10 +207,10 @@ class TestQueries:
     @pytest.mark.parametrize(
         ("name", "args", "queries"),
         [
-            ("dashboard:overview", (), 18),
-            ("dashboard:heatmap", (), 18),
-            ("dashboard:indicator", ("elected",), 19),
-            ("dashboard:community", ("990101001001",), 16),
+            ("dashboard:overview", (), 21),
+            ("dashboard:heatmap", (), 21),
+            ("dashboard:indicator", ("elected",), 22),
+            ("dashboard:community", ("990101001001",), 17),
         ],
     )
     def test_more_data_takes_no_more_queries(

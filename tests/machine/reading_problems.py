@@ -11,7 +11,10 @@ from dataclasses import replace
 
 from tests.machine.claims import Office
 
-QUANTITY = r"(?P<how>各社区|有\d+个社区|大部分社区|部分社区|个别社区)(?:（(?P<names>[^）]*)）)?"
+DUE = "截止日"
+QUANTITY = (
+    r"(?P<how>各社区|有\d+个社区|大部分社区|过半社区|半数社区|部分社区|个别社区)(?:（(?P<names>[^）]*)）)?"
+)
 
 
 def _claim(text: str, office: Office, names: list[str], predicate: str) -> Iterator[str]:
@@ -27,7 +30,9 @@ def _claim(text: str, office: Office, names: list[str], predicate: str) -> Itera
     right = {
         "各社区": share == total,
         f"有{share}个社区": share < total and (total <= 5 or (share >= 3 and 5 * share <= total)),
-        "大部分社区": total > 5 and share < total and 2 * share >= total,
+        "大部分社区": total > 5 and share < total and 3 * share >= 2 * total,
+        "过半社区": total > 5 and total < 2 * share and 3 * share < 2 * total,
+        "半数社区": total > 5 and 2 * share == total,
         "部分社区": total > 5 and total < 5 * share and 2 * share < total,
         "个别社区": total > 5 and share <= 2 and 5 * share <= total,
     }
@@ -51,14 +56,19 @@ def reports(text: str, office: Office) -> Iterator[str]:
         state = office.states[name]
         if state not in ("APPROVED", "LOCKED"):
             groups[{"RETURNED": "已退回", "SUBMITTED": "待审核"}.get(state, "未报")].append(name)
-    if office.before_due:  # what is not due yet is no problem
-        del groups["未报"]
+    waited_for = groups.pop("未报") if office.before_due else []  # what is not due yet is no problem
     said = [
         f"{word}{len(names)}个" + (f"（{'、'.join(names)}）" if office.named else "")
         for word, names in groups.items()
         if names
     ]
-    ending = f"月月报{'，'.join(said)}，当月数据未计入。"
+    besides = ""
+    if waited_for:  # told beside those that are
+        some = waited_for if len(waited_for) <= 8 else [*waited_for[:7], f"{waited_for[7]}等"]
+        named = f"（{'、'.join(some)}）" if office.named else ""
+        besides = f"；另有{len(waited_for)}个社区{named}尚未上报（{DUE}）"
+    ending = f"月月报{'，'.join(said)}{besides}，当月数据未计入。"
+    text = re.sub(r"截止\d+月\d+日", DUE, text)
     if (said and not text.endswith(ending)) or (text and not said):
         yield f"should end with {ending}" if said else "all reports are counted"
 

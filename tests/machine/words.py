@@ -12,8 +12,10 @@ def quantifier(concerned: int, total: int) -> str:
         return "各社区"
     if total <= 5:
         return f"有{concerned}个社区"
-    if 2 * concerned >= total:
+    if 3 * concerned >= 2 * total:
         return "大部分社区"
+    if 2 * concerned >= total:
+        return "过半社区" if 2 * concerned > total else "半数社区"
     if 5 * concerned > total:
         return "部分社区"
     return "个别社区" if concerned <= 2 else f"有{concerned}个社区"

@@ -57,6 +57,7 @@ def cell(area="990101001001", name="第1社区", **changed):
         "change": UP,
         "is_current": True,
         "is_earlier": False,
+        "lacks": [],
         "is_reached": False,
         "is_small": False,
         "covered": 1,
@@ -239,6 +240,7 @@ def crowded():
         one["total"] |= {"fraction": "12,345/12,678件", "carried": 6, "carried_from": "2026-09"}
         one["spread"] |= {"best_names": names[:9], "worst_names": names[:2]}
         one["stalled"] = one["lagging"]
+        one["total"]["change"] = UP | PARTLY | {"is_of_month": number % 2 == 0}
         if number % 4 == 3:
             one["total"] |= {"figure": "12.35万㎡", "percent": None, "month_figure": "本月1,580㎡"}
     found.append(indicator("rank", names=names, kind="rank", is_ranked=False))
@@ -271,9 +273,18 @@ def crowded():
     )
 
 
+def of_version_7(made):
+    """The same as the seventh version kept it: communities did not say which months they lack."""
+    old = copy.deepcopy(made) | {"version": 7}
+    for one in old["indicators"]:
+        for each in (one["total"], *one["rows"], *([one["former"]] if one["former"] else [])):
+            del each["lacks"]
+    return old
+
+
 def of_version_6(made):
     """The same as the sixth version kept it: without the reports of earlier months that totals lack."""
-    old = copy.deepcopy(made) | {"version": 6}
+    old = of_version_7(made) | {"version": 6}
     del old["reports"]["earlier"]
     return old
 

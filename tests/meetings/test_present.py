@@ -157,7 +157,7 @@ def test_what_is_missing_or_carried_says_so():
     assert re.findall(r"\d+", page.data["coverage"])[:3] in (["2", "3", "1"], ["3", "2", "1"])
     assert [bool(row["missing"]) for row in page.data["rows"]] == [False, False, True]
     assert "填报中" in page.data["rows"][2]["missing"]
-    assert page.data["rows"][1]["carried_from"] == "2026年9月"
+    assert page.data["rows"][1]["marked"] == "2026年9月"
 
 
 def test_long_lists_of_names_are_counted():

@@ -8,7 +8,7 @@ from tests.journeys.steps import sign_in
 from tests.meetings.presented import content, crowded, frozen, indicator, matter
 
 #: Width, height, and how much of the height the smallest text must have, in percent.
-SCREENS = [(1920, 1080, 2.0), (1366, 768, 1.9), (1280, 800, 1.9), (1024, 768, 1.9)]
+SCREENS = [(1920, 1080, 2.2), (1366, 768, 2.2), (1280, 800, 2.2), (1024, 768, 1.9)]
 
 #: What lies beyond its page or under its foot, what would scroll, and the smallest text.
 MEASURE = """() => {

@@ -192,7 +192,7 @@ def test_the_study_platform_is_spoken_of_only_where_it_is_on():
 
 def test_communities_without_a_brand():
     assert said(content(facts=fact("brands", 6, 6)), "T12") == ""
-    made = content(facts=fact("brands", 3, 6, NAMES[:3]), named=False)
+    made = content(facts=fact("brands", 4, 6, NAMES[:4]), named=False)
     assert said(made, "T12") == "大部分社区还没有培育出切合实际的特色亮点。"
 
 

@@ -59,7 +59,14 @@ def test_before_the_due_day_nobody_is_late_and_it_is_no_problem():
     }  # fmt: skip
     states = {0: "DRAFT", 1: "NOT_STARTED", 2: "RETURNED"}
     made = content([counted(absent=[0, 1, 2], stalled=[])], states=states, reports=reports)
-    assert said(made, "problems").splitlines()[1:] == ["10月月报已退回1个（南桥社区），当月数据未计入。"]
+    assert said(made, "problems").splitlines()[1:] == [
+        "10月月报已退回1个（南桥社区）；另有2个社区（东风社区、西园社区）尚未上报（截止11月5日），当月数据未计入。"
+    ]
+    quiet = content(reports=reports | {"returned": []})
+    assert said(quiet, "reports") == ""
+    many = reports | {"not_submitted": [f"第{number}社区" for number in range(1, 13)]}
+    assert "另有12个社区（第1社区、" in said(content(reports=many), "reports")
+    assert "、第8社区等）尚未上报" in said(content(reports=many), "reports")
     assert "2个社区尚未上报（截止11月5日）" in note(made, "reports")
     assert said(made, "T1").endswith("（2个社区尚未上报、1个社区已退回，未计入）；")
     made["reports"]["due_on"] = "2026-11-04"

@@ -176,7 +176,9 @@ def test_areas_are_said_in_ten_thousands(square_metres, text):
     ("concerned", "total", "word"),
     [
         (0, 20, None), (1, 20, "个别社区"), (2, 10, "个别社区"), (3, 20, "有3个社区"), (4, 20, "有4个社区"),
-        (5, 20, "部分社区"), (9, 20, "部分社区"), (10, 20, "大部分社区"), (19, 20, "大部分社区"),
+        (5, 20, "部分社区"), (9, 20, "部分社区"), (10, 20, "半数社区"), (11, 20, "过半社区"),
+        (8, 15, "过半社区"), (9, 15, "过半社区"), (10, 15, "大部分社区"), (13, 20, "过半社区"),
+        (14, 20, "大部分社区"), (19, 20, "大部分社区"),
         (20, 20, "各社区"), (2, 5, "有2个社区"), (5, 5, "各社区"), (2, 6, "部分社区"),
     ],
 )  # fmt: skip
@@ -192,7 +194,10 @@ def test_a_quantifier_never_claims_more_than_the_share(total, data):
     assert (found is None) == (concerned == 0)
     if found:
         assert found.is_all == (concerned == total)
-        bounds = {"大部分社区": (0.5, 1), "部分社区": (0.2, 0.5), "个别社区": (0, 0.2)}
+        bounds = {
+            "大部分社区": (2 / 3, 1), "过半社区": (0.5, 2 / 3), "半数社区": (0.5, 0.5),
+            "部分社区": (0.2, 0.5), "个别社区": (0, 0.2),
+        }  # fmt: skip
         low, high = bounds.get(found.word, (0, 1))
         assert low <= concerned / total <= high
 
@@ -200,7 +205,7 @@ def test_a_quantifier_never_claims_more_than_the_share(total, data):
 @given(st.integers(1, 60))
 def test_a_quantifier_never_weakens_when_more_are_concerned(total):
     counting = "有几个社区"
-    order = ["个别社区", counting, "部分社区", "大部分社区", "各社区"]
+    order = ["个别社区", counting, "部分社区", "半数社区", "过半社区", "大部分社区", "各社区"]
     found = [quantity(concerned, total).word for concerned in range(1, total + 1)]
     strengths = [order.index(counting if word.startswith("有") else word) for word in found]
     assert strengths == sorted(strengths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from portal.dashboard.earlier import lacking_text
 from portal.meetings.exports import page_parts, pdf
 from portal.meetings.exports.source import Source
 from portal.meetings.printed import (
@@ -32,7 +33,7 @@ def make_pdf(source: Source) -> bytes:
 
     ``ExportError`` where the server cannot make a PDF.
     """
-    return pdf.convert(make_word(source), "docx")
+    return pdf.convert(pdf.bound(make_word(source)), "docx")
 
 
 def make_word(source: Source) -> bytes:
@@ -46,6 +47,8 @@ def make_word(source: Source) -> bytes:
         f"数据月份{month}，与{since}比较；冻结于{time_text(content['frozen_at'])}（校验码{source.sha256[:8]}）；"
         f"{content['reports']['due']}个社区中{content['reports']['approved']}个已审核计入。"
     )
+    if density_of(len(found)) == "dense":
+        basis += page_parts.SIGNS
     page_parts.head(document, f"{content['office']['name']}　{month}　会前一页", says(found), basis)
     page_parts.lines(document, found, density_of(len(found)), page.Pictures(document))
     columns = (("需要帮助", behind(content)), ("还缺什么", missing(content)), ("上次交办", assigned(content)))
@@ -95,7 +98,7 @@ def missing(content: Content) -> list[str]:
     if carried:
         texts.append(f"最多{carried}个社区沿用前期数据")
     if reports["earlier"]:
-        texts.append(f"年内累计另有{len(reports['earlier'])}份此前月报未计入：{_named(reports['earlier'])}")
+        texts.append(f"{lacking_text(len(reports['earlier']))}：{_named(reports['earlier'])}")
     return texts or ["各社区月报均已审核。"]
 
 

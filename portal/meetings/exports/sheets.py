@@ -32,15 +32,16 @@ def make_word(source: Source, progress: Progress) -> bytes:
 def make_pdf(source: Source, progress: Progress) -> bytes:
     """The same as PDF, made of the Word file as the bulletin's is."""
     content = make_word(source, lambda percent: progress(percent // 2))
-    made = pdf.convert(content, "docx")
+    made = pdf.convert(pdf.bound(content), "docx")
     progress(95)
     return made
 
 
 def _sheet(document: Any, sheet: Sheet, source: Source, drawn: page.Pictures, *, is_first: bool) -> None:
     name = f"{sheet.name}　{month_text(source.content['meeting']['month'])}"
-    about = f"{source.content['office']['name']}　{sheet.says}　月报{sheet.report}"
-    page_parts.head(document, name, about, _basis(source), is_first=is_first)
+    about = f"{source.content['office']['name']}　月报{sheet.report}　{sheet.says}"
+    basis = _basis(source) + (page_parts.SIGNS if sheet.density == "dense" else "")
+    page_parts.head(document, name, about, basis, is_first=is_first)
     page_parts.lines(document, sheet.lines, sheet.density, drawn)
     columns = (("待完成", _owed(sheet)), ("审核退回", _returned(sheet)), ("交办事项", _assigned(sheet)))
     page_parts.foot(document, columns, sheet.density)

@@ -8,7 +8,7 @@ points in all three, so the targets are a chart of their own, clear, on the bars
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 from pptx.chart.data import CategoryChartData, XyChartData
@@ -18,6 +18,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Pt
 
+from portal.meetings import table_words
 from portal.meetings.exports import slide_parts as parts
 from portal.meetings.pages.strips import LANE, RIGHT
 from portal.meetings.printed import running_text
@@ -29,6 +30,7 @@ RATE = 'General"%"'
 FULL = 101.0
 BAR_PART = 0.5  # of a row's height
 MARK_PART = 0.76
+Point = TypeVar("Point")
 
 
 def bars(
@@ -69,7 +71,7 @@ def _bar_data(one: FrozenIndicator, lines: Sequence[dict[str, Any]]) -> Category
     data = CategoryChartData(number_format=RATE if rates else "#,##0")
     data.categories = [line["cell"]["name"] for line in lines]
     data.add_series(
-        f"{_('Level reached')}（%）" if rates else _unit(one), [_value(one, line) for line in lines]
+        f"{table_words.VALUE}（%）" if rates else _unit(one), [_value(one, line) for line in lines]
     )
     return data
 
@@ -123,11 +125,13 @@ def _bar_axes(chart: Any, largest: float) -> None:
 def strips(slide: parts.Slide, rows: Sequence[dict[str, Any]], place: tuple[int, int, int, int]) -> None:
     """A strip for each row whose figures are rates: a mark a community by its light, target and median.
 
-    The rows stand at equal heights from the top of *place*; those without a range are left empty.
+    The rows stand at equal heights from the top of *place*; those without a range are left empty. Target and
+    median are a chart of their own below the marks, so that no line lies upon a mark or a count.
     """
-    found = _strip_series(rows)
+    found, scale = _strip_series(rows), (-1, FULL - 1 + RIGHT)
+    _scatter(slide, _strip_lines(rows), len(rows), scale, LANE, place)
     points = {name: [(x, y) for x, y, _count in drawn] for name, drawn in found.items()}
-    frame = _scatter(slide, points, len(rows), (-1, FULL - 1 + RIGHT), LANE, place)
+    frame = _scatter(slide, points, len(rows), scale, LANE, place)
     for drawn, series in zip(found.values(), frame.chart.plots[0].series, strict=True):
         for at, (_x, _y, count) in enumerate(drawn):
             if count:
@@ -135,11 +139,14 @@ def strips(slide: parts.Slide, rows: Sequence[dict[str, Any]], place: tuple[int,
 
 
 def _count(label: Any, text: str) -> None:
-    """For how many a mark stands, right of it."""
+    """For how many a mark stands, right of it; on white, for a line may pass below."""
     label.position = XL_LABEL_POSITION.RIGHT
     label.text_frame.text = text
+    ground = f'<c:spPr {nsdecls("c", "a")}><a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill></c:spPr>'
+    label._dLbl.find(qn("c:tx")).addnext(parse_xml(ground))
     run = label.text_frame.paragraphs[0].runs[0]
-    run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(10), True, parts.INK, parts.FONT
+    size = Pt(parts.LEAST)
+    run.font.size, run.font.bold, run.font.color.rgb, run.font.name = size, True, parts.INK, parts.FONT
 
 
 def _scatter(
@@ -185,9 +192,8 @@ MARKERS = {
 
 
 def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float, float, str]]]:
-    """Points by what they are: the lights' signs, target, median: x, the row's place from below, a count."""
+    """Points by the signs of their lights: x, the row's place from below, a count."""
     found: dict[str, list[tuple[float, float, str]]] = {sign: [] for sign in LIGHT_OF}
-    marks: dict[str, list[tuple[float, float, str]]] = {str(_("Target")): [], str(_("Median")): []}
     for number, row in enumerate(rows):
         if not row["range"]:
             continue
@@ -196,12 +202,24 @@ def _strip_series(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float,
             found[SIGNS[dot.light]].append(
                 (float(dot.rate), round(middle - 0.5 + dot.height, 3), dot.count_text)
             )
-        marks[str(_("Median"))].append((float(row["range"]["median"]), middle, ""))
-        if row["range"]["target"]:
-            marks[str(_("Target"))].append((float(row["range"]["target"]), middle, ""))
-    # LibreOffice leaves out the series that stand before a longer one.
-    longest_first = sorted((found | marks).items(), key=lambda pair: -len(pair[1]))
-    return {name: points for name, points in longest_first if points}
+    return _longest_first(found)
+
+
+def _strip_lines(rows: Sequence[dict[str, Any]]) -> dict[str, list[tuple[float, float]]]:
+    """Where target and median stand in each row."""
+    found: dict[str, list[tuple[float, float]]] = {str(_("Target")): [], str(_("Median")): []}
+    for number, row in enumerate(rows):
+        middle = len(rows) - number - 0.5
+        if row["range"]:
+            found[str(_("Median"))].append((float(row["range"]["median"]), middle))
+        if row["range"] and row["range"]["target"]:
+            found[str(_("Target"))].append((float(row["range"]["target"]), middle))
+    return _longest_first(found)
+
+
+def _longest_first(found: dict[str, list[Point]]) -> dict[str, list[Point]]:
+    """LibreOffice leaves out the series that stand before a longer one."""
+    return {name: points for name, points in sorted(found.items(), key=lambda pair: -len(pair[1])) if points}
 
 
 def _marker(drawn: Any, light: str) -> None:

@@ -8,32 +8,36 @@ from typing import Any
 from django.utils.translation import gettext as _
 from pptx.util import Cm
 
+from portal.meetings import table_words
 from portal.meetings.exports import slide_charts as charts
 from portal.meetings.exports.slide_parts import (
     BODY_HEIGHT,
     BODY_TOP,
     BODY_WIDTH,
     CENTRE,
-    FOOT_TOP,
     GAP,
     GOLD,
     HEAD,
     HEADING,
     INK,
     INKS,
+    LEAST,
     LEGEND,
     MARGIN,
     OWN_WIDTH,
     QUIET,
     RIGHT,
+    ROOMY,
     TINTS,
     Slide,
     Words,
     fitting,
+    high,
+    shrunk,
 )  # fmt: skip
 from portal.meetings.exports.slide_words import heading_row, lit, moved
 from portal.meetings.pages import Page
-from portal.meetings.printed import SHAPES, light_words
+from portal.meetings.printed import SHAPES, light_words, mark_of
 from portal.meetings.schema import FrozenCell, FrozenIndicator
 
 
@@ -42,12 +46,11 @@ def bars(slide: Slide, page: Page, office: str) -> None:
     _own(slide, data, office)
     left, width = MARGIN + OWN_WIDTH + GAP, BODY_WIDTH - OWN_WIDTH - GAP
     one: FrozenIndicator = data["indicator"]
-    level = _("Level reached") if one["has_rate"] else _("Number reached")
-    last = _("Distance to target") if data["has_lights"] else _("Since %(since)s") % data
+    last = str(table_words.PROGRESS_AND_TO_GO) if data["has_lights"] else data["moved"]
     line = f"┃{_('line: target')}" if data["total"]["target_bar"] else ""
     headings = heading_row(
-        _("Rank") if data["has_ranks"] else "", _("Community"), line, level,
-        _("Done / to be done") if data["has_fractions"] else "", last, right=(0, 1, 3, 4),
+        str(table_words.RANK) if data["has_ranks"] else "", _("Community"), line, str(table_words.VALUE),
+        str(table_words.MADE_OF) if data["has_fractions"] else "", last, right=(0, 1, 3, 4),
     )  # fmt: skip
     names = 5.6 if data["has_long_names"] else 3.6
     widths = [1.4, names, 11.8 - names, 2.9, 3.4 if data["has_fractions"] else 0.4, 5.6]
@@ -70,7 +73,7 @@ def _bar_row(row: dict[str, Any], data: dict[str, Any]) -> list[Words]:
         Words(str(row["rank"]) if row["rank"] else "", color=QUIET, align=RIGHT),
         Words(""),
         Words(row["missing"], size=13, color=QUIET),
-        Words(cell["figure"] + ("*" if cell["carried"] else ""), size=16, bold=True, align=RIGHT),
+        Words(cell["figure"] + mark_of(cell), size=16, bold=True, align=RIGHT),
         Words(cell["fraction"] + small if data["has_fractions"] else "", size=13, align=RIGHT),
         last,
     ]
@@ -103,23 +106,34 @@ def _own(slide: Slide, data: dict[str, Any], office: str) -> None:
         said += [
             Words(_("Since %(since)s") % data, size=12, color=QUIET),
             Words(change.text, size=15, color=change.color),
-            Words(total["change"]["basis"], size=11, color=QUIET),
+            Words(total["change"]["basis"], size=LEAST, color=QUIET),
         ]
     said += [Words(_("What is counted"), size=12, color=QUIET), Words(data["coverage"], size=13)]
+    if data["lacks"]:
+        said.append(Words(data["lacks"], size=13, color=INKS["yellow"]))
     if data["missing"]:
         said.append(Words(f"{data['not_counted']} {data['missing']}", size=13, color=INKS["yellow"]))
+    notes = _notes(data)
+    low = high(notes, inner) + Cm(0.4)
     shown = [one for one in said if one.text]
-    low = Cm(3.2) if data["together"] else Cm(1.7)
-    slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), inner, BODY_HEIGHT - low - Cm(0.7), shown, gap=4)
-    notes = [_("* carried forward from an earlier month")] if data["has_carried"] else []
-    notes += [_("‡ rests on fewer than five cases")] if data["has_small"] else []
-    if data["indicator"]["carries_over"]:
-        notes.append(_("the total holds cases carried over from earlier months"))
-    notes += [one_note] if (one_note := data["indicator"]["order_note"]) else []
-    notes += [data["together"]] if data["together"] else []
-    foot = [Words(text, size=10 if data["together"] else 11, color=QUIET) for text in notes]
-    if foot:
-        slide.box(MARGIN + Cm(0.5), FOOT_TOP - low, inner, low - Cm(0.5), foot)
+    height = BODY_HEIGHT - low - Cm(0.7)
+    slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.4), inner, height, shrunk(shown, inner, height, 4), gap=4)
+    if notes:
+        slide.box(MARGIN + Cm(0.5), BODY_TOP + BODY_HEIGHT - low, inner, low, notes)
+
+
+def _notes(data: dict[str, Any]) -> list[Words]:
+    """What the signs beside the figures mean, and what else must be known of them."""
+    one: FrozenIndicator = data["indicator"]
+    notes = [
+        _("* carried forward from an earlier month") if data["has_carried"] else "",
+        _("† the total of the year lacks months whose reports are not counted") if data["is_lacking"] else "",
+        _("‡ rests on fewer than five cases") if data["has_small"] else "",
+        _("the total holds cases carried over from earlier months") if one["carries_over"] else "",
+        one["order_note"],
+        data["together"],
+    ]
+    return [Words(text, size=LEAST, color=QUIET) for text in notes if text]
 
 
 def heat_map(slide: Slide, page: Page, office: str) -> None:
@@ -135,21 +149,22 @@ def heat_map(slide: Slide, page: Page, office: str) -> None:
     if data["parts"]:
         parts = [Words(text, size=14, color=QUIET, align=CENTRE) for text in data["parts"]]
         rows.append([Words(data["of_counted"], size=14, color=QUIET), *parts])
-    slide.table(
-        headings, rows, [4.6, *[29 / len(columns)] * len(columns)], height=BODY_HEIGHT - LEGEND, first=Cm(1.2)
-    )
     said = [light_words(light, "") for light in SHAPES if light != "none"]
-    said += [_("* carried forward from an earlier month")] if data["has_carried"] else []
-    said += [_("† the month is not counted, earlier months of the year are")] if data["has_earlier"] else []
-    slide.legend("　　".join(said))
+    signs = [_("* carried forward from an earlier month")] if data["has_carried"] else []
+    if data["is_lacking"]:
+        signs.append(_("† the total of the year lacks months whose reports are not counted"))
+    signs += [data["lacks"]] if data["lacks"] else []
+    texts = ["　　".join(part) for part in (said, signs) if part]
+    widths = [4.6, *[29 / len(columns)] * len(columns)]
+    slide.table(headings, rows, widths, height=BODY_HEIGHT - len(texts) * LEGEND, first=Cm(1.2))
+    slide.legend(*texts)
 
 
 def _heat(cell: FrozenCell | None) -> Words:
     """Shape and figure on the tint of the light."""
     if cell is None:
         return Words("")
-    mark = "*" if cell["carried"] and len(cell["area"]) > 9 else "†" if cell["is_earlier"] else ""
-    text = f"{SHAPES[cell['light']]} {cell['figure']}{mark}"
+    text = f"{SHAPES[cell['light']]} {cell['figure']}{mark_of(cell)}"
     light = cell["light"]
     return Words(text, size=16, color=INKS[light], align=CENTRE, ground=TINTS[light])
 
@@ -206,7 +221,9 @@ def movers(slide: Slide, page: Page, office: str) -> None:
         for row in page.data["rows"]
     ]
     widths = [8, 5, 7.5, 5, 7.5]
-    slide.table(headings, rows, widths, height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
+    scale = ROOMY if page.data["is_roomy"] else 1.0
+    height = BODY_HEIGHT - LEGEND
+    slide.table(headings, rows, widths, height=height, first=HEADING, tallest=Cm(2.4), scale=scale)
     slide.legend(
         _(
             "compared with %(since)s; what is out of fewer than five, and a case more or less of what is "
@@ -239,8 +256,7 @@ def help_needed(slide: Slide, page: Page, office: str) -> None:
 
 def _helped(row: dict[str, Any], named: bool) -> list[Words]:
     far = "\n".join(
-        f"{cell['name']} {cell['to_do']}（{cell['figure']}{'*' if cell['carried'] else ''}）"
-        for cell in row["far"]
+        f"{cell['name']} {cell['to_do']}（{cell['figure']}{mark_of(cell)}）" for cell in row["far"]
     )
     count = {"count": row["count"]}
     more = _("%(count)s communities in all") % count if row["more"] else ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Cm
 
+from portal.meetings import table_words
 from portal.meetings.exports import slide_compared as compared
 from portal.meetings.exports.slide_parts import (
     BODY_HEIGHT,
@@ -22,12 +23,14 @@ from portal.meetings.exports.slide_parts import (
     HEADING,
     INK,
     INKS,
+    LEAST,
     LEGEND,
     MARGIN,
     OWN_WIDTH,
     QUIET,
     RED,
     RIGHT,
+    ROOMY,
     WIDTH,
     Slide,
     Words,
@@ -124,9 +127,11 @@ def _matters(slide: Slide, page: Page, office: str) -> None:
         _("Due day of the assignment"),
         _("State of the assignment"),
     )
-    slide.table(headings, rows, [4.5, 14, 6, 5], height=BODY_HEIGHT - LEGEND, first=HEADING, tallest=Cm(2.4))
+    scale = ROOMY if page.data["is_roomy"] else 1.0
+    room = {"height": BODY_HEIGHT - LEGEND, "first": HEADING, "tallest": Cm(2.4), "scale": scale}
+    slide.table(headings, rows, [3.8, 13.8, 6.6, 5.9], **room)
     if page.data["sentence"]:
-        slide.legend(page.data["sentence"])
+        slide.legend(page.data["sentence"], largest=14 * scale)
 
 
 def _headline(slide: Slide, page: Page, office: str) -> None:
@@ -171,16 +176,17 @@ def _helps(slide: Slide, page: Page, office: str) -> None:
 
 def _overall(slide: Slide, page: Page, office: str) -> None:
     headings = heading_row(
-        _("Indicator"), _("Level reached"), _("Done / to be done"), _("Target"), _("Light"), _("Still to do"),
-        _("Since %(since)s") % page.data, _("Communities counted"), right=(1, 2, 7),
+        _("Indicator"), *map(str, table_words.OF_TOTALS), page.data["moved"].replace("（", "\n（"),
+        str(table_words.COUNTED), right=(1, 2, 7),
     )  # fmt: skip
     rows = [_overall_row(row) for row in page.data["rows"]]
-    room = LEGEND if page.data["note"] else 0
+    notes = "　　".join(filter(None, (page.data["note"], page.data["lacks"])))
+    room = LEGEND if notes else 0
     slide.table(
-        headings, rows, [6.6, 2.9, 3.9, 2.2, 5.1, 4.1, 4.6, 3], height=BODY_HEIGHT - room, first=HEADING
+        headings, rows, [5.8, 3.1, 3.9, 2.0, 6.0, 3.8, 4.8, 2.8], height=BODY_HEIGHT - room, first=Cm(1.3)
     )
-    if page.data["note"]:
-        slide.legend(page.data["note"])
+    if notes:
+        slide.legend(notes)
 
 
 def _overall_row(row: dict[str, Any]) -> list[Words]:
@@ -197,7 +203,7 @@ def _overall_row(row: dict[str, Any]) -> list[Words]:
     ]
     if row["for_information"]:
         note = _("for information only, no basis of assessment")
-        judged = [Words(note, size=12, color=QUIET), Words(""), Words("")]
+        judged = [Words(note, size=LEAST, color=QUIET), Words(""), Words("")]
     return [
         Words(row["indicator"]["name"], size=15, bold=True),
         Words(cell["figure"], size=17, bold=True, align=RIGHT),
@@ -220,15 +226,18 @@ def _missing(slide: Slide, page: Page, office: str) -> None:
     ]
     if reports["as_of"]:
         said += [
-            Words(_("Latest approval of a report"), size=12, color=QUIET),
-            Words(reports["as_of"], size=14),
+            Words(_("Latest approval of a report"), size=14, color=QUIET),
+            Words(reports["as_of"], size=16),
         ]
     slide.box(MARGIN + Cm(0.5), BODY_TOP + Cm(0.5), OWN_WIDTH - Cm(1), BODY_HEIGHT - Cm(1), said, gap=4)
     texts = []
     for heading, count, shape, names in data["groups"]:
-        texts += [f"{heading}　{count}", "　　".join(f"{shape} {name}" for name in names)]
+        texts += [
+            f"{heading}　{_('%(count)s in number') % {'count': count}}",
+            "　　".join(f"{shape} {name}" for name in names),
+        ]
     if data["earlier"]:
-        texts.append(f"{_('Missing in the totals of the year besides')}：{data['earlier']}")
+        texts.append(f"{data['lacks']}：{data['earlier']}")
     texts.append(
         _(
             "What is not in is not counted as zero: it is left out, "
@@ -238,12 +247,12 @@ def _missing(slide: Slide, page: Page, office: str) -> None:
         else _("All communities have reported, and all reports are approved.")
     )
     left = MARGIN + OWN_WIDTH + GAP
-    slide.lines(texts, left, BODY_TOP + Cm(0.5), BODY_WIDTH - OWN_WIDTH - GAP, BODY_HEIGHT - Cm(1), 22)
+    slide.lines(texts, left, BODY_TOP + Cm(0.5), BODY_WIDTH - OWN_WIDTH - GAP, BODY_HEIGHT - Cm(1), 28)
 
 
 def _problems(slide: Slide, page: Page, office: str) -> None:
     texts = _numbered(page.data["texts"], page.data["first"])
-    slide.lines(texts, MARGIN + Cm(1), BODY_TOP + Cm(0.6), BODY_WIDTH - Cm(2), BODY_HEIGHT - Cm(0.8), 28)
+    slide.lines(texts, MARGIN + Cm(1), BODY_TOP + Cm(0.6), BODY_WIDTH - Cm(2), BODY_HEIGHT - Cm(0.8), 34)
 
 
 DRAW: dict[str, Draw] = {

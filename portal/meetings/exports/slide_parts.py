@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from portal.meetings.printed import month_text, time_text
 WIDTH, HEIGHT = Cm(33.867), Cm(19.05)
 MARGIN, BODY_TOP, FOOT_TOP = Cm(1.1), Cm(2.6), Cm(18.1)
 BODY_WIDTH, BODY_HEIGHT = WIDTH - 2 * MARGIN, FOOT_TOP - BODY_TOP - Cm(0.3)
+ROOMY = 1.35  # by how much letters and rows grow where a table is short
 #: The panel of the sub-district's own figure, what stands apart, a line of signs below, a table's headings.
 OWN_WIDTH, GAP, LEGEND, HEADING = Cm(7.4), Cm(0.8), Cm(0.9), Cm(0.9)
 TALLEST = Cm(1.35)
@@ -56,9 +57,10 @@ TINTS = {
 }
 
 POINT = 12_700  # EMU
-LEAST = 10.0  # the smallest letters on a slide
+LARGE = 34.0  # a figure that a slide is about is not smaller
+LEAST = 12.0  # the smallest letters on a slide
 SHORT_HASH = 8  # signs of the check sum: the file itself holds all of it
-SIZES = (40.0, 34.0, 28.0, 24.0, 22.0, 20.0, 18.0, 16.0, 15.0, 14.0, 13.0, 12.0, 11.0, LEAST)
+SIZES = tuple(map(float, (40, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 17, 16, 15, 14, 13, LEAST)))
 CELL_SIDE = Cm(0.2)
 LEADING = 1.4  # of a line, in its size: that of the widest Chinese fonts
 SPARE = 1.06  # of a cell's text, for programs that set Latin letters apart from Chinese ones
@@ -93,6 +95,26 @@ class Words:
     size: float = 14
     align: Any = LEFT
     ground: RGBColor = WHITE
+
+
+def high(words: Sequence[Words], width: int, gap: float = 0) -> int:
+    """How high the paragraphs stand in a frame of that width (EMU), *gap* points apart."""
+    points = 0.0
+    for one in words:
+        lines = math.ceil(sign_count(one.text) * one.size * POINT / width)
+        points += max(1, lines) * one.size * LEADING + gap
+    return int(points * POINT)
+
+
+def shrunk(words: Sequence[Words], width: int, height: int, gap: float = 0) -> list[Words]:
+    """The paragraphs in the largest sizes in which they stand in a frame; large ones stay large."""
+    for percent in range(100, 40, -5):
+        least = (LARGE if one.size > LARGE else LEAST for one in words)
+        sizes = [max(low, one.size * percent / 100) for low, one in zip(least, words, strict=True)]
+        found = [replace(one, size=size) for one, size in zip(words, sizes, strict=True)]
+        if high(found, width, gap) <= height:
+            break
+    return found
 
 
 def dress(paragraph: Any, size: float, color: RGBColor, bold: bool) -> None:
@@ -165,7 +187,7 @@ class Slide:
             _("figures of %(month)s") % {"month": month_text(content["meeting"]["month"])},
             f"{_('check code of the data')} {source.sha256[:SHORT_HASH]}",
         )
-        self.box(MARGIN, FOOT_TOP, Cm(27), Cm(0.6), [Words("　".join(said), size=10, color=QUIET)])
+        self.box(MARGIN, FOOT_TOP, Cm(27), Cm(0.6), [Words("　".join(said), size=LEAST, color=QUIET)])
         page = Words(f"{number} / {count}", size=12, color=QUIET, align=RIGHT)
         self.box(WIDTH - MARGIN - Cm(4), FOOT_TOP, Cm(4), Cm(0.6), [page])
 
@@ -174,10 +196,12 @@ class Slide:
         if text:
             self.slide.notes_slide.notes_text_frame.text = text
 
-    def legend(self, text: str) -> None:
-        """What signs mean, above the foot."""
-        size = fitting([text], BODY_WIDTH, Cm(0.6), largest=14)
-        self.box(MARGIN, FOOT_TOP - Cm(0.8), BODY_WIDTH, Cm(0.6), [Words(text, size=size, color=QUIET)])
+    def legend(self, *texts: str, largest: float = 14) -> None:
+        """What signs mean, above the foot, each text in a line of its own."""
+        for number, text in enumerate(reversed(texts), start=1):
+            size = fitting([text], BODY_WIDTH, Cm(0.8), largest=largest)
+            top = FOOT_TOP - Cm(0.1) - number * Cm(0.7)
+            self.box(MARGIN, top, BODY_WIDTH, Cm(0.6), [Words(text, size=size, color=QUIET)])
 
     def lines(
         self,
@@ -204,11 +228,15 @@ class Slide:
         height: Any = BODY_HEIGHT,
         tallest: Any = TALLEST,
         first: Any = HEADING,
+        scale: float = 1.0,
     ) -> tuple[int, int, list[int]]:
         """A native table. Returns the top of its first row, the rows' height and the columns' widths (EMU).
 
-        *first* is the height of the headings, *tallest* that of a row where there are few.
+        *first* is the height of the headings, *tallest* that of a row where there are few; *scale* enlarges
+        letters and rows of a table that would leave much of the slide free.
         """
+        tallest = int(tallest * scale)
+        rows = [[replace(one, size=one.size * scale) for one in row] for row in rows]
         each = int(min(tallest, (int(height) - int(first)) // max(1, len(rows))))
         first = int(first)
         shape = self.slide.shapes.add_table(

@@ -27,7 +27,9 @@ from portal.meetings.printed import (
     counted_text,
     has_figure,
     in_one_unit,
+    is_lacking,
     is_partial,
+    lacking,
     light_text,
     lines_of,
     listed,
@@ -39,6 +41,7 @@ from portal.meetings.printed import (
     time_text,
 )
 from portal.meetings.schema import FrozenCell, FrozenIndicator
+from portal.meetings.table_words import COUNTED, PROGRESS, TARGET, TO_GO, VALUE, in_chinese, since_in_chinese
 
 FONT = "仿宋"
 HEADING_FONT = "黑体"
@@ -83,10 +86,11 @@ def _title(book: Workbook, name: str) -> str:
 def _overview(sheet: Worksheet, source: Source) -> None:
     sheet.title, since = "总表", month_text(source.content["meeting"]["since"])
     headings = [
-        Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading("数值", 12),
-        Heading("完成数", 10), Heading("总数", 10), Heading("单位", 8), Heading("目标", 10),
-        Heading("进度", 26), Heading(f"较{since}（可比社区）", 22), Heading("还差", 14),
-        Heading("计入社区", 10), Heading("应计入", 8), Heading("口径", 24),
+        Heading("序号", 6), Heading("类别", 14), Heading("指标", 28), Heading(in_chinese(VALUE), 12),
+        Heading("完成数", 10), Heading("总数", 10), Heading("单位", 8), Heading(in_chinese(TARGET), 10),
+        Heading(in_chinese(PROGRESS), 26), Heading(since_in_chinese(since), 22),
+        Heading(in_chinese(TO_GO), 14), Heading(in_chinese(COUNTED), 10), Heading("应计入", 8),
+        Heading("口径", 24),
     ]  # fmt: skip
     top = _head(sheet, source, "各项指标完成情况", headings)
     for number, one in enumerate(listed(source.content), start=1):
@@ -110,7 +114,9 @@ def _counted(one: FrozenIndicator) -> list[Any]:
     total = one["total"]
     if one["kind"] == "meeting":
         return [None, None, ""]
-    basis = f"{running_text(one)}，计入社区为本月" if one["kind"] == "flow" else ""
+    basis = ""
+    if one["kind"] == "flow":
+        basis = "；".join(filter(None, (f"{running_text(one)}，计入社区为本月", lacking(one))))
     if total["carried"]:
         basis = f"其中{total['carried']}个社区沿用前期数据"
     return [total["covered"], total["due"], basis]
@@ -253,7 +259,7 @@ def _all_figures(sheet: Worksheet, source: Source) -> None:
                     goal["short"] if (goal := in_one_unit(one, cell)["goal"]) else "", cell["rank"],
                     progress_text(one, cell),
                     month_text(cell["carried_from"] or month) if cell["is_current"] else "", cell["recorded"],
-                    remark(cell) if cell["is_earlier"] else cell["report"], cell["reason"],
+                    remark(cell) if is_lacking(cell) else cell["report"], cell["reason"],
                     "、".join(map(str, cell["figure_ids"])),
                 ],
             )  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.templatetags.portal import amount
 from portal.dashboard.goals import aim_of, short_of
+from portal.meetings import table_words
 from portal.meetings.pages.page import (
     MOST_AREAS,
     NOT_COMPARED,
@@ -19,7 +20,7 @@ from portal.meetings.pages.page import (
     month_label,
     parted,
 )
-from portal.meetings.printed import is_lit, lines_of, of_counted
+from portal.meetings.printed import is_lacking, is_lit, lacking, lines_of, mark_of, of_counted, without
 from portal.meetings.schema import Content, FrozenCell, FrozenIndicator
 
 #: Signs of a community's name that stand in one line.
@@ -44,6 +45,8 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "indicator": indicator,
         "total": indicator["total"],
         "since": since,
+        "words": table_words.WORDS,
+        "moved": table_words.since(since),
         "coverage": coverage(indicator),
         "not_counted": _("Month not counted:") if is_flow else _("Not counted in the figure:"),
         "missing": joined([row["name"] for row in rows if not row["covered"]]),
@@ -53,6 +56,8 @@ def _pages_of(indicator: FrozenIndicator, since: str) -> list[Page]:
         "has_fractions": any(row["fraction"] for row in rows),
         "has_small": any(row["is_small"] for row in rows),
         "has_carried": any(row["carried"] for row in rows),
+        "is_lacking": any(map(is_lacking, rows)),
+        "lacks": lacking(indicator),
         "of_counted": of_counted(indicator),
         "is_total_lit": indicator["is_ranked"] and is_lit(indicator["total"]),
         "is_roomy": len(rows) <= MOST_AREAS // 2,
@@ -96,7 +101,8 @@ def _line(row: FrozenCell, indicator: FrozenIndicator, lit: bool) -> dict[str, A
         "cell": row,
         "rank": row["rank"] if indicator["puts_in_order"] else None,
         "light": row["light"] if lit else "none",
-        "carried_from": month_label(row["carried_from"]),
+        "mark": mark_of(row),
+        "marked": month_label(row["carried_from"]) or without(row),
         "missing": _missing(row),
     }
 

@@ -10,11 +10,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.dashboard.comparison import is_slight
+from portal.dashboard.earlier import lacking_text
 from portal.dashboard.presenters import among_text, range_text
 from portal.meetings.pages.fitting import sizes_of
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.pages.strips import SCALE, dots
-from portal.meetings.printed import is_before_due, is_own_figure, not_due_yet
+from portal.meetings.printed import is_before_due, is_own_figure, mark_of, not_due_yet
 from portal.meetings.schema import Content, FrozenCell, FrozenChange, FrozenIndicator, FrozenSpread
 
 MOST_SPREADS = 9
@@ -53,7 +54,7 @@ def unevenness(content: Content) -> list[Page]:
 def _key_of_strips(has_counts: bool) -> str:
     """What a mark on a strip is."""
     said = [f"● ▲ ■ ◇ {_('One mark a community')}"]
-    said += [_("×7: seven communities at or near this place; ◆: of different lights")] if has_counts else []
+    said += [_("×: how many communities at or near this place; ◆: of different lights")] if has_counts else []
     return "　".join(said)
 
 
@@ -177,7 +178,7 @@ def help_needed(content: Content) -> list[Page]:
         {
             "name": indicator["name"],
             "total": indicator["total"],
-            "far": far[:HELPED_SHOWN] if named else [],
+            "far": [{**cell, "mark": mark_of(cell)} for cell in far[:HELPED_SHOWN]] if named else [],
             "count": len(far),
             "more": max(0, len(far) - HELPED_SHOWN) if named else 0,
             "stalled": joined([row["name"] for row in stalled], 3) if named else "",
@@ -267,6 +268,7 @@ def missing(content: Content) -> list[Page]:
                     for kind, (title, sign) in zip(kinds, _group_titles(content), strict=True)
                     if (here := [name for name, of in part if of == kind])
                 ],
+                "lacks": lacking_text(len(reports["earlier"])),
                 "earlier": joined(reports["earlier"], MOST_EARLIER) if number == len(parts) else "",
                 "is_roomy": len(rows) <= MOST_AREAS,
                 "is_sparse": len(rows) <= FEW_REPORTS,

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from portal.meetings import table_words
 from portal.meetings.pages.page import MOST_AREAS, NOT_COMPARED, Page, chunks, joined, month_label, parted
 from portal.meetings.printed import (
     OF_COUNTED,
     counted_parts,
     counted_text,
+    is_lacking,
     is_lit,
     is_partial,
+    lacking,
     listed,
+    mark_of,
     of_counted,
 )
-from portal.meetings.schema import Content
+from portal.meetings.schema import Content, FrozenCell
 
 MOST_INDICATORS = 11
 MOST_COLUMNS = 10
@@ -77,9 +83,15 @@ def table(content: Content) -> list[Page]:
         section,
         rows,
         MOST_INDICATORS,
-        since=since,
+        words=table_words.WORDS,
+        lacks=max(map(lacking, listed(content)), key=len, default=""),
+        moved=table_words.since(since),
         note=partly and note % {"basis": partly},
     )
+
+
+def _marked(cell: FrozenCell | None) -> dict[str, Any] | None:
+    return None if cell is None else {**cell, "mark": mark_of(cell)}
 
 
 def heat_map(content: Content) -> list[Page]:
@@ -103,14 +115,18 @@ def heat_map(content: Content) -> list[Page]:
             {
                 "columns": columns,
                 "rows": [
-                    {"name": area["name"], "cells": [cells[one["code"]].get(area["code"]) for one in columns]}
+                    {
+                        "name": area["name"],
+                        "cells": [_marked(cells[one["code"]].get(area["code"])) for one in columns],
+                    }
                     for area in areas
                 ],
                 "office": content["office"]["name"],
                 "of_counted": OF_COUNTED,
                 "parts": counted_parts(columns) if any(is_partial(one["total"]) for one in columns) else [],
                 "has_carried": any(row["carried"] for one in columns for row in one["rows"]),
-                "has_earlier": any(row["is_earlier"] for one in columns for row in one["rows"]),
+                "is_lacking": any(map(is_lacking, (row for one in columns for row in one["rows"]))),
+                "lacks": max(map(lacking, columns), key=len),
                 "former": [one["former"] for one in columns] if any(o["former"] for o in columns) else [],
             },
             number,

@@ -48,14 +48,15 @@ def chunks(rows: Sequence[Row], most: int) -> list[Sequence[Row]]:
 
 
 def parted(kind: str, title: str, section: str, rows: Sequence[Any], most: int, **data: Any) -> list[Page]:
-    """A page for each part of the rows, under ``rows``; roomy where they leave much of it free."""
+    """A page for each part of the rows, under ``rows``; roomy where they leave much of it free, sparse
+    where they leave half of it."""
     found = chunks(rows, most)
     return [
         Page(
             kind,
             title,
             section,
-            {"is_roomy": 3 * len(part) <= 2 * most, **data, "rows": part},
+            {"is_roomy": 3 * len(part) <= 2 * most, "is_sparse": 2 * len(part) <= most, **data, "rows": part},
             number,
             len(found),
         )

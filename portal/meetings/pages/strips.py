@@ -10,15 +10,15 @@ from portal.meetings.schema import FrozenIndicator
 
 LIT = ("green", "yellow", "red")
 #: The strip in SVG: four units a percentage point, room for half a mark at the left, a count at the right.
-SCALE, HEIGHT, RADIUS = 4, 48.0, 7.2
+SCALE, HEIGHT, RADIUS = 4, 48.0, 6.5
 SIGN = 28.0  # height of a count's letters: to be read from ten metres
 #: In percentage points: a mark with the air around it, and a count's letters.
-ROOM = Room(size=4.0, lanes=2, letters=SIGN / SCALE)
+ROOM = Room(size=3.6, lanes=3, letters=SIGN / SCALE)
 #: Right of 100: half a mark, and as many signs as a count of communities has.
 RIGHT = 17
-LANE = 0.34  # of a row's height, from a lane's middle to its edge
-STEP = 0.43  # of a row's height, between marks that stand above one another
-FOOT = 0.08  # of a row's height, below the lowest mark
+LANE = 0.42  # of a row's height, from a lane's middle to its edge
+STEP = 0.29  # of a row's height, between marks that stand above one another
+FOOT = 0.13  # of a row's height, below the lowest mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.core.month import Month
-from portal.meetings.printed import unreported_text
+from portal.meetings.printed import lacking, unreported_text
 from portal.meetings.schema import Content, FrozenIndicator
 from portal.meetings.sentences.wording import month_words
 
@@ -28,7 +28,7 @@ class Coverage:
     carried_from: tuple[str, ...]
     month: str = ""
     unreported_as: str = "未报"  # before the due day 尚未上报
-    earlier: int = 0  # reports of the year's earlier months that its total lacks
+    earlier: str = ""  # how many reports of the year's earlier months its total lacks, in words
 
     @property
     def missing(self) -> list[str]:
@@ -56,7 +56,7 @@ class Coverage:
         if absent:
             said.append(f"{'、'.join(absent)}，{self.not_counted}")
         if self.earlier:
-            said.append(f"年内另有{self.earlier}份此前月报未计入")
+            said.append(self.earlier)
         return f"（{'；'.join(said)}）" if said else ""
 
     @property
@@ -85,7 +85,7 @@ def coverage(content: Content, one: FrozenIndicator) -> Coverage:
         tuple(sorted(set(carried))),
         month_words(content) if missing and _knows_earlier_months(one) else "",
         unreported_text(content),
-        len(content["reports"]["earlier"]) if one["kind"] == "flow" else 0,
+        lacking(one),
     )
 
 

@@ -14,6 +14,7 @@ from portal.meetings.sentences.wording import (
     by_the_end,
     claim,
     few,
+    folded,
     held_on,
     in_brackets,
     month_of,
@@ -336,21 +337,25 @@ def _stalled_before(content: Content) -> tuple[str, list[str]]:
 def reports(content: Content) -> FrozenSentence:
     """Whose report of the month is not counted: never handed in, returned and waiting are three things.
 
-    What is not due yet is no problem: until then who has not reported is told to the editor alone.
+    What is not due yet is no problem of itself. Where others are named, who has still time is named as well:
+    the communities should add up to those whose figures are missing.
     """
-    found, note = content["reports"], ""
+    found, note, besides = content["reports"], "", ""
     groups = [("未报", found["not_submitted"]), ("已退回", found["returned"]), ("待审核", found["in_review"])]
     if is_before_due(content) and found["not_submitted"]:
         del groups[0]
         waited_for = found["not_submitted"]
+        named = in_brackets(content, folded(waited_for))
+        besides = f"；另有{len(waited_for)}个社区{named}尚未上报（{due_text(content)}）"
         note = (
             f"{len(waited_for)}个社区尚未上报（{due_text(content)}），不作为问题：{'、'.join(waited_for)}。"
         )
     said = [f"{word}{len(names)}个{in_brackets(content, names)}" for word, names in groups if names]
-    names = [name for _word, group in groups for name in group]
+    names = [name for group in (found["not_submitted"], *(group for _w, group in groups)) for name in group]
     if not said:
         return sentence(note=note or "各社区月报均已审核通过。")
-    return sentence(f"{month_words(content)}月报{'，'.join(said)}，当月数据未计入。", note, names)
+    text = f"{month_words(content)}月报{'，'.join(said)}{besides}，当月数据未计入。"
+    return sentence(text, note, list(dict.fromkeys(names)))
 
 
 def quality(content: Content) -> FrozenSentence:

@@ -17,6 +17,7 @@ from portal.meetings.schema import Content, FrozenSentence
 
 SMALL_OFFICE = 5
 MOST_NAMED = 3
+MOST_LISTED = 8
 #: What a catalogue sentence leaves to the figures.
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 QUARTERS = "一二三四"
@@ -36,7 +37,7 @@ class Quantity:
 
 
 def quantity(concerned: int, total: int) -> Quantity | None:
-    """个别 < 部分 < 大部分 < 各社区, by share; the number itself where no word is exact.
+    """个别 < 部分 < 半数 < 过半 < 大部分 < 各社区, by share; the number itself where no word is exact.
 
     None concerned: nothing is said. Offices of at most five communities, and three or more that are
     still at most a fifth, are counted and not graded.
@@ -47,8 +48,10 @@ def quantity(concerned: int, total: int) -> Quantity | None:
         return Quantity("各社区", is_all=True)
     if total <= SMALL_OFFICE:
         return Quantity(f"有{concerned}个社区")
-    if 2 * concerned >= total:
+    if 3 * concerned >= 2 * total:
         return Quantity("大部分社区")
+    if 2 * concerned >= total:
+        return Quantity("半数社区" if 2 * concerned == total else "过半社区")
     if 5 * concerned > total:
         return Quantity("部分社区")
     return Quantity("个别社区") if concerned <= 2 else Quantity(f"有{concerned}个社区")
@@ -77,6 +80,11 @@ def named_or_counted(content: Content, names: list[str]) -> str:
 def few(names: list[str]) -> str:
     """Up to three names; of more the first, and how many they are, for a sentence is no list."""
     return "、".join(names) if len(names) <= MOST_NAMED else f"{names[0]}等{len(names)}个社区"
+
+
+def folded(names: list[str]) -> list[str]:
+    """A list as it is printed: of many names the first, and 等 behind the last of them."""
+    return names if len(names) <= MOST_LISTED else [*names[: MOST_LISTED - 1], f"{names[MOST_LISTED - 1]}等"]
 
 
 def month_of(content: Content) -> Month:

@@ -14,7 +14,7 @@ from portal.core.month import Month
 from portal.dashboard.lights import Light, lights_text
 from portal.dashboard.origin import origin_of
 from portal.indicators.models import Indicator
-from portal.meetings.printed import is_lit
+from portal.meetings.printed import is_lit, mark_of, without
 from portal.meetings.schema import (
     FrozenCell,
     FrozenChange,
@@ -53,6 +53,11 @@ class Line:
     @property
     def change(self) -> FrozenChange | None:
         return self.cell["change"]
+
+    @property
+    def sign(self) -> str:
+        """* an older figure, † a total of the year that lacks months, ‡ too few cases: for a low row."""
+        return mark_of(self.cell) or ("‡" if self.note else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +223,13 @@ def line_of(one: FrozenIndicator, cell: FrozenCell, chart: Chart | None, note: s
 
 
 def says(lines: list[Line]) -> str:
-    """How many of the lines that have a target are on it, close to it and far from it."""
+    """How many of the lines that have a target are on it, close to it and far from it, and what they lack."""
     cells = [line.cell for line in lines if line.cell["goal"]]
-    aimed = [Light(cell["light"]) if is_lit(cell) else Light.NO_DATA for cell in cells]
-    text = lights_text(aimed)
+    earlier = sum(cell["is_earlier"] for cell in cells)
+    aimed = [
+        Light(cell["light"]) if is_lit(cell) else Light.NO_DATA for cell in cells if not cell["is_earlier"]
+    ]
+    text = lights_text(aimed, earlier=earlier)
     return text + _(".") if text else _("No indicator on this page has a target.")
 
 
@@ -247,7 +255,9 @@ def _note(cell: FrozenCell) -> str:
     if cell["carried_from"]:
         return _("figure of %(month)s") % {"month": Month.parse(cell["carried_from"]).label}
     if cell["is_earlier"]:
-        return _("month not counted")
+        return _(", ").join(filter(None, (_("month not counted"), without(cell))))
+    if cell["lacks"]:
+        return without(cell)
     if not cell["is_current"]:
         return ""
     return _("small base") if cell["is_small"] and is_lit(cell) else ""

@@ -17,6 +17,11 @@ from docx.shared import Mm, Pt, RGBColor
 
 from portal.meetings.word import style
 
+#: What stands behind the scale of a run's letters in the schema.
+BEHIND_SCALE = (
+    "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u", "w:effect", "w:bdr", "w:shd", "w:fitText",
+    "w:vertAlign", "w:rtl", "w:cs", "w:em", "w:lang", "w:eastAsianLayout",
+)  # fmt: skip
 WIDTH = 188  # millimetres of text
 TOP = WD_CELL_VERTICAL_ALIGNMENT.TOP
 ALIGN = {
@@ -138,6 +143,13 @@ def ruled(found: Any, hexadecimal: str) -> None:
     properties = found._element.get_or_add_pPr()
     border = parse_xml(f"<w:pBdr {nsdecls('w')}>{edge}</w:pBdr>")
     properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+
+def narrowed(run: Any, percent: int) -> None:
+    """Set the letters of a run in so many percent of their width; their height stays."""
+    if percent < 100:
+        scale = parse_xml(f'<w:w {nsdecls("w")} w:val="{percent}"/>')
+        run._element.get_or_add_rPr().insert_element_before(scale, *BEHIND_SCALE)
 
 
 def colour(run: Any, hexadecimal: str) -> None:

@@ -28,6 +28,7 @@ from portal.meetings.printed import (
     is_lit,
     is_partial,
     lines_of,
+    mark_of,
     month_text,
     progress_text,
     remark,
@@ -238,8 +239,7 @@ def _lit(one: FrozenIndicator, cell: FrozenCell | None) -> str:
     if cell is None:
         return ""
     shape = f"{SHAPES[cell['light']]} " if one["is_ranked"] and is_lit(cell) else ""
-    mark = "*" if cell["carried"] and cell is not one["total"] else "†" if cell["is_earlier"] else ""
-    return f"{shape}{cell['figure']}{mark if cell is not one['former'] else ''}"
+    return f"{shape}{cell['figure']}{mark_of(cell)}"
 
 
 def sentence_names() -> list[str]:

@@ -8,6 +8,8 @@ import "bootstrap/js/dist/modal";
 import Tooltip from "bootstrap/js/dist/tooltip";
 import htmx from "htmx.org";
 
+import { addArrows } from "./arrows";
+
 // The Content-Security-Policy allows neither eval nor inline style or script, so htmx must not try.
 htmx.config.allowEval = false;
 htmx.config.allowScriptTags = false;
@@ -33,7 +35,10 @@ function addTooltips(root) {
   }
 }
 
-htmx.onLoad((content) => addTooltips(content));
+htmx.onLoad((content) => {
+  addTooltips(content);
+  addArrows(content);
+});
 
 /** A button that prints the page; `onclick` in the template is what the CSP forbids. */
 document.addEventListener("click", (event) => {

@@ -11,6 +11,7 @@ from docx import Document
 
 from portal.briefing import before
 from portal.core.access import Role
+from portal.core.text import JOINER
 from portal.meetings import actions
 from portal.meetings.exports import brief, pdf
 from portal.meetings.exports.source import ExportError, Source
@@ -78,7 +79,7 @@ def words(mail):
     [(name, content, _mime)] = mail.attachments
     document = Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return name, "\n".join([one.text for one in document.paragraphs] + cells)
+    return name, "\n".join([one.text for one in document.paragraphs] + cells).replace(JOINER, "")
 
 
 def test_leaders_and_speakers_are_told_once_each_of_what_they_may_see(meeting, strike):

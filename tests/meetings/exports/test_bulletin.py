@@ -72,7 +72,18 @@ def test_the_parts_of_the_paper_come_in_order():
         "1．第1社区：+补齐台账，2026年12月10日前完成。", "附件：1．2026年10月各社区完成情况",
         "　　　2．2026年10月各项指标完成情况", "云溪街道党工委", "2026年11月5日", "附件1",
     ]  # fmt: skip
-    assert found[-1] == f"数据冻结时间：2026年11月5日 09:20　数据校验码（SHA-256）：{samples.HASH}"
+    assert found[-2:] == ["数据冻结时间：2026年11月5日 09:20", f"数据校验码（SHA-256）：{samples.HASH}"]
+
+
+def test_what_the_last_meeting_gave_is_an_annex_of_its_own_and_listed_below_the_text():
+    title = "上次会议交办事项办理情况"
+    assert title not in "\n".join(text(made()))
+    given = samples.source(matters=[presented.matter()])
+    found = text(made(given))
+    assert f"　　　3．{title}" in found
+    assert found[found.index(title) - 2] == "附件3"
+    assert any(line.endswith(f"{title}见附件3。") for line in found)
+    assert "补齐门禁" in [cell.text for cell in Document(io.BytesIO(made(given))).tables[-1].rows[1].cells]
 
 
 def test_without_problems_the_assignments_are_the_third_point():

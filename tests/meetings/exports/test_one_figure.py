@@ -7,13 +7,17 @@ from html import unescape
 import pytest
 from django.utils import translation
 from docx import Document
+from openpyxl import load_workbook
 from pptx import Presentation
 
 from portal.core.text import JOINER
-from portal.meetings import actions
-from portal.meetings.exports import bulletin, slides
+from portal.dashboard.earlier import lacking_text
+from portal.meetings import actions, sentences, table_words
+from portal.meetings.exports import brief, bulletin, slides, workbook
 from portal.meetings.exports.source import Source
-from portal.meetings.printed import SHAPES, light_words
+from portal.meetings.models import Snapshot
+from portal.meetings.printed import SHAPES, light_words, month_text
+from portal.meetings.sentences.coverage import coverage
 from tests.meetings.conftest import NOW, OFFICE
 from tests.meetings.exports import samples
 
@@ -106,6 +110,42 @@ def test_a_light_has_one_shape_and_one_word(faces, snapshot):
                 assert words in faces["projector"]
                 assert words in faces["slides"]
                 assert words[1:] in faces["paper"]
+
+
+def test_a_column_has_one_heading_on_projector_slides_paper_and_in_excel(faces, snapshot):
+    """The words themselves, and what stands beside the number of communities that a column counts."""
+    book = load_workbook(io.BytesIO(workbook.make(Source.of(snapshot, now=NOW), samples.quiet)))
+    excel = bare("".join(str(cell.value or "") for cell in book["总表"][3]))
+    moved = table_words.since(month_text(snapshot.shown["meeting"]["since"]))
+    for word in (*table_words.OF_TOTALS, table_words.COUNTED, moved):
+        for name in ("projector", "slides", "paper"):
+            assert bare(str(word)) in faces[name], name
+        if word != table_words.MADE_OF:  # there done, total and unit have a column each
+            assert bare(str(word)) in excel
+
+
+def test_what_a_total_lacks_is_said_in_the_same_words(client, leader, snapshot):
+    """A flow that lacks a report of January: on projector, slides, paper, in Excel and before the meeting."""
+    content = snapshot.content
+    content["indicators"][0] |= {"kind": "flow"}
+    for cell in content["indicators"][0]["rows"][:1]:
+        cell["lacks"] = ["2026-01"]
+    content["reports"]["earlier"] = [f"1月{content['indicators'][0]['rows'][0]['name']}"]
+    content["sentences"] = sentences.write(content)
+    Snapshot.objects.filter(pk=snapshot.pk).update(content=content)
+    source = Source.of(Snapshot.objects.get(pk=snapshot.pk), now=NOW)
+    client.force_login(leader)
+    book = load_workbook(io.BytesIO(workbook.make(source, samples.quiet)))
+    brief_file = Document(io.BytesIO(brief.make_word(source)))
+    said = {
+        "projector": of_page(client, f"/meetings/{snapshot.meeting_id}/present/"),
+        "slides": of_slides(source),
+        "excel": bare("".join(str(cell.value or "") for row in book["总表"].rows for cell in row)),
+        "sheet": bare("".join(c.text for t in brief_file.tables for row in t.rows for c in row.cells)),
+    }
+    words = bare(lacking_text(1))
+    assert [name for name, text in said.items() if words not in text] == []
+    assert words in bare(coverage(source.content, source.content["indicators"][0]).words)
 
 
 def test_a_sentence_that_people_edited_is_the_same_everywhere(client, leader, staff, snapshot):

@@ -1,21 +1,26 @@
 """One page a community in one file: the frozen figures, and which time the rest is as of."""
 
+import dataclasses
 import io
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from portal.core.text import JOINER
 from portal.dashboard import queries
-from portal.meetings.exports import making
+from portal.meetings.exports import brief, making, pdf
 from portal.meetings.exports.source import Source
 from portal.meetings.models import Export
 from portal.meetings.sheets import live
 from portal.reporting.models import MonthlyReport, ReportState
 from portal.rollups import refresh
 from tests.factories import CommunityFactory, FigureFactory, MonthlyReportFactory
+from tests.meetings import presented
 from tests.meetings.conftest import MONTH, NOW, OFFICE, correct, indicators
+from tests.meetings.exports import samples
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("texts")]
 Kind = Export.Kind
@@ -35,8 +40,12 @@ def sheets_of(snapshot, now=NOW):
 
 def read(export):
     document = Document(io.BytesIO(export.content))
-    rows = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
-    return "\n".join(one.text for one in document.paragraphs), rows
+    rows = [
+        [cell.text.replace(JOINER, "") for cell in row.cells]
+        for table in document.tables
+        for row in table.rows
+    ]
+    return "\n".join(one.text for one in document.paragraphs).replace(JOINER, ""), rows
 
 
 def test_the_word_file_holds_a_sheet_a_community_of_the_frozen_figures(ask):
@@ -52,6 +61,39 @@ def test_the_word_file_holds_a_sheet_a_community_of_the_frozen_figures(ask):
         ("50%　4/8个", "85%", "50%", "还差3个"),
         ("50%　3/6个", "85%", "50%", "还差3个"),
     ]
+
+
+@pytest.mark.parametrize("many", [9, 18, 32])
+def test_a_sheet_of_any_number_of_indicators_is_one_and_no_letter_is_under_nine_points(many, tmp_path):
+    """No number parts from its unit at a line's end either; long names and figures are set narrower."""
+    figures = {
+        "figure": "98.6%",
+        "fraction": "12,345/12,678件",
+        "to_do": "还差1.67万㎡",
+        "change": presented.UP,
+    }
+    found = []
+    for number in range(many):
+        one = presented.indicator(f"i{number}", name="散居楼院自管委员会选举完成")
+        one["total"] |= figures | {"change": presented.UP | presented.PARTLY | {"is_of_month": True}}
+        found.append(one)
+    source = dataclasses.replace(samples.source(), content=presented.content(found))
+    made = brief.make_word(source)
+    document = Document(io.BytesIO(made))
+    runs = [run for one in document.paragraphs for run in one.runs]
+    runs += [
+        run
+        for table in document.tables
+        for row in table.rows
+        for cell in row.cells
+        for one in cell.paragraphs
+        for run in one.runs
+    ]
+    assert min(run.font.size.pt for run in runs if run.text) >= 9
+    [page] = samples.pages(pdf.convert(pdf.bound(made), "docx"), tmp_path)
+    lines = [line.strip() for line in page.replace(JOINER, "").splitlines()]
+    assert not any(re.match(r"[个件%㎡]|百分点", line) for line in lines)
+    assert page.count("98.6%") == many
 
 
 def test_the_pdf_has_as_many_pages_as_communities(ask):

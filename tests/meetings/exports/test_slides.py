@@ -80,7 +80,7 @@ def test_bars_lie_with_plain_names_in_rank_order_and_the_target_is_a_mark():
     assert chart.chart_type == XL_CHART_TYPE.BAR_CLUSTERED
     assert list(chart.plots[0].categories) == ["第1社区", "=1+1", "第3社区"]
     assert [list(series.values) for series in chart.plots[0].series] == [[100.0, 83.3, None]]
-    assert sheet(chart) == [[None, "完成情况（%）"], ["第1社区", 100], ["=1+1", 83.3], ["第3社区", None]]
+    assert sheet(chart) == [[None, "数值（%）"], ["第1社区", 100], ["=1+1", 83.3], ["第3社区", None]]
     assert chart.category_axis.reverse_order
     (series,) = targets.chart.plots[0].series
     assert [one.text for one in series._element.xpath("c:xVal//c:v")] == ["95.0"] * 3
@@ -93,7 +93,7 @@ def test_a_target_stands_over_its_bar():
     for source in (samples.source(), samples.crowded()):
         for slide in deck(source).slides:
             frames = graphs(slide)
-            if len(frames) != 2:
+            if len(frames) != 2 or frames[0].chart.chart_type != XL_CHART_TYPE.BAR_CLUSTERED:
                 continue
             bars, targets = frames
             assert (bars.top, bars.height) == (targets.top, targets.height)
@@ -150,8 +150,7 @@ def test_a_strip_has_a_mark_for_every_community_and_the_ends_by_name(communities
         row |= {"percent": str(100 - 2 * number), "light": ("green", "yellow", "red")[number % 3]}
     content = presented.content([one], communities)
     slide = titled(deck(dataclasses.replace(samples.source(), content=content)), "社区之间的差距")
-    (frame,) = graphs(slide)
-    series = {one.name: list(one.values) for one in frame.chart.plots[0].series}
+    series = {one.name: list(one.values) for frame in graphs(slide) for one in frame.chart.plots[0].series}
     assert {name: len(values) for name, values in series.items()} == {
         "●": communities // 3, "▲": communities // 3, "■": communities // 3, "目标": 1, "中位数": 1,
     }  # fmt: skip
@@ -175,7 +174,7 @@ def test_the_largest_size_that_fits_is_taken():
     width, height = 20 * 20 * slide_parts.POINT, 29 * slide_parts.POINT
     assert slide_parts.fitting(["字" * 20], width, height, largest=20) == 20
     assert slide_parts.fitting(["字" * 21], width, height, largest=20) == 18
-    assert slide_parts.fitting(["字" * 900], width, height, largest=20) == 10
+    assert slide_parts.fitting(["字" * 900], width, height, largest=20) == 12
 
 
 def letters(slide):
@@ -192,7 +191,7 @@ def letters(slide):
 
 def test_nothing_on_a_slide_is_too_small_to_read():
     for source in (samples.source(), samples.crowded()):
-        assert min(size for slide in deck(source).slides for size in letters(slide)) >= 10
+        assert min(size for slide in deck(source).slides for size in letters(slide)) >= 12
 
 
 def test_the_series_with_most_points_stands_first_for_libreoffice_leaves_out_those_before_it():
@@ -201,9 +200,12 @@ def test_the_series_with_most_points_stands_first_for_libreoffice_leaves_out_tho
         row |= {"percent": str(90 - 10 * number), "light": "green" if number == 0 else "red"}
     content = presented.content([one], 7)
     slide = titled(deck(dataclasses.replace(samples.source(), content=content)), "社区之间的差距")
-    (frame,) = graphs(slide)
-    found = [(series.name, len(list(series.values))) for series in frame.chart.plots[0].series]
-    assert found == [("■", 6), ("●", 1), ("目标", 1), ("中位数", 1)]
+    lines, marks = graphs(slide)  # drawn in this order: no line lies upon a mark
+    found = [
+        [(series.name, len(list(series.values))) for series in frame.chart.plots[0].series]
+        for frame in (lines, marks)
+    ]
+    assert found == [[("目标", 1), ("中位数", 1)], [("■", 6), ("●", 1)]]
 
 
 def test_marks_that_have_no_room_of_their_own_are_one_that_says_how_many():
@@ -212,9 +214,9 @@ def test_marks_that_have_no_room_of_their_own_are_one_that_says_how_many():
         row |= {"percent": "100", "light": "green"}
     content = presented.content([one], 7)
     slide = titled(deck(dataclasses.replace(samples.source(), content=content)), "社区之间的差距")
-    (frame,) = graphs(slide)
+    _lines, frame = graphs(slide)
     green = next(series for series in frame.chart.plots[0].series if series.name == "●")
-    assert (list(green.values), green.points[0].data_label.text_frame.text) == ([0.24], "×7")
+    assert (list(green.values), green.points[0].data_label.text_frame.text) == ([0.21], "×7")
 
 
 def test_tables_stand_above_the_foot():
