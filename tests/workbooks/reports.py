@@ -167,6 +167,23 @@ def two_heading_rows() -> Workbook:
     return book
 
 
+def three_heading_rows(month: str = "10月") -> Workbook:
+    """A month over 完成情况 over the columns of figures, everything else merged over all three rows."""
+    book = Workbook()
+    page = book.active
+    for cells in (
+        ["指标", month, None, None, "说明"],
+        [None, "完成情况", None, "上月结转"],
+        [None, "数量", "总数"],
+    ):
+        page.append(cells)
+    for row in GOOD:
+        page.append([row[1], row[3], row[4], row[5], row[8]])
+    for place in ("A1:A3", "B1:D1", "B2:C2", "D2:D3", "E1:E3"):
+        page.merge_cells(place)
+    return book
+
+
 def bordered(page: Any) -> None:
     line = Border(bottom=Side(style="thin"))
     for row in range(10, 3_000):
@@ -259,6 +276,7 @@ GOOD_FILES = (
     Case("numbered_rows", "序号 in front", lambda: styled(lambda page: numbered(page)), passed=("A4",)),
     Case("numbered_with_words", "words where the numbers of rows belong, a note and a total below", lambda: styled(lambda page: numbered(page, "(1)", "2（已取消）", "★1", "四、", "注：业委会应为16人", "合计")), passed=("A6", "A7", "A9", "A10", "A4")),
     Case("two_heading_rows", "headings over two rows", two_heading_rows, passed=("B1",)),
+    Case("three_heading_rows", "headings over three rows", three_heading_rows, passed=("B2",)),
     Case("below_the_headings", "the numbers of the columns and their units, with 甲 乙 1 2 3", lambda: sheet([["甲", "乙", "丙", 1, 2, "3=1+2", 4, 5, 6], [None, None, None, "（个）", "个", "件", None, None, "（必填）"], *GOOD])),
     Case("units_of_one_meaning", "家, 起 and 平方米 for the units of the rows and behind figures", lambda: sheet([["committees", "业委会", "家", "8家", 10], ["disputes", "矛盾纠纷", "起", "3起", 4, 1], ["greening", "绿化", "平方米", "500 M2"], GOOD[3]])),
     Case("subtotal_with_a_day", "小计 behind a day and behind the community", lambda: styled(lambda page: (page.insert_cols(1), page.__setitem__("A4", "月份"), [page.__setitem__(f"A{row}", "2026-10") for row in range(5, 10)]), rows=[*GOOD, [None, "小计", None, 515]]), passed=("C9", "B1")),
@@ -375,6 +393,7 @@ BAD_FILES = (
     Case("no_headings", "no headings at all", lambda: sheet(headings=["a", "b", "c"]), mend=("",)),
     Case("no_figures", "headings and nothing else", lambda: sheet([]), mend=("",)),
     Case("two_tables", "two tables on one sheet", two_tables, mend=("",), says="10"),
+    Case("three_heading_rows_of_another_month", "September over headings in two rows", lambda: three_heading_rows("9月"), mend=("B1",), says="9月", passed=("B1", "B2")),
     Case("two_sheets", "the same table on two visible sheets", lambda: two_sheets(False), mend=("",), says="副本"),
     Case("other_community", "the file of another community", lambda: sheet(community="990188001002"), mend=("C2",)),
     Case("other_month", "the file of September", lambda: sheet(month="2026-09"), mend=("H2",)),
