@@ -144,3 +144,20 @@ def test_numbers_of_rows_without_a_heading_are_passed_over(in_english, community
     assert answer["unread"] == [] and answer["left"] == []
     one = read(in_english, get_register("social-organisations"), [*headings, rows[0]], "community")
     assert one["rows"][0]["name"] == "甲队"
+
+
+def test_a_tick_under_yes_or_no_and_headings_over_three_rows_are_read_as_in_a_file(
+    in_english, community, other
+):
+    register, own = get_register("social-organisations"), community.short_name
+    upper, lower = [*CLUBS[:5], "", CLUBS[5]], ["", "", "", "", "是", "否", ""]
+    marks = [("甲队", "√", ""), ("乙队", "", "√"), ("丙队", "√", "√")]
+    rows = [[own, name, "文体", "10", yes, no, ""] for name, yes, no in marks]
+    answer = read(in_english, register, [upper, lower, rows[0], [""] * 7, *rows[1:]], "name")
+    assert [one.get("is_registered") for one in answer["rows"]] == ["on", None, "", None]
+    assert [(one["row"], one["name"]) for one in answer["unread"]] == [(3, "is_registered")]
+    assert "a tick was read as the word" in answer["noted"][0]
+    above = padded(["社区", "基本信息", "", "", "", "备注"], ["", "组织", "", "规模"], ["", *CLUBS[1:5]])
+    answer = read(in_english, register, [*above, [own, "甲队", "文体", "10", "√", "二楼"]], "name")
+    assert [(one["name"], one["note"]) for one in answer["rows"]] == [("甲队", "二楼")]
+    assert answer["left"] == [f"“{one}” stands above the headings" for one in ("基本信息", "组织 规模")]

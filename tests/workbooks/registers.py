@@ -113,6 +113,35 @@ def two_heading_rows() -> Workbook:
     return book
 
 
+def three_heading_rows() -> Workbook:
+    """A group over two groups over two names each; what stands at the sides is merged over all three rows."""
+    book = Workbook()
+    page = book.active
+    for cells in (
+        ["社区", "基本信息", None, None, None, "备注"],
+        [None, "组织", None, "规模"],
+        [None, *HEADINGS[1:5]],
+    ):
+        page.append(cells)
+    page.append(GOOD)
+    for place in ("A1:A3", "B1:E1", "B2:C2", "D2:E2", "F1:F3"):
+        page.merge_cells(place)
+    return book
+
+
+def ticked(*rows: list[Any], is_merged: bool = True) -> Workbook:
+    """已登记 over 是 and 否, of which one is ticked."""
+    book = Workbook()
+    page = book.active
+    page.append([*HEADINGS[:5], None, HEADINGS[5]])
+    page.append([None, None, None, None, "是", "否"])
+    for cells in rows or ([*GOOD[:4], None, "√"],):
+        page.append(cells)
+    for place in ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1", "G1:G2") if is_merged else ():
+        page.merge_cells(place)
+    return book
+
+
 def notes_in_front() -> Workbook:
     book = sheet()
     book.create_sheet("说明", 0).append(["请按社区填写"])
@@ -193,6 +222,10 @@ CASES = (
     Case("subtotal_of_a_community", "小计 behind the community, with a day", lambda: sheet(GOOD, ["槐荫社区", "小计", None, 10, None, dt.date(2026, 10, 31)], ["小计", None, None, 10]), passed=("B3", "A4"), values=ONE),
     Case("title_above", "titles above the headings", lambda: sheet(above=6), values=ONE),
     Case("two_heading_rows", "headings over two rows", two_heading_rows, values=ONE, passed=("B1",)),
+    Case("three_heading_rows", "headings over three rows", three_heading_rows, values=ONE, passed=("B1", "B2")),
+    Case("ticked_under_yes_or_no", "已登记 over 是 and 否, a tick under one", ticked, values=ONE, read=("E1",)),
+    Case("ticked_in_ods", "the same in an .ods", lambda: converted(ticked(), "ods"), ending="ods", values=ONE, read=("E1",)),
+    Case("ticked_twice", "a tick under 是 and under 否, and a cross alone", lambda: ticked([*GOOD[:4], "√", "√"], [*row(B="乙队")[:4], None, "×"]), mend=("E3", "E4"), read=("E1",)),
     Case("notes_in_front", "a sheet of notes in front", notes_in_front, passed=("",), values=ONE),
     Case("total_row", "合计 below", lambda: sheet(GOOD, ["合计", None, None, 10]), passed=("A3",), values=ONE),
     Case("parts_of_a_total", "合计 and 其中 below, in the column of names and before it", lambda: sheet(GOOD, ["合计", None, None, 10], ["其中", "老年队", None, 4], [None, "青年队", None, 6], ["槐荫社区", "其中：外来人员", None, 2], [None, "填表人：张远"]), passed=("A3", "A4", "B5", "B6", "B7"), values=ONE),

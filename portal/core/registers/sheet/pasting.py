@@ -26,6 +26,7 @@ from portal.core.registers.workbook.layout import (
 from portal.core.registers.workbook.lookups import gone
 from portal.core.registers.workbook.reading import FEW, joined, timed
 from portal.core.registers.workbook.said import expectation
+from portal.core.registers.workbook.ticks import how_ticked
 from portal.core.registers.workbook.titles import names_beside
 from portal.core.spreadsheets.breakdown import is_part
 from portal.core.spreadsheets.cells import is_blank, is_broken
@@ -123,6 +124,7 @@ def _say_headed(headed: Headed, pasted: Pasted) -> None:
         text = _("“%(headings)s” were read as headings: each column went under its own.")
         words = [as_written(one) for one in headed.words if not is_blank(one)]
         pasted.said.append(text % {"headings": _("; ").join(words)})
+    pasted.noted += [quoted(one.text, how_ticked(one)) for one in headed.places.questions]
     for row in headed.above:
         whole = " ".join(cell for cell in row if not is_blank(cell))
         pasted.left.append(quoted(whole, _("stands above the headings")))

@@ -27,6 +27,7 @@ from portal.core.registers.workbook.layout import (
 )
 from portal.core.registers.workbook.lookups import Lookup
 from portal.core.registers.workbook.said import expectation, key_of_value, say_how_read
+from portal.core.registers.workbook.ticks import say_ticked, ticked_in
 from portal.core.registers.workbook.titles import refuse_another, refuse_remarked, refuse_units
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
@@ -174,6 +175,7 @@ def read_sheet(
     """
     content = stream.read()
     book = open_book(BytesIO(content), len(content))
+    questions = ticked_in(register, book)
     source = recognised(register.slug, book.sheets, user.area_code)
     columns = columns_of(register, user, source.words if source else None)
     only = {column.name: column.lookup.find_only() for column in columns if column.lookup}
@@ -202,6 +204,7 @@ def read_sheet(
         use(source, table.notes)
     else:
         refuse_remarked(table, columns, ours)
+    say_ticked(questions.get(table.sheet.name, ()), table)
     refuse_units(table, columns)
     refuse_another(table, columns, user, is_told=BESIDE in table.positions, file=name)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}

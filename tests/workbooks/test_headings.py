@@ -1,0 +1,117 @@
+"""Headings over several rows, and questions over several columns of which one is ticked."""
+
+import pytest
+
+from portal.core.models import ImportState, PendingImport
+from portal.core.registers.workbook import imports
+from tests.workbooks import registers
+from tests.workbooks.kit import converted
+from tests.workbooks.test_registers import NOW, REGISTER, staff, taken_up
+
+__all__ = ["staff"]
+pytestmark = pytest.mark.django_db
+
+
+def registered(pending, by):
+    """Name → whether it is registered, of what the file was taken in with."""
+    assert imports.begin_commit(pending=pending, by=by, answers={})
+    imports.commit(pending=PendingImport.objects.get(pk=pending.pk), by=by)
+    found = dict(REGISTER.model.objects.values_list("name", "is_registered"))
+    return {name: found[name] for name in sorted(found) if name != registers.THERE[1]}
+
+
+def ticked_rows(*marks):
+    return [[*registers.row(B=f"{n}队")[:4], *both] for n, both in enumerate(marks)]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("is_merged", [True, False])
+def test_a_tick_under_a_word_is_read_as_the_word(staff, ending, is_merged):
+    marks = [("√", None), (None, "√"), ("√", "×"), (0, 1), ("是", None), (None, "V")]
+    book = registers.ticked(*ticked_rows(*marks), is_merged=is_merged)
+    content = book if ending == "xlsx" else converted(book, ending)
+    pending = taken_up(content, staff, f"a.{ending}")
+    [why] = [one["why"] for one in pending.report["read"] if one["cell"] == "E1"]
+    assert "是; 否" in why
+    assert list(registered(pending, staff).values()) == [True, False, True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    "marks", [("√", "√"), ("×", None), (None, "×"), (None, "是"), ("待办", None), (None, None), ("2", None)]
+)
+def test_what_is_not_one_tick_is_refused(staff, marks):
+    report = taken_up(registers.ticked(*ticked_rows(marks)), staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["E3"]
+
+
+def test_a_tick_over_both_words_is_refused_and_one_over_two_rows_counts_for_each(staff):
+    book = registers.ticked(*ticked_rows(("√", None), (None, "√"), (None, None)))
+    for place in ("E3:F3", "F4:F5"):
+        book.active.merge_cells(place)
+    report = taken_up(book, staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["E3"]
+    assert [row["values"][-1][1] for row in report["new_rows"]] == ["no", "no"]
+
+
+def test_of_several_choices_the_one_that_is_ticked_is_read(staff):
+    book = registers.sheet(
+        [None, None, "文体", "公益慈善", "其他类别"],
+        ["槐荫社区", "甲队", None, "√", None, 10, "是"],
+        ["槐荫社区", "乙队", "√", "√", None, 10, "是"],
+        headings=["社区", "组织名称", "组织类别", None, None, "成员人数", "已登记"],
+    )
+    report = taken_up(book, staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["C4"]
+    [kind] = [value for name, value in report["new_rows"][0]["values"] if "ind" in name]
+    assert kind == "public good and charity"
+
+
+def test_what_is_counted_under_such_words_is_no_tick(staff):
+    """成员人数 over 有 and 无 is no question that the register asks, and figures are no ticks."""
+    book = registers.ticked(*ticked_rows((3, 2)))
+    assert [one["cell"] for one in taken_up(book, staff).report["refusals"]] == ["E3"]
+
+
+def unknown():
+    """A table of other words, its headings over three rows."""
+    rows = (
+        ["所在社区", "基本信息", None, None, None],
+        [None, "组织", None, "规模"],
+        [None, "叫法", "类", "人员", "登记"],
+    )
+    book = registers.sheet(*rows[1:], registers.GOOD[:5], headings=rows[0])
+    for place in ("A1:A3", "B1:E1", "B2:C2", "D2:E2"):
+        book.active.merge_cells(place)
+    return book
+
+
+def test_columns_under_headings_of_three_rows_can_be_assigned_and_are_known_again(staff):
+    pending = taken_up(unknown(), staff)
+    assert pending.state == ImportState.UNASSIGNED
+    offer = imports.offered(pending=pending, by=staff)
+    assert (offer.row, [one.heading for one in offer.columns]) == (
+        3,
+        ["所在社区", "叫法", "类", "人员", "登记"],
+    )
+    names = ["community", "name", "kind", "people", "is_registered"]
+    columns = [(one.key, name) for one, name in zip(offer.columns, names, strict=True)]
+    pending = imports.assign(pending=pending, by=staff, name="三行", columns=columns, words={}, now=NOW)
+    assert (pending.state, pending.report["new"]) == (ImportState.READY, 1)
+    assert taken_up(unknown(), staff).state == ImportState.READY
+
+
+def test_columns_called_alike_under_two_groups_are_told_apart_by_these(staff):
+    rows = (["组织", None, "负责人", None], ["叫法", "类", "叫法", "电话"], ["甲队", "文体", "张远", "8"])
+    book = registers.sheet(*rows[1:], headings=rows[0])
+    for place in ("A1:B1", "C1:D1"):
+        book.active.merge_cells(place)
+    offer = imports.offered(pending=taken_up(book, staff), by=staff)
+    assert [one.heading for one in offer.columns] == ["组织 叫法", "类", "负责人 叫法", "电话"]
+    assert len({one.key for one in offer.columns}) == 4
+
+
+def test_headings_over_two_rows_are_known_though_nothing_is_merged(staff):
+    rows = (["社区", "组织", None, "规模", None], [None, *registers.HEADINGS[1:5]], registers.GOOD[:5])
+    report = taken_up(registers.sheet(*rows[1:], headings=rows[0]), staff).report
+    assert report["new"] == 1
+    assert [one["cell"] for one in report["passed"]] == ["B1"]
