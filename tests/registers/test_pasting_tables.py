@@ -131,7 +131,7 @@ def test_headings_once_more_are_named_and_no_row(in_english, community, other):
         in_english, get_register("social-organisations"), [CLUBS, rows[0], [*CLUBS[:5], ""], rows[1]], "name"
     )
     assert [one.get("name") for one in answer["rows"]] == ["甲队", None, "乙队"]
-    assert answer["unread"] == [] and "the headings once more" in answer["left"][0]
+    assert answer["unread"] == [] and "the headings of the table again" in answer["left"][0]
 
 
 @pytest.mark.parametrize("headings", [[["", *CLUBS[:5]]], []])

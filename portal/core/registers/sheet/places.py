@@ -68,7 +68,7 @@ class Places:
         """Why a row that holds the headings once more, as printed pages do, is none; empty for another."""
         pairs = [(one, word) for one, word in zip(cells, self.words, strict=False) if not is_blank(one)]
         is_again = len(pairs) > 1 and all(folded(one) == folded(word) for one, word in pairs)
-        return _("the headings once more") if is_again else ""
+        return _("the headings of the table again") if is_again else ""
 
     def number_rows(self, rows: list[list[str]]) -> None:
         """Take a first column under no heading for that of the rows' numbers where it holds nothing else."""
