@@ -37,6 +37,9 @@ FORMATS = {
         "the format of these cells shows the day of another calendar; the day that they hold was read"
     ),
     "shape": gettext_lazy("the format of these cells writes the number otherwise than it was read"),
+    "rounded": gettext_lazy(
+        "the format of these cells shows fewer decimals than the number has; it was read in full"
+    ),
     "year": gettext_lazy(
         "the format of these cells does not show the year, which was read as the file holds it"
     ),
