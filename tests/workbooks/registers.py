@@ -246,6 +246,8 @@ CASES = (
     Case("raised_in_xls", "the same in an .xls", lambda: converted(raised(), "xls"), ending="xls", read=("D2", ""), values={"甲队": 52, "乙队": 10, "丙队": 10}),
     Case("unseen_in_ods", "the same in an .ods", lambda: converted(unseen(), "ods"), ending="ods", read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
     Case("unseen_in_xls", "the same in an .xls, whose boxes are not told", lambda: converted(unseen(), "xls"), ending="xls", read=("D, row 4", "D, row 2", "row 3", "column C", ""), passed=("B4",), values=SEVERAL),
+    Case("picture_in_a_cell", "a picture in a cell, as WPS keeps it", lambda: stored(sheet(row(F='=_xlfn.DISPIMG("ID_7A",1)')), '=DISPIMG("ID_7A",1)'), passed=("F2",), values=ONE),
+    Case("rounded_by_its_format", "1.4 shown as 1 in a note", lambda: styled(lambda page: formatted(page, "F2", "0"), row(F=1.4)), read=("F, row 2",), values=ONE),
     Case("comment_in_a_thread", "a comment as newer programs keep it", lambda: threaded(unseen(is_drawn_on=False)), read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("B4",), values=SEVERAL),
     Case("conditions", "conditional formats that hide and change what is seen", lambda: styled(conditional, *named("甲队", "乙队")), read=("B, row 2–3", "C, row 2–3", "D, row 2–3", "D, row 3", "F, row 3"), values={"甲队": 10, "乙队": 10}),
     Case("conditions_in_ods", "the same in an .ods", lambda: converted(styled(conditional, *named("甲队", "乙队")), "ods"), ending="ods", read=("B, row 2–3", "C, row 2–3", "D, row 2–3", "D, row 3", "F, row 3"), values={"甲队": 10, "乙队": 10}),

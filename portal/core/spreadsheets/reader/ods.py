@@ -34,6 +34,7 @@ REMARKABLE = (
 DRAWN = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
 _TABLE = re.compile(rb"<table:table\s[^>]*>")
 _NAMED = re.compile(rb'\stable:(name|style-name)="([^"]*)"')
+PICTURE = "DISPIMG"  # the function by which WPS puts a picture into a cell
 LONG = 16_000_000  # bytes: a longer document is not walked through for how numbers are written alone
 MOST_TIMES = 1_000  # of how many repeated cells or rows each is named
 #: What a cell style shows that is not the value, how it writes, and its decimals.
@@ -171,6 +172,7 @@ class Document:
             "comments",
             "boxes",
             "merged",
+            "pictures",
         )
         more = ("hidden_rows", "hidden_columns", "conditions", "coloured")
         found: dict[str, Any] = {key: [] for key in (*keys, *more)} | beside
@@ -242,6 +244,9 @@ def remark(cell: Any, places: list[list[int]], style: Style, found: dict[str, An
     [row, column] = places[0]
     if kind == "percentage":
         found["percents"] += places
+    if PICTURE in attribute(cell, "formula").upper():
+        found["pictures"] += places
+        return
     if "error" in [each for key, each in cell.items() if local(key) == "value-type"]:
         found["errors"].append([row, column, "".join(cell.itertext()) or "#"])
     elif attribute(cell, "formula"):

@@ -51,6 +51,7 @@ _PROMPTS = re.compile(rb"<(?:\w+:)?dataValidation\s[^>]*>")
 _SAYS = re.compile(rb"""\s(sqref|promptTitle|prompt)=(?:"([^"]*)"|'([^']*)')""")
 _CAPTIONS = re.compile(rb"<v:textbox[^>]*>(.*?)</v:textbox>", re.DOTALL)
 MOST_COLUMNS = 1_000
+PICTURE = "DISPIMG"  # the function by which WPS puts a picture into a cell
 LONGEST_FORMULA = 60  # signs that a sentence quotes
 #: What a cell format shows that is not the value, how its font writes (``parsing.marked``), its decimals.
 Style = tuple[Kinds, tuple[str, ...], int]
@@ -307,7 +308,17 @@ def tell(style: Style, where: list[int], kind: str, value: str, found: dict[str,
 
 
 def cell_remarks(part: bytes, styles: dict[str, Style], texts: dict[str, tuple[str, ...]]) -> dict[str, Any]:
-    keys = ("unstored", "formulas", "errors", "percents", "formatted", "struck", "raised", "hidden_rows")
+    keys = (
+        "unstored",
+        "formulas",
+        "errors",
+        "percents",
+        "formatted",
+        "struck",
+        "raised",
+        "hidden_rows",
+        "pictures",
+    )
     found: dict[str, Any] = {key: [] for key in keys}
     number = 0
     for one in walked(part):
@@ -331,6 +342,9 @@ def remark(
     parts = {local(part.tag): part for part in cell}
     kind, value = cell.get("t") or "n", parts["v"].text or "" if "v" in parts else ""
     stored = "v" in parts and (value or kind == "str")
+    if "f" in parts and PICTURE in (parts["f"].text or "").upper():
+        found["pictures"].append(where)
+        return
     if "f" in parts:
         if stored:
             found["formulas"].append(where)
