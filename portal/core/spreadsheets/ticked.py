@@ -19,7 +19,7 @@ from portal.core.text import folded
 #: Words of which one is ticked, whatever is asked.
 WHETHER: tuple[Collection[str], ...] = ({"是", "否"}, {"有", "无"}, {"yes", "no"})
 _TICKS = {"√", "✓", "✔", "☑", "v", "1", "●", "■", "true"}
-_CROSSES = {"", "×", "✗", "✘", "x", "0", "☐", "□", "○", "/", "-", "—", "false"}
+_CROSSES = set(map(folded, ("", "×", "✗", "✘", "x", "0", "☐", "□", "○", "/", "-", "—", "false")))
 MOST = 12  # words of one question
 #: How it is to be filled in, which is no part of a word: 是（打√）.
 _ASIDE = re.compile(r"[(\uff08【\[〔]?[请打画填在]{0,2}[√✓][选勾]?[)\uff09】\]〕]?")
