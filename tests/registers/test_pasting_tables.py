@@ -161,3 +161,15 @@ def test_a_tick_under_yes_or_no_and_headings_over_three_rows_are_read_as_in_a_fi
     answer = read(in_english, register, [*above, [own, "甲队", "文体", "10", "√", "二楼"]], "name")
     assert [(one["name"], one["note"]) for one in answer["rows"]] == [("甲队", "二楼")]
     assert answer["left"] == [f"“{one}” stands above the headings" for one in ("基本信息", "组织 规模")]
+
+
+def test_a_numbered_name_makes_no_new_row_and_a_heading_among_the_rows_is_named(in_english, community, other):
+    register, own = get_register("social-organisations"), community.short_name
+    rows = [["一、文体类"], [own, "1、晨光队", "文体", "10", "是"], [own, "甲队", "文体", "8", "是"]]
+    answer = read(in_english, register, padded(CLUBS, *rows), "name")
+    assert [one.get("name") for one in answer["rows"]] == [None, None, "甲队"]
+    assert [(one["row"], one["name"]) for one in answer["unread"]] == [(1, "name")]
+    assert "a heading among the rows" in answer["left"][0]
+    old = make_row(SocialOrganisation, community, name="一、槐荫艺术团")
+    answer = read(in_english, register, [["一、槐荫艺术团", "文体", "8"]], "name", [[old.pk, "1"]])
+    assert answer["rows"][0]["people"] == "8" and answer["unread"] == []

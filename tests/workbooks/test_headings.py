@@ -1,9 +1,12 @@
 """Headings over several rows, and questions over several columns of which one is ticked."""
 
 import pytest
+from django.utils import translation
 
 from portal.core.models import ImportState, PendingImport
+from portal.core.registers import get_register
 from portal.core.registers.workbook import imports
+from property_mgmt.models import PropertyCompany
 from tests.workbooks import registers
 from tests.workbooks.kit import converted
 from tests.workbooks.test_registers import NOW, REGISTER, staff, taken_up
@@ -115,3 +118,58 @@ def test_headings_over_two_rows_are_known_though_nothing_is_merged(staff):
     report = taken_up(registers.sheet(*rows[1:], headings=rows[0]), staff).report
     assert report["new"] == 1
     assert [one["cell"] for one in report["passed"]] == ["B1"]
+
+
+NUMBERED = [
+    "一、大型企业",
+    "（二）小型企业",
+    "1、甲队",
+    "2.乙队",
+    "③丙队",
+    "第一、丁队",
+    "女队（其中）",
+    "(1)戊队",
+]
+
+
+@pytest.mark.parametrize("name", NUMBERED)
+def test_a_new_row_is_not_called_as_a_heading_or_a_part_of_a_total_is(staff, name):
+    report = taken_up(registers.sheet(registers.GOOD, registers.row(B=name)), staff).report
+    assert [one["cell"] for one in report["refusals"]] == ["B3"]
+    assert "write the name alone" in report["refusals"][0]["expected"]
+
+
+@pytest.mark.parametrize("name", ["1.5环志愿队", "3号楼合唱队", "一网格志愿队", "十里香艺术团", "第一合唱队"])
+def test_a_name_that_begins_with_a_number_is_one(staff, name):
+    assert taken_up(registers.sheet(registers.row(B=name)), staff).report["new"] == 1
+
+
+def test_a_row_that_is_called_so_in_the_register_keeps_its_name(staff):
+    there = REGISTER.model.objects.get()
+    there.name = "一、槐荫艺术团"
+    there.save()
+    report = taken_up(registers.sheet(registers.row(registers.THERE, B=there.name, D=30)), staff).report
+    assert (report["changed"], report["refused"]) == (1, 0)
+
+
+@pytest.mark.parametrize("is_merged", [True, False])
+@pytest.mark.parametrize("heading", ["一、文体类", "（二）志愿类"])
+def test_headings_among_the_rows_are_passed_over_and_named(staff, heading, is_merged):
+    book = registers.sheet(registers.GOOD, [heading], registers.row(B="甲队"))
+    if is_merged:
+        book.active.merge_cells("A3:F3")
+    report = taken_up(book, staff).report
+    assert (report["new"], report["refused"]) == (2, 0)
+    assert [(one["cell"], "a heading among the rows" in one["why"]) for one in report["passed"]] == [
+        ("A3", True)
+    ]
+
+
+def test_a_word_merged_over_the_table_is_no_company(staff):
+    with translation.override("en"):
+        heading = str(PropertyCompany._meta.get_field("name").verbose_name)
+        other = str(PropertyCompany._meta.get_field("note").verbose_name)
+    book = registers.sheet(["大型企业"], ["永安物业"], headings=[heading, other, "场地"])
+    book.active.merge_cells("A2:C2")
+    report = taken_up(book, staff, register=get_register("property-companies")).report
+    assert (report["new"], [one["cell"] for one in report["passed"]]) == (1, ["A2"])

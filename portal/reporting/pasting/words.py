@@ -11,6 +11,7 @@ from portal.core.spreadsheets import periods, units, whose
 from portal.core.spreadsheets.breakdown import without
 from portal.core.spreadsheets.cells import heading_keys, is_blank
 from portal.core.spreadsheets.foot import read_foot
+from portal.core.spreadsheets.numbering import without_number
 from portal.core.spreadsheets.whose import Named
 from portal.core.text import folded
 from portal.indicators.models import Indicator
@@ -19,7 +20,6 @@ from portal.reporting.book import MonthBook, secretary_indicators
 _FIGURE = re.compile(r"[+-]?\d(?!.*[年月])", re.DOTALL)  # 9月 is a heading, 3人 a figure
 _ONE_FIGURE = re.compile(r"[+-]?\d[\d,.]*(?:[/⁄]\d[\d,.]*)?[%‰]?\D?")
 _OF_LAST = re.compile(r"[-—–/]*|[≥≤<>]?[+-]?\d.*", re.DOTALL)
-_NUMBERED = re.compile(r"^(?:[(（][\d一二三四五六七八九十]+[)）]|[\d一二三四五六七八九十]+[、.．])\s*")
 _NUMBERED_THEME = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.．]")
 _TITLE = re.compile(r"表|情况|统计|月报|报告|台账|汇总|填报|单位[:：]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
@@ -84,7 +84,7 @@ class Words:
 
     def indicator(self, cell: str) -> Indicator | None:
         """The indicator that the cell names, with a star, a unit or the number of its row or without."""
-        keys = [*heading_keys(cell), *heading_keys(without(_NUMBERED.sub("", cell)))]
+        keys = [*heading_keys(cell), *heading_keys(without(without_number(cell)))]
         found = (self._indicators.get(key) for key in keys)
         return next(filter(None, found), None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -28,6 +27,7 @@ from portal.core.spreadsheets.cells import (
     shown,
 )
 from portal.core.spreadsheets.notes import QUOTED
+from portal.core.spreadsheets.numbering import without_number
 from portal.core.spreadsheets.tables import Table, find
 from portal.core.text import beginning, folded, prose_on_one_line
 from portal.indicators.models import Indicator
@@ -45,10 +45,6 @@ from portal.reporting.workbook.layout import (
     UNIT,
     headings,
 )
-
-#: The number in front of a name: 1、绿化, （二）绿化.
-_DIGITS = r"[\d一二三四五六七八九十]+"
-_NUMBERED = re.compile(rf"^(?:[(\uff08]{_DIGITS}[)\uff09]|{_DIGITS}[、.．])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +215,7 @@ def _named(known: Mapping[str, Indicator], name: Any) -> Indicator | None:
     """The indicator of that name, or behind the number of its row or 其中 and before a star or its unit."""
     if found := known.get(folded(name)):
         return found
-    text = without(_NUMBERED.sub("", shown(name)))
+    text = without(without_number(shown(name)))
     bare = next((known[one] for one in heading_keys(text) if one in known), None)
     unit = units.unit_in(text)
     return bare if bare and (not unit or units.is_same(unit, bare.unit)) else None

@@ -38,13 +38,7 @@ from portal.core.spreadsheets.cells import (
 from portal.core.spreadsheets.cells import shown as shown_cell
 from portal.core.spreadsheets.days import read_day
 from portal.core.spreadsheets.foot import DITTO, is_no_name
-from portal.core.text import (
-    cleaned,
-    folded,
-    refuse_personal_numbers,
-    refuse_too_long,
-    refuse_unknown_signs,
-)
+from portal.core.text import cleaned, folded, refuse_personal_numbers, refuse_too_long, refuse_unknown_signs
 
 #: Words that say of a day that it has not come: 未化解, 暂无, 待定, 办理中. Others tell of one: 已安装, 长期.
 _NOT_YET = re.compile(
@@ -111,6 +105,11 @@ class Column:
     def is_name(self) -> bool:
         """Whether rows are told apart by the text in it."""
         return self.in_key and self.is_text
+
+    @property
+    def is_called(self) -> bool:
+        """Whether the row itself is called so; a topic or a problem may be numbered."""
+        return self.is_name and self.name == "name"
 
     @cached_property
     def is_one_line(self) -> bool:

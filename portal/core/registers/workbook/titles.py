@@ -13,6 +13,7 @@ from portal.core.registers.fields import area_model
 from portal.core.registers.workbook.layout import Column, area_column
 from portal.core.spreadsheets import belonging, units
 from portal.core.spreadsheets.cells import address, is_blank, remarked, shown
+from portal.core.spreadsheets.numbering import is_heading_among_rows
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 
@@ -131,3 +132,18 @@ def _leave_out_others(table: Table, names: Named) -> None:
         message = _("The file is that of another community (%(code)s).") % {"code": one.value}
         raise ValidationError(f"{one.cell} {message}")
     table.rows = [row for row in table.rows if row[0] not in strangers]
+
+
+def leave_out_headings(table: Table) -> None:
+    """Rows that hold nothing but one text, numbered or merged over the table, are headings among the rows."""
+    across = {top for top, left, bottom, right in table.sheet.merged if top == bottom and right - left > 1}
+    rows = []
+    for number, row in table.rows:
+        filled = [(place, one) for place, one in enumerate(row) if not is_blank(one)]
+        is_wide = len(filled) == 1 and number in across and isinstance(filled[0][1], str)
+        if is_wide or is_heading_among_rows(row):
+            why = _("a heading among the rows, and no row of its own")
+            table.notes.pass_over(address(number, filled[0][0]), filled[0][1], why)
+        else:
+            rows.append((number, row))
+    table.rows = rows
