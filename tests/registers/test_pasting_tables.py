@@ -173,3 +173,13 @@ def test_a_numbered_name_makes_no_new_row_and_a_heading_among_the_rows_is_named(
     old = make_row(SocialOrganisation, community, name="一、槐荫艺术团")
     answer = read(in_english, register, [["一、槐荫艺术团", "文体", "8"]], "name", [[old.pk, "1"]])
     assert answer["rows"][0]["people"] == "8" and answer["unread"] == []
+
+
+def test_columns_under_another_time_are_not_pasted(in_english, community, other):
+    upper, lower = (
+        ["社区", "组织名称", "组织类别", "上年末", "", "备注"],
+        ["", "", "", "成员人数", "已登记", ""],
+    )
+    row = [community.short_name, "晨光队", "文体", "10", "√", ""]
+    answer = read(in_english, get_register("social-organisations"), [upper, lower, row], "name")
+    assert "rows" not in answer and "上年末" in answer["said"][0]

@@ -173,3 +173,45 @@ def test_a_word_merged_over_the_table_is_no_company(staff):
     book.active.merge_cells("A2:C2")
     report = taken_up(book, staff, register=get_register("property-companies")).report
     assert (report["new"], [one["cell"] for one in report["passed"]]) == (1, ["A2"])
+
+
+def grouped(word):
+    """成员人数 and 已登记 under a group of that word."""
+    rows = [
+        ["社区", "组织名称", "组织类别", word, None, "备注"],
+        [None, None, None, "成员人数", "已登记"],
+        registers.GOOD,
+    ]
+    book = registers.sheet(*rows[1:], headings=rows[0])
+    for place in ("A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2"):
+        book.active.merge_cells(place)
+    return book
+
+
+@pytest.mark.parametrize(
+    "word", ["上年末", "去年同期", "2025年末", "上月", "年初数", "计划", "目标数", "累计"]
+)
+def test_columns_under_another_time_are_not_taken_for_what_is_so_now(staff, word):
+    pending = taken_up(grouped(word), staff)
+    assert pending.state == ImportState.UNASSIGNED
+    assert pending.report["message"].startswith("D1") and word in pending.report["message"]
+    offer = imports.offered(pending=pending, by=staff)
+    found = {one.place: (one.heading, one.suggested) for one in offer.columns}
+    assert found["D"] == (f"{word} 成员人数", "")
+
+
+@pytest.mark.parametrize("word", ["基本情况", "本年末", "规模", "2026年末", "月初步核实"])
+def test_columns_under_other_groups_are_read(staff, word):
+    report = taken_up(grouped(word), staff).report
+    assert (report["new"], [one["cell"] for one in report["passed"]]) == (1, ["D1"])
+
+
+def test_what_was_said_of_columns_of_another_time_holds_for_these_alone(staff):
+    pending = taken_up(grouped("上年末"), staff)
+    offer = imports.offered(pending=pending, by=staff)
+    names = ["community", "name", "kind", "people", "is_registered", "note"]
+    columns = [(one.key, name) for one, name in zip(offer.columns, names, strict=True)]
+    pending = imports.assign(pending=pending, by=staff, name="年末", columns=columns, words={}, now=NOW)
+    assert pending.state == ImportState.READY
+    assert taken_up(grouped("上年末"), staff).state == ImportState.READY
+    assert taken_up(grouped("上半年"), staff).state == ImportState.UNASSIGNED

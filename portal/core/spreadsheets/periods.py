@@ -286,6 +286,23 @@ def is_of_no_month(text: str, month: Month) -> bool:
     return bool(_NOT_OF_THE_MONTH.fullmatch(plain)) or (is_period(text) and not read(text, month).is_ours)
 
 
+#: What stands over a group of columns that do not hold what is so now.
+_NOT_NOW = re.compile(
+    r"(?:[去上前](?:一)?(?:年度?|个?月份?|季度?|期|半年)|(?<!本)(?:年|期|月|季)初|同期)(?:同期|末|底|初)?(?:累计)?[数值量]?"
+    r"|(?:年度?|全年)?(?:目标|计划|任务|预[计测估]|预期)(?:完成)?[数值量]?|[同环]比(?:增减)?|增减[数值量率]?"
+    r"|(?:历年)?累计(?:完成|新增)?[数值量]?"
+)
+
+
+def is_not_now(text: str, today: dt.date) -> bool:
+    """Whether a heading says that what stands under it was so at another time, is planned, or adds up."""
+    plain = folded(text)
+    if _NOT_NOW.fullmatch(plain):
+        return True
+    years = re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年)", plain)
+    return is_period(text) and any(int(one) != today.year for one in years)
+
+
 # --- columns that say of which period each row is -----------------------------------------------------
 
 _WHAT = "统计|数据|所属|报表|报告|业务|考核|汇总|归属|会计|指标"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.registers.rules import today
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.workbook.layout import (
     LONGEST_NAME,
@@ -22,12 +23,13 @@ from portal.core.registers.workbook.layout import (
 from portal.core.registers.workbook.lookups import Lookup
 from portal.core.registers.workbook.reading import BESIDE
 from portal.core.registers.workbook.ticks import ticked_in_block
-from portal.core.registers.workbook.titles import names_beside, says_more
+from portal.core.registers.workbook.titles import names_beside, of_another_time, says_more
 from portal.core.spreadsheets import under_headings, units
 from portal.core.spreadsheets.cells import heading_keys, is_blank, remarked
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.heading_rows import split_below
 from portal.core.spreadsheets.numbering import is_row_number
+from portal.core.spreadsheets.periods import is_not_now
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
 from portal.core.spreadsheets.ticked import Question
 from portal.core.spreadsheets.whose import Named
@@ -144,6 +146,7 @@ def by_headings(sheet: Sheet, block: Block, said: list[str]) -> Headed | None:
             groups = [[cell for cell, word in zip(row, words, strict=True) if cell != word] for row in upper]
             above = [row for row in (*block[:top], *groups) if not all(map(is_blank, row))]
             rows, of_units = under_headings.split([*enumerate(block[top + height :], start=1)], 0)
+            _refuse_other_times([cell for row in groups for cell in row])
             places.words, places.questions = words, questions
             places.number_rows([cells for _number, cells in rows])
             _refuse_titles(sheet, places, [cell for row in above for cell in row if not is_blank(cell)])
@@ -220,6 +223,13 @@ def _refuse_titles(sheet: Sheet, places: Places, titles: list[str]) -> None:
     if other and len(other[2]) == 1:
         text = _("What was pasted is that of another community (%(title)s); nothing was taken.")
         raise ValidationError(text % {"title": as_written(other[1])})
+
+
+def _refuse_other_times(groups: list[str]) -> None:
+    """``ValidationError`` where a word over columns says that they were so at another time, as in a file."""
+    for word in groups:
+        if is_not_now(as_written(word), today()):
+            raise ValidationError(of_another_time(as_written(word)))
 
 
 def _refuse_units(places: Places, heads: Block) -> None:

@@ -37,6 +37,7 @@ from portal.core.registers.workbook.ticks import say_ticked, ticked_in
 from portal.core.registers.workbook.titles import (
     leave_out_headings,
     refuse_another,
+    refuse_other_times,
     refuse_remarked,
     refuse_units,
 )
@@ -214,6 +215,7 @@ def read_sheet(
         use(source, table.notes)
     else:
         refuse_remarked(table, columns, ours)
+        refuse_other_times(table)
     say_ticked(questions.get(table.sheet.name, ()), table)
     refuse_units(table, columns)
     refuse_another(table, columns, user, is_told=BESIDE in table.positions, file=name)

@@ -18,12 +18,14 @@ from django.utils.translation import gettext as _
 from portal.core.models import ImportSource
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import is_area
+from portal.core.registers.rules import today
 from portal.core.registers.workbook.layout import Column, columns_of, headings, headings_beside
 from portal.core.registers.workbook.words import MOST_WORDS, Among, Word, lists, means, said, unknown
 from portal.core.sources import FileColumn, assigned, closest, in_unit, known_words, recognised, store
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, remarked, shown
 from portal.core.spreadsheets.heading_rows import ends_headings, names_in_row, row_above
+from portal.core.spreadsheets.periods import is_not_now
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
 
 SAMPLES = 4
@@ -60,7 +62,8 @@ def offer(register: type[Register], user: Any, book: Book, row: int = 0) -> Offe
         fit = in_unit(heading, {column.name: column.unit for column in columns})
         fitting = {name: column for name, column in free.items() if name in fit}
         said = next((known[one] for one in keys if one in known), None)
-        suggested = ("" if remarked(heading) else _suggested(keys, fitting)) if said is None else said
+        is_other = bool(remarked(heading)) or is_not_now(heading.partition(" ")[0], today())
+        suggested = ("" if is_other else _suggested(keys, fitting)) if said is None else said
         suggested = suggested if suggested in fit else ""
         free.pop(suggested, None)
         values = [
@@ -90,7 +93,8 @@ def _called(sheet: Sheet, index: int) -> Iterator[tuple[int, str, list[str]]]:
         own = shown(cells[position]) if position < len(cells) else ""
         over = shown(upper[position]) if upper and position < len(upper) else ""
         alone = [name for name in names if count[name] == 1]
-        is_own = bool(own) and names[0] in alone
+        is_own = bool(own) and names[0] in alone and not is_not_now(over, today())
+        alone = alone if is_own or not own else [name for name in names[1:] if name in alone] or alone
         heading = own if is_own else " ".join(dict.fromkeys(filter(None, (over, own))))
         yield position, heading, [*alone[:1], *names]
 

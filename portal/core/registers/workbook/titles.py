@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from portal.core.areas import Level
 from portal.core.registers.fields import area_model
+from portal.core.registers.rules import today
 from portal.core.registers.workbook.layout import Column, area_column
 from portal.core.spreadsheets import belonging, units
 from portal.core.spreadsheets.cells import address, is_blank, remarked, shown
 from portal.core.spreadsheets.numbering import is_heading_among_rows
+from portal.core.spreadsheets.periods import is_not_now
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 
@@ -47,6 +49,21 @@ def refuse_remarked(table: Table, columns: Iterable[Column], known: Mapping[str,
         name = known.get(remarked(heading), "")
         if name in lacking and place not in table.positions.values():
             raise says_more(address(table.top, place), shown(heading), lacking[name])
+
+
+def refuse_other_times(table: Table) -> None:
+    """``ValidationError`` where what stands over columns says that they were so at another time: 上年末."""
+    first = table.heads[0][0]
+    for number, row in table.above:
+        for place, word in enumerate(row) if first <= number < table.top else ():
+            if is_not_now(shown(word), today()):
+                where = address(number, place)
+                raise ValidationError(f"{where} {of_another_time(shown(word))}", code="no_heading")
+
+
+def of_another_time(word: str) -> str:
+    text = _("“%(heading)s” stands over columns and means another time or a plan; say which column is meant.")
+    return text % {"heading": word}
 
 
 def says_more(where: str, heading: str, column: Column) -> ValidationError:
