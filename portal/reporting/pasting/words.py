@@ -16,6 +16,7 @@ from portal.core.spreadsheets.whose import Named
 from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting.book import MonthBook, secretary_indicators
+from portal.reporting.workbook.reading import by_names
 
 _FIGURE = re.compile(r"[+-]?\d(?!.*[年月])", re.DOTALL)  # 9月 is a heading, 3人 a figure
 _ONE_FIGURE = re.compile(r"[+-]?\d[\d,.]*(?:[/⁄]\d[\d,.]*)?[%‰]?\D?")
@@ -78,8 +79,8 @@ class Words:
         self.rows = secretary_indicators(book.indicators)
         self.month, self.names = month, names
         self._indicators = {folded(one.code): one for one in self.rows}
-        self._indicators |= {folded(one.name_en): one for one in self.rows if one.name_en}
-        self._indicators |= {folded(one.name_zh): one for one in self.rows}
+        self._indicators |= {name: ones[0] for name, ones in by_names(book).items() if len(ones) == 1}
+        self._names = by_names(book).keys()
         self._themes = {folded(one.theme.name) for one in self.rows}
 
     def indicator(self, cell: str) -> Indicator | None:
@@ -87,6 +88,10 @@ class Words:
         keys = [*heading_keys(cell), *heading_keys(without(without_number(cell)))]
         found = (self._indicators.get(key) for key in keys)
         return next(filter(None, found), None)
+
+    def is_name(self, cell: str) -> bool:
+        """Whether the cell is the name of an indicator, or of several."""
+        return self.indicator(cell) is not None or folded(cell) in self._names
 
     def is_no_row(self, cells: list[str]) -> bool:
         """Whether the row is a signature or a total below figures, or the heading of a theme among them."""
