@@ -184,6 +184,18 @@ def three_heading_rows(month: str = "10月") -> Workbook:
     return book
 
 
+def month_in_pieces() -> Workbook:
+    """September over four cells, each over a column of figures."""
+    book = Workbook()
+    book.active.append(["某社区", "2026", "年", "9", "月"])
+    for row in (
+        ["Code", "Indicator", "Unit", "Figure", "Out of", "Brought forward", "", "", "Reason"],
+        *GOOD,
+    ):
+        book.active.append([row[1], *row[3:6], row[8]])
+    return book
+
+
 def bordered(page: Any) -> None:
     line = Border(bottom=Side(style="thin"))
     for row in range(10, 3_000):
@@ -399,6 +411,7 @@ BAD_FILES = (
     Case("other_month", "the file of September", lambda: sheet(month="2026-09"), mend=("H2",)),
     Case("title_of_another_month", "September in the title alone", lambda: titled("永安社区2026年9月工作情况"), mend=("A1",), says="2026年9月", passed=("A1",)),
     Case("title_beside_the_cell_of_the_month", "September in the title, October in its cell", lambda: retitled("永安社区2026年9月工作情况"), mend=("A1",), says="2026年9月", passed=("A1",)),
+    Case("month_in_pieces_over_the_figures", "2026, 年, 9 and 月 in cells of their own over the columns of figures", month_in_pieces, mend=("B1",), says="2026年9月", passed=("A1",)),
     Case("title_of_ten_months", "January to October in the title", lambda: titled("永安社区2026年1—10月累计"), mend=("A1",), says="several months", passed=("A1",)),
     Case("title_of_a_target", "targets in the title, the cell of the month says October", lambda: retitled("永安社区2026年10月目标表"), mend=("A1",), says="a target", passed=("A1",)),
     Case("title_of_another_year", "October of last year in the title", lambda: titled("永安社区2025年10月工作情况"), mend=("A1",), says="another month", passed=("A1",)),
