@@ -249,9 +249,7 @@ class Column:
             refuse_unlikely(self.field, value)
         if isinstance(value, str) and self.field.max_length:
             refuse_too_long(value, self.field.max_length)
-        if self.is_name and is_no_name(value):
-            text = _("“%(value)s” is no name; write out what is meant.")
-            raise ValidationError(text % {"value": value}, code="no_name")
+        self.refuse_no_name(value)
         if (
             isinstance(self.field, models.PositiveIntegerField | models.PositiveSmallIntegerField)
             and value < 0
@@ -259,6 +257,12 @@ class Column:
             raise ValidationError(_("%(value)s is below zero; a count cannot be.") % {"value": value})
         if self._has_rules:
             self.field.run_validators(value)
+
+    def refuse_no_name(self, value: Any) -> None:
+        """``ValidationError`` for 同上 or a stroke where rows have their names."""
+        if self.is_name and is_no_name(value):
+            text = _("“%(value)s” is no name; write out what is meant.")
+            raise ValidationError(text % {"value": value}, code="no_name")
 
     @cached_property
     def _is_free(self) -> bool:
