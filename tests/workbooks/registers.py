@@ -216,6 +216,7 @@ CASES = (
     Case("good", "the template, filled in", sheet, values=ONE),
     Case("numbered", "序号 in front", lambda: styled(numbered), passed=("A1",), values=ONE),
     Case("numbered_with_words", "作废 where the number of a row belongs, a note below", lambda: styled(lambda page: numbered(page, "1（作废）", "注：人数待核")), passed=("A2", "A3", "A1"), values=ONE),
+    Case("example_in_the_first_row", "示例 where the number of a row belongs", lambda: styled(lambda page: numbered(page, "示例", 1), row(B="××艺术团"), GOOD), passed=("A2", "A1"), values=ONE),
     Case("units_in_headings", "units, stars and line breaks in headings", lambda: sheet(headings=["*社区", "组织\n名称", "组织类别★", "成员人数（人）", "已登记(是/否)", "备注："]), values=ONE),
     Case("below_the_headings", "甲 乙 丙 1 2 3 and a row of units below the headings", lambda: sheet(["甲", "乙", "丙", 1, 2, 3], ["单位", None, None, "（人）", "（是/否）", None], GOOD), values=ONE),
     Case("asked_with_whether", "是否登记 for 已登记", lambda: sheet(row(E="是"), headings=[*HEADINGS[:4], "是否登记", "备注"]), values=ONE),

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.core.spreadsheets.cells import is_blank, shown
 from portal.core.spreadsheets.foot import BEGINNINGS, is_below, is_total_word, read_foot
-from portal.core.text import cleaned
+from portal.core.text import cleaned, folded
 
 #: 1, 1.0, 一, (1), 1、, 第1: the signs that people put around a number, and no word.
 _NUMBER = re.compile(r"第?[\[(【〔]?(?:[0-9]+(?:\.0*)?|[〇零一二三四五六七八九十百]+)[\])】〕]?[.、,:]?")
@@ -19,6 +19,14 @@ _DIGITS = r"[\d一二三四五六七八九十]+"
 _NUMBERED = re.compile(
     rf"^\s*(?:[(\uff08]{_DIGITS}[)\uff09]|第?{_DIGITS}(?:[、\uff0e]|\.(?!\d))|[①-⑳㈠-㈩])\s*"
 )
+
+#: What stands in the place of a row's number where the row but shows how to fill in.
+_EXAMPLES = {"例", "示例", "样例", "范例", "举例", "例如", "模板", "填写示例", "example"}
+
+
+def is_example(cells: list[Any], numbering: Iterable[int]) -> bool:
+    """Whether the row says of itself, where its number belongs, that it is an example."""
+    return any(type(one) is str and folded(one) in _EXAMPLES for one in _at(cells, numbering))
 
 
 def without_number(name: str) -> str:

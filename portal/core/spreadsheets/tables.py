@@ -34,7 +34,7 @@ from portal.core.spreadsheets.heading_rows import (
     under_groups,
 )
 from portal.core.spreadsheets.notes import Notes
-from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
+from portal.core.spreadsheets.numbering import begins_at, is_alone, is_example, is_row_number, is_total_name
 from portal.core.spreadsheets.second_tables import are_headings, repeated
 
 HEADING_ROWS = 30
@@ -335,6 +335,10 @@ def _rows_of(
     columns, sheet = sorted(heading.positions.values()), heading.sheet
     numbers = sorted(numbering)
     for number, cells in rows:
+        if numbers and is_example(cells, numbers):
+            whole = " ".join(shown(value) for value in cells if not is_blank(value))
+            notes.pass_over(at(sheet, number, numbers[0]), whole, _("an example of how to fill in"))
+            continue
         first = begins_at(cells, numbering, columns)
         begins = cells[first] if first < len(cells) else None
         is_total, is_signature = read_foot(begins) if isinstance(begins, str) else (False, False)

@@ -36,6 +36,7 @@ from portal.core.spreadsheets.foot import read_foot
 from portal.core.spreadsheets.numbering import (
     begins_at,
     is_alone,
+    is_example,
     is_heading_among_rows,
     is_row_number,
     is_total_name,
@@ -170,6 +171,8 @@ def _foot(cells: list[str], places: Places) -> str:
     first = begins_at(list(cells), set(places.numbering), columns)
     if all(map(is_blank, cells)) or not (places.is_whole or names or places.is_short_text(first)):
         return ""
+    if is_example(list(cells), places.numbering):
+        return _("an example of how to fill in")
     if is_heading_among_rows(list(cells)) and (names or places.is_whole):
         return _("a heading among the rows, and no row of its own")
     if any(is_part(cells[at]) for at in {*places.numbering, *names, first}):
