@@ -16,6 +16,7 @@ _ERROR = re.compile(
     r"#(?:[A-Z]{2,}(?:[/_][A-Z0-9]+)*[!?]|N/A!?|DIV/0!|GETTING_DATA)|Err:\d{3}", re.IGNORECASE
 )
 _NARROW = re.compile(r"#{3,}")
+_PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(.*\)", re.IGNORECASE | re.DOTALL)  # a picture in a cell of WPS
 _ROUNDED = re.compile(r"[+-]?\d(?:\.\d+)?E\+\d{1,3}", re.IGNORECASE)
 
 
@@ -25,6 +26,8 @@ def why_no_value(text: str) -> str:
     words = {"value": plain}
     if _ERROR.fullmatch(plain):
         return _("the error %(error)s; correct the formula or write the value") % {"error": plain}
+    if _PICTURE.fullmatch(plain):
+        return _("a picture stands in the cell, which is not read; write what it shows, or clear the cell.")
     if _NARROW.fullmatch(plain):
         return _("“%(value)s” fills a column too narrow for its value; widen it and copy it again.") % words
     if _ROUNDED.fullmatch(plain):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Func, Q, QuerySet, TextField
 
-from portal.core.text import folded
+from portal.core.text import ALIKE, folded
 
 
 class Folded(Func):
@@ -19,9 +19,10 @@ class Folded(Func):
     function = "portal_fold"  # SQLite asks Python (see below)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        given, wanted = ("".join(signs).replace("'", "''") for signs in (ALIKE, ALIKE.values()))
         template = (
             "lower(translate(regexp_replace(normalize(%(expressions)s, NFKC), '[[:space:]:*()]', '', 'g'), "
-            "'•・‧∙⋅․.', '·······'))"
+            f"'{given}', '{wanted}'))"
         )
         return super().as_sql(compiler, connection, template=template, **context)
 

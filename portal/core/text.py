@@ -29,8 +29,18 @@ _NOT_SHARED = re.compile("[\ue000-\uefff\uf100-\uf8ff\U000f0000-\U0010ffff\ufffd
 #: Fillers that Unicode calls letters or symbols, though they show nothing.
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufe0e\ufe0f"
 _SHOWS_NOTHING = re.compile(f"[{_BLANK_LETTERS}]")
-#: The dots that stand between the parts of a name (阿依古丽·买买提).
-_DOTS = str.maketrans(dict.fromkeys("·•・‧∙⋅․.", "·"))
+#: Signs that look like another one, each behind that: dots between the parts of a name (阿依古丽·买买提),
+#: dashes, quotation marks, Cyrillic and Greek letters, parts of characters that a .pdf hands on for them.
+_LOOKING_ALIKE = (
+    "·•・‧∙⋅․.", "-‐‑‒–—―−─━", "\"“”„‟", "'‘’‛", "〇○◯",
+    "AАΑ", "BВΒ", "CС", "EЕΕ", "HНΗ", "IІΙ", "JЈ", "KКΚ", "MМΜ", "NΝ", "OОΟ", "PРΡ", "SЅ", "TТΤ", "XХΧ",
+    "YΥ", "ZΖ", "aа", "cс", "eе", "iі", "jј", "oоο", "pр", "sѕ", "xх", "yу",
+    "户戶", "民⺠", "西⻄", "虎⻁", "见⻅", "角⻆", "贝⻉", "车⻋", "长⻓", "门⻔", "青⻘", "页⻚", "风⻛",
+    "飞⻜", "食⻝", "马⻢", "骨⻣", "鬼⻤", "鱼⻥", "鸟⻦", "麦⻨", "黄⻩", "齐⻬", "龙⻰",
+)  # fmt: skip
+#: Sign → the one that it looks like, once both are of one width (NFKC).
+ALIKE = {sign: group[0] for group in _LOOKING_ALIKE for sign in group[1:]}
+_ALIKE = str.maketrans(ALIKE)
 
 JOINER = "\u2060"
 #: A number before its unit: 95|个, 1.77|万|㎡, 3.5|个|百分点, 2026|年; not the one in a name, 第1社区.
@@ -107,6 +117,8 @@ def _joint(found: re.Match[str]) -> str:
 def folded(value: Any) -> str:
     """What is left of a text when it is compared: no width, capitals, blanks, colons or brackets' kind.
 
+    Signs that look alike are one: a Cyrillic А is an A, a long dash a short one.
+
     Zero is a text like any other; None alone is empty.
     """
     return _folded("" if value is None else str(value))
@@ -115,7 +127,7 @@ def folded(value: Any) -> str:
 @lru_cache(maxsize=10_000)
 def _folded(text: str) -> str:
     text = unicodedata.normalize("NFKC", cleaned(text))
-    return re.sub(r"[\s:*()]", "", text).translate(_DOTS).casefold()
+    return re.sub(r"[\s:*()]", "", text).translate(_ALIKE).casefold()
 
 
 def refuse_personal_numbers(text: str) -> None:

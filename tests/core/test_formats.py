@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.core.spreadsheets.reader.formats import kinds_of, sections_of
+from portal.core.spreadsheets.reader.formats import is_rounded, kinds_of, places_of, sections_of
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,8 @@ from portal.core.spreadsheets.reader.formats import kinds_of, sections_of
         ('[$-804]e"年"m"月"', ("day", "day", "day", "")),
         ("mmm-yy", ("day", "day", "day", "")),
         ('m"月"d"日"', ("year", "year", "year", "")),
+        ("[DBNum1]0", ("shape", "shape", "shape", "")),
+        ("[DBNum1][$-804]General", ("shape", "shape", "shape", "")),
     ],
 )
 def test_what_a_format_shows_instead_of_the_value(code, kinds):
@@ -60,3 +62,21 @@ def test_what_a_format_shows_instead_of_the_value(code, kinds):
 
 def test_a_semicolon_that_is_shown_parts_nothing():
     assert sections_of('0";";-0\\;;@') == ['0";"', "-0\\;", "@"]
+
+
+@pytest.mark.parametrize(
+    ("code", "places"),
+    [("0", 0), ("#,##0", 0), ("0.00_);(0.00)", 2), ('0.0"件"', 1), ("General", -1), ("0%", -1), ("@", -1),
+     ("yyyy-mm-dd", -1), ("# ?/?", -1), ("0.00E+00", -1), ("[>5]0;0.0", -1), (";;;", -1)],
+)  # fmt: skip
+def test_how_many_decimals_a_format_shows(code, places):
+    assert places_of(code) == places
+
+
+@pytest.mark.parametrize(
+    ("value", "places", "is_so"),
+    [("1.4", 0, True), ("1.4", 1, False), ("1.36", 1, True), ("1.40000000000000001", 1, False),
+     ("1E-3", 1, True), ("1.4", -1, False), ("-0.5", 0, True)],
+)  # fmt: skip
+def test_whether_a_number_is_shown_rounded(value, places, is_so):
+    assert is_rounded(value, places) == is_so

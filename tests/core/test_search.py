@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from communities.models import Community
 from portal.core.search import Folded, having
-from portal.core.text import cleaned, folded
+from portal.core.text import ALIKE, cleaned, folded
 from tests.factories import CommunityFactory
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +16,7 @@ ALPHABET = st.one_of(
     st.characters(min_codepoint=0xFF01, max_codepoint=0xFF5E),
     st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF),
     st.sampled_from("\u3000 ·•・‧㎡²①（）：。、Ⅱ"),
+    st.sampled_from(sorted({*ALIKE, *ALIKE.values()})),
 )
 
 

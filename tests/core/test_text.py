@@ -34,10 +34,21 @@ def test_cleaning_twice_is_cleaning_once(text):
 @pytest.mark.parametrize(
     "words",
     [("丑１队", "丑1队", "丑 1队"), ("张 伟", "张\u3000伟", "张伟"), ("ＹＸ-01", "yx-01"),
-     ("阿依·买", "阿依•买", "阿依・买", "阿依．买"), ("应到（人）", "应到(人)", "应到人")],
+     ("阿依·买", "阿依•买", "阿依・买", "阿依．买"), ("应到（人）", "应到(人)", "应到人"),
+     ("A区", "А区", "Α区", "a区"), ("О队", "O队"), ("⼀队", "一队"), ("⼾主", "户主", "戶主"),
+     ("⻢路", "马路"), ("3-1号楼", "3—1号楼", "3－1号楼", "3–1号楼", "3−1号楼"), ("二〇队", "二○队"),
+     ("“红”队", "\"红\"队", "＂红＂队")],
 )  # fmt: skip
 def test_what_looks_the_same_folds_alike(words):
     assert len({folded(word) for word in words}) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("O队", "0队"), ("一队", "-队"), ("甲队", "申队"), ("二〇队", "二零队"), ("l队", "1队"), ("已", "己")],
+)
+def test_what_does_not_look_the_same_folds_apart(words):
+    assert len({folded(word) for word in words}) == len(words)
 
 
 def test_zero_folds_to_zero_and_nothing_to_nothing():

@@ -131,7 +131,7 @@ def test_headings_once_more_are_named_and_no_row(in_english, community, other):
         in_english, get_register("social-organisations"), [CLUBS, rows[0], [*CLUBS[:5], ""], rows[1]], "name"
     )
     assert [one.get("name") for one in answer["rows"]] == ["甲队", None, "乙队"]
-    assert answer["unread"] == [] and "the headings once more" in answer["left"][0]
+    assert answer["unread"] == [] and "the headings of the table again" in answer["left"][0]
 
 
 @pytest.mark.parametrize("headings", [[["", *CLUBS[:5]]], []])
@@ -144,3 +144,42 @@ def test_numbers_of_rows_without_a_heading_are_passed_over(in_english, community
     assert answer["unread"] == [] and answer["left"] == []
     one = read(in_english, get_register("social-organisations"), [*headings, rows[0]], "community")
     assert one["rows"][0]["name"] == "甲队"
+
+
+def test_a_tick_under_yes_or_no_and_headings_over_three_rows_are_read_as_in_a_file(
+    in_english, community, other
+):
+    register, own = get_register("social-organisations"), community.short_name
+    upper, lower = [*CLUBS[:5], "", CLUBS[5]], ["", "", "", "", "是", "否", ""]
+    marks = [("甲队", "√", ""), ("乙队", "", "√"), ("丙队", "√", "√")]
+    rows = [[own, name, "文体", "10", yes, no, ""] for name, yes, no in marks]
+    answer = read(in_english, register, [upper, lower, rows[0], [""] * 7, *rows[1:]], "name")
+    assert [one.get("is_registered") for one in answer["rows"]] == ["on", None, "", None]
+    assert [(one["row"], one["name"]) for one in answer["unread"]] == [(3, "is_registered")]
+    assert "a tick was read as the word" in answer["noted"][0]
+    above = padded(["社区", "基本信息", "", "", "", "备注"], ["", "组织", "", "规模"], ["", *CLUBS[1:5]])
+    answer = read(in_english, register, [*above, [own, "甲队", "文体", "10", "√", "二楼"]], "name")
+    assert [(one["name"], one["note"]) for one in answer["rows"]] == [("甲队", "二楼")]
+    assert answer["left"] == [f"“{one}” stands above the headings" for one in ("基本信息", "组织 规模")]
+
+
+def test_a_numbered_name_makes_no_new_row_and_a_heading_among_the_rows_is_named(in_english, community, other):
+    register, own = get_register("social-organisations"), community.short_name
+    rows = [["一、文体类"], [own, "1、晨光队", "文体", "10", "是"], [own, "甲队", "文体", "8", "是"]]
+    answer = read(in_english, register, padded(CLUBS, *rows), "name")
+    assert [one.get("name") for one in answer["rows"]] == [None, None, "甲队"]
+    assert [(one["row"], one["name"]) for one in answer["unread"]] == [(1, "name")]
+    assert "a heading among the rows" in answer["left"][0]
+    old = make_row(SocialOrganisation, community, name="一、槐荫艺术团")
+    answer = read(in_english, register, [["一、槐荫艺术团", "文体", "8"]], "name", [[old.pk, "1"]])
+    assert answer["rows"][0]["people"] == "8" and answer["unread"] == []
+
+
+def test_columns_under_another_time_are_not_pasted(in_english, community, other):
+    upper, lower = (
+        ["社区", "组织名称", "组织类别", "上年末", "", "备注"],
+        ["", "", "", "成员人数", "已登记", ""],
+    )
+    row = [community.short_name, "晨光队", "文体", "10", "√", ""]
+    answer = read(in_english, get_register("social-organisations"), [upper, lower, row], "name")
+    assert "rows" not in answer and "上年末" in answer["said"][0]

@@ -182,3 +182,24 @@ def test_a_row_that_another_points_to_stays(as_staff, staff, community, activity
     assert take_back(as_staff, organisations, pk).status_code == 422
     ResidentsActivity.objects.update(organised_with=None)
     assert take_back(as_staff, organisations, pk).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("note", "#REF!"), ("note", "6.23E+07"), ("note", '=DISPIMG("ID_1",1)'), ("name", "#N/A"),
+     ("name", "同上"), ("name", "一、文体类"), ("name", "其中：老年队")],
+)  # fmt: skip
+def test_a_text_that_a_file_may_not_hold_is_refused_in_its_box(
+    as_staff, staff, community, other, field, typed
+):
+    register = get_register("social-organisations")
+    row = make_row(SocialOrganisation, community, name="槐荫艺术团")
+    answer = save(as_staff, register, row, sent(register, staff, row, **{field: typed}))
+    assert (answer.status_code, list(answer.json()["refused"])) == (422, [field])
+
+
+def test_a_row_keeps_the_name_that_it_has(as_staff, staff, community, other):
+    register = get_register("social-organisations")
+    row = make_row(SocialOrganisation, community, name="一、槐荫艺术团")
+    answer = save(as_staff, register, row, sent(register, staff, row, people="31"))
+    assert answer.status_code == 200

@@ -113,6 +113,35 @@ def two_heading_rows() -> Workbook:
     return book
 
 
+def three_heading_rows() -> Workbook:
+    """A group over two groups over two names each; what stands at the sides is merged over all three rows."""
+    book = Workbook()
+    page = book.active
+    for cells in (
+        ["社区", "基本信息", None, None, None, "备注"],
+        [None, "组织", None, "规模"],
+        [None, *HEADINGS[1:5]],
+    ):
+        page.append(cells)
+    page.append(GOOD)
+    for place in ("A1:A3", "B1:E1", "B2:C2", "D2:E2", "F1:F3"):
+        page.merge_cells(place)
+    return book
+
+
+def ticked(*rows: list[Any], is_merged: bool = True) -> Workbook:
+    """已登记 over 是 and 否, of which one is ticked."""
+    book = Workbook()
+    page = book.active
+    page.append([*HEADINGS[:5], None, HEADINGS[5]])
+    page.append([None, None, None, None, "是", "否"])
+    for cells in rows or ([*GOOD[:4], None, "√"],):
+        page.append(cells)
+    for place in ("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1", "G1:G2") if is_merged else ():
+        page.merge_cells(place)
+    return book
+
+
 def notes_in_front() -> Workbook:
     book = sheet()
     book.create_sheet("说明", 0).append(["请按社区填写"])
@@ -187,12 +216,17 @@ CASES = (
     Case("good", "the template, filled in", sheet, values=ONE),
     Case("numbered", "序号 in front", lambda: styled(numbered), passed=("A1",), values=ONE),
     Case("numbered_with_words", "作废 where the number of a row belongs, a note below", lambda: styled(lambda page: numbered(page, "1（作废）", "注：人数待核")), passed=("A2", "A3", "A1"), values=ONE),
+    Case("example_in_the_first_row", "示例 where the number of a row belongs", lambda: styled(lambda page: numbered(page, "示例", 1), row(B="××艺术团"), GOOD), passed=("A2", "A1"), values=ONE),
     Case("units_in_headings", "units, stars and line breaks in headings", lambda: sheet(headings=["*社区", "组织\n名称", "组织类别★", "成员人数（人）", "已登记(是/否)", "备注："]), values=ONE),
     Case("below_the_headings", "甲 乙 丙 1 2 3 and a row of units below the headings", lambda: sheet(["甲", "乙", "丙", 1, 2, 3], ["单位", None, None, "（人）", "（是/否）", None], GOOD), values=ONE),
     Case("asked_with_whether", "是否登记 for 已登记", lambda: sheet(row(E="是"), headings=[*HEADINGS[:4], "是否登记", "备注"]), values=ONE),
     Case("subtotal_of_a_community", "小计 behind the community, with a day", lambda: sheet(GOOD, ["槐荫社区", "小计", None, 10, None, dt.date(2026, 10, 31)], ["小计", None, None, 10]), passed=("B3", "A4"), values=ONE),
     Case("title_above", "titles above the headings", lambda: sheet(above=6), values=ONE),
     Case("two_heading_rows", "headings over two rows", two_heading_rows, values=ONE, passed=("B1",)),
+    Case("three_heading_rows", "headings over three rows", three_heading_rows, values=ONE, passed=("B1", "B2")),
+    Case("ticked_under_yes_or_no", "已登记 over 是 and 否, a tick under one", ticked, values=ONE, read=("E1",)),
+    Case("ticked_in_ods", "the same in an .ods", lambda: converted(ticked(), "ods"), ending="ods", values=ONE, read=("E1",)),
+    Case("ticked_twice", "a tick under 是 and under 否, and a cross alone", lambda: ticked([*GOOD[:4], "√", "√"], [*row(B="乙队")[:4], None, "×"]), mend=("E3", "E4"), read=("E1",)),
     Case("notes_in_front", "a sheet of notes in front", notes_in_front, passed=("",), values=ONE),
     Case("total_row", "合计 below", lambda: sheet(GOOD, ["合计", None, None, 10]), passed=("A3",), values=ONE),
     Case("parts_of_a_total", "合计 and 其中 below, in the column of names and before it", lambda: sheet(GOOD, ["合计", None, None, 10], ["其中", "老年队", None, 4], [None, "青年队", None, 6], ["槐荫社区", "其中：外来人员", None, 2], [None, "填表人：张远"]), passed=("A3", "A4", "B5", "B6", "B7"), values=ONE),
@@ -213,6 +247,8 @@ CASES = (
     Case("raised_in_xls", "the same in an .xls", lambda: converted(raised(), "xls"), ending="xls", read=("D2", ""), values={"甲队": 52, "乙队": 10, "丙队": 10}),
     Case("unseen_in_ods", "the same in an .ods", lambda: converted(unseen(), "ods"), ending="ods", read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("H2", "B4"), values=SEVERAL),
     Case("unseen_in_xls", "the same in an .xls, whose boxes are not told", lambda: converted(unseen(), "xls"), ending="xls", read=("D, row 4", "D, row 2", "row 3", "column C", ""), passed=("B4",), values=SEVERAL),
+    Case("picture_in_a_cell", "a picture in a cell, as WPS keeps it", lambda: stored(sheet(row(F='=_xlfn.DISPIMG("ID_7A",1)')), '=DISPIMG("ID_7A",1)'), passed=("F2",), values=ONE),
+    Case("rounded_by_its_format", "1.4 shown as 1 in a note", lambda: styled(lambda page: formatted(page, "F2", "0"), row(F=1.4)), read=("F, row 2",), values=ONE),
     Case("comment_in_a_thread", "a comment as newer programs keep it", lambda: threaded(unseen(is_drawn_on=False)), read=("D, row 4", "D, row 2", "row 3", "column C"), passed=("B4",), values=SEVERAL),
     Case("conditions", "conditional formats that hide and change what is seen", lambda: styled(conditional, *named("甲队", "乙队")), read=("B, row 2–3", "C, row 2–3", "D, row 2–3", "D, row 3", "F, row 3"), values={"甲队": 10, "乙队": 10}),
     Case("conditions_in_ods", "the same in an .ods", lambda: converted(styled(conditional, *named("甲队", "乙队")), "ods"), ending="ods", read=("B, row 2–3", "C, row 2–3", "D, row 2–3", "D, row 3", "F, row 3"), values={"甲队": 10, "乙队": 10}),

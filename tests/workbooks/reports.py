@@ -167,6 +167,35 @@ def two_heading_rows() -> Workbook:
     return book
 
 
+def three_heading_rows(month: str = "10月") -> Workbook:
+    """A month over 完成情况 over the columns of figures, everything else merged over all three rows."""
+    book = Workbook()
+    page = book.active
+    for cells in (
+        ["指标", month, None, None, "说明"],
+        [None, "完成情况", None, "上月结转"],
+        [None, "数量", "总数"],
+    ):
+        page.append(cells)
+    for row in GOOD:
+        page.append([row[1], row[3], row[4], row[5], row[8]])
+    for place in ("A1:A3", "B1:D1", "B2:C2", "D2:D3", "E1:E3"):
+        page.merge_cells(place)
+    return book
+
+
+def month_in_pieces() -> Workbook:
+    """September over four cells, each over a column of figures."""
+    book = Workbook()
+    book.active.append(["某社区", "2026", "年", "9", "月"])
+    for row in (
+        ["Code", "Indicator", "Unit", "Figure", "Out of", "Brought forward", "", "", "Reason"],
+        *GOOD,
+    ):
+        book.active.append([row[1], *row[3:6], row[8]])
+    return book
+
+
 def bordered(page: Any) -> None:
     line = Border(bottom=Side(style="thin"))
     for row in range(10, 3_000):
@@ -259,6 +288,7 @@ GOOD_FILES = (
     Case("numbered_rows", "序号 in front", lambda: styled(lambda page: numbered(page)), passed=("A4",)),
     Case("numbered_with_words", "words where the numbers of rows belong, a note and a total below", lambda: styled(lambda page: numbered(page, "(1)", "2（已取消）", "★1", "四、", "注：业委会应为16人", "合计")), passed=("A6", "A7", "A9", "A10", "A4")),
     Case("two_heading_rows", "headings over two rows", two_heading_rows, passed=("B1",)),
+    Case("three_heading_rows", "headings over three rows", three_heading_rows, passed=("B2",)),
     Case("below_the_headings", "the numbers of the columns and their units, with 甲 乙 1 2 3", lambda: sheet([["甲", "乙", "丙", 1, 2, "3=1+2", 4, 5, 6], [None, None, None, "（个）", "个", "件", None, None, "（必填）"], *GOOD])),
     Case("units_of_one_meaning", "家, 起 and 平方米 for the units of the rows and behind figures", lambda: sheet([["committees", "业委会", "家", "8家", 10], ["disputes", "矛盾纠纷", "起", "3起", 4, 1], ["greening", "绿化", "平方米", "500 M2"], GOOD[3]])),
     Case("subtotal_with_a_day", "小计 behind a day and behind the community", lambda: styled(lambda page: (page.insert_cols(1), page.__setitem__("A4", "月份"), [page.__setitem__(f"A{row}", "2026-10") for row in range(5, 10)]), rows=[*GOOD, [None, "小计", None, 515]]), passed=("C9", "B1")),
@@ -290,7 +320,6 @@ GOOD_FILES = (
     Case("row_above_headings", "a row that slipped above the headings", lambda: styled(slipped), passed=("A4",), values={"study": None}, read=("",)),
     Case("label_and_code_in_one_cell", "社区代码：… in one cell", lambda: with_cells({"B2": f"社区代码：{COMMUNITY}", "C2": None})),
     Case("another_name", "a name that is not quite the indicator's", lambda: sheet(changed("study", name="理论学习（含网络）次数")), read=("B8",)),
-    Case("another_unit", "万㎡ in the column of units", lambda: sheet(changed("greening", unit="万㎡")), read=("C7",)),
     Case("format_with_a_word", "3 shown as 3万", lambda: styled(lambda page: formatted(page, "D7", '0"万"')), read=("D, row 7",)),
     Case("zeros_shown_as_blanks", "zeros switched off in the sheet", lambda: styled(lambda page: setattr(page.sheet_view, "showZeros", False), rows=changed("committees", numerator=0)), read=("D, row 5",), values={"committees": 0}),
     Case("comment_on_a_cell", "a comment on a cell", lambda: styled(commented), passed=("D8",)),
@@ -325,6 +354,7 @@ ASKED = (
 )  # fmt: skip
 
 BAD_FILES = (
+    Case("another_unit", "万㎡ in the column of units", lambda: sheet(changed("greening", unit="万㎡")), mend=("C7",), says="万㎡"),
     Case("formula", "a formula without a stored value", lambda: sheet(changed("committees", numerator="=4+4")), mend=("D5",), says="formula"),
     Case("error_value", "#REF! in a cell", lambda: styled(lambda page: error(page, "D5")), mend=("D5",), says="#REF!"),
     Case("error_in_xls", "#REF! in an .xls", lambda: converted(styled(lambda page: page.__setitem__("D5", "=1/0")), "xls"), ending="xls", read=("",), mend=("D5",), says="#DIV/0!"),
@@ -375,11 +405,13 @@ BAD_FILES = (
     Case("no_headings", "no headings at all", lambda: sheet(headings=["a", "b", "c"]), mend=("",)),
     Case("no_figures", "headings and nothing else", lambda: sheet([]), mend=("",)),
     Case("two_tables", "two tables on one sheet", two_tables, mend=("",), says="10"),
+    Case("three_heading_rows_of_another_month", "September over headings in two rows", lambda: three_heading_rows("9月"), mend=("B1",), says="9月", passed=("B1", "B2")),
     Case("two_sheets", "the same table on two visible sheets", lambda: two_sheets(False), mend=("",), says="副本"),
     Case("other_community", "the file of another community", lambda: sheet(community="990188001002"), mend=("C2",)),
     Case("other_month", "the file of September", lambda: sheet(month="2026-09"), mend=("H2",)),
     Case("title_of_another_month", "September in the title alone", lambda: titled("永安社区2026年9月工作情况"), mend=("A1",), says="2026年9月", passed=("A1",)),
     Case("title_beside_the_cell_of_the_month", "September in the title, October in its cell", lambda: retitled("永安社区2026年9月工作情况"), mend=("A1",), says="2026年9月", passed=("A1",)),
+    Case("month_in_pieces_over_the_figures", "2026, 年, 9 and 月 in cells of their own over the columns of figures", month_in_pieces, mend=("B1",), says="2026年9月", passed=("A1",)),
     Case("title_of_ten_months", "January to October in the title", lambda: titled("永安社区2026年1—10月累计"), mend=("A1",), says="several months", passed=("A1",)),
     Case("title_of_a_target", "targets in the title, the cell of the month says October", lambda: retitled("永安社区2026年10月目标表"), mend=("A1",), says="a target", passed=("A1",)),
     Case("title_of_another_year", "October of last year in the title", lambda: titled("永安社区2025年10月工作情况"), mend=("A1",), says="another month", passed=("A1",)),

@@ -25,6 +25,9 @@ FORMATS = (
     ("000-0000", 1234567, "more"), ("0000", 12, "more"), ('0"件"', 4, "more"), ('0"%"', 5, "more"),
     ("0.0,", 1200, "more"), ("#.##", 0, "nothing"), ("#", 0, "nothing"), ("0;-0;", 0, "nothing"),
     ("yyyy年m月", DAY, "day"), ("m月d日", DAY, "year"), ("dddd", DAY, "year"),
+    ("0", 1.4, "rounded"), ("0.0", 1.36, "rounded"), ("#,##0", 1200.5, "rounded"), ('0"件"', 1.4, "more"),
+    ('[>5]"多";0', 8, "more"), ("[DBNum1][$-804]0", 8, "shape"), ("[DBNum2][$-804]General", 8, "shape"),
+    ("0", 4, None), ("0.00", 1.3, "shape"), ("0.0", 2.0000000000000004, "shape"),
     ("General", 3, None), ("0_ ", 4, None), ("yyyy-mm-dd", DAY, None), ("0%", 0.5, None),
 )  # fmt: skip
 
@@ -39,6 +42,20 @@ def test_a_format_does_in_an_ods_what_it_does_in_an_xlsx():
         [sheet] = open_book(io.BytesIO(content), len(content)).sheets
         assert sheet.formatted == wanted
         assert sheet.rows[-1][1] == ["50%"]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_a_number_that_is_shown_with_fewer_decimals_is_named_with_all_of_them(staff, ending):
+    book = registers.sheet(
+        registers.row(D=10.4), registers.row(B="乙队", F=1.36), registers.row(B="丙队", F=2)
+    )
+    for place, code in (("D2", "0"), ("F3", "0.0"), ("F4", "0.0"), ("D3", "0")):
+        book.active[place].number_format = code
+    content = book if ending == "xlsx" else converted(book, ending)
+    report = taken_up(content, staff, f"a.{ending}").report
+    said = [(one["cell"], one["found"]) for one in report["read"] if "fewer decimals" in one["why"]]
+    assert said == [("D, row 2", "10.4"), ("F, row 3", "1.36")]
+    assert [one["cell"] for one in report["refusals"]] == ["D2"]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])

@@ -90,3 +90,20 @@ def test_a_number_that_its_format_writes_otherwise_is_named_in_a_column_of_text(
     assert [(one.cell, one.found) for one in outcome.notes.read] == (
         [("I, row 7", str(value))] if is_said else []
     )
+
+
+@pytest.mark.parametrize(
+    "shown", ["#N/A", "#REF!", "#DIV/0!", "＃Ｎ／Ａ", "Err:502", "####", "6.23E+07", '=DISPIMG("ID_1",1)']
+)
+def test_what_shows_in_the_place_of_a_value_is_no_reason(report, shown):
+    book = reports.with_cells({"I7": shown})
+    book.active["I7"].data_type = "s"
+    outcome, saved = upload(report, as_bytes(book))
+    assert [one.cell for one in outcome.must_mend] == ["I7"]
+    assert (saved, report.figures.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("text", ["见表#3", "错误#N/A已核", "1E级", "与#REF!无关"])
+def test_a_reason_that_speaks_of_such_signs_is_one(report, text):
+    outcome, _saved = taken(report, I7=text)
+    assert outcome.is_clean

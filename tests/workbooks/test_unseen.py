@@ -221,3 +221,24 @@ def test_a_note_that_begins_so_makes_no_part_of_its_row(staff, note):
     book = registers.merged("F2:F3", registers.row(B="甲队", F=note), registers.row(B="乙队", F=None))
     pending = taken_up(book, staff)
     assert (pending.report["new"], pending.report["passed"]) == (2, [])
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+@pytest.mark.parametrize("function", ["DISPIMG", "_xlfn.DISPIMG"])
+def test_a_picture_in_a_cell_is_named_and_is_no_text(staff, ending, function):
+    """WPS keeps it as a formula, with the formula itself for its value; others show #NAME?."""
+    formula = f'={function}("ID_7A",1)'
+    book = stored(registers.sheet(registers.row(F=formula)), formula)
+    content = book if ending == "xlsx" else converted(book, ending)
+    pending = taken_up(content, staff, f"a.{ending}")
+    assert pending.state == ImportState.READY
+    assert [(one["cell"], "picture" in one["why"]) for one in pending.report["passed"]] == [("F2", True)]
+    names, line = pending.plan
+    assert dict(zip(names[line[0]], line[4], strict=True))["note"] == ""
+
+
+def test_a_picture_that_was_copied_as_text_is_refused(staff):
+    book = registers.sheet(registers.row(F="x"))
+    book.active["F2"].value, book.active["F2"].data_type = '=DISPIMG("ID_7A",1)', "s"
+    [refusal] = taken_up(book, staff).report["refusals"]
+    assert refusal["cell"] == "F2" and "a picture stands in the cell" in refusal["expected"]

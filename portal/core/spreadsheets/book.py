@@ -78,6 +78,7 @@ class Sheet:
         default_factory=list
     )  # texts of boxes and shapes, where they begin
     prompts: list[tuple[Place, str]] = field(default_factory=list)  # what shows while cells are chosen
+    pictures: set[Place] = field(default_factory=set)  # cells that hold a picture, by a function of WPS
     covered: list[tuple[Place, Any]] = field(default_factory=list)  # values that merged cells hide: not there
     margins: list[str] = field(default_factory=list)  # what headers and footers of the page say
     is_untold: bool = False  # whether it is not known what is hidden, an error or a percentage
@@ -106,6 +107,7 @@ class Sheet:
             hidden_columns=self.hidden_rows,
             comments=[replace(one, row=one.column, column=one.row) for one in self.comments],
             boxes=[((column, row), text) for (row, column), text in self.boxes],
+            pictures={(column, row) for row, column in self.pictures},
             prompts=[((column, row), text) for (row, column), text in self.prompts],
             covered=[((column, row), value) for (row, column), value in self.covered],
             is_turned=not self.is_turned,
@@ -166,13 +168,11 @@ def _time(given: dict[str, Any]) -> Any:
 
 def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
     rows: dict[int, Cells] = dict(read["rows"])
-    for row, column, formula in read.get("unstored", ()):
-        _put(rows, row, column, Unstored(f"={formula}"))
     for row, column, text in read.get("broken", ()):
         if isinstance(_at(rows, row, column), str):
             _put(rows, row, column, text)
-    for row, column, text in read.get("errors", ()):
-        _put(rows, row, column, Unreadable(text))
+    for row, column, instead in _without_value(read):
+        _put(rows, row, column, instead)
     for row, column in read.get("percents", ()):
         value = _at(rows, row, column)
         if isinstance(value, int | float) and not isinstance(value, bool):
@@ -206,11 +206,19 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         [Comment(*one) for one in read.get("comments", ())],
         [((row, column), text) for row, column, text in read.get("boxes", ())],
         [((row, column), text) for row, column, text in read.get("prompts", ())],
+        {(row, column) for row, column in read.get("pictures", ())},
         covered,
         read.get("margins", []),
         read.get("is_untold", False),
         read.get("is_old", False),
     )
+
+
+def _without_value(read: dict[str, Any]) -> Iterator[tuple[int, int, Any]]:
+    """The cells that hold no value of their own, and what stands there instead."""
+    yield from ((row, column, Unstored(f"={formula}")) for row, column, formula in read.get("unstored", ()))
+    yield from ((row, column, Unreadable(text)) for row, column, text in read.get("errors", ()))
+    yield from ((row, column, None) for row, column in read.get("pictures", ()))
 
 
 def _uncovered(

@@ -1,4 +1,4 @@
-"""Headings over two rows: groups over several columns, merged or not, with what is counted below them."""
+"""Headings over several rows: groups over several columns, merged or not, with what is counted below them."""
 
 from __future__ import annotations
 
@@ -135,18 +135,62 @@ def spread_right(cells: Cells, places: Iterable[int]) -> Cells:
 
 
 def row_above(sheet: Sheet, index: int) -> tuple[Cells | None, bool]:
-    """The row directly above, written out over its groups, and whether there are any."""
+    """The row directly above, written out over its groups, and whether there are any.
+
+    What the row before that one holds over both stands in it as well: headings over three rows.
+    """
     number = sheet.rows[index][0]
-    if not index or sheet.rows[index - 1][0] != number - 1:
+    if not _is_next(sheet, index):
         return None, False
     across = [one for one in sheet.merged if one[0] == one[2] == number - 1]
     upper = spread(sheet.rows[index - 1][1], number - 1, across)
+    if first_above(sheet, index) < number - 1:
+        upper = _filled_from_above(sheet, index, upper)
     told = says_what_of(sheet, index)
     for place in sorted(told):  # a group that was not merged goes on to the right, where something is below
         upper += [None] * (place + 1 - len(upper))
         if place and is_blank(upper[place]) and place - 1 in told:
             upper[place] = upper[place - 1]
     return upper, bool(across or told)
+
+
+def _is_next(sheet: Sheet, index: int) -> bool:
+    """Whether the row before it in the list stands right above it."""
+    return index > 0 and sheet.rows[index - 1][0] == sheet.rows[index][0] - 1
+
+
+def first_above(sheet: Sheet, index: int) -> int:
+    """The number of the first row of headings where this one is their last: two rows above, or one.
+
+    It is two where words of theirs are merged down from there, and stand over columns of their own.
+    """
+    number = sheet.rows[index][0]
+    if index < 2 or not (_is_next(sheet, index) and _is_next(sheet, index - 1)):
+        return number - 1
+    words = sum(not is_blank(one) for one in sheet.rows[index - 2][1])
+    down = any(top == number - 2 and bottom > top for top, _left, bottom, _right in sheet.merged)
+    return number - 2 if words > 1 and down else number - 1
+
+
+def ends_headings(sheet: Sheet, index: int) -> bool:
+    """Whether the row is the last of several of headings: words are merged down to it, or split in it."""
+    number, cells = sheet.rows[index]
+    upper, is_grouped = row_above(sheet, index)
+    if upper is None or any(type(one) in (int, float) for one in cells):
+        return False
+    down = any(top < number == bottom for top, _left, bottom, _right in sheet.merged)
+    return down or is_grouped or bool(split_below(upper, cells))
+
+
+def _filled_from_above(sheet: Sheet, index: int, upper: Cells) -> Cells:
+    number, upper = sheet.rows[index][0], list(upper)
+    for top, left, bottom, right in sheet.merged:
+        cells = sheet.rows[index - 2][1]
+        if top == number - 2 and bottom > top and left <= len(cells):
+            upper += [None] * (right - len(upper))
+            for place in range(left - 1, right):
+                upper[place] = cells[left - 1] if is_blank(upper[place]) else upper[place]
+    return upper
 
 
 def group_above(sheet: Sheet, index: int) -> Cells | None:
@@ -178,28 +222,40 @@ def _is_subject(word: Any) -> bool:
 
 def group_words(
     sheet: Sheet, first: int, top: int, columns: Iterable[int], known: Mapping[str, str]
-) -> tuple[int, Cells] | None:
-    """The upper row of two as far as its words stand over columns that the lower one names without them.
+) -> Iterator[tuple[int, Cells]]:
+    """The upper rows of several as far as their words stand over columns that a lower one names without them.
 
     Such a word is no part of a heading that was read (9月, 累计, 单位：万元 over known names): it is judged
     and named as a title is.
     """
-    if first >= top:
-        return None
-    rows = dict(sheet.rows)
-    upper, lower = rows.get(first, []), rows.get(top, [])
-    wide = spread(upper, first, [one for one in sheet.merged if one[0] == one[2] == first])
-    kept: Cells = [None] * len(wide)
-    for place in columns:
-        below = lower[place] if place < len(lower) else None
-        if place >= len(wide) or not any(name in known for name in heading_keys(below)):
-            continue
-        word = wide[place]
-        if not is_blank(word) and below not in PUT_IN and not any(one in known for one in heading_keys(word)):
-            while place and wide[place - 1] == word:
-                place -= 1
-            kept[place] = word
-    return (first, kept) if any(not is_blank(one) for one in kept) else None
+    rows, columns = dict(sheet.rows), list(columns)
+    for number in range(first, top):
+        wide = _wide(sheet, number, top)
+        kept: Cells = [None] * len(wide)
+        for place in columns:
+            below = _nearest_below(rows, number, top, place)
+            if place >= len(wide) or not any(name in known for name in heading_keys(below)):
+                continue
+            word = wide[place]
+            is_name = any(one in known for one in heading_keys(word))
+            if not is_blank(word) and below not in PUT_IN and not is_name:
+                while place and wide[place - 1] == word:
+                    place -= 1
+                kept[place] = word
+        if any(not is_blank(one) for one in kept):
+            yield number, kept
+
+
+def _nearest_below(rows: Mapping[int, Cells], number: int, top: int, place: int) -> Any:
+    """The first word below that row in the column, down to the last row of headings."""
+    cells = (rows.get(one, []) for one in range(number + 1, top + 1))
+    return next((one[place] for one in cells if place < len(one) and not is_blank(one[place])), None)
+
+
+def _wide(sheet: Sheet, number: int, top: int) -> Cells:
+    """An upper row of headings, each word over all the columns that it is merged over."""
+    across = [one for one in sheet.merged if one[0] == number and one[2] < top and one[1] < one[3]]
+    return spread(dict(sheet.rows).get(number, []), number, across)
 
 
 def heads_of(sheet: Sheet, first: int, top: int) -> list[tuple[int, Cells]]:
@@ -207,15 +263,16 @@ def heads_of(sheet: Sheet, first: int, top: int) -> list[tuple[int, Cells]]:
 
     Above a name of its own stands a group, of which the unit alone matters here.
     """
-    rows = dict(sheet.rows)
-    if first == top:
-        return [(top, rows.get(top, []))]
-    lower = rows.get(top, [])
-    wide = spread(rows.get(first, []), first, [one for one in sheet.merged if one[0] == one[2] == first])
-    below = [*lower, *[None] * (len(wide) - len(lower))]
-    bare = [is_blank(one) or one in PUT_IN or bool(unit_of(one)) for one in below]
-    upper = [one if bare[at] or _is_unit_of_group(one) else None for at, one in enumerate(wide)]
-    return [(first, upper), (top, lower)]
+    lower = dict(sheet.rows).get(top, [])
+    found = [(top, lower)]
+    bare = [is_blank(one) or one in PUT_IN or bool(unit_of(one)) for one in lower]
+    for number in range(top - 1, first - 1, -1):
+        wide = _wide(sheet, number, top)
+        bare += [True] * (len(wide) - len(bare))
+        found.append((number, [one if bare[at] or _is_unit_of_group(one) else None
+                               for at, one in enumerate(wide)]))  # fmt: skip
+        bare = [is_bare and (at >= len(wide) or is_blank(wide[at])) for at, is_bare in enumerate(bare)]
+    return found[::-1]
 
 
 def _is_unit_of_group(word: Any) -> bool:

@@ -7,12 +7,42 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from portal.core.spreadsheets.cells import is_blank
+from portal.core.spreadsheets.cells import is_blank, shown
 from portal.core.spreadsheets.foot import BEGINNINGS, is_below, is_total_word, read_foot
-from portal.core.text import cleaned
+from portal.core.text import cleaned, folded
 
 #: 1, 1.0, 一, (1), 1、, 第1: the signs that people put around a number, and no word.
 _NUMBER = re.compile(r"第?[\[(【〔]?(?:[0-9]+(?:\.0*)?|[〇零一二三四五六七八九十百]+)[\])】〕]?[.、,:]?")
+
+_DIGITS = r"[\d一二三四五六七八九十]+"
+#: A number in front of a name: 1、绿化, （二）绿化, ③绿化; 1.5 is none.
+_NUMBERED = re.compile(
+    rf"^\s*(?:[(\uff08]{_DIGITS}[)\uff09]|第?{_DIGITS}(?:[、\uff0e]|\.(?!\d))|[①-⑳㈠-㈩])\s*"
+)
+
+#: What stands in the place of a row's number where the row but shows how to fill in.
+_EXAMPLES = {"例", "示例", "样例", "范例", "举例", "例如", "模板", "填写示例", "example"}
+
+
+def is_example(cells: list[Any], numbering: Iterable[int]) -> bool:
+    """Whether the row says of itself, where its number belongs, that it is an example."""
+    return any(type(one) is str and folded(one) in _EXAMPLES for one in _at(cells, numbering))
+
+
+def without_number(name: str) -> str:
+    """The name without the number in front of it."""
+    return _NUMBERED.sub("", name)
+
+
+def is_numbered(value: Any) -> bool:
+    """Whether a text begins with a number, as headings among rows do: 一、大型企业."""
+    return isinstance(value, str) and bool(_NUMBERED.match(value))
+
+
+def is_heading_among_rows(cells: list[Any]) -> bool:
+    """Whether the row holds nothing but one text, with a number in front of it."""
+    filled = [one for one in cells if not is_blank(one)]
+    return len(filled) == 1 and is_numbered(filled[0]) and without_number(shown(filled[0])) != ""
 
 
 def is_row_number(value: Any) -> bool:

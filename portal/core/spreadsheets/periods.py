@@ -273,17 +273,37 @@ def _in_english(text: str, month: Month) -> Iterator[_Token]:
         yield _Token(of, of, 0, of.year, *found.span())
 
 
-#: Which of an indicator's figures is meant, where it is not the month's.
+#: What is said of a figure that is not of now: of another time, a total over time, planned, a comparison.
+_NOT_NOW = re.compile(
+    r"(?:[去上前]一?(?:年度?|个?月份?|季度?|期|半年)|(?<!本)(?:年|期|季)初|同期)(?:同期|末|底|初)?(?:累计)?[数值量]?"
+    r"|(?:本?[年月季]度?|全年)?(?:目标|计划|任务|预[计测估]|预期)(?:完成|新增)?(?:任务)?[数值量]?"
+    r"|(?:[本今全历]?年(?:度|初)?)?(?:至今|以来)?累计(?:完成|新增|任务)?[数值量]?|年初至今"
+    r"|[同环]比(?:完成|新增)?[数值量]?|增减[数值量率]?"
+)
+#: The same of a figure of one month, for which the year and the quarter are others too.
 _NOT_OF_THE_MONTH = re.compile(
-    rf"{_TOTAL.pattern}|(?:累计|目标|计划|任务|年度|全年|同比|环比|增减|期初|年初|预[计测估])(?:完成|任务|新增)?[数值量]?"
-    r"|(?:去|上|今|本|全)年(?:同期|度|末|底)?[数值量]?|上(?:个?月|季度?|期)(?:末|底)?[数值量]?|[一二三四1-4]季度|[上下]半年"
+    rf"{_NOT_NOW.pattern}|{_TOTAL.pattern}|[今本全]?年(?:度|同期|末|底)?[数值量]?|(?:年度|全年)(?:完成|新增)[数值量]?"
+    r"|[一二三四1-4]季度|[上下]半年"
 )
 
 
+def is_not_of_a_month(text: str) -> bool:
+    """Whether the text says of a figure that it is a total, a target or another time's, and says no more."""
+    return bool(_NOT_OF_THE_MONTH.fullmatch(folded(text)))
+
+
 def is_of_no_month(text: str, month: Month) -> bool:
-    """Whether the text says of a figure that it is a total, a target or another month's, and says no more."""
+    """The same, or whether it names another month than *month* and nothing else."""
+    return is_not_of_a_month(text) or (is_period(text) and not read(text, month).is_ours)
+
+
+def is_not_now(text: str, today: dt.date) -> bool:
+    """Whether a heading says that what stands under it was so at another time, is planned, or adds up."""
     plain = folded(text)
-    return bool(_NOT_OF_THE_MONTH.fullmatch(plain)) or (is_period(text) and not read(text, month).is_ours)
+    if _NOT_NOW.fullmatch(plain):
+        return True
+    years = re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年)", plain)
+    return is_period(text) and any(int(one) != today.year for one in years)
 
 
 # --- columns that say of which period each row is -----------------------------------------------------

@@ -37,6 +37,9 @@ FORMATS = {
         "the format of these cells shows the day of another calendar; the day that they hold was read"
     ),
     "shape": gettext_lazy("the format of these cells writes the number otherwise than it was read"),
+    "rounded": gettext_lazy(
+        "the format of these cells shows fewer decimals than the number has; it was read in full"
+    ),
     "year": gettext_lazy(
         "the format of these cells does not show the year, which was read as the file holds it"
     ),
@@ -242,6 +245,7 @@ def _on_sheet(sheet: Sheet, notes: Notes) -> None:
         (sheet.prompts, _("a hint that shows while the cell is chosen")),
         (sheet.covered, _("hidden by merged cells, which show their first")),
         (sheet.boxes, _("a text box or shape on the sheet")),
+        ([(place, "") for place in sorted(sheet.pictures)], _("a picture in the cell, which is not read")),
     ):
         for (row, column), text in places:
             notes.pass_over(at(sheet, row, column - 1) if row and column else "", text, why)

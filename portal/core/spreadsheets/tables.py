@@ -22,6 +22,7 @@ from portal.core.spreadsheets.breakdown import Knows, without_parts
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.foot import read_foot, says_of_when
 from portal.core.spreadsheets.heading_rows import (
+    first_above,
     group_words,
     heads_of,
     joined,
@@ -33,7 +34,7 @@ from portal.core.spreadsheets.heading_rows import (
     under_groups,
 )
 from portal.core.spreadsheets.notes import Notes
-from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
+from portal.core.spreadsheets.numbering import begins_at, is_alone, is_example, is_row_number, is_total_name
 from portal.core.spreadsheets.second_tables import are_headings, repeated
 
 HEADING_ROWS = 30
@@ -136,7 +137,7 @@ def _not_found(nearest: Any, missing: Missing, labels: Mapping[str, str]) -> Val
 def _heading_of(
     sheet: Sheet, known: Mapping[str, str], missing: Missing
 ) -> tuple[_Heading | None, tuple[int, set[str]] | None]:
-    """The first row (or two) that names what is needed; else how near the nearest came, and what it lacks."""
+    """The first headings that name what is needed; else how near the nearest came, and what it lacks."""
     nearest: tuple[int, set[str]] | None = None
     for index, (number, cells) in enumerate(sheet.rows):
         if number > HEADING_ROWS:
@@ -164,7 +165,8 @@ def _with_row_below(sheet: Sheet, index: int, found: _Heading, known: Mapping[st
     upper = spread_right(upper, split)
     under = split | under_groups(sheet, index + 1)
     alone = {key for key, place in found.positions.items() if place not in under}
-    both = _matched(sheet, found.top, number, list(joined(upper, cells)), known)
+    first = min(found.first, first_above(sheet, index + 1))
+    both = _matched(sheet, first, number, list(joined(upper, cells)), known)
     if says_what_of(sheet, index + 1) or (under and alone <= both.positions.keys()):
         return both
     for key, place in [one for one in found.positions.items() if one[0] not in both.positions]:
@@ -175,17 +177,17 @@ def _with_row_below(sheet: Sheet, index: int, found: _Heading, known: Mapping[st
 
 
 def _candidates(sheet: Sheet, index: int, cells: Cells, known: Mapping[str, str]) -> Iterator[_Heading]:
-    """The row read as headings, alone and under the row before it where cells are merged over or across."""
+    """The row read as headings, alone and under those before it where cells are merged over or across."""
     number = sheet.rows[index][0]
-    upper, across = row_above(sheet, index)
-    both = None
+    upper, _across = row_above(sheet, index)
+    both, first = None, first_above(sheet, index)
     if upper is not None:
-        both = _matched(sheet, number - 1, number, list(joined(upper, cells)), known)
-    downwards = any(top == number - 1 and bottom == number for top, _l, bottom, _r in sheet.merged)
+        both = _matched(sheet, first, number, list(joined(upper, cells)), known)
+    downwards = any(first <= top < number == bottom for top, _l, bottom, _r in sheet.merged)
     if both and downwards:
         yield both
     yield _matched(sheet, number, number, [heading_keys(one) for one in cells], known)
-    if both and not downwards and across:
+    if both and not downwards:  # where nothing is merged, what stands over blanks names them if all is there
         yield both
 
 
@@ -247,8 +249,7 @@ def _table(
     )
     remarks.beside(book, sheet, notes)
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
-    group = group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
-    above += [group] if group else []
+    above += group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
     above += passed.among_headings(sheet, (heading.first, heading.top), heading.strange.keys(), rows)
     heads = heads_of(sheet, heading.first, heading.top)
     return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units, foot)
@@ -334,6 +335,10 @@ def _rows_of(
     columns, sheet = sorted(heading.positions.values()), heading.sheet
     numbers = sorted(numbering)
     for number, cells in rows:
+        if numbers and is_example(cells, numbers):
+            whole = " ".join(shown(value) for value in cells if not is_blank(value))
+            notes.pass_over(at(sheet, number, numbers[0]), whole, _("an example of how to fill in"))
+            continue
         first = begins_at(cells, numbering, columns)
         begins = cells[first] if first < len(cells) else None
         is_total, is_signature = read_foot(begins) if isinstance(begins, str) else (False, False)

@@ -37,6 +37,20 @@ _CODE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 _BETWEEN = re.compile(r"[\s:\uff1a()\uff08\uff09【】\[\]〔〕\-—_·、,\uff0c;\uff1b/|]+")
 
 
+#: What is called as a community is, known here or not; 本社区 and 各村 are none.
+_CALLED = re.compile(r"(?![本全各我该所])[^\d]{2,}?(?:社区|村|居委会?|村委会?|居民委员会|村民委员会)(?=\d|$)")
+
+
+def is_called_as_one(text: str) -> bool:
+    """Whether the text is what communities are called, whether anybody knows it or not."""
+    return bool(_CALLED.fullmatch(folded(text)))
+
+
+def begins_as_one(text: str) -> bool:
+    """Whether the text, a title, begins with such a name."""
+    return bool(_CALLED.match(folded(text)))
+
+
 def without_organisation(name: str) -> str:
     """What is left of the name of a community, or of its committee: 槐荫 of 槐荫社区居委会."""
     return _ORGANISATION.sub("", name)

@@ -9,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.numbers import is_nothing
 from portal.core.spreadsheets import under_headings
 from portal.core.spreadsheets.book import Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank
+from portal.core.spreadsheets.periods import is_period
+from portal.core.spreadsheets.units import unit_of
 from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting.pasting.words import Words, is_figure, is_of_last
@@ -111,7 +115,7 @@ def _put_names(rows: Block, first: int, words: Words, at: int, top: int) -> int:
         if number == top:
             cells[place] = _heading(NAME)
         elif number >= first and not words.is_no_row(cells):
-            cells[place] = words.rows[at].name if at < len(words.rows) else ""
+            cells[place] = words.rows[at].code if at < len(words.rows) else ""
             at += 1
     return place
 
@@ -119,9 +123,7 @@ def _put_names(rows: Block, first: int, words: Words, at: int, top: int) -> int:
 def _place_of_names(rows: Block, words: Words) -> int:
     """The column in which indicators are named: most of all; -1 where none is."""
     width = max(map(len, rows), default=0)
-    counts = [
-        sum(words.indicator(cells[n]) is not None for cells in rows if n < len(cells)) for n in range(width)
-    ]
+    counts = [sum(words.is_name(cells[n]) for cells in rows if n < len(cells)) for n in range(width)]
     return counts.index(max(counts)) if any(counts) else -1
 
 
@@ -134,6 +136,8 @@ def _without_headings(block: Block, words: Words, at: int, box: str) -> Laid:
     own = [cells for cells in rows[first:] if not words.is_no_row(cells)]
     place = _place_of_names(own, words)
     _refuse_headings(own, words)
+    if place < 0:
+        _refuse_strange_names(own, words)
     targets: Sequence[Indicator | None] = words.rows[at:]
     if place >= 0:
         targets = [words.indicator(cells[place]) if place < len(cells) else None for cells in own]
@@ -152,6 +156,19 @@ def _refuse_headings(rows: Block, words: Words) -> None:
     is_data = any(is_figure(one) or words.indicator(one) for one in first) or not any(first)
     if not is_data and any(is_figure(one) for cells in rows[1:] for one in cells):
         raise NoHeadings([one for one in first if one])
+
+
+def _refuse_strange_names(rows: Block, words: Words) -> None:
+    """``ValidationError`` where words that name no indicator stand in front of figures, as names do."""
+    width = max(map(len, rows), default=0)
+    places = [n for n in range(_beside_on_the_left(rows, words) + 1, width) if any(one[n] for one in rows)]
+    cells = [one[places[0]] for one in rows if one[places[0]]] if len(places) > 1 else []
+    is_words = cells and all(any(sign.isalpha() for sign in one) for one in cells)
+    if not is_words or any(is_figure(one) or is_nothing(one) or unit_of(one) for one in cells):
+        return
+    if any(is_figure(one[n]) for one in rows for n in places[1:]):
+        text = _("No indicator of this month is called %(names)s; nothing was pasted.")
+        raise ValidationError(text % {"names": _("; ").join(f"“{one}”" for one in cells)})
 
 
 def _heads(
@@ -216,6 +233,9 @@ def _of_units(
     for cells, indicator in pairs:
         unit = folded(indicator.unit) if indicator else ""
         found |= {n for n, one in enumerate(cells) if unit and n != place and folded(one) == unit}
+    columns = {n: [one for cells, _i in pairs for one in cells[n : n + 1] if one] for n in range(width)}
+    known = {n: [bool(unit_of(one)) and not is_period(one) for one in cells] for n, cells in columns.items()}
+    found |= {n for n, are_units in known.items() if are_units and all(are_units)}
     return {
         n
         for n in found

@@ -28,7 +28,7 @@ from portal.core.text import folded, prose_on_one_line
 from portal.reporting.book import MonthBook
 from portal.reporting.models import MonthlyReport
 from portal.reporting.pasting.laying import Block, Laid, NoHeadings, lay_out
-from portal.reporting.pasting.words import Words, is_figure, is_one_figure, is_split_date
+from portal.reporting.pasting.words import Words, is_figure, is_one_figure
 from portal.reporting.validators import BOXES, NUMERATOR, REASON, boxes_of
 from portal.reporting.workbook import titles
 from portal.reporting.workbook.layout import CODE, COLUMNS, LAST, NAME, TARGET, UNIT, headings
@@ -146,16 +146,11 @@ class _Reading:
         return Pasted.not_taken("others", list(dict.fromkeys(filter(None, cells))), said)
 
     def of_another_by_words(self) -> Iterator[Problem]:
-        """What the file's judges do not see: communities that nobody knows, a date over several cells."""
+        """What the file's judges do not see: communities that nobody knows."""
         for number, cells in self.table.above:
-            texts = [shown(one) for one in cells if not is_blank(one)]
             for place, one in enumerate(cells):
                 if not is_blank(one) and self.words.names_another(shown(one)):
                     yield Problem(f"{letters(place)}{number}", "")
-            if is_split_date(texts):
-                first = next(place for place, one in enumerate(cells) if not is_blank(one))
-                whole = [(f"{letters(first)}{number}", "".join(texts))]
-                yield from titles.other_months(whole, [], self.report.month, self.table.notes)
 
     def text_at(self, cell: str) -> str:
         """What stands at the address of the block."""

@@ -11,31 +11,21 @@ from portal.core.spreadsheets import periods, units, whose
 from portal.core.spreadsheets.breakdown import without
 from portal.core.spreadsheets.cells import heading_keys, is_blank
 from portal.core.spreadsheets.foot import read_foot
+from portal.core.spreadsheets.numbering import without_number
 from portal.core.spreadsheets.whose import Named
 from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting.book import MonthBook, secretary_indicators
+from portal.reporting.workbook.reading import by_names
 
 _FIGURE = re.compile(r"[+-]?\d(?!.*[年月])", re.DOTALL)  # 9月 is a heading, 3人 a figure
 _ONE_FIGURE = re.compile(r"[+-]?\d[\d,.]*(?:[/⁄]\d[\d,.]*)?[%‰]?\D?")
 _OF_LAST = re.compile(r"[-—–/]*|[≥≤<>]?[+-]?\d.*", re.DOTALL)
-_NUMBERED = re.compile(r"^(?:[(（][\d一二三四五六七八九十]+[)）]|[\d一二三四五六七八九十]+[、.．])\s*")
 _NUMBERED_THEME = re.compile(r"^[(（]?[一二三四五六七八九十]+[)）、.．]")
 _TITLE = re.compile(r"表|情况|统计|月报|报告|台账|汇总|填报|单位[:：]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
-_BODY = r"(?:社区|村|居委会|村委会|居民委员会|村民委员会)"
-#: What is called as a community is, alone or before the month; 本社区 and 各村 are none.
-_PLACE = re.compile(rf"(?![本全各我该所])[^\d]{{2,}}?{_BODY}(?=\d|$)")
 _CODE = re.compile(r"\d{9}(?:\d{3}){0,2}")  # of a sub-district, a community, a grid
 _LABEL = re.compile(r"^[\u4e00-\u9fff]{1,8}[:：]")
-#: What a row holds that is not the month's: a total over time, a plan, what was before.
-_OTHER_KIND = re.compile(
-    r"(?:(?:本|今|全)?年(?:度|初)?)?(?:至今|以来)?累计(?:完成|新增)?(?:数|值|量)?|年初至今|(?:本|今|全)年(?:度)?(?:数|值)?"
-    r"|(?:本?[年月季]度?|全年)?(?:目标|计划|任务|预[计测估]|预期)(?:完成)?(?:任务)?(?:数|值|量)?"
-    r"|(?:上|去|前)(?:年|个?月|季度?|期)(?:同期|累计|末|底)?(?:数|值|量)?|同期(?:数|值)?|同比|环比|增减(?:数|值|量|率)?"
-)
-_SIGN_OF_DATE = re.compile(r"[年月日]份?|年度?")
-_DATE = re.compile(r"\d\s*[年月]|[一二三四五六七八九十]月")
 _OF_PLACE = re.compile(r"社区|村|居|街道|单位|属地|辖区|区域|地区|片区|归属|部门")
 _OF_TIME = re.compile(
     r"^(?!.*(?:填[报表写]|报送|上报|制表|更新|限|到期)).*(?:年|月|期|口径|类[型别]|性质|范围)"
@@ -61,16 +51,6 @@ def is_of_last(text: str) -> bool:
     return bool(_OF_LAST.fullmatch(_one_width(text).strip()))
 
 
-def is_of_another_kind(text: str) -> bool:
-    """Whether the cell says that its row holds no figures of a month: 累计, 目标, 去年同期."""
-    return bool(_OTHER_KIND.fullmatch(folded(text)))
-
-
-def is_split_date(cells: list[str]) -> bool:
-    """Whether the cells are a month or a day and its signs, each in a cell of its own: 2026 | 年 | 9 | 月."""
-    return any(_SIGN_OF_DATE.fullmatch(one) for one in cells) and bool(_DATE.search("".join(cells)))
-
-
 class Words:
     """What is known of a month's form and whose it is."""
 
@@ -78,15 +58,19 @@ class Words:
         self.rows = secretary_indicators(book.indicators)
         self.month, self.names = month, names
         self._indicators = {folded(one.code): one for one in self.rows}
-        self._indicators |= {folded(one.name_en): one for one in self.rows if one.name_en}
-        self._indicators |= {folded(one.name_zh): one for one in self.rows}
+        self._indicators |= {name: ones[0] for name, ones in by_names(book).items() if len(ones) == 1}
+        self._names = by_names(book).keys()
         self._themes = {folded(one.theme.name) for one in self.rows}
 
     def indicator(self, cell: str) -> Indicator | None:
         """The indicator that the cell names, with a star, a unit or the number of its row or without."""
-        keys = [*heading_keys(cell), *heading_keys(without(_NUMBERED.sub("", cell)))]
+        keys = [*heading_keys(cell), *heading_keys(without(without_number(cell)))]
         found = (self._indicators.get(key) for key in keys)
         return next(filter(None, found), None)
+
+    def is_name(self, cell: str) -> bool:
+        """Whether the cell is the name of an indicator, or of several."""
+        return self.indicator(cell) is not None or folded(cell) in self._names
 
     def is_no_row(self, cells: list[str]) -> bool:
         """Whether the row is a signature or a total below figures, or the heading of a theme among them."""
@@ -99,7 +83,7 @@ class Words:
     def is_title(self, cells: list[str]) -> bool:
         """Whether the row holds nothing but a word of what the block is, whose, or of when."""
         filled = [one for one in cells if not is_blank(one)]
-        if is_split_date(filled):
+        if periods.in_pieces(cells):
             return True
         if len(filled) != 1 or len(cells) < 2 or not _HAN.search(filled[0]):
             return False
@@ -114,7 +98,7 @@ class Words:
     def is_place(self, text: str) -> bool:
         """Whether the cell is the name or the code of a community or the like, ours or not."""
         bare = folded(text)
-        return bool(_PLACE.fullmatch(bare) or _CODE.fullmatch(bare)) or self.names.is_one(text)
+        return whose.is_called_as_one(bare) or bool(_CODE.fullmatch(bare)) or self.names.is_one(text)
 
     def is_beside(self, cells: list[str]) -> bool:
         """Whether a column holds nothing but names of communities or periods."""
@@ -123,21 +107,17 @@ class Words:
     def names_another(self, title: str) -> bool:
         """Whether a title names what is called as a community is, and does not name ours."""
         text = folded(_LABEL.sub("", title.strip()))
-        if text in whose.HEADED | whose.PERHAPS or not _PLACE.match(text):
+        if text in whose.HEADED | whose.PERHAPS or not whose.begins_as_one(text):
             return False
-        return not self.names.owns(title) and not self.owns(text)
-
-    def owns(self, text: str) -> bool:
-        """Whether the text is ours, by the name of our committee as well."""
-        return self.names.owns(text) or self.names.owns(whose.without_organisation(folded(text)))
+        return not self.names.owns(title) and not self.names.owns(text)
 
     def is_of_another(self, heading: str, cell: str) -> bool:
         """Whether a cell of a column that is not read says that its row is another's or of another time."""
         head = folded(heading)
-        if is_of_another_kind(cell):
+        if periods.is_not_of_a_month(cell):
             return True
         if _OF_PLACE.search(head) and self.is_place(cell):
-            return not self.owns(cell)
+            return not self.names.owns(cell)
         said = periods.read(cell, self.month)
         return bool(_OF_TIME.match(head)) and (said.other or said.longer)
 

@@ -79,8 +79,11 @@ def units_of(indicators: Iterable[Indicator]) -> dict[str, str | None]:
 
 
 def headings(indicators: Iterable[Indicator]) -> dict[str, str]:
-    """Folded heading → key of the box: the indicator's name or code, with what is counted behind it."""
-    named: dict[str, str] = {}
+    """Folded heading → key of the box: the indicator's name or code, with what is counted behind it.
+
+    A name that several indicators bear is that of none.
+    """
+    named: dict[str, dict[str, str]] = defaultdict(dict)
     labels: dict[str, set[str]] = defaultdict(set)
     generic = {column.key: names_of(column.heading) for column in COLUMNS}
     generic[NUMERATOR] |= OF_THE_MONTH
@@ -90,10 +93,13 @@ def headings(indicators: Iterable[Indicator]) -> dict[str, str]:
         for kind in boxes_of(one):
             key, label = f"{one.code}:{kind}", folded(getattr(one, own[kind]))
             labels[label].add(key)
-            named |= {f"{name}{word}": key for name in names for word in generic[kind] | {label}}
-        named |= dict.fromkeys(names, f"{one.code}:{NUMERATOR}")
+            for word in generic[kind] | {label}:
+                for name in names:
+                    named[f"{name}{word}"][one.code] = key
+        for name in names:
+            named[name][one.code] = f"{one.code}:{NUMERATOR}"
     alone = {label: keys.pop() for label, keys in labels.items() if label and len(keys) == 1}
-    return alone | named
+    return alone | {name: next(iter(keys.values())) for name, keys in named.items() if len(keys) == 1}
 
 
 def in_place(

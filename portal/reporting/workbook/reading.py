@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -12,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portal.core.numbers import is_nothing
+from portal.core.numbers import COUNTER, is_nothing
 from portal.core.spreadsheets import belonging, periods, units, whose
 from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
 from portal.core.spreadsheets.breakdown import without
@@ -28,6 +27,7 @@ from portal.core.spreadsheets.cells import (
     shown,
 )
 from portal.core.spreadsheets.notes import QUOTED
+from portal.core.spreadsheets.numbering import without_number
 from portal.core.spreadsheets.tables import Table, find
 from portal.core.text import beginning, folded, prose_on_one_line
 from portal.indicators.models import Indicator
@@ -45,10 +45,6 @@ from portal.reporting.workbook.layout import (
     UNIT,
     headings,
 )
-
-#: The number in front of a name: 1、绿化, （二）绿化.
-_DIGITS = r"[\d一二三四五六七八九十]+"
-_NUMBERED = re.compile(rf"^(?:[(\uff08]{_DIGITS}[)\uff09]|{_DIGITS}[、.．])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +181,20 @@ def _beside(above: list[tuple[int, Cells]], labels: set[str]) -> tuple[str, Any]
 
 def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Line]:
     """The rows of the table, each with its indicator; what is no row of the month is noted or refused."""
-    known = _indicators(book)
+    known, several = _indicators(book), by_names(book)
     lines: dict[str, Line] = {}
     places: dict[str, str] = {}
     for number, row in table.rows:
         code, name = _value(row, table, CODE), _value(row, table, NAME)
         where = address(number, table.positions.get(NAME, table.positions.get(CODE, 0)))
         by_code, by_name = known.get(folded(code)), _named(known, name)
+        same = several.get(folded(name), [])
+        by_name = by_code if by_code in same else by_name
         indicator = by_code or by_name
         boxes = {key: _value(row, table, key) for key in (*BOXES, REASON)}
-        if indicator is None:
+        if indicator is None and len(same) > 1:
+            must_mend.append(Problem(where, _of_several(shown(name), same), same[0].name))
+        elif indicator is None:
             _unknown(table, number, row, boxes, where, must_mend)
         elif by_code and by_name and by_code != by_name:
             message = _("The code in this row is that of “%(code)s”; name and code must be of one indicator.")
@@ -207,8 +207,11 @@ def lines_of(table: Table, book: MonthBook, must_mend: list[Problem]) -> list[Li
             lines.pop(indicator.code, None)  # nobody knows which of the two is right
         else:
             places[indicator.code] = where
-            lines[indicator.code] = _line(table, number, row, indicator, boxes)
-            _name_and_unit(table, number, row, indicator, is_named=by_name is not None)
+            _say_named(table, number, row, indicator, is_named=by_name is not None)
+            if unit := _another_unit(table, number, row, indicator):
+                must_mend.append(unit)
+            else:
+                lines[indicator.code] = _line(table, number, row, indicator, boxes)
     absent = [one.name for one in dict.fromkeys(known.values()) if one.code not in places]
     if lines and absent:
         table.notes.say("", _("; ").join(absent), _("not in the file; nothing changes there"))
@@ -219,29 +222,57 @@ def _named(known: Mapping[str, Indicator], name: Any) -> Indicator | None:
     """The indicator of that name, or behind the number of its row or 其中 and before a star or its unit."""
     if found := known.get(folded(name)):
         return found
-    text = without(_NUMBERED.sub("", shown(name)))
+    text = without(without_number(shown(name)))
     bare = next((known[one] for one in heading_keys(text) if one in known), None)
     unit = units.unit_in(text)
     return bare if bare and (not unit or units.is_same(unit, bare.unit)) else None
 
 
-def _name_and_unit(table: Table, number: int, row: Cells, indicator: Indicator, *, is_named: bool) -> None:
-    """Say where a row is called otherwise than its indicator, or counts in another unit."""
-    name, unit = _value(row, table, NAME), _value(row, table, UNIT)
+def _of_several(name: str, indicators: list[Indicator]) -> str:
+    """Nobody knows which of several indicators is meant by a name that they share."""
+    codes = _("; ").join(one.code for one in indicators)
+    text = _("“%(name)s” is the name of several indicators (%(codes)s); write the code in front of it.")
+    return text % {"name": name, "codes": codes}
+
+
+def _say_named(table: Table, number: int, row: Cells, indicator: Indicator, *, is_named: bool) -> None:
+    """Say where a row is called otherwise than its indicator."""
+    name = _value(row, table, NAME)
     if not is_named and not is_blank(name):
         why = _("another name than “%(name)s”, which the code stands for")
         table.notes.say(address(number, table.positions[NAME]), name, why % {"name": indicator.name})
-    if not is_blank(unit) and not units.is_same(units.unit_of(unit) or shown(unit), indicator.unit):
-        why = _("another unit than %(unit)s, in which the figure is counted")
-        table.notes.say(address(number, table.positions[UNIT]), unit, why % {"unit": indicator.unit})
+
+
+def _another_unit(table: Table, number: int, row: Cells, indicator: Indicator) -> Problem | None:
+    """Why a row that counts in another unit than its indicator is refused; None where it may be read.
+
+    个 is written of anything that is counted, and a word that is no unit may say how: these are but named.
+    """
+    unit = _value(row, table, UNIT)
+    known = units.unit_of(unit)
+    if is_blank(unit) or units.is_same(known or shown(unit), indicator.unit):
+        return None
+    where = address(number, table.positions[UNIT])
+    if known and known != COUNTER:
+        return Problem(where, units.another(known, indicator.unit), indicator.name)
+    why = _("another unit than %(unit)s, in which the figure is counted")
+    table.notes.say(where, unit, why % {"unit": indicator.unit})
+    return None
 
 
 def _indicators(book: MonthBook) -> Mapping[str, Indicator]:
-    indicators = secretary_indicators(book.indicators)
-    known = {folded(one.name_en): one for one in indicators if one.name_en}
-    known |= {folded(one.name_zh): one for one in indicators}
-    known |= {folded(one.code): one for one in indicators}
-    return known
+    """Folded name or code → indicator, but for names that several bear."""
+    codes = {folded(one.code): one for one in secretary_indicators(book.indicators)}
+    return {name: ones[0] for name, ones in by_names(book).items() if len(ones) == 1} | codes
+
+
+def by_names(book: MonthBook) -> Mapping[str, list[Indicator]]:
+    """Folded name, in either language → the indicators that bear it."""
+    found: dict[str, list[Indicator]] = {}
+    for one in secretary_indicators(book.indicators):
+        for name in {folded(one.name_zh), folded(one.name_en)} - {""}:
+            found.setdefault(name, []).append(one)
+    return found
 
 
 def _unknown(

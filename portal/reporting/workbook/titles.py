@@ -62,6 +62,8 @@ def over_columns(table: Table, places: Iterable[int]) -> dict[int, Texts]:
     while above - 1 in rows:
         above -= 1
     for number in (*range(above, table.top), *range(table.top + 1, sheet.data_from)):
+        if periods.in_pieces(map(shown, rows.get(number, []))):  # 2026 | 年 | 9 | 月 is one title
+            continue
         across = [one for one in sheet.merged if one[0] == one[2] == number]
         wide = spread(rows.get(number, []), number, across)
         for place in (one for one in places if main < one < len(wide)):

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.core.displayed import refuse_displayed
 from portal.core.spreadsheets import remarks
 from portal.core.spreadsheets.book import Book
 from portal.core.spreadsheets.cells import at, is_blank, letters, read_text, refuse_unreadable, shown
@@ -213,8 +214,10 @@ def _unreadable(line: Line, table: Table, outcome: Outcome) -> bool:
             outcome.must_mend.append(Problem(cell, message, line.name))
             found = True
     try:
-        read_text(line.typed[REASON])
-    except ValidationError as error:  # a number that the file itself no longer holds in full
+        refuse_displayed(read_text(line.typed[REASON]) or "")
+    except (
+        ValidationError
+    ) as error:  # a number that the file no longer holds in full, an error copied as text
         outcome.must_mend.append(Problem(cell_of(line, table, REASON), error.messages[0], line.name))
         found = True
     return found

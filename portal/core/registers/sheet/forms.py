@@ -12,11 +12,13 @@ from django.db import models
 from django.utils.safestring import SafeString
 
 from portal.core.areas import Level
+from portal.core.displayed import refuse_displayed
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import choices_for, is_area
 from portal.core.registers.forms import RegisterForm, form_class
 from portal.core.registers.workbook.layout import UNIT, Column, columns_of
 from portal.core.registers.workbook.lookups import Lookup
+from portal.core.registers.workbook.texts import no_name_of_a_new_row
 from portal.core.spreadsheets.cells import is_blank
 
 LONGEST_SELECT = 50  # more choices than these are typed, with one list of suggestions for all rows
@@ -52,6 +54,9 @@ class SheetForm(RegisterForm):
         super().__init__(*args, use_required_attribute=False, **kwargs)
         for name, field in self.fields.items():
             field.help_text = ""
+            if name in sheet.texts:
+                held = getattr(self.instance, name)
+                field.validators = [*field.validators, partial(_refuse_no_text, sheet.column(name), held)]
             if isinstance(field.widget, forms.NumberInput):  # a number box drops what it cannot read
                 field.widget = forms.TextInput({"inputmode": "decimal"})
                 reader = partial(_as_in_a_file, sheet.column(name), field.to_python, self._unit)
@@ -125,6 +130,16 @@ def _as_in_a_file(column: Column, plainly: Callable[[Any], Any], unit: Callable[
     return column.read(value)
 
 
+def _refuse_no_text(column: Column, held: Any, value: str) -> None:
+    """``ValidationError`` for what a file's cell may not hold either: #N/A, 同上 or 一、… for a name."""
+    if value == held:
+        return
+    refuse_displayed(value)
+    column.refuse_no_name(value)
+    if column.is_called and (why := no_name_of_a_new_row(value)):
+        raise forms.ValidationError(why)
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A column of the table: what it is called, how wide it is, whether it stays in sight."""
@@ -149,6 +164,11 @@ class Sheet:
 
     def column(self, name: str) -> Column:
         return self._by_name[name]
+
+    @cached_property
+    def texts(self) -> set[str]:
+        """The fields that hold what people write."""
+        return {column.name for column in self.columns if column.is_text}
 
     def stand_beside(self) -> None:
         """From now on, names are looked up within the community that is read beside them."""

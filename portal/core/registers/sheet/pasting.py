@@ -24,15 +24,23 @@ from portal.core.registers.workbook.layout import (
     area_column,
 )
 from portal.core.registers.workbook.lookups import gone
-from portal.core.registers.workbook.reading import FEW, joined, timed
-from portal.core.registers.workbook.said import expectation
+from portal.core.registers.workbook.said import FEW, expectation, joined, timed
+from portal.core.registers.workbook.texts import no_name_of_a_new_row
+from portal.core.registers.workbook.ticks import how_ticked
 from portal.core.registers.workbook.titles import names_beside
 from portal.core.spreadsheets.breakdown import is_part
 from portal.core.spreadsheets.cells import is_blank, is_broken
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.foot import read_foot
-from portal.core.spreadsheets.numbering import begins_at, is_alone, is_row_number, is_total_name
+from portal.core.spreadsheets.numbering import (
+    begins_at,
+    is_alone,
+    is_example,
+    is_heading_among_rows,
+    is_row_number,
+    is_total_name,
+)
 
 MOST_ROWS = 500  # a longer block is a file's business
 
@@ -123,6 +131,7 @@ def _say_headed(headed: Headed, pasted: Pasted) -> None:
         text = _("“%(headings)s” were read as headings: each column went under its own.")
         words = [as_written(one) for one in headed.words if not is_blank(one)]
         pasted.said.append(text % {"headings": _("; ").join(words)})
+    pasted.noted += [quoted(one.text, how_ticked(one)) for one in headed.places.questions]
     for row in headed.above:
         whole = " ".join(cell for cell in row if not is_blank(cell))
         pasted.left.append(quoted(whole, _("stands above the headings")))
@@ -162,6 +171,10 @@ def _foot(cells: list[str], places: Places) -> str:
     first = begins_at(list(cells), set(places.numbering), columns)
     if all(map(is_blank, cells)) or not (places.is_whole or names or places.is_short_text(first)):
         return ""
+    if is_example(list(cells), places.numbering):
+        return _("an example of how to fill in")
+    if is_heading_among_rows(list(cells)) and (names or places.is_whole):
+        return _("a heading among the rows, and no row of its own")
     if any(is_part(cells[at]) for at in {*places.numbering, *names, first}):
         return _("breaks down a row above, and is no row of its own")
     is_total, is_signature = read_foot(cells[first])
@@ -241,6 +254,9 @@ class _Row:
         try:
             value = column.read(cell, area)
             column.refuse_unit(cell, self.unit(given))
+            is_new = column.is_called and getattr(self.target.row, column.name, "") != value
+            if is_new and (why := no_name_of_a_new_row(value)):
+                raise ValidationError(why)
             if column.lookup and gone(value) and not self.has(column, value):
                 raise ValidationError(_("one that is not retired or closed"))
         except ValidationError as error:

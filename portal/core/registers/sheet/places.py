@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.registers.rules import today
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.workbook.layout import (
     LONGEST_NAME,
@@ -21,17 +22,21 @@ from portal.core.registers.workbook.layout import (
 )
 from portal.core.registers.workbook.lookups import Lookup
 from portal.core.registers.workbook.reading import BESIDE
-from portal.core.registers.workbook.titles import names_beside, says_more
+from portal.core.registers.workbook.ticks import ticked_in_block
+from portal.core.registers.workbook.titles import names_beside, of_another_time, says_more
 from portal.core.spreadsheets import under_headings, units
 from portal.core.spreadsheets.cells import heading_keys, is_blank, remarked
 from portal.core.spreadsheets.cells import shown as as_written
 from portal.core.spreadsheets.heading_rows import split_below
 from portal.core.spreadsheets.numbering import is_row_number
+from portal.core.spreadsheets.periods import is_not_now
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
+from portal.core.spreadsheets.ticked import Question
 from portal.core.spreadsheets.whose import Named
 from portal.core.text import folded
 
 Block = list[list[str]]
+MOST_HEADING_ROWS = 3
 
 
 @dataclass(slots=True)
@@ -54,6 +59,7 @@ class Places:
     broken: dict[str, list[str]] = field(default_factory=dict)  # heading → rows whose lines were joined
 
     words: list[str] = field(default_factory=list)  # the headings, as they were written
+    questions: list[Question] = field(default_factory=list)  # over several columns, of which one is ticked
 
     def is_short_text(self, at: int) -> bool:
         """Whether a name or a few words belong there, and nothing that people write at length."""
@@ -64,7 +70,7 @@ class Places:
         """Why a row that holds the headings once more, as printed pages do, is none; empty for another."""
         pairs = [(one, word) for one, word in zip(cells, self.words, strict=False) if not is_blank(one)]
         is_again = len(pairs) > 1 and all(folded(one) == folded(word) for one, word in pairs)
-        return _("the headings once more") if is_again else ""
+        return _("the headings of the table again") if is_again else ""
 
     def number_rows(self, rows: list[list[str]]) -> None:
         """Take a first column under no heading for that of the rows' numbers where it holds nothing else."""
@@ -124,21 +130,24 @@ class _Known:
 
 
 def by_headings(sheet: Sheet, block: Block, said: list[str]) -> Headed | None:
-    """The block by its headings, on one row or two, below titles perhaps; None where it has none.
+    """The block by its headings, on one row or several, below titles perhaps; None where it has none.
 
     ``ValidationError`` where two of them name the same, or where one or a title speaks of another unit or
     community, as in a file.
     """
     known = _Known.by(sheet)
+    block, questions = ticked_in_block(sheet.register, block)
     for top in range(min(HEADING_ROWS, len(block))):
         for words, height in _candidates(known, block, top):
             places = _matched(sheet, known, words, said, is_first=top == 0)
             if places is None:
                 continue
-            groups = [cell for cell, word in zip(block[top], words, strict=True) if cell != word]
-            above = [row for row in (*block[:top], groups) if not all(map(is_blank, row))]
+            upper = block[top : top + height]
+            groups = [[cell for cell, word in zip(row, words, strict=True) if cell != word] for row in upper]
+            above = [row for row in (*block[:top], *groups) if not all(map(is_blank, row))]
             rows, of_units = under_headings.split([*enumerate(block[top + height :], start=1)], 0)
-            places.words = words
+            _refuse_other_times([cell for row in groups for cell in row])
+            places.words, places.questions = words, questions
             places.number_rows([cells for _number, cells in rows])
             _refuse_titles(sheet, places, [cell for row in above for cell in row if not is_blank(cell)])
             _refuse_units(places, [words, *(cells for _number, cells in of_units)])
@@ -147,12 +156,25 @@ def by_headings(sheet: Sheet, block: Block, said: list[str]) -> Headed | None:
 
 
 def _candidates(known: _Known, block: Block, top: int) -> Iterator[tuple[list[str], int]]:
-    """The row's words with those of the row below, where these are headings or split one; then its own."""
-    upper, lower = block[top], block[top + 1] if top + 1 < len(block) else []
-    below = known.names([cell for cell in lower if not is_blank(cell)])
-    if (len(below) > 1 and all(below)) or split_below(upper, lower):
-        yield [above if is_blank(cell) else cell for above, cell in zip(upper, lower, strict=True)], 2
+    """The row's words with those of the rows below, where these are headings or split one; then its own."""
+    upper, below = block[top], block[top + 1 : top + MOST_HEADING_ROWS]
+    for height in range(len(below), 0, -1):
+        rows = [upper, *below[:height]]
+        is_split = height == 1 and split_below(upper, below[0])
+        if is_split or _end_headings(known, rows):
+            columns = zip(*rows[::-1], strict=True)
+            words = [next((one for one in column if not is_blank(one)), "") for column in columns]
+            yield words, height + 1
     yield upper, 1
+
+
+def _end_headings(known: _Known, rows: Block) -> bool:
+    """Whether the last of the rows holds headings alone; over them, of more than two rows, stand groups."""
+    *over, last = rows
+    names = known.names([cell for cell in last if not is_blank(cell)])
+    pairs = (pair for row in over for pair in zip(row, last, strict=True))
+    groups = [cell for cell, word in pairs if not (is_blank(cell) or is_blank(word))]
+    return len(names) > 1 and all(names) and (len(over) == 1 or not any(known.names(groups)))
 
 
 def _matched(
@@ -201,6 +223,13 @@ def _refuse_titles(sheet: Sheet, places: Places, titles: list[str]) -> None:
     if other and len(other[2]) == 1:
         text = _("What was pasted is that of another community (%(title)s); nothing was taken.")
         raise ValidationError(text % {"title": as_written(other[1])})
+
+
+def _refuse_other_times(groups: list[str]) -> None:
+    """``ValidationError`` where a word over columns says that they were so at another time, as in a file."""
+    for word in groups:
+        if is_not_now(as_written(word), today()):
+            raise ValidationError(of_another_time(as_written(word)))
 
 
 def _refuse_units(places: Places, heads: Block) -> None:

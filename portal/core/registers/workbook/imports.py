@@ -37,6 +37,7 @@ from portal.core.registers.workbook.plan import (
 )
 from portal.core.registers.workbook.reading import Line, Sheet, read_sheet
 from portal.core.registers.workbook.sources import Offer, keep, offer
+from portal.core.registers.workbook.ticks import ticked_in
 from portal.core.spreadsheets import guard, remarks
 from portal.core.spreadsheets.book import open_book
 from portal.core.spreadsheets.marking import marked
@@ -126,9 +127,10 @@ def offered(*, pending: PendingImport, by: Any, row: int = 0) -> Offer:
     if pending.state not in KEEPS_FILE:
         raise ValidationError(_("This file has been dealt with already."))
     content = bytes(pending.content)
-    book = open_book(BytesIO(content), len(content))
+    book, register = open_book(BytesIO(content), len(content)), get_register(pending.register)
+    ticked_in(register, book)
     with translation.override(pending.language):
-        return offer(get_register(pending.register), by, book, row)
+        return offer(register, by, book, row)
 
 
 def assign(

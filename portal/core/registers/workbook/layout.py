@@ -38,13 +38,7 @@ from portal.core.spreadsheets.cells import (
 from portal.core.spreadsheets.cells import shown as shown_cell
 from portal.core.spreadsheets.days import read_day
 from portal.core.spreadsheets.foot import DITTO, is_no_name
-from portal.core.text import (
-    cleaned,
-    folded,
-    refuse_personal_numbers,
-    refuse_too_long,
-    refuse_unknown_signs,
-)
+from portal.core.text import cleaned, folded, refuse_personal_numbers, refuse_too_long, refuse_unknown_signs
 
 #: Words that say of a day that it has not come: 未化解, 暂无, 待定, 办理中. Others tell of one: 已安装, 长期.
 _NOT_YET = re.compile(
@@ -111,6 +105,11 @@ class Column:
     def is_name(self) -> bool:
         """Whether rows are told apart by the text in it."""
         return self.in_key and self.is_text
+
+    @property
+    def is_called(self) -> bool:
+        """Whether the row itself is called so; a topic or a problem may be numbered."""
+        return self.is_name and self.name == "name"
 
     @cached_property
     def is_one_line(self) -> bool:
@@ -252,9 +251,7 @@ class Column:
             refuse_unlikely(self.field, value)
         if isinstance(value, str) and self.field.max_length:
             refuse_too_long(value, self.field.max_length)
-        if self.is_name and is_no_name(value):
-            text = _("“%(value)s” is no name; write out what is meant.")
-            raise ValidationError(text % {"value": value}, code="no_name")
+        self.refuse_no_name(value)
         if (
             isinstance(self.field, models.PositiveIntegerField | models.PositiveSmallIntegerField)
             and value < 0
@@ -262,6 +259,12 @@ class Column:
             raise ValidationError(_("%(value)s is below zero; a count cannot be.") % {"value": value})
         if self._has_rules:
             self.field.run_validators(value)
+
+    def refuse_no_name(self, value: Any) -> None:
+        """``ValidationError`` for 同上 or a stroke where rows have their names."""
+        if self.is_name and is_no_name(value):
+            text = _("“%(value)s” is no name; write out what is meant.")
+            raise ValidationError(text % {"value": value}, code="no_name")
 
     @cached_property
     def _is_free(self) -> bool:

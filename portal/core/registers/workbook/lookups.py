@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -15,11 +14,9 @@ from portal.core.areas import Level
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import area_model, is_area
 from portal.core.spreadsheets.cells import is_blank, read_text, shown
-from portal.core.spreadsheets.whose import without_organisation
+from portal.core.spreadsheets.whose import is_called_as_one, without_organisation
 from portal.core.text import folded
 
-#: The name of some community, known here or not; 本社区 and 各社区 are none.
-_COMMUNITY = re.compile(r"(?![全本各我该所]).{2,}(?:社区|村|居委会?|村委会?|居民委员会|村民委员会)")
 FEW = 6  # rows that a sentence names
 OTHER_NAMES = ("name", "short_name", "local_code")
 
@@ -136,7 +133,7 @@ class Lookup:
         name = folded(shown(cell))
         if not name or self.code_of(cell):
             return False
-        is_called = len(self.rows) == 1 and bool(_COMMUNITY.fullmatch(name))
+        is_called = len(self.rows) == 1 and is_called_as_one(name)
         return not self._everywhere.isdisjoint({name, without_organisation(name)}) or is_called
 
     @cached_property

@@ -34,6 +34,7 @@ from portal.core.registers.workbook.keys import (
 from portal.core.registers.workbook.layout import Column
 from portal.core.registers.workbook.lookups import gone
 from portal.core.registers.workbook.reading import Line, Refusal, Sheet
+from portal.core.registers.workbook.texts import no_name_of_a_new_row
 from portal.core.spreadsheets.cells import shown
 from portal.core.text import folded
 
@@ -166,8 +167,8 @@ def _compare(
         sentence = _("one row with this key; the register has %(count)d") % {"count": len(current)}
         plan.refused.append(sheet.refusal(line, register.key[-1], sentence))
         return
-    if line.missing and not current:
-        plan.refused += line.missing
+    if not current and (wrong := [*line.missing, *_called_as_headings(sheet, line)]):
+        plan.refused += wrong
         return
     planned = Planned(line, current[0]) if current else Planned(line, plan.make(line.values))
     if current:
@@ -178,6 +179,13 @@ def _compare(
         plan.refused += refused
     else:
         (plan.changed if current else plan.new).append(planned)
+
+
+def _called_as_headings(sheet: Sheet, line: Line) -> Iterator[Refusal]:
+    """A new row whose name is numbered, or that of a part of a total: nobody is called 一、大型企业."""
+    for column in sheet.columns:
+        if column.is_called and (why := no_name_of_a_new_row(line.values.get(column.name))):
+            yield sheet.refusal(line, column.name, why)
 
 
 def _say_retired(sheet: Sheet, line: Line, row: Any) -> None:

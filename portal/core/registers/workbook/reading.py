@@ -26,8 +26,21 @@ from portal.core.registers.workbook.layout import (
     told_headings,
 )
 from portal.core.registers.workbook.lookups import Lookup
-from portal.core.registers.workbook.said import expectation, key_of_value, say_how_read
-from portal.core.registers.workbook.titles import refuse_another, refuse_remarked, refuse_units
+from portal.core.registers.workbook.said import (
+    expectation,
+    key_of_value,
+    say_assigned,
+    say_how_read,
+    say_times,
+)
+from portal.core.registers.workbook.ticks import say_ticked, ticked_in
+from portal.core.registers.workbook.titles import (
+    leave_out_headings,
+    refuse_another,
+    refuse_other_times,
+    refuse_remarked,
+    refuse_units,
+)
 from portal.core.sources import recognised, use
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.book import Unreadable, open_book
@@ -39,7 +52,6 @@ from portal.core.text import beginning
 
 MAX_ROWS = 10_000
 TOLD_EVERY = 2_500
-FEW = 3  # cells that are named where there are many of a kind
 SPECIAL = object()  # what a cell means of which something has to be said
 TOLD = "told "  # before the keys of columns that an export adds and nobody reads
 BESIDE = f"{TOLD}beside"  # the key of a column of communities that only tells apart what is called the same
@@ -174,6 +186,7 @@ def read_sheet(
     """
     content = stream.read()
     book = open_book(BytesIO(content), len(content))
+    questions = ticked_in(register, book)
     source = recognised(register.slug, book.sheets, user.area_code)
     columns = columns_of(register, user, source.words if source else None)
     only = {column.name: column.lookup.find_only() for column in columns if column.lookup}
@@ -202,8 +215,11 @@ def read_sheet(
         use(source, table.notes)
     else:
         refuse_remarked(table, columns, ours)
+        refuse_other_times(table)
+    say_ticked(questions.get(table.sheet.name, ()), table)
     refuse_units(table, columns)
     refuse_another(table, columns, user, is_told=BESIDE in table.positions, file=name)
+    leave_out_headings(table)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}
     found = [column for column in columns if column.name in positions]
@@ -214,8 +230,8 @@ def read_sheet(
     adds = {f"{TOLD}{name}": one for name, one in told.items()}
     told_at = {place: adds[key] for key, place in table.positions.items() if key in adds}
     _read_lines(sheet, table, told_at, progress)
-    _say_times(sheet)
-    _say_assigned(sheet)
+    say_times(sheet)
+    say_assigned(sheet)
     return sheet
 
 
@@ -242,29 +258,6 @@ def _present(pages: Iterable[Page]) -> set[str]:
     """Every heading that may be one of the file's."""
     rows = (cells for page in pages for number, cells in page.rows if number <= HEADING_ROWS)
     return {key for cells in rows for cell in cells if isinstance(cell, str) for key in heading_keys(cell)}
-
-
-def _say_times(sheet: Sheet) -> None:
-    """A time beside a day is not kept, lines of a name or note are joined: said once a column."""
-    for found, text in ((sheet.timed, timed()), (sheet.broken, joined())):
-        for heading, cells in found.items():
-            where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
-            sheet.notes.say(where, "", text % {"column": heading, "count": len(cells)})
-
-
-def timed() -> str:
-    return _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
-
-
-def joined() -> str:
-    return _("“%(column)s”: %(count)d cells hold several lines; they were put on one, please check")
-
-
-def _say_assigned(sheet: Sheet) -> None:
-    """What a word was read as because somebody said so: once a word and column."""
-    for (_heading, word, meaning), cells in sheet.by_source.items():
-        where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
-        sheet.notes.say(where, word, _("read as “%(value)s”, as was assigned") % {"value": meaning})
 
 
 def _plain_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line | None:

@@ -15,6 +15,8 @@ from portal.core.spreadsheets.days import has_time, is_counted
 if TYPE_CHECKING:
     from portal.core.registers.workbook.reading import Sheet
 
+FEW = 3  # cells that are named where there are many of a kind
+
 
 def key_of_value(column: Column, value: Any) -> Any:
     return getattr(value, column.field.target_field.attname) if value is not None else None
@@ -58,3 +60,26 @@ def expectation(column: Column, error: ValidationError) -> str:
         return column.expected
     sentences = " ".join(error.messages)
     return f"{column.expected} ({sentences})" if code in {"not_found", "several"} else sentences
+
+
+def say_times(sheet: Sheet) -> None:
+    """A time beside a day is not kept, lines of a name or note are joined: said once a column."""
+    for found, text in ((sheet.timed, timed()), (sheet.broken, joined())):
+        for heading, cells in found.items():
+            where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
+            sheet.notes.say(where, "", text % {"column": heading, "count": len(cells)})
+
+
+def timed() -> str:
+    return _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
+
+
+def joined() -> str:
+    return _("“%(column)s”: %(count)d cells hold several lines; they were put on one, please check")
+
+
+def say_assigned(sheet: Sheet) -> None:
+    """What a word was read as because somebody said so: once a word and column."""
+    for (_heading, word, meaning), cells in sheet.by_source.items():
+        where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
+        sheet.notes.say(where, word, _("read as “%(value)s”, as was assigned") % {"value": meaning})

@@ -7,7 +7,8 @@ and what a word of a choice or a name means; that is kept for the office and rec
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,11 +18,14 @@ from django.utils.translation import gettext as _
 from portal.core.models import ImportSource
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import is_area
+from portal.core.registers.rules import today
 from portal.core.registers.workbook.layout import Column, columns_of, headings, headings_beside
 from portal.core.registers.workbook.words import MOST_WORDS, Among, Word, lists, means, said, unknown
 from portal.core.sources import FileColumn, assigned, closest, in_unit, known_words, recognised, store
 from portal.core.spreadsheets.book import Book, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, remarked, shown
+from portal.core.spreadsheets.heading_rows import ends_headings, names_in_row, row_above
+from portal.core.spreadsheets.periods import is_not_now
 from portal.core.spreadsheets.tables import HEADING_ROWS, NUMBERING
 
 SAMPLES = 4
@@ -47,31 +51,52 @@ def _keys(cells: Cells) -> set[str]:
 def offer(register: type[Register], user: Any, book: Book, row: int = 0) -> Offer:
     """The columns of the file beside the register's, with suggestions; *row* is where its headings stand."""
     sheet, index = _likeliest(register, book, row)
-    number, cells = sheet.rows[index]
+    number, _cells = sheet.rows[index]
     below = [one for _number, one in sheet.rows[index + 1 :]]
     columns = columns_of(register, user)
     known = _known(register, book, user)
     found: list[FileColumn] = []
     free = {column.name: column for column in columns}
-    for position, cell in enumerate(cells):
-        if is_blank(cell):
-            continue
-        key = heading_keys(cell)[0]
-        fit = in_unit(shown(cell), {column.name: column.unit for column in columns})
+    for position, heading, keys in _called(sheet, index):
+        key = keys[0]
+        fit = in_unit(heading, {column.name: column.unit for column in columns})
         fitting = {name: column for name, column in free.items() if name in fit}
-        suggested = known.get(key, "" if remarked(cell) else _suggested(heading_keys(cell), fitting))
+        said = next((known[one] for one in keys if one in known), None)
+        is_other = bool(remarked(heading)) or is_not_now(heading.partition(" ")[0], today())
+        suggested = ("" if is_other else _suggested(keys, fitting)) if said is None else said
         suggested = suggested if suggested in fit else ""
         free.pop(suggested, None)
         values = [
             shown(row[position]) for row in below if position < len(row) and not is_blank(row[position])
         ]
         place, samples = letters(position), values[:SAMPLES]
-        found.append(FileColumn(position, place, shown(cell), key, samples, suggested))
+        found.append(FileColumn(position, place, heading, key, samples, suggested))
     words = _words(register, user, found, below)
     listed = words[:MOST_WORDS]
     rows = [number for number, one in sheet.rows[:HEADING_ROWS] if sum(not is_blank(c) for c in one) > 1]
     more, typed = len(words) - len(listed), list(lists(listed))
     return Offer(sheet.name, number, [(one, str(one)) for one in rows], found, listed, more, typed)
+
+
+def _called(sheet: Sheet, index: int) -> Iterator[tuple[int, str, list[str]]]:
+    """Each column with a heading, in the row or over its blanks: its place, its words, and its keys.
+
+    The first key is one that no other column has, if there is one: what stands in the row, else that with
+    what stands above it.
+    """
+    cells, listed = sheet.rows[index][1], names_in_row(sheet, index)
+    upper, _is_grouped = row_above(sheet, index)
+    count = Counter(name for names in listed for name in set(names))
+    for position, names in enumerate(listed):
+        if not names:
+            continue
+        own = shown(cells[position]) if position < len(cells) else ""
+        over = shown(upper[position]) if upper and position < len(upper) else ""
+        alone = [name for name in names if count[name] == 1]
+        is_own = bool(own) and names[0] in alone and not is_not_now(over, today())
+        alone = alone if is_own or not own else [name for name in names[1:] if name in alone] or alone
+        heading = own if is_own else " ".join(dict.fromkeys(filter(None, (over, own))))
+        yield position, heading, [*alone[:1], *names]
 
 
 def _known(register: type[Register], book: Book, user: Any) -> dict[str, str]:
@@ -82,7 +107,7 @@ def _known(register: type[Register], book: Book, user: Any) -> dict[str, str]:
 def _likeliest(register: type[Register], book: Book, row: int) -> tuple[Sheet, int]:
     """The row of headings that was said, else the one that names most of the register, else the widest."""
     known = headings(register)
-    best: tuple[tuple[int, int], Sheet, int] | None = None
+    best: tuple[tuple[int, int, int], Sheet, int] | None = None
     for sheet in book.sheets:
         for index, (number, cells) in enumerate(sheet.rows):
             if number > HEADING_ROWS:
@@ -90,7 +115,12 @@ def _likeliest(register: type[Register], book: Book, row: int) -> tuple[Sheet, i
             if row and number == row:
                 return sheet, index
             texts = sum(isinstance(cell, str) and not is_blank(cell) for cell in cells)
-            score = (sum(key in known for key in _keys(cells)), texts)
+            keys, different = _keys(cells), 0
+            if ends_headings(sheet, index):
+                listed = [names for names in names_in_row(sheet, index) if names]
+                keys = {name for names in listed for name in names}
+                texts, different = len(listed), len({names[0] for names in listed})
+            score = (sum(key in known for key in keys), texts, different)
             if best is None or score > best[0]:
                 best = score, sheet, index
     if best is None:

@@ -8,7 +8,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.core.spreadsheets.breakdown import OF_WHICH
 from portal.core.spreadsheets.cells import read_text
+from portal.core.spreadsheets.numbering import is_numbered
 from portal.core.text import one_line, prose_on_one_line
 
 _FEEDS = re.compile(r"[\n\t]")
@@ -46,3 +48,11 @@ def read_prose(cell: Any) -> str | None:
     """Text on one line, as people write at length: what stood on lines of its own stays apart."""
     text = read_text(cell)
     return None if text is None else prose_on_one_line(text)
+
+
+def no_name_of_a_new_row(name: Any) -> str:
+    """Why nothing new is called so: a number in front of it, a part of a total; empty for a name."""
+    if is_numbered(name) or OF_WHICH in str(name or ""):
+        text = _("“%(value)s” is numbered like a heading, or a part of a total; write the name alone.")
+        return text % {"value": name}
+    return ""

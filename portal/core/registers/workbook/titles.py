@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from portal.core.areas import Level
 from portal.core.registers.fields import area_model
+from portal.core.registers.rules import today
 from portal.core.registers.workbook.layout import Column, area_column
 from portal.core.spreadsheets import belonging, units
 from portal.core.spreadsheets.cells import address, is_blank, remarked, shown
+from portal.core.spreadsheets.numbering import is_heading_among_rows
+from portal.core.spreadsheets.periods import is_not_now
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.whose import Named
 
@@ -46,6 +49,21 @@ def refuse_remarked(table: Table, columns: Iterable[Column], known: Mapping[str,
         name = known.get(remarked(heading), "")
         if name in lacking and place not in table.positions.values():
             raise says_more(address(table.top, place), shown(heading), lacking[name])
+
+
+def refuse_other_times(table: Table) -> None:
+    """``ValidationError`` where what stands over columns says that they were so at another time: 上年末."""
+    first = table.heads[0][0]
+    for number, row in table.above:
+        for place, word in enumerate(row) if first <= number < table.top else ():
+            if is_not_now(shown(word), today()):
+                where = address(number, place)
+                raise ValidationError(f"{where} {of_another_time(shown(word))}", code="no_heading")
+
+
+def of_another_time(word: str) -> str:
+    text = _("“%(heading)s” stands over columns and means another time or a plan; say which column is meant.")
+    return text % {"heading": word}
 
 
 def says_more(where: str, heading: str, column: Column) -> ValidationError:
@@ -131,3 +149,18 @@ def _leave_out_others(table: Table, names: Named) -> None:
         message = _("The file is that of another community (%(code)s).") % {"code": one.value}
         raise ValidationError(f"{one.cell} {message}")
     table.rows = [row for row in table.rows if row[0] not in strangers]
+
+
+def leave_out_headings(table: Table) -> None:
+    """Rows that hold nothing but one text, numbered or merged over the table, are headings among the rows."""
+    across = {top for top, left, bottom, right in table.sheet.merged if top == bottom and right - left > 1}
+    rows = []
+    for number, row in table.rows:
+        filled = [(place, one) for place, one in enumerate(row) if not is_blank(one)]
+        is_wide = len(filled) == 1 and number in across and isinstance(filled[0][1], str)
+        if is_wide or is_heading_among_rows(row):
+            why = _("a heading among the rows, and no row of its own")
+            table.notes.pass_over(address(number, filled[0][0]), filled[0][1], why)
+        else:
+            rows.append((number, row))
+    table.rows = rows

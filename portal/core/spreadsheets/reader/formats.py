@@ -15,6 +15,7 @@ WORDS = "words"  # more than the text that the cell holds
 #: The number in full, written otherwise, which matters where text is meant: 1.10, ¥1; or 1,234.
 SHAPE, THOUSANDS = "shape", "thousands"
 SHAPES = ("", SHAPE, THOUSANDS)
+ROUNDED = "rounded"  # fewer decimals than the number has: 1.4 shown as 1
 #: What is shown of a positive number, a negative one, zero and text.
 Kinds = tuple[str, str, str, str]
 PLAIN: Kinds = ("", "", "", "")
@@ -26,6 +27,13 @@ BUILT_IN: dict[str, Kinds] = {
     **dict.fromkeys(("17", "27", "36", "50", "52", "57"), (DAY, DAY, DAY, "")),
     **dict.fromkeys(("16", "28", "29", "51", "53", "54", "58"), (YEAR, YEAR, YEAR, "")),
 }
+#: How many decimals those of them show that show a number.
+PLACES = {
+    **dict.fromkeys(("1", "3", "37", "38", "41", "42"), 0),
+    **dict.fromkeys(("2", "4", "39", "40", "43", "44"), 2),
+}
+#: A format that says nothing of decimals.
+ANY = -1
 #: WPS writes ! where Excel writes a backslash.
 _SIGNS = re.compile(r'"[^"]*"|[\\!].|.', re.DOTALL)
 _NO_SIGNS = re.compile(r'"[^"]*"|[\\!].|\[[^\]]*\]|_.|\*.')
@@ -57,6 +65,26 @@ def kinds_of(code: str) -> Kinds:
     zero = _zero(given[2]) if len(given) > 2 else NOTHING if _hides_zero(given[0]) else above
     text = _text(given)
     return (above, below, zero, text)
+
+
+@cache
+def places_of(code: str) -> int:
+    """How many decimals the format shows of a number; ``ANY`` where it sets no number to them."""
+    section = sections_of(code)[0]
+    bare = _NO_SIGNS.sub("", section)
+    is_number = re.search(r"[0#?]", bare) and not re.search(r"General|G/|[%/@ymdhs]|E[+-]", bare)
+    if not is_number or _CONDITION.search(code):
+        return ANY
+    decimals = re.search(r"\.([0#?]*)", bare)
+    return len(decimals[1]) if decimals else 0
+
+
+def is_rounded(value: str, places: int) -> bool:
+    """Whether that many decimals show another number; beyond 15 digits there are none."""
+    if places == ANY or not ("." in value or "E-" in value or "e-" in value):
+        return False
+    number = float(value)
+    return abs(round(number, places) - number) > 1e-9 * max(1.0, abs(number))
 
 
 def sections_of(code: str) -> list[str]:
@@ -92,9 +120,9 @@ def _number(section: str, *, is_above: bool) -> str:
 
 def _shape(bare: str, section: str) -> str:
     """How a number is written that is shown in full: with decimals, as a fraction, with a currency."""
-    if "General" in bare:
+    if "General" in bare and "[DBNum" not in section:
         return ""
-    if re.search(r"[./]|E[+-]", bare) or _CURRENCY.search(section):
+    if re.search(r"[./]|E[+-]", bare) or _CURRENCY.search(section) or "[DBNum" in section:
         return SHAPE
     return THOUSANDS if "," in bare else ""
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from formats import CALENDAR, DAY, NOTHING, PLAIN, YEAR, Kinds, kinds_of  # type: ignore[import-not-found]
+from formats import (  # type: ignore[import-not-found]
+    ANY,
+    CALENDAR,
+    DAY,
+    NOTHING,
+    PLAIN,
+    YEAR,
+    Kinds,
+    kinds_of,
+    places_of,
+)
 from parsing import attribute, local  # type: ignore[import-not-found]
 
+_OF_ZERO = re.compile(r"(?:[<>]=?|=|!=|<>)0(?:\.0*)?")
 NUMBER_STYLES = {"number-style", "currency-style", "percentage-style", "text-style"}
 
 
-def data_kinds(style: Any, given: dict[str, Any]) -> Kinds:
-    """What a number or date style shows that is not the value."""
+def data_kinds(style: Any, given: dict[str, Any]) -> tuple[Kinds, int]:
+    """What a number or date style shows that is not the value, and how many decimals."""
+    is_number = local(style.tag) in NUMBER_STYLES
+    return _kinds(style, given), places_of(code_of(style)) if is_number else ANY
+
+
+def _kinds(style: Any, given: dict[str, Any]) -> Kinds:
     if local(style.tag) == "date-style":
         kind = day_kind(style)
         return (kind, kind, kind, "")
@@ -35,15 +52,17 @@ def day_kind(style: Any) -> str:
 
 def number_kinds(style: Any, given: dict[str, Any]) -> Kinds:
     """What the parts of a style show of numbers, put together as the code of a format."""
-    others = {attribute(one, "condition"): attribute(one, "apply-style-name") for one in style}
+    maps = {attribute(one, "condition"): attribute(one, "apply-style-name") for one in style}
     sections = {
         sign.replace("value()", "").replace(" ", ""): code_of(given[name])
-        for sign, name in others.items()
+        for sign, name in maps.items()
         if sign and name in given
     }
     own = code_of(style)
     if not sections:
         return kinds_of(own)
+    if others := [f"[{sign}]{code}" for sign, code in sections.items() if not _OF_ZERO.fullmatch(sign)]:
+        return kinds_of(";".join([*others, own]))
     above = sections.get(">0", sections.get(">=0", own))
     below = sections.get("<0", own)
     zero = sections.get("=0", sections.get(">=0", own if "<0" in sections else ""))
@@ -52,7 +71,7 @@ def number_kinds(style: Any, given: dict[str, Any]) -> Kinds:
 
 def code_of(style: Any) -> str:
     """The style as the code of a format."""
-    code = ""
+    code = "[DBNum1]" if attribute(style, "transliteration-format") not in ("", "1") else ""
     is_rate = local(style.tag) == "percentage-style"
     for one in style:
         name = local(one.tag)
@@ -70,7 +89,7 @@ def code_of(style: Any) -> str:
             code += f"[${one.text or ''}]"
         elif name == "text-content":
             code += "@"
-    return code or '""'
+    return code if code not in ("", "[DBNum1]") else '""'
 
 
 def digits_of(number: Any) -> str:

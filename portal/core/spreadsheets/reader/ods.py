@@ -12,7 +12,15 @@ from typing import Any
 import conditions  # type: ignore[import-not-found]
 import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
-from formats import PERCENT, PLAIN, SHAPES, Kinds  # type: ignore[import-not-found]
+from formats import (  # type: ignore[import-not-found]
+    ANY,
+    PERCENT,
+    PLAIN,
+    ROUNDED,
+    SHAPES,
+    Kinds,
+    is_rounded,
+)
 from number_styles import data_kinds  # type: ignore[import-not-found]
 from parsing import attribute, elements, local, text_of  # type: ignore[import-not-found]
 
@@ -26,8 +34,14 @@ REMARKABLE = (
 DRAWN = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
 _TABLE = re.compile(rb"<table:table\s[^>]*>")
 _NAMED = re.compile(rb'\stable:(name|style-name)="([^"]*)"')
+PICTURE = "DISPIMG"  # the function by which WPS puts a picture into a cell
 LONG = 16_000_000  # bytes: a longer document is not walked through for how numbers are written alone
 MOST_TIMES = 1_000  # of how many repeated cells or rows each is named
+#: What a cell style shows that is not the value, how it writes, and its decimals.
+Style = tuple[Kinds, tuple[str, ...], int]
+USUAL: Style = (PLAIN, (), ANY)
+#: A number with decimals.
+_DECIMALS = re.compile(rb'office:value="-?\d*\.\d')
 #: What parts a text within a line of a cell.
 BREAKS = {"tab": "\t", "line-break": "\n"}
 
@@ -63,11 +77,11 @@ class Document:
         return given
 
     @cached_property
-    def styles(self) -> dict[str, tuple[Kinds, tuple[str, ...]]]:
+    def styles(self) -> dict[str, Style]:
         """The cell and text styles that change what is seen: how, and how they write."""
         given = self.given
         found = {name: style_of(one, given) for name, one in given.items() if local(one.tag) == "style"}
-        return {name: style for name, style in found.items() if style != (PLAIN, ())}
+        return {name: style for name, style in found.items() if style != USUAL}
 
     @cached_property
     def effects(self) -> dict[str, str]:
@@ -75,9 +89,7 @@ class Document:
         found: dict[str, str] = {}
         for name, one in self.given.items():
             if local(one.tag) == "style" and attribute(one, "family") == "table-cell":
-                effect = conditions.effect(
-                    self.styles.get(name, (PLAIN, ()))[0], *colours_of(one, self.given)
-                )
+                effect = conditions.effect(self.styles.get(name, USUAL)[0], *colours_of(one, self.given))
                 found |= dict.fromkeys({name, attribute(one, "display-name") or name}, effect)
         return found
 
@@ -105,8 +117,10 @@ class Document:
     def tables(self) -> dict[str, Any]:
         """The tables by name, where anything is to be said of any of them."""
         is_long = len(self.content) > LONG
-        styles = [name for name, (kinds, marks) in self.styles.items()
-                  if marks or not is_long or any(kind not in SHAPES for kind in kinds)]  # fmt: skip
+        rounds = not is_long and _DECIMALS.search(self.content)
+        styles = [name for name, (kinds, marks, places) in self.styles.items()
+                  if marks or any(kind not in SHAPES or (kind and not is_long) for kind in kinds)
+                  or (rounds and places != ANY)]  # fmt: skip
         used = any(f'style-name="{name}"'.encode() in self.content for name in (*styles, *self.laid_on))
         if not used and not any(mark in self.content for mark in REMARKABLE):
             return {}
@@ -158,6 +172,7 @@ class Document:
             "comments",
             "boxes",
             "merged",
+            "pictures",
         )
         more = ("hidden_rows", "hidden_columns", "conditions", "coloured")
         found: dict[str, Any] = {key: [] for key in (*keys, *more)} | beside
@@ -195,11 +210,11 @@ class Document:
                 name = attribute(cell, "style-name") or attribute(row, "default-cell-style-name") or own
                 columns = range(position + 1, position + 1 + min(times, MOST_TIMES))
                 places = [[each, column] for each in numbers for column in columns]
-                remark(cell, places[:MOST_TIMES], self.styles.get(name, (PLAIN, ())), found)
+                remark(cell, places[:MOST_TIMES], self.styles.get(name, USUAL), found)
                 found["boxes"] += [[*places[0], text] for text in boxes_in(cell, self.charts)]
                 self._laid(name, places[:MOST_TIMES], found)
                 spans = [attribute(span, "style-name") for span in cell.iter() if local(span.tag) == "span"]
-                for mark in {one for span in spans for one in self.styles.get(span, (PLAIN, ()))[1]}:
+                for mark in {one for span in spans for one in self.styles.get(span, USUAL)[1]}:
                     found[mark] += places[:MOST_TIMES]
             position += times
         return many
@@ -224,13 +239,14 @@ def columns_of(table: Any, found: dict[str, Any]) -> Iterator[str]:
             position += times
 
 
-def remark(
-    cell: Any, places: list[list[int]], style: tuple[Kinds, tuple[str, ...]], found: dict[str, Any]
-) -> None:
+def remark(cell: Any, places: list[list[int]], style: Style, found: dict[str, Any]) -> None:
     kind, value = attribute(cell, "value-type"), attribute(cell, "value")
     [row, column] = places[0]
     if kind == "percentage":
         found["percents"] += places
+    if PICTURE in attribute(cell, "formula").upper():
+        found["pictures"] += places
+        return
     if "error" in [each for key, each in cell.items() if local(key) == "value-type"]:
         found["errors"].append([row, column, "".join(cell.itertext()) or "#"])
     elif attribute(cell, "formula"):
@@ -250,15 +266,17 @@ def remark(
 def _format(
     kind: str,
     value: str,
-    style: tuple[Kinds, tuple[str, ...]],
+    style: Style,
     places: list[list[int]],
     found: dict[str, Any],
 ) -> None:
     """What the style of a cell that holds a value makes of it."""
-    kinds, marks = style
+    kinds, marks, decimals = style
     for mark in marks:
         found[mark] += places
     shows = kinds[which(kind, value)]
+    if kind in ("float", "currency") and shows in SHAPES and is_rounded(value, decimals):
+        shows = ROUNDED
     if shows == PERCENT:
         found["percents"] += places if kind == "float" else ()
     elif shows:
@@ -302,9 +320,9 @@ def boxes_in(one: Any, charts: dict[str, str]) -> Iterator[str]:
             yield text.strip()
 
 
-def style_of(style: Any, given: dict[str, Any]) -> tuple[Kinds, tuple[str, ...]]:
+def style_of(style: Any, given: dict[str, Any]) -> Style:
     """What a style and those it is made from change of what is seen."""
-    kinds, struck, passed = PLAIN, "", set()
+    kinds, places, struck, passed = PLAIN, ANY, "", set()
     data = raised = ""
     one = style
     while one is not None and id(one) not in passed:
@@ -315,9 +333,10 @@ def style_of(style: Any, given: dict[str, Any]) -> tuple[Kinds, tuple[str, ...]]
         raised = raised or next(filter(None, (attribute(each, "text-position") for each in one)), "")
         one = given.get(attribute(one, "parent-style-name"))
     if (found := given.get(data)) is not None:
-        kinds = data_kinds(found, given)
+        kinds, places = data_kinds(found, given)
     is_raised = raised.partition(" ")[0] not in ("", "0%")
-    return kinds, (*(("struck",) if struck not in ("", "none") else ()), *(("raised",) if is_raised else ()))
+    marks = {"struck": struck not in ("", "none"), "raised": is_raised}
+    return kinds, tuple(name for name, is_so in marks.items() if is_so), places
 
 
 def colours_of(style: Any, given: dict[str, Any]) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 import margins  # type: ignore[import-not-found]
-from formats import Kinds, kinds_of  # type: ignore[import-not-found]
+from formats import ROUNDED, SHAPES, Kinds, is_rounded, kinds_of, places_of  # type: ignore[import-not-found]
 
 #: Kinds of records: a sheet's place, what begins and ends a part, what the page's header and footer say.
 BOUNDSHEET, BOF, EOF, HEADER, FOOTER = 0x85, 0x809, 0x0A, 0x14, 0x15
@@ -36,10 +36,10 @@ class Old:
         self.content = content
         self.style = cache(self._style)
 
-    def _style(self, number: int) -> tuple[Kinds, tuple[str, ...]]:
+    def _style(self, number: int) -> tuple[Kinds, tuple[str, ...], int]:
         style = self.book.xf_list[number]
         code = self.book.format_map[style.format_key].format_str
-        return kinds_of(code), self._marks(style.font_index)
+        return kinds_of(code), self._marks(style.font_index), places_of(code)
 
     def _marks(self, font: int) -> tuple[str, ...]:
         one = self.book.font_list[font]
@@ -92,12 +92,14 @@ class Old:
         if kind == self.xlrd.XL_CELL_ERROR:
             found["errors"].append([*where, self.xlrd.error_text_from_code.get(value, "#")])
             return
-        kinds, marks = self.style(sheet.cell_xf_index(number, place))
+        kinds, marks, places = self.style(sheet.cell_xf_index(number, place))
         runs = sheet.rich_text_runlist_map.get((number, place), ())
         for mark in {*marks, *(one for _begins, font in runs for one in self._marks(font))}:
             found[mark].append(where)
         is_number = kind in (self.xlrd.XL_CELL_NUMBER, self.xlrd.XL_CELL_DATE)
         shows = kinds[(1 if value < 0 else 0 if value else 2) if is_number else 3]
+        if kind == self.xlrd.XL_CELL_NUMBER and shows in SHAPES and is_rounded(repr(value), places):
+            shows = ROUNDED
         if shows == "percent":
             found["percents"].append(where)
         elif shows and kind != self.xlrd.XL_CELL_BOOLEAN:

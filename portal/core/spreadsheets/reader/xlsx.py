@@ -14,7 +14,18 @@ from typing import Any
 import conditions  # type: ignore[import-not-found]
 import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
-from formats import BUILT_IN, PLAIN, Kinds, kinds_of  # type: ignore[import-not-found]
+from formats import (  # type: ignore[import-not-found]
+    ANY,
+    BUILT_IN,
+    PLACES,
+    PLAIN,
+    ROUNDED,
+    SHAPES,
+    Kinds,
+    is_rounded,
+    kinds_of,
+    places_of,
+)
 from parsing import (  # type: ignore[import-not-found]
     column_of,
     elements,
@@ -28,6 +39,7 @@ from parsing import (  # type: ignore[import-not-found]
 LOW = 0.5  # a row of less height, in points, is not seen
 #: Without these bytes there is no cell of a kind that calamine does not tell apart, and no row is hidden.
 REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b' ht="0', b"strike", b"vertAlign")
+_DECIMALS = re.compile(rb"<(?:\w+:)?v>[-\d]*[.Ee]")  # a number with decimals
 _TYPE = re.compile(rb'\st="(\w+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 #: Hidden, or too narrow for a figure to be seen.
@@ -39,9 +51,11 @@ _PROMPTS = re.compile(rb"<(?:\w+:)?dataValidation\s[^>]*>")
 _SAYS = re.compile(rb"""\s(sqref|promptTitle|prompt)=(?:"([^"]*)"|'([^']*)')""")
 _CAPTIONS = re.compile(rb"<v:textbox[^>]*>(.*?)</v:textbox>", re.DOTALL)
 MOST_COLUMNS = 1_000
+PICTURE = "DISPIMG"  # the function by which WPS puts a picture into a cell
 LONGEST_FORMULA = 60  # signs that a sentence quotes
-#: What a cell format shows that is not the value, and how its font writes: ``parsing.marked``.
-Style = tuple[Kinds, tuple[str, ...]]
+#: What a cell format shows that is not the value, how its font writes (``parsing.marked``), its decimals.
+Style = tuple[Kinds, tuple[str, ...], int]
+USUAL: Style = (PLAIN, (), ANY)
 
 
 class Package:
@@ -74,10 +88,12 @@ class Package:
     @cached_property
     def styles(self) -> dict[str, Style]:
         """The numbers of the cell formats that change what is seen: how, and how their font writes."""
-        codes, fonts, formats = dict(BUILT_IN), [], []
+        codes, places, fonts, formats = dict(BUILT_IN), dict(PLACES), [], []
         for one in elements(self.part("xl/styles.xml"), "numFmts", "fonts", "cellXfs"):
             if local(one.tag) == "numFmts":
-                codes |= {each.get("numFmtId", ""): kinds_of(each.get("formatCode", "")) for each in one}
+                given = {each.get("numFmtId", ""): each.get("formatCode", "") for each in one}
+                codes |= {number: kinds_of(code) for number, code in given.items()}
+                places |= {number: places_of(code) for number, code in given.items()}
             elif local(one.tag) == "fonts":
                 fonts = [marked(font) for font in one]
             else:
@@ -85,8 +101,9 @@ class Package:
         found = {}
         for index, one in enumerate(formats):
             font = int(one.get("fontId") or 0)
-            style = codes.get(one.get("numFmtId", ""), PLAIN), fonts[font] if font < len(fonts) else ()
-            if style != (PLAIN, ()):
+            marks, number = fonts[font] if font < len(fonts) else (), one.get("numFmtId", "")
+            style = codes.get(number, PLAIN), marks, places.get(number, ANY)
+            if style != USUAL:
                 found[str(index)] = style
         return found
 
@@ -120,8 +137,14 @@ class Package:
         part = self.part(path)
         ahead, _begin, table = part.partition(b"sheetData")
         found = {"hidden_columns": sorted(hidden_columns(ahead)), **self._beside(path)}
-        styles = {number: one for number, one in self.styles.items() if f's="{number}"'.encode() in table}
-        if self.marked_texts or any(mark in table for mark in REMARKABLE) or (styles and not is_plain(table)):
+        decimals = _DECIMALS.search(table) is not None
+        styles = {number: one for number, one in self.styles.items()
+                  if (decimals or one[:2] != USUAL[:2]) and f's="{number}"'.encode() in table}  # fmt: skip
+        if (
+            self.marked_texts
+            or any(mark in table for mark in REMARKABLE)
+            or (styles and not is_plain(table, styles))
+        ):
             found |= cell_remarks(part, styles, self.marked_texts)
         elif styles:
             found |= style_remarks(table, styles)
@@ -246,29 +269,38 @@ def walked(xml: bytes) -> Iterator[Any]:
             one.clear()
 
 
-def is_plain(table: bytes) -> bool:
-    """Whether each cell with a value says where it stands and is written as most programs write it."""
-    return b":c " not in table and b"<is" not in table and table.count(b"<c ") == table.count(b'<c r="')
+def is_plain(table: bytes, styles: dict[str, Style]) -> bool:
+    """Whether each cell with a value says where it stands and is written as most programs write it.
+
+    Text that stands in the cell itself is no matter where no style changes how a text is seen.
+    """
+    if b"<is" in table and any(marks or kinds[3] for kinds, marks, _places in styles.values()):
+        return False
+    return b":c " not in table and b":is" not in table and table.count(b"<c ") == table.count(b'<c r="')
 
 
 def style_remarks(table: bytes, styles: dict[str, Style]) -> dict[str, Any]:
     """What must be said of cells for their formats alone: what ``cell_remarks`` says, much faster."""
     found: dict[str, Any] = {key: [] for key in ("percents", "formatted", "struck", "raised")}
-    numbers = "|".join(styles).encode()
-    cells = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*\ss="(' + numbers + rb')"[^>]*)>\s*<v>([^<]+)')
-    for place, rest, number, value in cells.findall(table):
-        kind = _TYPE.search(rest)
-        style = styles[number.decode()]
-        tell(style, place_of(place.decode()), kind[1].decode() if kind else "n", value.decode(), found)
+    told = [number for number, (kinds, marks, _places) in styles.items() if (kinds, marks) != (PLAIN, ())]
+    for numbers, form in ((told, rb"([^<]+)"), (styles.keys() - told, rb"([^<]*[.Ee][^<]*)")):
+        names = "|".join(sorted(numbers)).encode()
+        cells = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*\ss="(' + names + rb')"[^>]*)>\s*<v>' + form)
+        for place, rest, number, value in cells.findall(table) if names else ():
+            kind = _TYPE.search(rest)
+            style = styles[number.decode()]
+            tell(style, place_of(place.decode()), kind[1].decode() if kind else "n", value.decode(), found)
     return found
 
 
 def tell(style: Style, where: list[int], kind: str, value: str, found: dict[str, Any]) -> None:
     """Say what the style of a cell with a value does to it."""
-    kinds, marks = style
+    kinds, marks, places = style
     for mark in marks:
         found[mark].append(where)
     shows = kinds[which(kind, value)]
+    if kind == "n" and shows in SHAPES and is_rounded(value, places):
+        shows = ROUNDED
     if shows == "percent":
         found["percents"].append(where)
     elif shows and kind not in ("e", "b"):
@@ -276,7 +308,17 @@ def tell(style: Style, where: list[int], kind: str, value: str, found: dict[str,
 
 
 def cell_remarks(part: bytes, styles: dict[str, Style], texts: dict[str, tuple[str, ...]]) -> dict[str, Any]:
-    keys = ("unstored", "formulas", "errors", "percents", "formatted", "struck", "raised", "hidden_rows")
+    keys = (
+        "unstored",
+        "formulas",
+        "errors",
+        "percents",
+        "formatted",
+        "struck",
+        "raised",
+        "hidden_rows",
+        "pictures",
+    )
     found: dict[str, Any] = {key: [] for key in keys}
     number = 0
     for one in walked(part):
@@ -300,6 +342,9 @@ def remark(
     parts = {local(part.tag): part for part in cell}
     kind, value = cell.get("t") or "n", parts["v"].text or "" if "v" in parts else ""
     stored = "v" in parts and (value or kind == "str")
+    if "f" in parts and PICTURE in (parts["f"].text or "").upper():
+        found["pictures"].append(where)
+        return
     if "f" in parts:
         if stored:
             found["formulas"].append(where)
@@ -309,9 +354,9 @@ def remark(
         found["errors"].append([*where, value])
     if not stored and "is" not in parts:
         return
-    kinds, marks = styles.get(cell.get("s", ""), (PLAIN, ()))
+    kinds, marks, places = styles.get(cell.get("s", ""), USUAL)
     more = (*(texts.get(value, ()) if kind == "s" else ()), *(marked(parts["is"]) if "is" in parts else ()))
-    tell((kinds, tuple(dict.fromkeys((*marks, *more)))), where, kind, value, found)
+    tell((kinds, tuple(dict.fromkeys((*marks, *more))), places), where, kind, value, found)
 
 
 def which(kind: str, value: str) -> int:
