@@ -1,7 +1,7 @@
 """What is done with records and rules: reviewed, drawn and checked, doubts put aside, rules set.
 
 Records are reviewed by their community first; then the system draws a sample of those for the
-sub-district to check (seed-map D16).
+sub-district to check (docs/seed-coverage.md D16).
 """
 
 from __future__ import annotations

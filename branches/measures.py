@@ -1,7 +1,7 @@
 """What the registers of branch building can state, each in one statement.
 
 What hangs on a branch is stated down to the grid of a grid branch, so that a community can be seen
-from inside (seed-map C6); other branches count for their community alone.
+from inside (docs/seed-coverage.md C6); other branches count for their community alone.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the registers of community governance can state (seed-map D5, D6, D18)."""
+"""What the registers of community governance can state (docs/seed-coverage.md D5, D6, D18)."""
 
 from __future__ import annotations
 

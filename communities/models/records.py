@@ -1,6 +1,6 @@
 """What a community keeps row by row: residents' councils, governance items, organisations, activities.
 
-Counts only; no resident is named (seed-map D5, D6, D18 and *Not kept*).
+Counts only; no resident is named (docs/seed-coverage.md D5, D6, D18 and *Not kept*).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Who may see what, and who may do what.
 
-What a user sees is a prefix (idea 11 of docs/architecture.md): the user answers for an
+What a user sees is a prefix (idea 8 of docs/architecture.md): the user answers for an
 area, and every object lies in one. What a user may do is decided by the role alone.
 Another office's object answers 404; a missing right answers 403.
 """

@@ -22,7 +22,7 @@ def laggards(rows: list[Standing]) -> list[Standing]:
 
 
 def persistently_behind(months: Sequence[Mapping[str, Value | None]]) -> list[str]:
-    """The areas in the bottom quarter of every one of *months* (长期靠后, seed-map C4), by code.
+    """The areas in the bottom quarter of every one of *months* (长期靠后, docs/seed-coverage.md C4), by code.
 
     For ranks on somebody else's list: the highest number is the last place. A month in which an area
     has no rank of its own says nothing of it.
@@ -43,7 +43,7 @@ def persistently_behind(months: Sequence[Mapping[str, Value | None]]) -> list[st
 
 
 def is_stalled(history: Mapping[Month, Value], goal: Goal | None, month: Month) -> bool:
-    """Below target and without movement for two months (推一步、动一步, seed-map C8).
+    """Below target and without movement for two months (推一步、动一步, docs/seed-coverage.md C8).
 
     Three reports running are needed: a figure that was carried forward says nothing about movement.
     A flow stands still when its months counted nothing; a frequency is judged month by month.

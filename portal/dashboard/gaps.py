@@ -1,4 +1,7 @@
-"""Reported against recorded: where a community's figure is not the one its register states (idea 4)."""
+"""Reported against recorded: where a community's figure is not the one its register states.
+
+Idea 4 of docs/architecture.md.
+"""
 
 from __future__ import annotations
 

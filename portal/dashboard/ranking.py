@@ -147,7 +147,7 @@ def last_first(rows: Iterable[Standing]) -> list[Standing]:
 
 
 def spread(values: Mapping[str, Value | None]) -> Spread | None:
-    """How uneven the areas are (seed-map C5); None with fewer than two figures."""
+    """How uneven the areas are (docs/seed-coverage.md C5); None with fewer than two figures."""
     known = [
         (value.measure, code, value)
         for code, value in sorted(values.items())

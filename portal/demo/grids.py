@@ -1,7 +1,7 @@
 """The registers of grid management in the demonstration: uneven between communities and inside them.
 
-Every community has a grid that does less than its neighbours (seed-map C6); those that are behind
-have grids without anybody in charge and without a station.
+Every community has a grid that does less than its neighbours (docs/seed-coverage.md C6); those that
+are behind have grids without anybody in charge and without a station.
 """
 
 from __future__ import annotations

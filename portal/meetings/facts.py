@@ -1,4 +1,6 @@
-"""What the registers show at the end of the month beside the indicators (seed-map C1 to C9, D1, D4).
+"""What the registers show at the end of the month beside the indicators.
+
+Which lines of the speech they serve: docs/seed-coverage.md, C1 to C9, D1, D4.
 
 Each fact is frozen with the figures: what was counted, which communities it concerns by name, and the rows
 that an annex lists. Days come from the month, never from the clock.

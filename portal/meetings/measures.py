@@ -1,4 +1,4 @@
-"""What the meetings themselves state: which communities spoke at them (seed-map A8)."""
+"""What the meetings themselves state: which communities spoke at them (docs/seed-coverage.md A8)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The progress meeting (推进会): what it speaks of, and the figures frozen for it.
 
 The last stage of the flow: it reads roll-ups through the dashboard, freezes them as a value
-(idea 8 of docs/architecture.md), and everything shown or filed is made of that value alone.
+(docs/meetings.md), and everything shown or filed is made of that value alone.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ class MeetingIndicator(models.Model):
 
 
 class ExchangeSpeech(models.Model):
-    """A community that speaks at the meeting, and on what (交流发言, seed-map A8).
+    """A community that speaks at the meeting, and on what (交流发言, docs/seed-coverage.md A8).
 
     The written speech hangs on it as evidence does (``core.Attachment``).
     """

@@ -214,7 +214,7 @@ class FrozenMatter(TypedDict):
 
 
 class FrozenFact(TypedDict):
-    """Something the registers show at the end of the month (seed-map C1 to C9, D1, D4)."""
+    """Something the registers show at the end of the month (docs/seed-coverage.md C1 to C9, D1, D4)."""
 
     key: str  # timeliness, brands, sites, …: see facts.py
     n: int | None

@@ -40,7 +40,7 @@ class Rollup(models.Model):
     are empty for stocks; for a frequency they count community-months. A row without a value for
     the month (only a year to date) has ``numerator`` empty and ``areas_covered`` 0. ``recorded`` is
     what the registers held for the communities that they state, ``areas_differing`` how many of
-    these reported another number (idea 4).
+    these reported another number (idea 4 of docs/architecture.md).
     """
 
     area_path: ClassVar[str] = "area_code"

@@ -1,7 +1,7 @@
 """Hears that figures or communities changed: marks what is stale, and asks for a refresh.
 
 The mark is the truth and the message only makes it fast: if the broker is away the minute sweep
-takes the mark up (idea 6).
+takes the mark up (idea 6 of docs/architecture.md).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Findings (督查发现) and assignments (交办事项): one table, one state machine (``states.py``).
 
 Whoever owes a matter reports it done; somebody else of the sub-district sees it on site and closes
-it off (销号), never the one who owes it (seed-map D7).
+it off (销号), never the one who owes it (docs/seed-coverage.md D7).
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Matter(models.Model):
         ASSIGNMENT = "ASSIGNMENT", _("assignment")
 
     class Source(models.TextChoices):
-        """Where it comes from (seed-map D17)."""
+        """Where it comes from (docs/seed-coverage.md D17)."""
 
         INSPECTION = "INSPECTION", _("inspection")
         DAILY = "DAILY", _("known from daily work")
@@ -77,7 +77,7 @@ class Matter(models.Model):
         DASHBOARD = "DASHBOARD", _("figures of the month")
 
     class Problem(models.TextChoices):
-        """What kind of problem a finding is (seed-map D17)."""
+        """What kind of problem a finding is (docs/seed-coverage.md D17)."""
 
         ROLE = "ROLE", _("role not played")
         UNDERSTANDING = "UNDERSTANDING", _("understanding")

@@ -1,4 +1,4 @@
-"""Registers are declared, not programmed (idea 10 of docs/architecture.md).
+"""Registers are declared, not programmed (idea 3 of docs/architecture.md).
 
 A register is a model and a ``Register``: columns, filters, search, form, key. From that come the
 list, the page of a row with its history, entering, changing and retiring, Excel out and in, the

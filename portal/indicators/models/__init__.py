@@ -44,7 +44,10 @@ class Named(models.Model):
 
 
 class Theme(Named):
-    """A line of work (网格化管理, 物业服务 …), by which indicators are grouped (seed-map D10)."""
+    """A line of work (网格化管理, 物业服务 …), by which indicators are grouped.
+
+    Line D10 of docs/seed-coverage.md.
+    """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
     document = models.CharField(
@@ -267,7 +270,7 @@ class IndicatorUse(models.Model):
 
 
 class KeyTask(models.Model):
-    """A key task of the year (重点工作任务), the source of targets (seed-map D9)."""
+    """A key task of the year (重点工作任务), the source of targets (docs/seed-coverage.md D9)."""
 
     area_path: ClassVar[str] = "sub_district__code"
 

@@ -18,7 +18,7 @@ from portal.meetings.sentences.wording import (
     since_words,
 )
 
-#: The six clauses of the speech's paragraph, by the indicator they belong to (seed-map A1 to A6).
+#: The six clauses of the speech's paragraph (docs/seed-coverage.md A1 to A6), by their indicator.
 NUMBERED = {
     "owners_committee_elected": "T1",
     "self_management_committee_elected": "T2",

@@ -1,4 +1,7 @@
-"""What the figures show wrong or unfinished (T10 to T18, seed-map C1 to C9): said only where it is so."""
+"""What the figures show wrong or unfinished: said only where it is so.
+
+T10 to T18 of docs/sentences.md, for C1 to C9 of docs/seed-coverage.md.
+"""
 
 from __future__ import annotations
 

@@ -122,7 +122,10 @@ def opening_differs(c: Candidate) -> Finding | None:
 
 
 def register_differs(c: Candidate) -> Finding | None:
-    """The report and the register say the same, or the report says why not (idea 4)."""
+    """The report and the register say the same, or the report says why not.
+
+    Idea 4 of docs/architecture.md.
+    """
     if c.recorded is None or c.n is None:
         return None
     if c.n != c.recorded.numerator:
