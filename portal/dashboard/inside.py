@@ -1,7 +1,7 @@
 """One indicator of one community: its months, each with the report it stands in, and its grids.
 
-Grids show how uneven a community is inside (docs/seed-coverage.md C6). What is said of grids is not rolled up: a
-grid reports nothing, its registers do.
+Grids show how uneven a community is inside (docs/seed-coverage.md C6). What is said of grids is not rolled
+up: a grid reports nothing, its registers do.
 """
 
 from __future__ import annotations

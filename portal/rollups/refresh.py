@@ -1,7 +1,8 @@
 """Refreshing roll-ups: the only module that writes them.
 
-The database does the counting, in the same few statements for one area-month or hundreds (idea 7
-of docs/architecture.md); nothing is fetched. Rows are replaced, not merged, so that what is no longer approved leaves no trace.
+The database does the counting, in the same few statements for one area-month or hundreds (idea 7 of
+docs/architecture.md); nothing is fetched. Rows are replaced, not merged, so that what is no longer approved
+leaves no trace.
 """
 
 from __future__ import annotations

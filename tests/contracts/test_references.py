@@ -19,7 +19,7 @@ PACKAGES = (
 WRITTEN = {".py", ".html", ".yaml", ".js", ".scss", ".md", ".example", ".conf", ".sh"}
 DOCUMENTS = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md"))]
 _DOCUMENT = re.compile(r"docs/[\w/-]+\.md")
-_IDEA = re.compile(r"\bidea (\d+)( of\s+docs/architecture\.md)?")
+_IDEA = re.compile(r"\bidea\s+(\d+)(\s+of\s+docs/architecture\.md)?")
 _LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
 _NUMBERED = re.compile(r"^(\d+)\. \*\*", re.MULTILINE)
 
