@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import SubDistrict
+from portal.core.turns import take_turn
 from portal.indicators.models import Basis
 from portal.made import red_lines
-from portal.made.classes import as_register, build
+from portal.made.classes import as_register, build, columns_of
 from portal.made.models import Kind, MadeColumn, MadeMeasure, MadeRegister, MadeRow
 from portal.made.models.definition import FIGURES, LINKS, SLOTS
 from portal.made.slots import identity
@@ -82,14 +83,17 @@ def draft(
 
 
 @transaction.atomic
-def define(*, made: MadeRegister, wanted: Iterable[Wanted]) -> MadeRegister:
+def define(*, made: MadeRegister, wanted: Sequence[Wanted], seen: str = "") -> MadeRegister:
     """Make the columns what they should be, in that order; rows keep what they hold.
 
     ``ValidationError``, a dict by the number of the column, says which change would lose something,
-    and in how many rows.
+    and in how many rows. *seen* is the version that was looked at, where somebody looked.
     """
-    made = MadeRegister.objects.select_for_update().get(pk=made.pk)
+    made = _alone(made)
     old = {one.pk: one for one in made.columns.all()}
+    if seen not in ("", str(made.version)) or old.keys() != {one.pk for one in wanted if one.pk}:
+        text = _("Somebody changed these columns while they were open here; open them again and repeat it.")
+        raise ValidationError({"columns": [text]})
     change = _Change(made, old)
     problems: dict[str, list[str]] = {}
     for number, one in enumerate(wanted):
@@ -101,6 +105,12 @@ def define(*, made: MadeRegister, wanted: Iterable[Wanted]) -> MadeRegister:
         raise ValidationError(problems)
     change.store()
     return made
+
+
+def _alone(made: MadeRegister) -> MadeRegister:
+    """The register, while nobody else changes it or writes rows of it until the transaction ends."""
+    take_turn(columns_of(made.slug))
+    return MadeRegister.objects.select_for_update().get(pk=made.pk)
 
 
 class _Change:
@@ -313,7 +323,7 @@ def _choices(column: MadeColumn, wanted: Wanted) -> list[list[str]]:
 @transaction.atomic
 def open_register(*, made: MadeRegister, basis: Basis) -> MadeRegister:
     """Ask the communities for it from now on, by that paper; ``ValidationError`` where it is not ready."""
-    made = MadeRegister.objects.select_for_update().get(pk=made.pk)
+    made = _alone(made)
     columns = [one for one in made.columns.all() if not one.is_retired]
     if not any(one.is_key for one in columns):
         raise ValidationError(_("Tick at least one column that tells rows apart."))
@@ -332,7 +342,7 @@ def open_register(*, made: MadeRegister, basis: Basis) -> MadeRegister:
 @transaction.atomic
 def close_register(*, made: MadeRegister) -> MadeRegister:
     """Ask for it no longer and take no rows; they can be read as before, and its figures stay."""
-    made = MadeRegister.objects.select_for_update().get(pk=made.pk)
+    made = _alone(made)
     made.state = MadeRegister.State.CLOSED
     made.version = uuid.uuid4()
     made.save()
@@ -342,7 +352,7 @@ def close_register(*, made: MadeRegister) -> MadeRegister:
 @transaction.atomic
 def rename(*, made: MadeRegister, name: str, help: str) -> MadeRegister:
     """Call it otherwise, from now on and everywhere."""
-    made = MadeRegister.objects.select_for_update().get(pk=made.pk)
+    made = _alone(made)
     made.name, made.help = name.strip(), help.strip()
     made.version = uuid.uuid4()
     made.full_clean()

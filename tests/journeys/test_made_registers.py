@@ -260,6 +260,7 @@ def approve(staff, code, month):
 def hold_the_meeting(staff):
     staff.click("a[href='/meetings/']")
     staff.click("a[href='/meetings/new/']")
+    staff.fill("[name=title]", "推进会")
     staff.fill("[name=held_on]", f"{timezone.localdate():%Y-%m-%d}")
     staff.click("form.panel button[type=submit]")
     staff.page.wait_for_url(re.compile(r"/meetings/\d+/$"))

@@ -163,7 +163,7 @@ def test_clauses_are_tried_on_the_rows_there_are_and_kept(as_staff, asked_for, r
     check(register, community, "另一处")
     address = reverse("made:measure_new", args=[asked_for.slug])
     page = as_staff.post(address, said()).content.decode()
-    assert "消防隐患整改1处，占50.0%" in page
+    assert "消防隐患整改1处，占50%" in page
     assert not Indicator.objects.exists()
     response = as_staff.post(address, said(save="1"))
     assert response.status_code == 302, response.context["form"].errors
