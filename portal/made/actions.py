@@ -18,6 +18,7 @@ from portal.core.turns import take_turn
 from portal.indicators.models import Basis
 from portal.made import red_lines
 from portal.made.classes import as_register, build, columns_of
+from portal.made.counted import define_again
 from portal.made.models import Kind, MadeColumn, MadeMeasure, MadeRegister, MadeRow
 from portal.made.models.definition import FIGURES, LINKS, SLOTS
 from portal.made.slots import identity
@@ -232,6 +233,8 @@ class _Change:
         kept = {key for key, _label in choices}
         for key, label in column.choices:
             count = self.rows.filter(**{f"cells__{column.slot}": key}).count() if key not in kept else 0
+            if key not in kept:
+                self._refuse_counted_word(column, key)
             if count:
                 text = ngettext(
                     "%(count)d row holds “%(word)s”; it cannot go.",
@@ -239,6 +242,14 @@ class _Change:
                     count,
                 )
                 raise ValidationError(text % {"count": count, "word": label})
+
+    def _refuse_counted_word(self, column: MadeColumn, key: str) -> None:
+        """``ValidationError`` where a measure compares with the word."""
+        for measure in MadeMeasure.objects.filter(register=self.made).select_related("indicator"):
+            compared = {(slot, value) for slot, _test, value in (*measure.where, *measure.out_of_where)}
+            if (column.slot, key) in compared:
+                text = _("“%(measure)s” is counted by this word; it has to stay.")
+                raise ValidationError(text % {"measure": measure.indicator.name})
 
     def _require(self, column: MadeColumn, wanted: Wanted) -> None:
         """Require a value only where every row in use has one."""
@@ -268,6 +279,7 @@ class _Change:
             self._carry(slot, column.slot, words)
         if self.key != {one.slot for one in self.columns if one.is_key}:
             self._tell_apart()
+        define_again(self.made)
 
     def _make_room(self) -> None:
         """Headings and places may be swapped: none stands in another's way while they are written."""
@@ -357,12 +369,14 @@ def rename(*, made: MadeRegister, name: str, help: str) -> MadeRegister:
     made.version = uuid.uuid4()
     made.full_clean()
     made.save()
+    define_again(made)
     return made
 
 
 @transaction.atomic
 def throw_away(*, made: MadeRegister) -> None:
     """Delete a draft; ``ValidationError`` where it has been in use."""
+    made = _alone(made)
     if made.state != MadeRegister.State.DRAFT or MadeRow.objects.filter(made=made).exists():
         raise ValidationError(_("Only a draft without rows can be thrown away; close the register instead."))
     made.delete()

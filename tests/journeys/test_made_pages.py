@@ -33,7 +33,7 @@ LONG = "消防通道占用情况以及消防设施完好有效情况排查整改
 
 @pytest.fixture
 def odd(transactional_db):
-    """A register in use whose headings and words are as awkward as the boxes allow, with a row and a figure."""
+    """A register in use whose headings and words are as awkward as boxes allow, with a row and a figure."""
     office = SubDistrictFactory(code="990199008")
     ThemeFactory(code="safety", name_zh="平安建设")
     community = CommunityFactory(sub_district=office, code="990199008001", name="槐荫社区居民委员会")

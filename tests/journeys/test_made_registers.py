@@ -82,7 +82,7 @@ def hazards(month):
 
 
 def file_of(rows):
-    """As people keep it in WPS: a merged title, numbered lines, days and numbers in words, a sum at the end."""
+    """As people keep it in WPS: merged title, numbered lines, days and numbers in words, a sum below."""
     book = Workbook()
     sheet = book.active
     sheet.append(["云栖街道消防隐患排查台账"])
@@ -311,7 +311,10 @@ def test_from_no_register_to_both_sentences(office, month, celery_worker_process
     leader.sign_in("leader", PASSWORD)
     percent = str(Rate.of(told.mended, told.known))
     steps.wait_until(lambda: percent in reloaded(leader.page))
-    lines = {code: leader.page.locator(f".brief-rows tr:has(a[href*='/{code}/'])") for code in (mended.code, found.code)}
+    lines = {
+        code: leader.page.locator(f".brief-rows tr:has(a[href*='/{code}/'])")
+        for code in (mended.code, found.code)
+    }
     assert percent in lines[mended.code].inner_text()
     assert "90%" in lines[mended.code].inner_text()
     assert f"{told.found}" in lines[found.code].inner_text()
@@ -326,13 +329,14 @@ def test_from_no_register_to_both_sentences(office, month, celery_worker_process
     assert f"排查发现消防隐患{told.found}处" in text
 
     record_property("effort", str(effort))
-    print(effort)
     assert effort.minutes < MINUTES
 
 
 def stored(register):
     rows = register.model.objects.select_related("community")
-    slots = {register.model._meta.get_field(one).called: one for one in register.fields() if one[1:].isdigit()}
+    slots = {
+        register.model._meta.get_field(one).called: one for one in register.fields() if one[1:].isdigit()
+    }
     names = [slots[one] for one in ("场所名称", "排查日期", "隐患数", "整改完成日期")]
     return {(*(getattr(row, name) for name in names), row.community.short_name) for row in rows}
 
