@@ -115,3 +115,19 @@ def test_the_columns_are_made_with_the_keyboard_alone(odd, new_page):
     page.wait_for_selector("[name=form-0-pk][value]", state="attached")
     assert page.is_checked("[name=form-0-is_required]")
     assert page.is_checked("[name=form-0-is_key]")
+
+
+@pytest.mark.console("422")
+def test_a_table_that_is_open_while_columns_change_says_so(odd, new_page):
+    made, _measure, row, _staff = odd
+    page = new_page()
+    steps.sign_in(page, "staff", PASSWORD)
+    page.goto(f"/registers/{made.slug}/table/")
+    page.fill(f".sheet-row[data-pk='{row.pk}'] .sheet-box[name=n1]", "5")
+    page.press(f".sheet-row[data-pk='{row.pk}'] .sheet-box[name=n1]", "Enter")
+    page.wait_for_selector(".sheet-row[data-state=saved]")
+    actions.rename(made=made, name="改了名", help="")
+    page.fill(f".sheet-row[data-pk='{row.pk}'] .sheet-box[name=n1]", "6")
+    page.press(f".sheet-row[data-pk='{row.pk}'] .sheet-box[name=n1]", "Enter")
+    page.wait_for_selector(".sheet-row[data-state=refused]")
+    assert get_register(made.slug).model.objects.get().n1 == 5

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.urls import reverse
 
 from portal.core.models import ImportState
@@ -16,6 +17,7 @@ from tests.contracts.registers import upload, url
 from tests.made.conftest import check, make_register
 from tests.made.test_defining import posted, told
 from tests.made.test_pages import HEADINGS, book
+from tests.races.side_by_side import COMMIT, race
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +75,21 @@ def test_a_form_that_was_open_meanwhile_is_not_read_by_other_columns(made, regis
     assert client.post(address, given).status_code == 302
 
 
+def test_a_table_that_was_open_meanwhile_is_not_read_by_other_columns(made, register, as_staff, community):
+    row = check(register, community)
+    page = as_staff.get(url(register, "table")).content.decode()
+    assert f'data-columns="{made.version}"' in page
+    actions.define(made=made, wanted=told(made, x1={"name": "经过"}))
+    given = {
+        "community": community.code, "t1": "改过", "t2": "2026-10-08", "t3": "1", "t4": "False",
+        "version": row.updated_at.isoformat(), "columns": str(made.version),
+    }  # fmt: skip
+    answer = as_staff.post(url(register, "table_row", row.pk), given)
+    assert answer.status_code == 422
+    assert list(answer.json()["refused"]) == [""]
+    assert MadeRow.objects.get().cells["t1"] == "百货楼"
+
+
 def test_a_file_read_by_other_columns_is_not_taken_in(made, register, as_staff, staff, community):
     content = book(HEADINGS, [community.name, "新楼", dt.date(2026, 10, 8), "重大", 0, 2.5, "是", None])
     pending = upload(as_staff, register, content)
@@ -81,3 +98,39 @@ def test_a_file_read_by_other_columns_is_not_taken_in(made, register, as_staff, 
     pending.refresh_from_db()
     assert imports.commit(pending=pending, by=staff).state == ImportState.FAILED
     assert not MadeRow.objects.exists()
+
+
+class TestAtTheSameMoment:
+    """Two processes, of which one looked the register up before the other changed it."""
+
+    pytestmark = [
+        pytest.mark.django_db(transaction=True),
+        pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
+    ]
+
+    @pytest.fixture
+    def both(self, made, register, community, staff):
+        row = check(register, community)
+        row.t1 = "改过"
+        wanted = told(made, t1={"kind": Kind.PROSE, "is_key": False})
+
+        def writes():
+            rows.save_row(register=register, row=row, by=staff)
+
+        return writes, lambda: actions.define(made=made, wanted=wanted)
+
+    def test_who_writes_while_columns_change_waits_and_is_refused(self, both):
+        writes, defines = both
+        changed, written = race(defines, writes, COMMIT)
+        assert changed.error is None
+        assert written.error.code == "columns"
+        assert "t1" not in MadeRow.objects.get().cells
+        assert "百货楼" in MadeRow.objects.get().cells.values()
+
+    def test_columns_change_after_what_is_being_written_and_carry_it_over(self, both):
+        writes, defines = both
+        written, changed = race(writes, defines, COMMIT)
+        assert (written.error, changed.error) == (None, None)
+        cells = MadeRow.objects.get().cells
+        assert "t1" not in cells
+        assert "改过" in cells.values()
