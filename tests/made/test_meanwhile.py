@@ -100,37 +100,41 @@ def test_a_file_read_by_other_columns_is_not_taken_in(made, register, as_staff, 
     assert not MadeRow.objects.exists()
 
 
-class TestAtTheSameMoment:
-    """Two processes, of which one looked the register up before the other changed it."""
+#: Two processes, of which one looked the register up before the other changed it.
+at_the_same_moment = pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer at a time"
+)
 
-    pytestmark = [
-        pytest.mark.django_db(transaction=True),
-        pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time"),
-    ]
 
-    @pytest.fixture
-    def both(self, made, register, community, staff):
-        row = check(register, community)
-        row.t1 = "改过"
-        wanted = told(made, t1={"kind": Kind.PROSE, "is_key": False})
+@pytest.fixture
+def both(made, register, community, staff):
+    row = check(register, community)
+    row.t1 = "改过"
+    wanted = told(made, t1={"kind": Kind.PROSE, "is_key": False})
 
-        def writes():
-            rows.save_row(register=register, row=row, by=staff)
+    def writes():
+        rows.save_row(register=register, row=row, by=staff)
 
-        return writes, lambda: actions.define(made=made, wanted=wanted)
+    return writes, lambda: actions.define(made=made, wanted=wanted)
 
-    def test_who_writes_while_columns_change_waits_and_is_refused(self, both):
-        writes, defines = both
-        changed, written = race(defines, writes, COMMIT)
-        assert changed.error is None
-        assert written.error.code == "columns"
-        assert "t1" not in MadeRow.objects.get().cells
-        assert "百货楼" in MadeRow.objects.get().cells.values()
 
-    def test_columns_change_after_what_is_being_written_and_carry_it_over(self, both):
-        writes, defines = both
-        written, changed = race(writes, defines, COMMIT)
-        assert (written.error, changed.error) == (None, None)
-        cells = MadeRow.objects.get().cells
-        assert "t1" not in cells
-        assert "改过" in cells.values()
+@at_the_same_moment
+@pytest.mark.django_db(transaction=True)
+def test_who_writes_while_columns_change_waits_and_is_refused(both):
+    writes, defines = both
+    changed, written = race(defines, writes, COMMIT)
+    assert changed.error is None
+    assert written.error.code == "columns"
+    assert "t1" not in MadeRow.objects.get().cells
+    assert "百货楼" in MadeRow.objects.get().cells.values()
+
+
+@at_the_same_moment
+@pytest.mark.django_db(transaction=True)
+def test_columns_change_after_what_is_being_written_and_carry_it_over(both):
+    writes, defines = both
+    written, changed = race(writes, defines, COMMIT)
+    assert (written.error, changed.error) == (None, None)
+    cells = MadeRow.objects.get().cells
+    assert "t1" not in cells
+    assert "改过" in cells.values()
