@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import SubDistrict
+from portal.core.turns import take_turn
 from portal.indicators.models import Basis
 from portal.made import red_lines
-from portal.made.classes import as_register, build
+from portal.made.classes import as_register, build, columns_of
+from portal.made.counted import define_again
 from portal.made.models import Kind, MadeColumn, MadeMeasure, MadeRegister, MadeRow
 from portal.made.models.definition import FIGURES, LINKS, SLOTS
 from portal.made.slots import identity
@@ -82,14 +84,17 @@ def draft(
 
 
 @transaction.atomic
-def define(*, made: MadeRegister, wanted: Iterable[Wanted]) -> MadeRegister:
+def define(*, made: MadeRegister, wanted: Sequence[Wanted], seen: str = "") -> MadeRegister:
     """Make the columns what they should be, in that order; rows keep what they hold.
 
     ``ValidationError``, a dict by the number of the column, says which change would lose something,
-    and in how many rows.
+    and in how many rows. *seen* is the version that was looked at, where somebody looked.
     """
-    made = MadeRegister.objects.select_for_update().get(pk=made.pk)
+    made = _alone(made)
     old = {one.pk: one for one in made.columns.all()}
+    if seen not in ("", str(made.version)) or old.keys() != {one.pk for one in wanted if one.pk}:
+        text = _("Somebody changed these columns while they were open here; open them again and repeat it.")
+        raise ValidationError({"columns": [text]})
     change = _Change(made, old)
     problems: dict[str, list[str]] = {}
     for number, one in enumerate(wanted):
@@ -101,6 +106,12 @@ def define(*, made: MadeRegister, wanted: Iterable[Wanted]) -> MadeRegister:
         raise ValidationError(problems)
     change.store()
     return made
+
+
+def _alone(made: MadeRegister) -> MadeRegister:
+    """The register, while nobody else changes it or writes rows of it until the transaction ends."""
+    take_turn(columns_of(made.slug))
+    return MadeRegister.objects.select_for_update().get(pk=made.pk)
 
 
 class _Change:
@@ -222,6 +233,8 @@ class _Change:
         kept = {key for key, _label in choices}
         for key, label in column.choices:
             count = self.rows.filter(**{f"cells__{column.slot}": key}).count() if key not in kept else 0
+            if key not in kept:
+                self._refuse_counted_word(column, key)
             if count:
                 text = ngettext(
                     "%(count)d row holds “%(word)s”; it cannot go.",
@@ -229,6 +242,14 @@ class _Change:
                     count,
                 )
                 raise ValidationError(text % {"count": count, "word": label})
+
+    def _refuse_counted_word(self, column: MadeColumn, key: str) -> None:
+        """``ValidationError`` where a measure compares with the word."""
+        for measure in MadeMeasure.objects.filter(register=self.made).select_related("indicator"):
+            compared = {(slot, value) for slot, _test, value in (*measure.where, *measure.out_of_where)}
+            if (column.slot, key) in compared:
+                text = _("“%(measure)s” is counted by this word; it has to stay.")
+                raise ValidationError(text % {"measure": measure.indicator.name})
 
     def _require(self, column: MadeColumn, wanted: Wanted) -> None:
         """Require a value only where every row in use has one."""
@@ -258,6 +279,7 @@ class _Change:
             self._carry(slot, column.slot, words)
         if self.key != {one.slot for one in self.columns if one.is_key}:
             self._tell_apart()
+        define_again(self.made)
 
     def _make_room(self) -> None:
         """Headings and places may be swapped: none stands in another's way while they are written."""
@@ -313,7 +335,7 @@ def _choices(column: MadeColumn, wanted: Wanted) -> list[list[str]]:
 @transaction.atomic
 def open_register(*, made: MadeRegister, basis: Basis) -> MadeRegister:
     """Ask the communities for it from now on, by that paper; ``ValidationError`` where it is not ready."""
-    made = MadeRegister.objects.select_for_update().get(pk=made.pk)
+    made = _alone(made)
     columns = [one for one in made.columns.all() if not one.is_retired]
     if not any(one.is_key for one in columns):
         raise ValidationError(_("Tick at least one column that tells rows apart."))
@@ -332,7 +354,7 @@ def open_register(*, made: MadeRegister, basis: Basis) -> MadeRegister:
 @transaction.atomic
 def close_register(*, made: MadeRegister) -> MadeRegister:
     """Ask for it no longer and take no rows; they can be read as before, and its figures stay."""
-    made = MadeRegister.objects.select_for_update().get(pk=made.pk)
+    made = _alone(made)
     made.state = MadeRegister.State.CLOSED
     made.version = uuid.uuid4()
     made.save()
@@ -342,17 +364,19 @@ def close_register(*, made: MadeRegister) -> MadeRegister:
 @transaction.atomic
 def rename(*, made: MadeRegister, name: str, help: str) -> MadeRegister:
     """Call it otherwise, from now on and everywhere."""
-    made = MadeRegister.objects.select_for_update().get(pk=made.pk)
+    made = _alone(made)
     made.name, made.help = name.strip(), help.strip()
     made.version = uuid.uuid4()
     made.full_clean()
     made.save()
+    define_again(made)
     return made
 
 
 @transaction.atomic
 def throw_away(*, made: MadeRegister) -> None:
     """Delete a draft; ``ValidationError`` where it has been in use."""
+    made = _alone(made)
     if made.state != MadeRegister.State.DRAFT or MadeRow.objects.filter(made=made).exists():
         raise ValidationError(_("Only a draft without rows can be thrown away; close the register instead."))
     made.delete()

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy
 from communities.models import Community
 from portal.core.registers import Register
 from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet
+from portal.core.turns import take_turn
 from portal.made import slots
 from portal.made.models.definition import DAYS, LINKS, Kind, MadeColumn, MadeRegister
 from portal.made.models.rows import MadeRow, RowOfMade, link
@@ -118,6 +119,7 @@ def build(made: MadeRegister, columns: Iterable[MadeColumn]) -> type[Register]:
         "form": tuple(_lines(asked)),
         "key": ("community", *keys),
         "date": next((one.slot for one in asked if one.kind == Kind.DAY), ""),
+        "version": str(made.version),
         "is_closed": made.state == MadeRegister.State.CLOSED,
         "evidence": any(one.kind == Kind.FILES for one in shown),
         "made": made,
@@ -134,6 +136,19 @@ class _Declared(Register):
     @classmethod
     def is_for(cls, user: Any) -> bool:
         return cls.made.is_seen_by(user)
+
+    @classmethod
+    def hold(cls, seen: str = "") -> None:
+        take_turn(columns_of(cls.slug), shared=True)
+        now = MadeRegister.objects.filter(pk=cls.made.pk).values_list("version", flat=True).first()
+        if {str(now)} != {cls.version, seen or cls.version}:
+            text = _("The columns of this register were changed meanwhile; look again at what stands where.")
+            raise ValidationError(text, code="columns")
+
+
+def columns_of(slug: str) -> str:
+    """What is held in common by those who write rows of a register, and alone by who changes its columns."""
+    return f"columns of {slug}"
 
 
 def _lines(columns: list[MadeColumn]) -> Iterable[str | tuple[str, ...]]:

@@ -51,11 +51,23 @@ def prepare(measure: MadeMeasure, indicator: Indicator) -> None:
         whole = measure.out_of_column.name if measure.out_of_column else measure.register.name
         indicator.denominator_label = _("all of “%(name)s”") % {"name": whole}
     indicator.sentence = indicator.sentence or usual_sentence(measure, indicator)
-    indicator.definition = _("Counted in the register “%(register)s”: %(words)s.") % {
-        "register": measure.register.name,
-        "words": in_words(measure),
-    }
+    indicator.definition = _definition(measure)
     indicator.source = _("by the office's own definition")
+
+
+def _definition(measure: MadeMeasure) -> str:
+    words = {"register": measure.register.name, "words": in_words(measure)}
+    text: str = _("Counted in the register “%(register)s”: %(words)s.") % words
+    return text
+
+
+def define_again(register: MadeRegister) -> None:
+    """Say the definitions of its figures by what the register, its columns and words are called now."""
+    measures = MadeMeasure.objects.filter(register=register)
+    for measure in measures.select_related("register", "indicator", "column", "day", "out_of_column"):
+        if measure.indicator.definition != (text := _definition(measure)):
+            measure.indicator.definition = text
+            measure.indicator.save(update_fields=["definition"])
 
 
 def usual_sentence(measure: MadeMeasure, indicator: Indicator) -> str:

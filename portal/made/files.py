@@ -24,7 +24,7 @@ from portal.core.registers.fields import is_area
 from portal.made import actions
 from portal.made.counting import BARE, value_in_words
 from portal.made.models import Kind, MadeColumn, MadeMeasure, MadeRegister
-from portal.made.models.definition import FIGURES
+from portal.made.models.definition import FIGURES, LONGEST_LABEL
 
 FORMAT = 1
 LARGEST = 64 * 1024
@@ -153,7 +153,8 @@ def _free_name(office: SubDistrict, name: str) -> str:
     taken = set(MadeRegister.objects.filter(sub_district=office).values_list("name", flat=True))
     number, found = 2, name
     while found in taken:
-        found, number = f"{name}{number}", number + 1
+        end = str(number)
+        found, number = f"{name[: LONGEST_LABEL - len(end)]}{end}", number + 1
     return found
 
 

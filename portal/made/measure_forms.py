@@ -20,6 +20,7 @@ from portal.made.counted import Wish
 from portal.made.counting import BARE, TESTS, is_number, tests_of, value_in_words
 from portal.made.models import Kind, MadeColumn, MadeMeasure, MadeRegister
 from portal.made.models.definition import DAYS, FIGURES
+from portal.made.slots import DECIMALS, DIGITS
 
 CLAUSES = 3
 PARTS = ("where", "out_of_where")
@@ -202,12 +203,16 @@ def _compared(column: MadeColumn, value: str) -> str:
             raise ValidationError(text % words)
         return str(key)
     if column.kind == Kind.YES:
-        return "1" if read_yes_no(value) else "0"
-    if column.kind == Kind.WHOLE and is_number(value) and Decimal(value) % 1:
-        raise ValidationError(gettext("“%(value)s” is no whole number.") % {"value": value})
-    if not is_number(value):
+        is_yes = read_yes_no(value)
+        if is_yes is None:
+            raise ValidationError(gettext("Say what it is compared with: yes or no."))
+        return "1" if is_yes else "0"
+    if not is_number(value) or abs(Decimal(value)) >= 10 ** (DIGITS - DECIMALS):
         raise ValidationError(gettext("“%(value)s” is no number.") % {"value": value})
-    return value
+    number = Decimal(value)
+    if column.kind == Kind.WHOLE and number % 1:
+        raise ValidationError(gettext("“%(value)s” is no whole number.") % {"value": value})
+    return str(int(number)) if not number % 1 else f"{number.normalize():f}"
 
 
 def initial_of(measure: MadeMeasure) -> dict[str, Any]:

@@ -180,6 +180,8 @@ def tell_ending(*, today: dt.date, now: dt.datetime) -> int:
 def _said(bases: Iterable[Basis]) -> Iterator[tuple[Basis, str]]:
     for basis in bases:
         names = {one.slug: one.model._meta.verbose_name for one in registers_of(basis.sub_district_id)}
+        if not basis.indicator and basis.register not in names:
+            continue  # a register that the office has closed
         name = basis.indicator.name if basis.indicator else capfirst(str(names.get(basis.register, "")))
         said = _("%(name)s: its basis ends on %(day)s. Renew it, or it is not asked any more.")
         yield basis, said % {"name": name, "day": basis.until}

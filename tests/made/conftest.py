@@ -1,12 +1,15 @@
 """An office with two communities that made a register of fire-safety checks."""
 
+import datetime as dt
+
 import pytest
 
 from portal.core.access import Role
+from portal.indicators.models import Basis
 from portal.made.classes import as_register
 from portal.made.models import Kind, MadeColumn, MadeRegister
 from tests.contracts.conftest import as_staff, community, foreign, office, other, staff  # noqa: F401 - fixtures
-from tests.factories import UserFactory
+from tests.factories import ThemeFactory, UserFactory
 
 #: Slot, heading, kind, what else.
 COLUMNS = (
@@ -50,6 +53,17 @@ def register(made):
 @pytest.fixture
 def secretary(community):  # noqa: F811 - the fixture
     return UserFactory(role=Role.SECRETARY, area_code=community.code)
+
+
+@pytest.fixture
+def asked_for(made):
+    """The register with its basis, and a line of work for its figures."""
+    ThemeFactory(code="fire", name_zh="平安建设")
+    Basis.objects.create(
+        sub_district=made.sub_district, register=made.slug, document="消委〔2026〕1号", issued_by="消委",
+        kept_by="平安办", minutes=3, until=dt.date(2026, 12, 31),
+    )  # fmt: skip
+    return made
 
 
 def check(register, community, place="百货楼", day="2026-10-08", **values):  # noqa: F811

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from portal.core.measures import recorded
 from portal.core.month import Month
-from portal.indicators.models import Basis, Indicator, Target
+from portal.indicators.models import Indicator, Target
 from portal.made import counting
 from portal.made.classes import as_register
 from portal.made.models import Kind, MadeMeasure, MadeRow
@@ -146,16 +146,6 @@ def said(**changed):
         "theme": "fire", "unit": "处", "direction": "up", "from_month": "2026-10", "target": "90",
         "due_on": "2026-12-31", "sentence": "",
     } | changed  # fmt: skip
-
-
-@pytest.fixture
-def asked_for(made):
-    ThemeFactory(code="fire", name_zh="平安建设")
-    Basis.objects.create(
-        sub_district=made.sub_district, register=made.slug, document="消委〔2026〕1号", issued_by="消委",
-        kept_by="平安办", minutes=3, until=dt.date(2026, 12, 31),
-    )  # fmt: skip
-    return made
 
 
 def test_clauses_are_tried_on_the_rows_there_are_and_kept(as_staff, asked_for, register, community, other):

@@ -92,6 +92,7 @@ def _may_write(register: type[Register], row: Any, by: Any) -> None:
     if not may_keep(register, by):
         raise PermissionDenied
     in_area(row, by)
+    register.hold()
 
 
 def _joined(row: Any, reason: str) -> str:

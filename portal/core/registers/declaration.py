@@ -63,6 +63,8 @@ class Register:
     verb: ClassVar[Verb] = Verb.KEEP_REGISTERS
     #: Whether it is only read, and takes no rows any more.
     is_closed: ClassVar[bool] = False
+    #: Another one when its columns are others; empty for a register of the code.
+    version: ClassVar[str] = ""
     #: Whether evidence (photos, minutes) can be attached to a row.
     evidence: ClassVar[bool] = False
     #: Query-set paths to fetch with the list, besides the foreign keys among ``columns``.
@@ -83,6 +85,13 @@ class Register:
     def is_for(cls, user: Any) -> bool:
         """Whether the register is there for the user at all; an office's own is not for another office."""
         return True
+
+    @classmethod
+    def hold(cls, seen: str = "") -> None:
+        """Keep the columns as they are until the transaction ends; called before rows are written.
+
+        ``ValidationError`` where they are others than when the register was looked up, or than *seen*.
+        """
 
     @classmethod
     def rows(cls, user: Any) -> Any:

@@ -40,8 +40,13 @@ class RegisterForm(FreeText, forms.ModelForm):
             field = self._meta.model._meta.get_field(name)
             if isinstance(field, models.ForeignKey):
                 self._offer(field)
+        if self.register.version:
+            self.fields["columns"] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=self.register.version
+            )
         self.helper = bare_helper()
-        self.helper.layout = Layout("version", *self._lines())
+        hidden = [name for name in ("version", "columns") if name in self.fields]
+        self.helper.layout = Layout(*hidden, *self._lines())
 
     def _offer(self, field: Any) -> None:
         """Limit a foreign key to what the user sees; set it, unasked, where that is one community."""
@@ -75,6 +80,14 @@ class RegisterForm(FreeText, forms.ModelForm):
                 code="changed_meanwhile",
             )
         return version
+
+    def clean(self) -> dict[str, Any]:
+        """A box that was opened for one column is not read as another."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if given.pop("columns", "") not in ("", self.register.version):
+            text = _("The columns of this register were changed meanwhile; look again at what stands where.")
+            raise ValidationError(text, code="columns")
+        return given
 
     def _get_validation_exclusions(self) -> set[str]:
         """What was set without asking is part of the row's rules all the same."""

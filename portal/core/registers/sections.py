@@ -57,7 +57,9 @@ def siblings(register: type[Register], user: Any) -> Section:
     """The registers of the same section, this one marked."""
     name, known = section_of(register), all_registers()
     others = known if register in known else registers_for(user)
-    return Section(name, [_entry(one, current=one is register) for one in others if section_of(one) == name])
+    return Section(
+        name, [_entry(one, current=one.slug == register.slug) for one in others if section_of(one) == name]
+    )
 
 
 def _entry(register: type[Register], *, current: bool = False) -> Entry:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
+from portal.core.month import Month
 from portal.indicators.alike import alike
 from portal.indicators.models import Indicator
 from portal.made import counted
@@ -69,10 +70,15 @@ class MeasureView(MadeView):
             wish=form.wish(),
         )
 
+    def tried_month(self, form: MeasureForm) -> Month:
+        """The month that is reported first: the one that has ended, unless it is counted from this one on."""
+        ended = self.this_month - 1
+        return self.this_month if form.cleaned_data["from_month"] > ended else ended
+
     def page(self, made: MadeRegister, form: MeasureForm, measure: MadeMeasure | None = None) -> HttpResponse:
         context: dict[str, Any] = {"made": made, "form": form, "kept": self.measure(made)}
         if measure is not None:
-            month = self.this_month
+            month = self.tried_month(form)
             lines = counted.tried(measure, month)
             indicator = form.indicator(Indicator())
             sentence = indicator.sentence or counted.usual_sentence(measure, indicator)

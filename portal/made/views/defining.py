@@ -104,12 +104,9 @@ class DefineView(MadeView):
         if not columns.is_valid():
             return self.page(made, columns, status=422)
         lines = columns.in_order()
-        own = {one.pk for one in made.columns.all()}
         wanted = [line.wanted() for line in lines]
-        if any(one.pk and one.pk not in own for one in wanted):
-            raise ValidationError("not a column of this register")
         try:
-            actions.define(made=made, wanted=wanted)
+            actions.define(made=made, wanted=wanted, seen=request.POST.get("seen", ""))
         except ValidationError as error:
             for place, told in error.message_dict.items():
                 if place.isdecimal():
@@ -129,6 +126,7 @@ class DefineView(MadeView):
             status,
             made=made,
             columns=columns,
+            seen=self.request.POST.get("seen") or str(made.version),
             preview=form_class(register)(user=self.request.user, auto_id="preview_%s") if stored else None,
             headings=[one.label for one in shown(register.model, register.columns)],
             measures=[(one, in_words(one)) for one in measures],

@@ -111,7 +111,7 @@ class SheetForm(RegisterForm):
 
     def held(self) -> dict[str, str]:
         """What each box holds of the row, as the browser has it."""
-        return {name: _in_box(self[name]) for name in self.fields if name != "version"}
+        return {name: _in_box(self[name]) for name in self.fields if name not in ("version", "columns")}
 
     def refusals(self) -> dict[str, str]:
         """The form's sentences by field; what concerns the row as a whole under no name."""

@@ -113,7 +113,7 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
             if plan is None:
                 pending.state, pending.report = ImportState.ASKED, _open_question(sheet)
             else:
-                pending.report = _report(plan, sheet) | {"answers": answers}
+                pending.report = _report(plan, sheet) | {"answers": answers, "columns": register.version}
                 pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
                 pending.plan = _stored(register, plan)
     if pending.state not in KEEPS_FILE:
@@ -226,6 +226,7 @@ def commit(*, pending: PendingImport, by: Any) -> PendingImport:
 
 def _write_all(pending: PendingImport, by: Any) -> None:
     register = get_register(pending.register)
+    register.hold(pending.report.get("columns", ""))
     keeps = pending.report.get("answers", {}).get("cleared") == "keep"
     planned = [one for one in _restored(register, pending.plan, by, keeps=keeps) if _does_something(one)]
     write(planned)

@@ -71,6 +71,7 @@ async function send(row) {
   const content = new URLSearchParams([...sent].filter(([, value]) => value !== ""));
   content.set("version", row.dataset.version);
   content.set("label", row.dataset.label);
+  if (table.dataset.columns) content.set("columns", table.dataset.columns);
   if (row.dataset.different !== undefined) content.set("different", "");
   const answer = await ask(row.dataset.address, content);
   if (answer === null) show(row, "unsaved");
