@@ -13,13 +13,23 @@ from portal.accounts.models import User
 from portal.core.access import Role
 from portal.core.month import Month
 from portal.core.one_view import one_view
-from portal.demo import branches, governance, grids, matters, meetings, property_mgmt, reports, story
+from portal.demo import (
+    branches,
+    governance,
+    grids,
+    matters,
+    meetings,
+    own_registers,
+    property_mgmt,
+    reports,
+    story,
+)
 from portal.indicators import catalogue
 from portal.indicators.models import Basis, Indicator, KeyTask, Target, Theme
 from portal.reporting.models import ReportingPeriod
 from portal.rollups import refresh
 
-REGISTERS = (grids, property_mgmt, governance, branches)
+REGISTERS = (grids, property_mgmt, governance, branches, own_registers)
 TARGETS = (
     ("owners_committee_elected", Target.ValueKind.RATE, "95", 0),
     ("self_management_committee_elected", Target.ValueKind.RATE, "90", 0),

@@ -7,9 +7,11 @@ from communities.models import Community, SubDistrict
 from grids.models import Grid, GridActivity, GridServiceItem, GridTraining, GridWorker
 from portal.core.measures import recorded
 from portal.core.month import Month
-from portal.demo import grids, property_mgmt, story
+from portal.demo import grids, own_registers, property_mgmt, story
 from portal.demo.property_committees import ELECTED_LATER
 from portal.demo.property_mgmt import MONTHS_BEFORE_LAST, PLANTED_LESS
+from portal.made.classes import as_register
+from portal.made.models import MadeRegister
 from property_mgmt import models
 
 STATED = (
@@ -99,3 +101,20 @@ def test_the_load_is_the_same_at_every_call(registers):
         model.objects.all().delete()
     property_mgmt.load(SubDistrict.objects.get(), registers, MONTHS)
     assert [str(row) for row in models.Committee.objects.order_by("pk")[:50]] == again
+
+
+def test_the_office_made_a_register_whose_rows_could_be_entered(db):
+    office = SubDistrict.objects.create(code="990109001", name="云溪街道")
+    communities = [
+        Community.objects.create(
+            code=f"{office.code}{number:03d}", sub_district=office, name=place.name, short_name=place.name
+        )
+        for number, place in enumerate(story.PLACES, start=1)
+    ]
+    own_registers.load(office, communities, MONTHS)
+    made = MadeRegister.objects.get()
+    assert (made.state, len(made.suggested)) == (MadeRegister.State.OPEN, 2)
+    rows = list(as_register(made).model.objects.all())
+    assert len(rows) > len(communities)
+    for row in rows:
+        row.full_clean()
