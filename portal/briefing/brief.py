@@ -94,11 +94,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Indicators whose printed figures of the two months are over another number of communities."""
+    """Indicators whose printed figures of the two months are over another number of communities.
+
+    ``is_level``: those that are in both months stand where they stood, so nothing has moved like with like.
+    """
 
     names: str
     before: int
     now: int
+    is_level: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,8 +335,11 @@ def _slight_downs(steps: list[Step]) -> str:
 
 
 def _apart(reading: Reading, indicators: list[Indicator]) -> list[Apart]:
-    """Those whose two printed figures differ and speak of another number of communities: not compared."""
-    found: dict[tuple[int, int], list[str]] = {}
+    """Those whose two printed figures differ and speak of another number of communities: not compared.
+
+    What moved, or did not, among the communities of both months is another statement, and is not denied.
+    """
+    found: dict[tuple[int, int, bool], list[str]] = {}
     for one in indicators:
         now, before = (reading.own.at(reading.area, one, month) for month in (reading.month, reading.since))
         if (
@@ -344,7 +351,9 @@ def _apart(reading: Reading, indicators: list[Indicator]) -> list[Apart]:
             continue
         counts = before.coverage.covered, now.coverage.covered
         if counts[0] != counts[1] and presenters.figure_text(now) != presenters.figure_text(before):
-            found.setdefault(counts, []).append(one.short_name)
+            change = reading.change(one)
+            is_level = change is not None and not change.size
+            found.setdefault((*counts, is_level), []).append(one.short_name)
     return [Apart("、".join(names), *counts) for counts, names in found.items()]
 
 

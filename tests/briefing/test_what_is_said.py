@@ -240,10 +240,27 @@ def test_figures_over_other_communities_are_said_not_to_be_compared(client_of, o
     response = page(client_of, office)
     found = response.context["brief"]
     assert [(one.names, one.before, one.now) for one in found.apart] == [("选举", 3, 2)]
-    assert "选举: other communities (3, now 2), not compared" in response.text
+    assert (
+        "选举: level where both months are in; the figures themselves are of other communities"
+        in response.text
+    )
     [row] = found.rows
     assert row.card.when == "met by 2 counted"
     assert "met by 2 counted" in row.words
+
+
+def test_what_moved_like_with_like_is_not_said_to_be_beyond_comparing(client_of, office, elected):
+    """The line above says by how much two communities rose: only the printed 80 % and 95 % are of others."""
+    roll_up(office, elected, [(10, 10), (9, 10), None])
+    roll_up(office, elected, [(10, 10), (7, 10), (8, 10)], OCTOBER - 1)
+    response = page(client_of, office)
+    found = response.context["brief"]
+    assert [(step.indicator.code, step.change.size) for step in found.ups if not step.name] == [
+        ("elected", 10)
+    ]
+    assert [(one.before, one.now, one.is_level) for one in found.apart] == [(3, 2, False)]
+    assert "选举: the figures themselves are of other communities (3, now 2), not compared" in response.text
+    assert "level where both months are in" not in response.text
 
 
 def test_a_total_that_lacks_the_month_of_some_is_told_from_a_light_of_some(client_of, office, elected):

@@ -142,6 +142,20 @@ def test_neighbours_that_speak_for_the_same_communities_say_so_once():
     assert said(content([one, two]), "T0").endswith("完成率50%（以上2项其中1个社区沿用9月数据）。")
 
 
+def test_neighbours_that_lack_earlier_reports_alone_are_not_said_to_have_what_is_missing():
+    """“以上2项年内累计另有…”: 有 belongs before “1个社区未报” and not before “年内累计”."""
+    named = [("property_disputes_resolved", "化解{n}件，化解率{rate}"), ("cases", "办结{n}件，办结率{rate}")]
+    flows = [counted(code, clause, 80, 90, kind="flow") for code, clause in named]
+    for each in flows:
+        each["rows"][0]["lacks"] = ["2026-08"]
+    made = said(content([counted(), *flows]), "T0")
+    assert made.endswith("（以上2项年内累计另有1份此前月报未计入）。")
+    for each in flows:
+        each["rows"][5] |= presented.NOT_COUNTED
+    made = said(content([counted(), *flows], states={5: "NOT_STARTED"}), "T0")
+    assert "（以上2项有1个社区未报" in made
+
+
 def test_an_unknown_placeholder_leaves_the_clause_out():
     made = content([counted("own", "完成{n}项，合计{money}元", 3, None)])
     assert said(made, "T0") == ""

@@ -54,7 +54,7 @@ def _basis(source: Source) -> str:
     return (
         f"数据月份{month_text(content['meeting']['month'])}，与{month_text(content['meeting']['since'])}比较；"
         f"当月数据、目标、中位数及上次会议交办冻结于{frozen}（校验码{source.sha256[:8]}）；"
-        f"往月走势、审核退回、本次会议交办和会外交办截至{time_text(source.made_at)}。"
+        f"往月走势、其他月份月报、审核退回、本次会议交办和会外交办截至{time_text(source.made_at)}。"
     )
 
 

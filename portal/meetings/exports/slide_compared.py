@@ -262,6 +262,8 @@ def _helped(row: dict[str, Any], named: bool) -> list[Words]:
     more = _("%(count)s communities in all") % count if row["more"] else ""
     if row["count"] and not named:
         far = _("%(count)s communities concerned") % count
+    elif more:  # behind the last of three: a fourth line has no room in the row
+        far = f"{far}　{more}"
     stalled = row["stalled"] or (
         _("%(count)s communities concerned") % {"count": row["stalled_count"]}
         if row["stalled_count"]
@@ -272,6 +274,6 @@ def _helped(row: dict[str, Any], named: bool) -> list[Words]:
     return [
         Words(row["name"], size=18, bold=True),
         Words(row["total"]["to_do"] or "—", under=row["total"]["figure"], size=20, bold=True),
-        Words(far, under=more, size=17),
+        Words(far, size=17),
         Words(stalled, under=row["unknown"], size=16, color=QUIET if stalled == "—" else INK),
     ]

@@ -272,7 +272,9 @@ def _matters(sheet: Worksheet, source: Source) -> None:
         Heading("来源", 14), Heading("事项", 40), Heading("社区", 16), Heading("党支部", 18),
         Heading("完成标准", 30), Heading("期限", 12), Heading("状态", 12),
     ]  # fmt: skip
-    top = _head(sheet, source, "交办事项", headings)
+    # What the meeting itself gave is younger than the freezing: its states are of the making of the file.
+    made = f"　本次会议交办截至{time_text(source.made_at)}" if source.given and source.made_at else ""
+    top = _head(sheet, source, "交办事项", headings, beside=made)
     groups = (("此前会议交办", source.content["matters"]), ("本次会议交办", source.given))
     number = 0
     for name, matters in groups:
@@ -290,8 +292,11 @@ def _matters(sheet: Worksheet, source: Source) -> None:
 # --- parts of a sheet ------------------------------------------------------------------------------
 
 
-def _head(sheet: Worksheet, source: Source, title: str, headings: list[Heading]) -> int:
-    """Title, what the figures are, and the headings; returns the row of the headings."""
+def _head(sheet: Worksheet, source: Source, title: str, headings: list[Heading], *, beside: str = "") -> int:
+    """Title, what the figures are, and the headings; returns the row of the headings.
+
+    *beside* says which rows are not of the freezing, and as of when they are.
+    """
     content = source.content
     width = len(headings)
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
@@ -303,7 +308,7 @@ def _head(sheet: Worksheet, source: Source, title: str, headings: list[Heading])
     sheet.row_dimensions[1].height = 30
     note: Any = sheet.cell(2, 1)
     frozen = time_text(content["frozen_at"])
-    put_text(note, f"{content['meeting']['title']}　冻结时间：{frozen}　数据校验码：{source.sha256}")
+    put_text(note, f"{content['meeting']['title']}　冻结时间：{frozen}　数据校验码：{source.sha256}{beside}")
     note.font = GREY
     grouped = any(heading.group for heading in headings)
     for column, heading in enumerate(headings, start=1):

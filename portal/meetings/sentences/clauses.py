@@ -133,7 +133,7 @@ def _marked(said: list[Clause]) -> list[str]:
     for known, run in groupby(said, key=lambda one: one.coverage):
         clauses = [one.text for one in run]
         if known.words and len(clauses) > 1:
-            have = "" if known.carried else "有"
+            have = "有" if known.missing and not known.carried else ""
             clauses[-1] += known.words.replace("（", f"（以上{len(clauses)}项{have}", 1)
         else:
             clauses[-1] += known.words

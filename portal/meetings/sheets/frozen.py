@@ -1,6 +1,6 @@
 """The sheets of a meeting: figures, medians, lights and assignments as they were frozen.
 
-A snapshot holds no community's earlier months, no returned figures, not what the meeting itself gives and not
+A snapshot holds no community's other months, no returned figures, not what the meeting itself gives and not
 what is open beside meetings: these are read when the file is made, and the sheet says so.
 """
 
@@ -36,5 +36,6 @@ def of_snapshot(snapshot: Snapshot, given: list[FrozenMatter], *, now: dt.dateti
         Beside.read(meeting.area, codes, month, models),
         sorted(matters, key=lambda one: (not one["is_open"], one["due_on"], one["id"])),
         timezone.localdate(snapshot.frozen_at),
+        timezone.localdate(now),
     )
     return [stand.sheet(one) for one in content["communities"]]

@@ -45,6 +45,7 @@ def read(asked: Asked, indicators: list[Indicator], codes: Iterable[str], *, now
         Beside.read(asked.area, wanted, asked.month, indicators),
         assigned(asked.area, wanted, now=now),
         timezone.localdate(now),
+        timezone.localdate(now),
     )
     return [stand.sheet(one) for one in communities if one["code"] in wanted]
 

@@ -134,7 +134,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What all sheets of an office are made of: the cells of a month, live or frozen, and what is beside."""
+    """What all sheets of an office are made of: the cells of a month, live or frozen, and what is beside.
+
+    ``today`` is the day the month's own report stands as of, ``read_on`` the day what is beside was read.
+    """
 
     month: Month
     communities: list[FrozenCommunity]
@@ -143,6 +146,7 @@ class Stand:
     beside: Beside
     matters: list[FrozenMatter]
     today: dt.date
+    read_on: dt.date
 
     def sheet(self, community: FrozenCommunity, name: str = "") -> Sheet:
         """The sheet of one of the communities."""
@@ -179,7 +183,9 @@ class Stand:
         found = sorted(self.beside.older.get(code, []), key=lambda one: one.is_locked)
         return Listed.of(
             [
-                Older(one.month, one.due_on, one.label, one.is_owed, one.is_locked, one.days_late(self.today))
+                Older(
+                    one.month, one.due_on, one.label, one.is_owed, one.is_locked, one.days_late(self.read_on)
+                )
                 for one in found
             ],
             OLDER,

@@ -1,12 +1,14 @@
 """One page a community in one file: the frozen figures, and which time the rest is as of."""
 
 import dataclasses
+import datetime as dt
 import io
 import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localtime
 from docx import Document
 
 from portal.core.text import JOINER
@@ -54,7 +56,7 @@ def test_the_word_file_holds_a_sheet_a_community_of_the_frozen_figures(ask):
     assert (export.problem, export.name) == ("", "长虹街道推进会（2026年10月）各社区一页纸.docx")
     text, rows = read(export)
     assert text.count("冻结于2026年11月10日") == 3
-    assert "往月走势、审核退回、本次会议交办和会外交办截至2026年11月10日" in text
+    assert "往月走势、其他月份月报、审核退回、本次会议交办和会外交办截至2026年11月10日" in text
     doors = [row for row in rows if row[0] == "门禁安装"]
     assert [(row[3], row[4], row[5], row[6]) for row in doors] == [
         ("90%　9/10个", "85%", "50%", ""),
@@ -134,6 +136,19 @@ def test_a_community_that_has_not_reported_stands_without_figures(meeting, staff
     assert (sheet.is_to_submit, sheet.is_counted, sheet.blank) == (True, False, 0)
     assert not any(line.cell["is_current"] and not line.cell["carried"] for line in sheet.lines)
     assert sheets_of(snapshot)["003"].is_counted  # then it had
+
+
+def test_a_report_of_another_month_is_as_late_as_on_the_day_the_file_is_made(meeting, snapshot):
+    """Its state is read then, too: days to the freezing would be of no day that the sheet names."""
+    MonthlyReport.objects.filter(community=f"{OFFICE}003", month=MONTH - 1).update(
+        state=ReportState.DRAFT, approved_at=None
+    )
+    made = NOW + dt.timedelta(days=30)
+    asked = live.Asked(meeting.area, meeting.month, meeting.since)
+    [sheet] = live.read(asked, indicators("doors", "green"), [f"{OFFICE}003"], now=made)
+    [older] = sheets_of(snapshot, made)["003"].older.first
+    assert older == sheet.older.first[0]
+    assert older.late == (localtime(made).date() - older.due_on).days > 30
 
 
 def test_the_same_statements_for_any_number_of_communities(meeting, office, staff, snapshot):

@@ -253,3 +253,20 @@ def test_the_lights_of_the_headline_have_their_colours():
     assert inks
     lights = {"●": "green", "▲": "yellow", "■": "red"}
     assert all(ink == slide_parts.INKS[lights[sign]] for sign, ink in inks.items())
+
+
+def test_who_needs_help_stands_in_three_lines_that_no_row_cuts_off():
+    """Six indicators with four communities each: how many there are stands behind the third."""
+    source = samples.crowded()
+    first = source.content["indicators"][0]
+    rows = [{**row, "light": "red", "to_do": "还差2个"} for row in first["rows"][:7]]
+    source.content["indicators"] = [{**first, "code": f"own{n}", "rows": rows} for n in range(6)]
+    slide = titled(deck(source), "需要帮助的社区")
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    assert len(table.rows) == 7
+    for row in list(table.rows)[1:]:
+        lines = row.cells[2].text.replace("\v", "\n").split("\n")
+        assert len(lines) == 3
+        assert lines[-1].endswith("共7个社区")
+        sizes = [run.font.size.pt for one in row.cells[2].text_frame.paragraphs for run in one.runs]
+        assert sum(sizes[:1] * 3) * slide_parts.LEADING * slide_parts.POINT <= row.height

@@ -1,6 +1,7 @@
 """The workbook: numbers to reckon with, nothing missing shown as 0, nothing taken for a formula."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
@@ -159,3 +160,12 @@ def test_libreoffice_opens_the_workbook(tmp_path):
     pages = samples.pages(pdf.convert(workbook.make(samples.source(), samples.quiet), "xlsx"), tmp_path)
     assert len(pages) == 5
     assert "沿用9月数据" in pages[1].replace(" ", "")
+
+
+def test_what_the_meeting_gave_is_not_said_to_stand_as_at_the_freezing():
+    source = replace(samples.source(), made_at="2026-11-30T10:07:00+08:00")
+    assert source.given
+    notes = {sheet.title: sheet["A2"].value for sheet in book(source)}
+    assert notes["交办事项"].endswith("本次会议交办截至2026年11月30日 10:07")
+    assert not any("截至" in note for title, note in notes.items() if title != "交办事项")
+    assert "截至" not in book(replace(source, given=[]))["交办事项"]["A2"].value
