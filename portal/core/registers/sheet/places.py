@@ -215,7 +215,7 @@ def _refuse_titles(sheet: Sheet, places: Places, titles: list[str]) -> None:
     """``ValidationError`` where a title names another community or unit than the table's."""
     own = [column.unit for column in sheet.columns if column.unit]
     for title in titles:
-        if (unit := units.of_table(title)) and not any(units.is_same(unit, one) for one in own):
+        if unit := units.of_table_but(title, own):
             raise ValidationError(f"“{as_written(title)}” {units.scale_refused(unit)}")
     is_told = places.own is not None or places.beside or area_column([one for one in places.columns if one])
     names = None if is_told else names_beside(sheet.user)

@@ -29,7 +29,7 @@ def refuse_units(table: Table, columns: list[Column]) -> None:
     """``ValidationError`` where a title or the heading of a column names another unit than the register's."""
     own = [column.unit for column in columns if column.unit]
     for where, text in [("", table.sheet.name), *_above(table)]:
-        if (unit := units.of_table(text)) and not any(units.is_same(unit, one) for one in own):
+        if unit := units.of_table_but(text, own):
             raise ValidationError(f"{where} {units.scale_refused(unit)}".strip())
     for column in columns:
         place = table.positions.get(column.name, -1)
