@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from portal.indicators.models import Indicator
 from portal.reporting.book import book_of
 from portal.reporting.pasting.reading import read_block
+from portal.reporting.workbook.titles import other_scales
 from tests.factories import IndicatorFactory
 from tests.workbooks.kit import as_bytes
 from tests.workbooks.test_corpus import _english, cells, community, report, upload  # noqa: F401 - fixtures
@@ -62,3 +63,8 @@ def test_another_unit_over_a_pasted_figure_is_not_taken(report, costs, rows, cel
 def test_the_own_unit_is_no_hindrance(report, costs, rows):  # noqa: F811
     outcome, _saved = upload(report, of_rows(rows))
     assert "the portal in" not in " ".join(one.message for one in outcome.must_mend)
+
+
+@pytest.mark.parametrize(("own", "count"), [(["万元", "㎡"], 1), (["元"], 0), (["件"], 0), ([], 0)])
+def test_the_title_of_an_export_is_judged_by_what_its_figures_count_in(own, count):
+    assert len(list(other_scales([("A1", "经费统计（单位：元）")], own))) == count
