@@ -76,7 +76,8 @@ def test_a_month_over_several_cells_is_read_as_one(report, office, pieces):
 @pytest.mark.parametrize("heading", ["单位", "计量单位", "Unit"])
 def test_a_column_of_units_is_one_whatever_it_is_headed(report, heading):
     outcome = monthly(report, book(["指标", heading, "数量"], ["理论学习", "百周", 4]))
-    assert [(one.cell, one.found) for one in outcome.notes.read if one.cell] == [("B2", "百周")]
+    assert [one.cell for one in outcome.must_mend] == ["B2"]
+    assert "百周" in outcome.must_mend[0].message
 
 
 @pytest.mark.parametrize(
