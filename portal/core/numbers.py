@@ -35,6 +35,8 @@ SAME_UNITS = (
     {"栋", "幢"},
     {"%", "百分比"},
 )
+#: What a unit begins with that is a multiple of another: 万元.
+SCALES = tuple("十百千万亿")
 #: What may stand behind a figure of which no unit is known: it counts, and says nothing of what.
 COUNTER = "个"
 #: Units in which the portal counts nothing, that people write all the same.
@@ -73,20 +75,37 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
     if not text:
         return None
     refuse_nothing(value)
+    return _whole(*_digits_and_scale(text, units, value), value)
+
+
+def read_written(value: str, units: tuple[str, ...]) -> Decimal:
+    """The number that the text is, its unit or 万 behind it; ``ValidationError`` as of ``read_whole``."""
+    digits, scale = _digits_and_scale(of_one_width(cleaned(value)).strip(), units, value)
+    return Decimal(digits) * scale
+
+
+def _digits_and_scale(text: str, units: tuple[str, ...], value: Any) -> tuple[str, int]:
+    """The digits of a figure, and 10,000 where 万 stands behind them, which one counted in 万元 has not."""
     found = _NUMBER.fullmatch(text)
-    suffix = re.sub(r"\s", "", found[3]) if found else ""
-    scale = 1
-    if suffix.startswith("万"):
-        scale, suffix = 10_000, suffix[1:]
+    suffix = re.sub(r"\s", "", found[3]).lower() if found else ""
+    scale, own = 1, units[0] if units else ""
     allowed = {of_one_width(unit).lower() for unit in units} | {""}
+    if suffix.startswith("万") and suffix not in allowed:
+        if suffix == "万" and own[:1] in SCALES:
+            raise ValidationError(
+                _("“%(value)s” may be read in two ways, for here is counted in “%(own)s”; write digits only.")
+                % {"value": str(value).strip(), "own": own},
+                code="two_scales",
+            )
+        scale, suffix = 10_000, suffix[1:]
     if found and suffix == "%" and "%" not in allowed:
         raise ValidationError(
             _("“%(value)s” is a rate; write the number that was counted.") % {"value": str(value).strip()},
             code="not_a_number",
         )
-    if not found or suffix.lower() not in allowed:
-        raise no_number(value, units[0] if units else "")
-    return _whole(re.sub("[,'’]", "", found[1]), scale, value)
+    if not found or suffix not in allowed:
+        raise no_number(value, own)
+    return re.sub("[,'’]", "", found[1]), scale
 
 
 def no_number(value: Any, own: str = "") -> ValidationError:

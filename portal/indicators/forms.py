@@ -222,6 +222,11 @@ class AimField(forms.DecimalField):
         number = number_in(text.removesuffix("%").strip() if self.is_rate else text)
         if number is None and self.is_rate:
             raise no_number(value)
+        if self.is_rate and number is not None and 0 < number < 1 and not text.endswith("%"):
+            raise ValidationError(
+                _("“%(value)s” would be less than 1%%; write a rate as 95, not as 0.95.") % {"value": text},
+                code="fraction",
+            )
         return number if number is not None else super().to_python(read_whole(text, self.units))
 
 

@@ -288,6 +288,9 @@ def test_a_whole_line_of_work_is_switched_on_and_off(client, staff, office):
         ("count", "95%", None),
         ("count", "约30", None),
         ("rate", "九成", None),
+        ("rate", "0.9", None),  # as a spreadsheet keeps 90%
+        ("rate", "0.95", None),
+        ("rate", "0.5%", "0.5"),
     ],
 )
 def test_targets_are_read_as_figures_are(client, staff, office, kind, typed, value):

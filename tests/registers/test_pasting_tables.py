@@ -175,6 +175,18 @@ def test_a_numbered_name_makes_no_new_row_and_a_heading_among_the_rows_is_named(
     assert answer["rows"][0]["people"] == "8" and answer["unread"] == []
 
 
+def test_columns_under_another_time_alone_are_not_pasted(in_english, community, other):
+    over = ["", "", "", "2025年", "", ""]
+    row = [community.short_name, "晨光队", "文体", "10", "√", ""]
+    heads = ["社区", "组织名称", "组织类别", "成员人数", "已登记", "备注"]
+    answer = read(in_english, get_register("social-organisations"), [over, heads, row], "name")
+    assert "rows" not in answer and "2025年" in answer["said"][0]
+    answer = read(
+        in_english, get_register("social-organisations"), [[*over[:3], "2026年"], heads, row], "name"
+    )
+    assert answer["rows"][1 if len(answer["rows"]) > 1 else 0]["name"] == "晨光队"
+
+
 def test_columns_under_another_time_are_not_pasted(in_english, community, other):
     upper, lower = (
         ["社区", "组织名称", "组织类别", "上年末", "", "备注"],

@@ -200,6 +200,25 @@ def test_columns_under_another_time_are_not_taken_for_what_is_so_now(staff, word
     assert found["D"] == (f"{word} 成员人数", "")
 
 
+@pytest.mark.parametrize(("place", "word"), [("D1", "2025年"), ("D1", "计划"), ("D1", "上年末")])
+def test_a_word_alone_above_a_heading_is_that_of_its_column(staff, place, word):
+    book = registers.sheet(registers.GOOD, above=1)
+    book.active[place] = word
+    pending = taken_up(book, staff)
+    assert pending.state == ImportState.FAILED
+    assert pending.report["message"].startswith(place) and word in pending.report["message"]
+    assert "put it into the heading" in pending.report["message"]
+
+
+@pytest.mark.parametrize(
+    ("place", "word"), [("A1", "2025年"), ("D1", "2026年"), ("D1", "社会组织"), ("I1", "计划")]
+)
+def test_a_title_above_headings_is_none_of_a_column(staff, place, word):
+    book = registers.sheet(registers.GOOD, above=1)
+    book.active[place] = word
+    assert taken_up(book, staff).report["new"] == 1
+
+
 @pytest.mark.parametrize("word", ["基本情况", "本年末", "规模", "2026年末", "月初步核实"])
 def test_columns_under_other_groups_are_read(staff, word):
     report = taken_up(grouped(word), staff).report

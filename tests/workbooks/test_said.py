@@ -77,6 +77,7 @@ def test_a_month_over_several_cells_is_read_as_one(report, office, pieces):
 def test_a_column_of_units_is_one_whatever_it_is_headed(report, heading):
     outcome = monthly(report, book(["指标", heading, "数量"], ["理论学习", "百周", 4]))
     assert [one.cell for one in outcome.must_mend] == ["B2"]
+    assert "百周" in outcome.must_mend[0].message
 
 
 @pytest.mark.parametrize(

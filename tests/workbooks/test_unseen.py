@@ -61,8 +61,9 @@ def test_a_total_in_the_column_of_names_is_no_row(staff, name, is_merged):
 
 @pytest.mark.parametrize(
     "text",
-    ["注：以上数据截至9月底", "汇总", "合计", "合计12家", "合计：3家", "共3家", "单位负责人签字",
-     "2026年10月30日", dt.date(2026, 10, 30), "以下空白", "同上", "〃", "/", "备注：含外区企业"],
+    ["注：以上数据截至9月底", "汇总", "合计", "合计12家", "合计：3家", "合计：3个组织", "共3家",
+     "单位负责人签字", "2026年10月30日", dt.date(2026, 10, 30), "以下空白", "同上", "〃", "/",
+     "备注：含外区企业"],
 )  # fmt: skip
 def test_what_stands_below_a_table_is_no_company(staff, text):
     with translation.override("en"):

@@ -19,7 +19,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from portal.core.numbers import UNITS, hours, no_number, number_in, plain_decimal, refuse_nothing
+from portal.core.numbers import (
+    UNITS,
+    hours,
+    no_number,
+    number_in,
+    plain_decimal,
+    read_written,
+    refuse_nothing,
+)
 from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
 from portal.core.text import cleaned, folded, refuse_personal_numbers
 
@@ -207,12 +215,14 @@ def read_choice(value: Any, words: dict[str, Any], labels: Iterable[Any]) -> Any
     )
 
 
-def read_decimal(value: Any) -> Decimal | None:
-    """A number that may have decimals."""
+def read_decimal(value: Any, units: tuple[str, ...] = ()) -> Decimal | None:
+    """A number that may have decimals; *units* are the words that may stand behind it (``words_of``)."""
     if is_blank(value):
         return None
     refuse_nothing(value)
     number = number_in(value)
+    if number is None and isinstance(value, str):
+        number = read_written(value, units)
     if number is None:
         raise no_number(value if isinstance(value, bool) else shown(value))
     return number

@@ -31,8 +31,10 @@ _SIGNATURE = re.compile(
     r"(?:附?注|备注|说明|填表说明)\s*\d*\s*[:\uff1a]|以上(?:数据|内容|情况|信息)|以下(?:空白|无正文)|"
     r".{0,8}(?:人|领导|书记|主任|单位)[(\uff08]?(?:签字|签名|签章|盖章)[)\uff09]?\s*[:\uff1a]?\s*$"
 )
-#: 合计12家, 共3个: a word of totals with what it comes to.
-_COUNTED = re.compile(r"(?:合计|小计|总计|累计|共计|总共|共|汇总)[\d,.]+[\u4e00-\u9fff]{0,2}")
+#: 合计12家, 合计：3个组织, 共3个: a word of totals with what it comes to.
+_COUNTED = re.compile(
+    r"(?:合计|小计|总计|累计|共计|总共|汇总)[\d,.]+[\u4e00-\u9fff]{0,4}|共[\d,.]+[\u4e00-\u9fff]{0,2}"
+)
 
 #: 合计（其中：低保户3户）: a total and its parts in one cell.
 _WITH_PARTS = re.compile(rf"(?:{'|'.join(sorted(TOTALS))})[\d,.]*[\u4e00-\u9fff]?[\W_]*其中")

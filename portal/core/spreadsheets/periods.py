@@ -6,6 +6,7 @@ no period (telephone and document numbers) and what is the day of making (填报
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
@@ -67,7 +68,18 @@ _UNTIL_NOW = re.compile(rf"{_TO}?(?:今(?![年日])|目前|现在)|以来")
 #: What makes the day before which it stands one of the figures: 截至2026年9月30日.
 _OF_FIGURES = re.compile(r"(?:截[至止]到?|统计|数据|所属)(?:时间|日期|期间|周期|区间|时点|至)?[: ]*$")
 #: Spans that go by a name; beside the name of the month they may but say in what it lies.
-_SPAN = re.compile(r"[前近][\d一二三四五六七八九十两]+个月|[一二三四1-4]季度|[上下]半年|全年|半年度")
+_SPAN = re.compile(
+    r"[前近][\d一二三四五六七八九十两]+个月|[一二三四1-4]季度|[上下]半年|全年|半年度|年报(?!表)|(?<![a-z])q[1-4](?![0-9a-z])"
+)
+#: A week or a third of a month, as a title names it: 10月上旬, 第2周, 工作周报.
+_PART = re.compile(
+    rf"(?:{_M}|[一二三四五六七八九十])月份?[上中下]旬(?!前)|第[1-5一二三四五]周(?!年)|[周旬日]报表?$"
+)
+#: From which day to which the figures are: 统计时间：10月1日-15日.
+_DAYS = re.compile(
+    rf"(?:统计|数据|所属)(?:时间|日期|期间|周期|区间)?[: ]*"
+    rf"(?:\d{{4}}年)?(?P<one>{_M})月(?P<first>\d{{1,2}})[日号]?{_TO}(?:(?:\d{{4}}年)?(?P<two>{_M})月)?(?P<last>\d{{1,2}})[日号]"
+)
 _TOTAL = re.compile(
     r"(?<![本当]月)累计|至今汇总|截[至止].*汇总|年初(?:至|到|以来)|[今本]年(?:以来|至今|累计)|年内"
 )
@@ -172,6 +184,18 @@ def read(text: str, month: Month) -> Said:
     words = folded(text)
     is_longer = longer or several or bool(_TOTAL.search(words) or _COMPARED.search(words))
     return Said(own, near, other, before, may_be_title and is_longer, bool(_SPAN.search(words)))
+
+
+def is_of_a_part(text: str, month: Month) -> bool:
+    """Whether a title speaks of a part of the month alone: a week, ten days, some of its days."""
+    if not is_title(text):
+        return False
+    plain = _plain(text)
+    if found := _DAYS.search(plain):
+        is_one = found["two"] in (None, found["one"]) and int(found["one"]) == month.month
+        days = calendar.monthrange(month.year, month.month)[1]
+        return is_one and (int(found["first"]), int(found["last"])) != (1, days)
+    return bool(_PART.search(plain))
 
 
 def in_pieces(cells: Iterable[str]) -> list[tuple[int, str]]:

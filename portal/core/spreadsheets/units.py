@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.core.numbers import MEASURES, SAME_UNITS, UNITS, words_of
+from portal.core.numbers import MEASURES, SAME_UNITS, SCALES, UNITS, words_of
 from portal.core.text import folded
 
 #: What the name of a figure says of its unit where it names none in brackets.
@@ -70,6 +70,19 @@ def of_table(text: str) -> str:
     alone = [*_BRACKETS.findall(text), *re.split("[:\uff1a]", text)[-1:], *([counted[1]] if counted else [])]
     named += [one for one in map(unit_of, alone) if one in _OTHERS or _is_scale(one)]
     return next((one for one in named if one in _OTHERS or _SCALED.fullmatch(one)), "")
+
+
+def of_table_but(text: str, own: Iterable[str]) -> str:
+    """The unit in which a title says that the table is counted where that is none of *own*; else empty.
+
+    Where a column is counted in 万元, 元 is another unit as well, though the portal knows it.
+    """
+    if unit := of_table(text):
+        return "" if any(is_same(unit, one) for one in own) else unit
+    found = _OF_TABLE.search(text)
+    named = {unit_of(one) for one in [*(_EACH.split(found[1]) if found else []), *_BRACKETS.findall(text)]}
+    scaled = {one.lstrip("十百千万亿") for one in own if one[:1] in SCALES}
+    return next((one for one in sorted(named & scaled) if one and one not in own), "")
 
 
 def _is_scale(unit: str) -> bool:

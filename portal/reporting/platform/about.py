@@ -36,7 +36,8 @@ def problems(
         if names.is_elsewhere(text):
             message = _("The file is that of another sub-district (%(name)s).") % {"name": text}
             yield Problem(where, message)
-    yield from other_scales([sheet, *titles, ("", name)])
+    indicators = [*indicators]
+    yield from other_scales([sheet, *titles, ("", name)], [one.unit for one in indicators])
     yield from _other_units(table, indicators, names)
 
 

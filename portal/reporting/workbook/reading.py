@@ -249,6 +249,8 @@ def _another_unit(table: Table, number: int, row: Cells, indicator: Indicator) -
     个 is written of anything that is counted, and a word that is no unit may say how: these are but named.
     """
     unit = _value(row, table, UNIT)
+    if over := _unit_over(table, row, indicator, is_told=not is_blank(unit)):
+        return over
     known = units.unit_of(unit)
     if is_blank(unit) or units.is_same(known or shown(unit), indicator.unit):
         return None
@@ -257,6 +259,31 @@ def _another_unit(table: Table, number: int, row: Cells, indicator: Indicator) -
         return Problem(where, units.another(known, indicator.unit), indicator.name)
     why = _("another unit than %(unit)s, in which the figure is counted")
     table.notes.say(where, unit, why % {"unit": indicator.unit})
+    return None
+
+
+def _unit_over(table: Table, row: Cells, indicator: Indicator, *, is_told: bool) -> Problem | None:
+    """Why a row is refused over whose figures another unit stands: 数量（元）, 元 in the row of units.
+
+    A title speaks of rows that do not say (*is_told*) in what they count: 单位：元 where it is 万元.
+    """
+    boxes = [table.positions[box] for box in boxes_of(indicator) if box in table.positions]
+    filled = [place for place in boxes if place < len(row) and not is_blank(row[place])]
+    over = [
+        (address(number, place), units.unit_in(cells[place]))
+        for number, cells in (*table.heads, *table.units)
+        for place in filled
+        if place < len(cells)
+    ]
+    if filled and not is_told:
+        over += [
+            (address(number, place), units.of_table_but(shown(text), [indicator.unit]))
+            for number, cells in table.above
+            for place, text in enumerate(cells)
+        ]
+    for where, unit in over:
+        if unit and unit != COUNTER and not units.is_same(unit, indicator.unit):
+            return Problem(where, units.another(unit, indicator.unit), indicator.name)
     return None
 
 

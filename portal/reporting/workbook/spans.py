@@ -7,7 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.core.spreadsheets.periods import is_title, read
+from portal.core.spreadsheets.periods import is_of_a_part, is_title, read
 from portal.core.text import folded
 
 _PLANNED = re.compile(
@@ -26,6 +26,14 @@ def why_not(text: str, month: Month, *, is_said: bool) -> str:
         return (
             _(
                 "“%(title)s” speaks of a plan or a target; upload what was done in %(month)s, "
+                "or correct the title."
+            )
+            % words
+        )
+    if is_of_a_part(text, month):
+        return (
+            _(
+                "“%(title)s” speaks of a part of a month; upload a table of the whole of %(month)s, "
                 "or correct the title."
             )
             % words

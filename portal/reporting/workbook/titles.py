@@ -201,10 +201,13 @@ def _of_another(found: tuple[str, str, set[str]]) -> Problem:
     return Problem(where, _("The file is that of another community (%(code)s).") % {"code": text})
 
 
-def other_scales(texts: Texts) -> Iterator[Problem]:
-    """Titles that say that the whole table is counted in a unit of none of the portal's figures."""
+def other_scales(texts: Texts, own: Iterable[str] = ()) -> Iterator[Problem]:
+    """Titles that say that the whole table is counted in a unit of none of the portal's figures.
+
+    *own* are the units of the figures: 元 is another where one is counted in 万元.
+    """
     for where, text in texts:
-        if unit := units.of_table(text):
+        if unit := units.of_table(text) or units.of_table_but(text, own):
             yield Problem(where, units.scale_refused(unit))
 
 

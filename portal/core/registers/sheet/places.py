@@ -146,7 +146,10 @@ def by_headings(sheet: Sheet, block: Block, said: list[str]) -> Headed | None:
             groups = [[cell for cell, word in zip(row, words, strict=True) if cell != word] for row in upper]
             above = [row for row in (*block[:top], *groups) if not all(map(is_blank, row))]
             rows, of_units = under_headings.split([*enumerate(block[top + height :], start=1)], 0)
+            alone = block[top - 1] if top else []
+            over = [cell for cell, column in zip(alone[1:], places.columns[1:], strict=False) if column]
             _refuse_other_times([cell for row in groups for cell in row])
+            _refuse_other_times(over, is_alone=True)
             places.words, places.questions = words, questions
             places.number_rows([cells for _number, cells in rows])
             _refuse_titles(sheet, places, [cell for row in above for cell in row if not is_blank(cell)])
@@ -215,7 +218,7 @@ def _refuse_titles(sheet: Sheet, places: Places, titles: list[str]) -> None:
     """``ValidationError`` where a title names another community or unit than the table's."""
     own = [column.unit for column in sheet.columns if column.unit]
     for title in titles:
-        if (unit := units.of_table(title)) and not any(units.is_same(unit, one) for one in own):
+        if unit := units.of_table_but(title, own):
             raise ValidationError(f"“{as_written(title)}” {units.scale_refused(unit)}")
     is_told = places.own is not None or places.beside or area_column([one for one in places.columns if one])
     names = None if is_told else names_beside(sheet.user)
@@ -225,11 +228,11 @@ def _refuse_titles(sheet: Sheet, places: Places, titles: list[str]) -> None:
         raise ValidationError(text % {"title": as_written(other[1])})
 
 
-def _refuse_other_times(groups: list[str]) -> None:
+def _refuse_other_times(groups: list[str], *, is_alone: bool = False) -> None:
     """``ValidationError`` where a word over columns says that they were so at another time, as in a file."""
     for word in groups:
         if is_not_now(as_written(word), today()):
-            raise ValidationError(of_another_time(as_written(word)))
+            raise ValidationError(of_another_time(as_written(word), is_alone=is_alone))
 
 
 def _refuse_units(places: Places, heads: Block) -> None:

@@ -155,7 +155,8 @@ class Column:
             return read_yes_no
         if self.choices:
             labels = [label for _value, label in self.choices]
-            words = {folded(value): value for value, _label in self.choices}
+            # A number that a choice is kept as is seen by nobody: “1” may mean the best level or the lowest.
+            words = {folded(value): value for value, _label in self.choices if not str(value).isdecimal()}
             for value, label in self.field.flatchoices:
                 words |= dict.fromkeys(names_of(label), value)
             return lambda cell: read_choice(cell, words, labels)
@@ -163,7 +164,7 @@ class Column:
             (MonthField, _read_month),
             (models.DateField, read_day),
             (models.IntegerField, self._read_whole),
-            (models.DecimalField, read_decimal),
+            (models.DecimalField, lambda cell: read_decimal(cell, words_of(self.unit or ""))),
         ):
             if isinstance(self.field, kind):
                 return reader

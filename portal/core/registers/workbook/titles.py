@@ -29,7 +29,7 @@ def refuse_units(table: Table, columns: list[Column]) -> None:
     """``ValidationError`` where a title or the heading of a column names another unit than the register's."""
     own = [column.unit for column in columns if column.unit]
     for where, text in [("", table.sheet.name), *_above(table)]:
-        if (unit := units.of_table(text)) and not any(units.is_same(unit, one) for one in own):
+        if unit := units.of_table_but(text, own):
             raise ValidationError(f"{where} {units.scale_refused(unit)}".strip())
     for column in columns:
         place = table.positions.get(column.name, -1)
@@ -52,17 +52,31 @@ def refuse_remarked(table: Table, columns: Iterable[Column], known: Mapping[str,
 
 
 def refuse_other_times(table: Table) -> None:
-    """``ValidationError`` where what stands over columns says that they were so at another time: 上年末."""
+    """``ValidationError`` where what stands over columns says that they were so at another time: 上年末.
+
+    A word alone in the row above the headings, over one that is read, is such a word as well.
+    """
     first = table.heads[0][0]
+    main = min(table.positions.values())
     for number, row in table.above:
-        for place, word in enumerate(row) if first <= number < table.top else ():
+        for place, word in enumerate(row) if first - 1 <= number < table.top else ():
+            is_alone = number < first
+            if is_alone and (place <= main or place not in table.positions.values()):
+                continue
             if is_not_now(shown(word), today()):
-                where = address(number, place)
-                raise ValidationError(f"{where} {of_another_time(shown(word))}", code="no_heading")
+                sentence = of_another_time(shown(word), is_alone=is_alone)
+                code = None if is_alone else "no_heading"
+                raise ValidationError(f"{address(number, place)} {sentence}", code=code)
 
 
-def of_another_time(word: str) -> str:
+def of_another_time(word: str, *, is_alone: bool = False) -> str:
+    """Why columns under the word are not taken; *is_alone*: it is no part of their headings."""
     text = _("“%(heading)s” stands over columns and means another time or a plan; say which column is meant.")
+    if is_alone:
+        text = _(
+            "“%(heading)s” stands over a column and means another time or a plan; put it into the heading, "
+            "or clear it."
+        )
     return text % {"heading": word}
 
 
