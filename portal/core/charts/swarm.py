@@ -11,6 +11,7 @@ from portal.core.charts.labels import NARROW
 
 #: The kind of a mark that stands for things of several kinds.
 MIXED = "mixed"
+AT_AN_END = 100  # marks: how far apart others may stand and are put together first
 
 #: Left, top, right and bottom.
 Box = tuple[float, float, float, float]
@@ -106,9 +107,12 @@ def _gathered(spots: list[Spot], placed: list[Spot], places: Sequence[float], ro
         members = [places[member] for spot in pair for member in spot.members]
         apart = max(members) - min(members)
         at_an_end = apart > 0 and bool(ends & {min(members), max(members)})
-        return apart + room.size * (0.5 * (pair[0].kind != pair[1].kind) + 100 * at_an_end)
+        return apart + room.size * (0.5 * (pair[0].kind != pair[1].kind) + AT_AN_END * at_an_end)
 
     one, other = min(combinations([*crowd, stuck], 2), key=cost)
+    if cost((one, other)) >= room.size * AT_AN_END:  # what stands beside them may make room instead
+        beside = [spot for spot in spots[: len(placed)] if room.right(spot) > min(map(room.left, crowd))]
+        one, other = min(combinations([*beside, stuck], 2), key=cost)
     near = [one, other]
     if one.x == other.x:
         near = [spot for spot in spots if spot.x == one.x and spot.kind in {one.kind, other.kind}]
