@@ -72,7 +72,9 @@ def install(*, office: SubDistrict, content: bytes) -> MadeRegister:
     suggested = [_suggestion(one) for one in _list(told, "measures", required=False)]
     made = actions.draft(office=office, name=name, help=_text(told, "help"), suggested=suggested)
     try:
-        return actions.define(made=made, wanted=columns)
+        actions.define(made=made, wanted=columns)
+        made.refresh_from_db()
+        return made
     except ValidationError as error:
         raise ValidationError(
             [
