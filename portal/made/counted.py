@@ -157,12 +157,12 @@ class Counted:
 def tried(measure: MadeMeasure, month: Month) -> list[Counted]:
     """What the measure says on the rows there are, by community; None for one without any."""
     statement: Statement = counting_of(measure)(month)
-    rows = statement.rows.order_by().values_list("community_id").annotate(n=statement.numerator)
-    if statement.denominator is not None:
-        rows = rows.annotate(d=statement.denominator)
-    found = {code: (int(n or 0), *(int(one or 0) for one in rest)) for code, n, *rest in rows}
+    has_whole = statement.denominator is not None
+    found = {
+        code: (int(n), int(d) if has_whole else None) for code, n, d in statement.figures("community_id")
+    }
     areas = measure.register.sub_district.communities.filter(closed_on=None)
-    return [Counted(str(area), *(*found.get(area.code, (None,)), None)[:2]) for area in areas]
+    return [Counted(str(area), *found.get(area.code, (None, None))) for area in areas]
 
 
 def as_said(sentence: str, lines: list[Counted]) -> str:

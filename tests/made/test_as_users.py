@@ -7,14 +7,16 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from portal.core.models import Attachment
+from portal.indicators.models import Indicator
 from portal.made import actions, red_lines
 from portal.made.actions import Wanted
 from portal.made.models import Kind, MadeColumn, MadeRegister, MadeRow
 from tests.made.conftest import check, make_register
+from tests.made.test_counting import said
 from tests.made.test_defining import refused, told
 
 pytestmark = pytest.mark.django_db
-
+NO_CLAUSE = {"where-0-column": "", "where-0-test": "", "where-0-value": ""}
 CROSSING = (
     "身份 证 号,ＩＤ号,身份号码,残疾证号,联 系方式,联系-方式2,手机,电话1,电话一,户主电话(手机),车主电话,"
     "物业经理电话,投诉人电话,户主,姓 名,姓名1,姓名（居民）,车主姓名,住户姓氏,家庭住址,"
@@ -101,3 +103,20 @@ def test_where_something_lies_is_not_asked_twice(as_staff, office):
     )
     page = as_staff.get(reverse("made:open", args=[made.slug])).content.decode()
     assert "is_other" not in page
+
+
+def test_a_sum_of_blanks_is_no_zero_and_a_part_not_more_than_its_whole(
+    as_staff, asked_for, register, community, other
+):
+    check(register, community, n1=None)
+    check(register, other, n1=0)
+    address = reverse("made:measure_new", args=[asked_for.slug])
+    summed = {"count": "SUM", "column": "n1", "out_of": "NOTHING", "target": "", "due_on": ""}
+    page = as_staff.post(address, said(**summed, **NO_CLAUSE))
+    assert {one.name: one.numerator for one in page.context["lines"]} == {str(community): None, str(other): 0}
+    check(register, other, "另一处", n1=3)
+    turned = {"out_of_where-0-column": "t4", "out_of_where-0-test": "is", "out_of_where-0-value": "是"}
+    page = as_staff.post(address, said(**{**NO_CLAUSE, **turned}, save="1"))
+    assert page.status_code == 200
+    assert page.context["form"].non_field_errors()
+    assert not Indicator.objects.exists()
