@@ -10,16 +10,18 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import SubDistrict
 from portal.core.models import Attachment
+from portal.core.month import Month
 from portal.core.turns import take_turn
 from portal.indicators.models import Basis
 from portal.made import red_lines
 from portal.made.classes import as_register, build, columns_of
-from portal.made.counted import define_again
+from portal.made.counted import PAPERS, define_again
 from portal.made.models import Kind, MadeColumn, MadeMeasure, MadeRegister, MadeRow
 from portal.made.models.definition import FIGURES, LINKS, SLOTS
 from portal.made.slots import identity
@@ -326,16 +328,33 @@ def open_register(*, made: MadeRegister, basis: Basis) -> MadeRegister:
     basis.register, basis.sub_district = made.slug, made.sub_district
     basis.full_clean()
     basis.save()
+    if made.state == MadeRegister.State.CLOSED:
+        _ask_figures(made, basis)
     made.state = MadeRegister.State.OPEN
     made.version = uuid.uuid4()
     made.save()
     return made
 
 
+def _ask_figures(made: MadeRegister, basis: Basis) -> None:
+    """Ask again for the figures whose asking ended with the register, by its paper."""
+    for one in Basis.objects.filter(indicator__made_measure__register=made, until__lt=basis.until):
+        for name in PAPERS:
+            setattr(one, name, getattr(basis, name))
+        one.save()
+
+
 @transaction.atomic
 def close_register(*, made: MadeRegister) -> MadeRegister:
-    """Ask for it no longer and take no rows; they can be read as before, and its figures stay."""
+    """Ask for it no longer and take no rows; they can be read as before.
+
+    Its figures are asked for by the same paper, through this month: what takes no rows has nothing to count.
+    """
     made = _alone(made)
+    end = Month.of(timezone.localdate()).last_day
+    for one in Basis.objects.filter(indicator__made_measure__register=made, until__gt=end):
+        one.until = end
+        one.save()
     made.state = MadeRegister.State.CLOSED
     made.version = uuid.uuid4()
     made.save()

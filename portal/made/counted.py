@@ -20,6 +20,8 @@ from portal.made.models import MadeMeasure, MadeRegister
 from portal.made.sentences import in_words
 
 Kind = Indicator.Kind
+#: What the basis of a figure has from the basis of its register.
+PAPERS = ("document", "issued_by", "kept_by", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,12 @@ def add_figure(
     prepare(measure, indicator)
     indicator.valid_from = from_month
     add_indicator(indicator=indicator, office=register.sub_district)
-    papers = ("document", "issued_by", "kept_by", "until")
     keep_basis(
         basis=Basis(
             sub_district=register.sub_district,
             indicator=indicator,
             minutes=1,
-            **{name: getattr(basis, name) for name in papers},
+            **{name: getattr(basis, name) for name in PAPERS},
         )
     )
     measure.indicator = indicator

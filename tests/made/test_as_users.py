@@ -5,9 +5,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.core.models import Attachment
-from portal.indicators.models import Indicator
+from portal.core.month import Month
+from portal.indicators.models import Basis, Indicator
 from portal.made import actions, red_lines
 from portal.made.actions import Wanted
 from portal.made.models import Kind, MadeColumn, MadeRegister, MadeRow
@@ -120,3 +122,24 @@ def test_a_sum_of_blanks_is_no_zero_and_a_part_not_more_than_its_whole(
     assert page.status_code == 200
     assert page.context["form"].non_field_errors()
     assert not Indicator.objects.exists()
+
+
+def test_what_a_closed_register_counted_is_asked_through_the_month_and_again_with_it(
+    as_staff, asked_for, register, community
+):
+    check(register, community, t4=True)
+    as_staff.post(reverse("made:measure_new", args=[asked_for.slug]), said(save="1"))
+    indicator = Indicator.objects.get()
+    month = Month.of(timezone.localdate())
+    asked = Indicator.objects.in_use(asked_for.sub_district_id, month + 1)
+    Basis.objects.update(until=(month + 6).last_day)
+    assert indicator in asked.all()
+    as_staff.post(reverse("made:close", args=[asked_for.slug]))
+    assert Basis.objects.get(indicator=indicator).until == month.last_day
+    assert indicator in Indicator.objects.in_use(asked_for.sub_district_id, month)
+    assert indicator not in asked.all()
+    basis = Basis.objects.get(register=asked_for.slug)
+    basis.document = "消委〔2027〕1号"
+    actions.open_register(made=asked_for, basis=basis)
+    assert Basis.objects.get(indicator=indicator).document == "消委〔2027〕1号"
+    assert indicator in asked.all()

@@ -16,7 +16,7 @@ from portal.core.registers.fields import shown
 from portal.core.registers.forms import form_class
 from portal.indicators.alike import alike
 from portal.indicators.forms import BasisForm
-from portal.indicators.models import Basis
+from portal.indicators.models import Basis, Indicator
 from portal.indicators.models.basis import MINUTES_A_ROW
 from portal.made import actions, files
 from portal.made.classes import build
@@ -173,7 +173,8 @@ class OpenView(MadeView):
     def asked_already(self, made: MadeRegister) -> list[str]:
         asked = made.columns.filter(is_retired=False).exclude(kind__in=(*LINKS, Kind.FILES))
         names = [made.name, *(one.name for one in asked)]
-        return alike(names, made.sub_district_id, but=made.slug)
+        own = set(Indicator.objects.filter(made_measure__register=made).values_list("name_zh", flat=True))
+        return [one for one in alike(names, made.sub_district_id, but=made.slug) if one not in own]
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         made = self.made()
@@ -221,4 +222,8 @@ class CloseView(MadeView):
         messages.success(
             request, _("“%(name)s” is closed: it is read as before and takes no rows.") % {"name": made.name}
         )
+        figures = [one.indicator.name for one in made.measures.select_related("indicator")]
+        if figures:
+            text = _("Through this month only, these are still asked in the monthly report: %(figures)s.")
+            messages.warning(request, text % {"figures": "、".join(figures)})
         return redirect("made:define", made.slug)
