@@ -11,8 +11,8 @@ from portal.core.models import Attachment
 from portal.core.month import Month
 from portal.indicators.models import Basis, Indicator
 from portal.made import actions, red_lines
-from portal.made.actions import Wanted
 from portal.made.models import Kind, MadeColumn, MadeRegister, MadeRow
+from portal.made.wanted import Wanted
 from tests.made.conftest import check, make_register
 from tests.made.test_counting import said
 from tests.made.test_defining import refused, told
