@@ -1,12 +1,16 @@
 """What people ran into who set up a register for the first time."""
 
+import uuid
+
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from grids.models import Grid
 from portal.core.models import Attachment
 from portal.core.month import Month
 from portal.indicators.models import Basis, Indicator
@@ -143,3 +147,18 @@ def test_what_a_closed_register_counted_is_asked_through_the_month_and_again_wit
     actions.open_register(made=asked_for, basis=basis)
     assert Basis.objects.get(indicator=indicator).document == "消委〔2027〕1号"
     assert indicator in asked.all()
+
+
+def test_staff_choose_a_grid_by_its_community(as_staff, made, office, community, other, secretary):
+    for area in (community, other):
+        Grid.objects.create(community=area, code=f"{area.code}901", name="第1网格")
+    MadeColumn.objects.create(register=made, slot="grid", name="网格", kind=Kind.GRID, order=30)
+    MadeRegister.objects.filter(pk=made.pk).update(version=uuid.uuid4())
+    page = as_staff.get(reverse("registers:create", args=[made.slug])).content.decode()
+    assert f"{community} · 第1网格" in page
+    assert f"{other} · 第1网格" in page
+    client = Client()
+    client.force_login(secretary)
+    own = client.get(reverse("registers:create", args=[made.slug])).content.decode()
+    assert ">第1网格<" in own
+    assert str(other) not in own
