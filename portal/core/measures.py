@@ -8,13 +8,13 @@ see how uneven a community is inside.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, IntegerField, Value
+from django.db.models import F, IntegerField, Q, Value
 from django.db.models.functions import Substr
 
 from portal.core.areas import Level
@@ -46,13 +46,27 @@ class Statement:
     """Rows (a query set whose model has an ``area_path``) and the aggregates that count them.
 
     *path* leads to a smaller area than the model's own, which contains it: the code of a grid, where a row
-    has one.
+    has one. *known* are pairs of counts, of rows that fit and of those among them that say a number: where a
+    figure is a sum and all that fit are blank, the area has no figure instead of 0.
     """
 
     rows: Any
     numerator: Any
     denominator: Any = None
     path: str = ""
+    known: tuple[tuple[Any, Any], ...] = ()
+
+    def figures(self, *areas: str, **told: Any) -> Any:
+        """Numerator ``n`` and denominator ``d`` of each area that *areas* name or *told* puts together."""
+        whole = _nothing() if self.denominator is None else self.denominator
+        found = (
+            self.rows.order_by().annotate(**told).values(*areas, *told).annotate(n=self.numerator, d=whole)
+        )
+        for number, (fitting, filled) in enumerate(self.known):
+            names = f"fitting_{number}", f"filled_{number}"
+            found = found.annotate(**dict(zip(names, (fitting, filled), strict=True)))
+            found = found.filter(Q(**{names[0]: 0}) | Q(**{f"{names[1]}__gt": 0}))
+        return found.values_list(*areas, *told, "n", "d")
 
     def compiled(self, level: Level) -> Compiled:
         """The SQL of the figures of every area of *level* that has rows; in which larger one, is left open.
@@ -64,14 +78,8 @@ class Statement:
         within = {f"{path}__startswith": _SOMEWHERE}
         if self.path:  # which may be put together of several columns, and then no index finds it
             within[f"{own}__startswith"] = _AROUND
-        grouped = (
-            self.rows.filter(**within)
-            .order_by()
-            .annotate(area=Substr(F(path), 1, int(level)))
-            .values("area")
-            .annotate(n=self.numerator, d=_nothing() if self.denominator is None else self.denominator)
-            .values_list("area", "n", "d")
-        )
+        somewhere = replace(self, rows=self.rows.filter(**within))
+        grouped = somewhere.figures(area=Substr(F(path), 1, int(level)))
         sql, params = grouped.query.get_compiler(connection=connection).as_sql()
         return Compiled(sql, tuple(params), self.denominator is not None)
 

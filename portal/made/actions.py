@@ -5,24 +5,28 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communities.models import SubDistrict
+from portal.core.models import Attachment
+from portal.core.month import Month
 from portal.core.turns import take_turn
 from portal.indicators.models import Basis
 from portal.made import red_lines
 from portal.made.classes import as_register, build, columns_of
-from portal.made.counted import define_again
+from portal.made.counted import PAPERS, define_again
 from portal.made.models import Kind, MadeColumn, MadeMeasure, MadeRegister, MadeRow
 from portal.made.models.definition import FIGURES, LINKS, SLOTS
 from portal.made.slots import identity
 from portal.made.source import PREFIX
+from portal.made.wanted import Wanted, choices_of
 
 BATCH = 500
 #: A column of the left kind may become one of the right: what it holds stays as it is.
@@ -37,23 +41,6 @@ WIDER = {
 TAKEN = frozenset({"社区", "备注", "停用日期"})
 
 
-@dataclass(slots=True)
-class Wanted:
-    """A column as it should be; ``pk`` is None for a new one, ``labels`` are the words of a choice."""
-
-    name: str
-    kind: str
-    pk: int | None = None
-    unit: str = ""
-    labels: list[str] = field(default_factory=list)
-    help: str = ""
-    is_required: bool = False
-    is_key: bool = False
-    is_listed: bool = True
-    is_retired: bool = False
-    is_gone: bool = False
-
-
 @transaction.atomic
 def draft(
     *,
@@ -63,6 +50,7 @@ def draft(
     suggested: list[Any] | None = None,
 ) -> MadeRegister:
     """A new register without columns, that nobody but those who define it sees."""
+    red_lines.refuse(name, "")
     SubDistrict.objects.select_for_update().get(pk=office.pk)
     last = (
         MadeRegister.objects.filter(sub_district=office)
@@ -84,8 +72,10 @@ def draft(
 
 
 @transaction.atomic
-def define(*, made: MadeRegister, wanted: Sequence[Wanted], seen: str = "") -> MadeRegister:
+def define(*, made: MadeRegister, wanted: Sequence[Wanted], seen: str = "") -> list[str]:
     """Make the columns what they should be, in that order; rows keep what they hold.
+
+    What is told of it: which rows say another word now, because one of a choice was renamed.
 
     ``ValidationError``, a dict by the number of the column, says which change would lose something,
     and in how many rows. *seen* is the version that was looked at, where somebody looked.
@@ -105,7 +95,7 @@ def define(*, made: MadeRegister, wanted: Sequence[Wanted], seen: str = "") -> M
     if problems:
         raise ValidationError(problems)
     change.store()
-    return made
+    return change.renamed
 
 
 def _alone(made: MadeRegister) -> MadeRegister:
@@ -125,6 +115,7 @@ class _Change:
         self.moved: list[tuple[str, MadeColumn, dict[str, str]]] = []
         self.rows = MadeRow.objects.filter(made=made)
         self.key = {one.slot for one in old.values() if one.is_key}
+        self.renamed: list[str] = []
 
     def take(self, number: int, wanted: Wanted) -> None:
         """Look at one column; ``ValidationError`` where it cannot become what is wanted."""
@@ -134,8 +125,9 @@ class _Change:
             return
         name = wanted.name.strip()
         self._refuse_heading(name, wanted)
-        before = column.kind
-        choices = _choices(column, wanted)
+        before, was_asked = column.kind, column.is_required and not column.is_retired
+        held = None if column._state.adding else self._held(column)
+        choices = choices_of(column, wanted)
         self._keep_words(column, choices)
         if column._state.adding:
             column.slot = self._free(wanted.kind)
@@ -146,7 +138,9 @@ class _Change:
         column.choices, column.help = choices, wanted.help.strip()
         column.is_listed = wanted.is_listed
         column.is_retired = wanted.is_retired
-        self._require(column, wanted)
+        if wanted.is_required and not wanted.is_retired and not was_asked and held is not None:
+            self._refuse_blanks(held, name)
+        column.is_required = wanted.is_required
         column.is_key = wanted.is_key and not wanted.is_retired
         if column.is_key and not (column.is_required or column.kind == Kind.YES):
             raise ValidationError(_("What tells rows apart must be required."))
@@ -180,7 +174,8 @@ class _Change:
         if column.kind in LINKS:
             return self.rows.filter(**{f"{column.slot}__isnull": False})
         if column.kind == Kind.FILES:
-            return self.rows.none()
+            there = Attachment.objects.filter(content_type=ContentType.objects.get_for_model(MadeRow))
+            return self.rows.filter(pk__in=there.values("row_id"))
         return self.rows.filter(cells__has_key=column.slot).exclude(**{f"cells__{column.slot}": ""})
 
     def _drop(self, column: MadeColumn) -> None:
@@ -230,11 +225,14 @@ class _Change:
         """``ValidationError`` where a word goes that rows hold."""
         if column.kind != Kind.CHOICE or column._state.adding or not choices:
             return
-        kept = {key for key, _label in choices}
+        kept = dict(choices)
         for key, label in column.choices:
-            count = self.rows.filter(**{f"cells__{column.slot}": key}).count() if key not in kept else 0
-            if key not in kept:
-                self._refuse_counted_word(column, key)
+            count = self.rows.filter(**{f"cells__{column.slot}": key}).count()
+            if count and kept.get(key, label) != label:
+                self._tell_renamed(count, label, kept[key])
+            if key in kept:
+                continue
+            self._refuse_counted_word(column, key)
             if count:
                 text = ngettext(
                     "%(count)d row holds “%(word)s”; it cannot go.",
@@ -242,6 +240,16 @@ class _Change:
                     count,
                 )
                 raise ValidationError(text % {"count": count, "word": label})
+
+    def _tell_renamed(self, count: int, before: str, after: str) -> None:
+        text = ngettext(
+            "%(count)d row that said “%(before)s” says “%(after)s” now. If that is something else, rename it "
+            "back and add the new word beside it.",
+            "%(count)d rows that said “%(before)s” say “%(after)s” now. If that is something else, rename it "
+            "back and add the new word beside it.",
+            count,
+        )
+        self.renamed.append(text % {"count": count, "before": before, "after": after})
 
     def _refuse_counted_word(self, column: MadeColumn, key: str) -> None:
         """``ValidationError`` where a measure compares with the word."""
@@ -251,23 +259,22 @@ class _Change:
                 text = _("“%(measure)s” is counted by this word; it has to stay.")
                 raise ValidationError(text % {"measure": measure.indicator.name})
 
-    def _require(self, column: MadeColumn, wanted: Wanted) -> None:
-        """Require a value only where every row in use has one."""
-        asks = wanted.is_required and not column.is_required and not wanted.is_retired
-        column.is_required = wanted.is_required
-        if not asks or column._state.adding or any(one is column for _slot, one, _words in self.moved):
-            return
-        count = self.rows.filter(retired_on=None).count() - self._held(column).filter(retired_on=None).count()
+    def _refuse_blanks(self, held: Any, name: str) -> None:
+        """``ValidationError`` unless every row in use is among those that hold something."""
+        count = self.rows.filter(retired_on=None).count() - held.filter(retired_on=None).count()
         if count:
             text = ngettext(
                 "%(count)d row has nothing in “%(name)s”; fill it in before it is required.",
                 "%(count)d rows have nothing in “%(name)s”; fill them in before it is required.",
                 count,
             )
-            raise ValidationError(text % {"count": count, "name": column.name})
+            raise ValidationError(text % {"count": count, "name": name})
 
     def store(self) -> None:
         """Write the columns, carry values over, and say again which row is which."""
+        keys = {one.slot for one in self.columns if one.is_key}
+        if self.key and not keys and self.made.state == MadeRegister.State.OPEN:
+            raise ValidationError({"key": _("Tick at least one column that tells rows apart.")})
         for one in self.gone:
             one.delete()
         self._make_room()
@@ -277,7 +284,7 @@ class _Change:
         self.made.save(update_fields=["version"])
         for slot, column, words in self.moved:
             self._carry(slot, column.slot, words)
-        if self.key != {one.slot for one in self.columns if one.is_key}:
+        if self.key != keys:
             self._tell_apart()
         define_again(self.made)
 
@@ -308,30 +315,6 @@ class _Change:
         MadeRow.objects.bulk_update(kept, ["identity"], batch_size=BATCH)
 
 
-def _choices(column: MadeColumn, wanted: Wanted) -> list[list[str]]:
-    """The words with their keys: by place a word is renamed, what is known keeps its key."""
-    if wanted.kind != Kind.CHOICE:
-        return []
-    labels = list(dict.fromkeys(label.strip() for label in wanted.labels if label.strip()))
-    if len(labels) < 2:
-        raise ValidationError(
-            _("Name at least two words to choose from, one a line or with “、” between them.")
-        )
-    known = {label: key for key, label in column.choices}
-    gone = [key for key, label in column.choices if label not in labels]
-    new = [label for label in labels if label not in known]
-    renamed = dict(zip(new, gone, strict=False)) if len(new) == len(gone) == 1 else {}
-    last = max((int(key) for key, _label in column.choices), default=0)
-    found = []
-    for label in labels:
-        key = known.get(label) or renamed.get(label)
-        if key is None:
-            last += 1
-            key = str(last)
-        found.append([key, label])
-    return found
-
-
 @transaction.atomic
 def open_register(*, made: MadeRegister, basis: Basis) -> MadeRegister:
     """Ask the communities for it from now on, by that paper; ``ValidationError`` where it is not ready."""
@@ -345,16 +328,33 @@ def open_register(*, made: MadeRegister, basis: Basis) -> MadeRegister:
     basis.register, basis.sub_district = made.slug, made.sub_district
     basis.full_clean()
     basis.save()
+    if made.state == MadeRegister.State.CLOSED:
+        _ask_figures(made, basis)
     made.state = MadeRegister.State.OPEN
     made.version = uuid.uuid4()
     made.save()
     return made
 
 
+def _ask_figures(made: MadeRegister, basis: Basis) -> None:
+    """Ask again for the figures whose asking ended with the register, by its paper."""
+    for one in Basis.objects.filter(indicator__made_measure__register=made, until__lt=basis.until):
+        for name in PAPERS:
+            setattr(one, name, getattr(basis, name))
+        one.save()
+
+
 @transaction.atomic
 def close_register(*, made: MadeRegister) -> MadeRegister:
-    """Ask for it no longer and take no rows; they can be read as before, and its figures stay."""
+    """Ask for it no longer and take no rows; they can be read as before.
+
+    Its figures are asked for by the same paper, through this month: what takes no rows has nothing to count.
+    """
     made = _alone(made)
+    end = Month.of(timezone.localdate()).last_day
+    for one in Basis.objects.filter(indicator__made_measure__register=made, until__gt=end):
+        one.until = end
+        one.save()
     made.state = MadeRegister.State.CLOSED
     made.version = uuid.uuid4()
     made.save()
@@ -364,6 +364,7 @@ def close_register(*, made: MadeRegister) -> MadeRegister:
 @transaction.atomic
 def rename(*, made: MadeRegister, name: str, help: str) -> MadeRegister:
     """Call it otherwise, from now on and everywhere."""
+    red_lines.refuse(name, "")
     made = _alone(made)
     made.name, made.help = name.strip(), help.strip()
     made.version = uuid.uuid4()

@@ -20,6 +20,8 @@ from portal.made.models import MadeMeasure, MadeRegister
 from portal.made.sentences import in_words
 
 Kind = Indicator.Kind
+#: What the basis of a figure has from the basis of its register.
+PAPERS = ("document", "issued_by", "kept_by", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,12 @@ def add_figure(
     prepare(measure, indicator)
     indicator.valid_from = from_month
     add_indicator(indicator=indicator, office=register.sub_district)
-    papers = ("document", "issued_by", "kept_by", "until")
     keep_basis(
         basis=Basis(
             sub_district=register.sub_district,
             indicator=indicator,
             minutes=1,
-            **{name: getattr(basis, name) for name in papers},
+            **{name: getattr(basis, name) for name in PAPERS},
         )
     )
     measure.indicator = indicator
@@ -157,12 +158,12 @@ class Counted:
 def tried(measure: MadeMeasure, month: Month) -> list[Counted]:
     """What the measure says on the rows there are, by community; None for one without any."""
     statement: Statement = counting_of(measure)(month)
-    rows = statement.rows.order_by().values_list("community_id").annotate(n=statement.numerator)
-    if statement.denominator is not None:
-        rows = rows.annotate(d=statement.denominator)
-    found = {code: (int(n or 0), *(int(one or 0) for one in rest)) for code, n, *rest in rows}
+    has_whole = statement.denominator is not None
+    found = {
+        code: (int(n), int(d) if has_whole else None) for code, n, d in statement.figures("community_id")
+    }
     areas = measure.register.sub_district.communities.filter(closed_on=None)
-    return [Counted(str(area), *(*found.get(area.code, (None,)), None)[:2]) for area in areas]
+    return [Counted(str(area), *found.get(area.code, (None, None))) for area in areas]
 
 
 def as_said(sentence: str, lines: list[Counted]) -> str:

@@ -3,7 +3,7 @@
 A clause is ``[slot, test, value]``; all of a list have to hold. The rows counted are those of the span: of a
 month, by the column that says the day, or all there were at the month's end. Of these the clauses single
 out the numerator and the denominator, so a community whose rows fit none of them has 0, and one that has no
-rows at all has no figure.
+rows at all has no figure; nor has one whose rows to be summed are all blank.
 """
 
 from __future__ import annotations
@@ -73,7 +73,12 @@ class Counting:
         if self.out_of != MadeMeasure.OutOf.NOTHING:
             denominator = _figure(register, self.out_of, self.out_of_column, self.out_of_where, month)
         numerator = _figure(register, self.what, self.column, self.where, month)
-        return Statement(self._rows(register, month), numerator, denominator)
+        sums = (
+            _known(register, self.what, self.column, self.where, month),
+            _known(register, self.out_of, self.out_of_column, self.out_of_where, month),
+        )
+        known = tuple(one for one in sums if one)
+        return Statement(self._rows(register, month), numerator, denominator, known=known)
 
     def _rows(self, register: Any, month: Month) -> Any:
         rows = register.model.objects
@@ -112,6 +117,19 @@ def _figure(register: Any, what: str, column: str, where: tuple[Clause, ...], mo
     if what == MadeMeasure.What.ROWS:
         return Count("pk", filter=chosen)
     return Round(Coalesce(Sum(column, filter=chosen), 0, output_field=register.model._meta.get_field(column)))
+
+
+def _known(
+    register: Any, what: str, column: str, where: tuple[Clause, ...], month: Month
+) -> tuple[Any, Any] | None:
+    """How many rows are summed, and how many of them say a number; None where none are summed."""
+    if what != MadeMeasure.What.SUM:
+        return None
+    fitting = Q()
+    for clause in where:
+        fitting &= condition(register, clause, month)
+    filled = fitting & Q(**{f"{column}__isnull": False})
+    return Count("pk", filter=fitting if where else None), Count("pk", filter=filled)
 
 
 def condition(register: Any, clause: Clause, month: Month) -> Q:

@@ -25,6 +25,7 @@ from portal.made import actions
 from portal.made.counting import BARE, value_in_words
 from portal.made.models import Kind, MadeColumn, MadeMeasure, MadeRegister
 from portal.made.models.definition import FIGURES, LONGEST_LABEL
+from portal.made.wanted import Wanted
 
 FORMAT = 1
 LARGEST = 64 * 1024
@@ -72,7 +73,9 @@ def install(*, office: SubDistrict, content: bytes) -> MadeRegister:
     suggested = [_suggestion(one) for one in _list(told, "measures", required=False)]
     made = actions.draft(office=office, name=name, help=_text(told, "help"), suggested=suggested)
     try:
-        return actions.define(made=made, wanted=columns)
+        actions.define(made=made, wanted=columns)
+        made.refresh_from_db()
+        return made
     except ValidationError as error:
         raise ValidationError(
             [
@@ -115,7 +118,7 @@ def _text(told: dict[str, Any], key: str, *, required: bool = False) -> str:
     return str(value).strip()
 
 
-def _wanted(number: int, told: dict[str, Any]) -> actions.Wanted:
+def _wanted(number: int, told: dict[str, Any]) -> Wanted:
     kind = _KINDS.get(_text(told, "kind", required=True))
     if kind is None:
         text = _("Column %(number)d of the file is of a kind that cannot be made here: %(kind)s.")
@@ -123,7 +126,7 @@ def _wanted(number: int, told: dict[str, Any]) -> actions.Wanted:
     words = told.get("words") or []
     if not isinstance(words, list) or not all(isinstance(one, str | int) for one in words):
         raise ValidationError(_("“%(key)s” in the file is no list of entries.") % {"key": "words"})
-    return actions.Wanted(
+    return Wanted(
         name=_text(told, "name", required=True),
         kind=kind,
         unit=_text(told, "unit"),

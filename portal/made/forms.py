@@ -13,9 +13,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.forms import FreeText, bare_helper
-from portal.made.actions import Wanted
 from portal.made.models import Kind, MadeColumn, MadeRegister
 from portal.made.models.definition import FIGURES, LONGEST_LABEL
+from portal.made.wanted import Wanted
 
 BLANK_LINES = 4  # of new columns that stand below those there are
 MOST_COLUMNS = 40

@@ -10,8 +10,8 @@ from portal.core.month import Month
 from portal.core.registers import get_register
 from portal.indicators.models import Basis
 from portal.made import actions, counted
-from portal.made.actions import Wanted
 from portal.made.models import Kind, MadeMeasure
+from portal.made.wanted import Wanted
 from tests.factories import (
     PASSWORD,
     CommunityFactory,

@@ -10,8 +10,8 @@ from django.urls import reverse
 from portal.core.registers import all_registers, get_register, registers_for
 from portal.indicators.models import Basis, Theme
 from portal.made import actions, files, red_lines
-from portal.made.actions import Wanted
 from portal.made.models import Kind, MadeColumn, MadeRegister, MadeRow
+from portal.made.wanted import Wanted
 from tests.factories import UserFactory
 from tests.made.conftest import check, make_register
 

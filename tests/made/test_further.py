@@ -13,8 +13,8 @@ from portal.core.month import Month
 from portal.core.registers import get_register
 from portal.indicators.models import Basis, Indicator
 from portal.made import actions, files
-from portal.made.actions import Wanted
 from portal.made.models import Kind, MadeMeasure, MadeRegister
+from portal.made.wanted import Wanted
 from portal.reporting.asked import tell_ending
 from tests.contracts.registers import exported, url
 from tests.made.conftest import check, make_register

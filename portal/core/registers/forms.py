@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Any, cast
 
 from crispy_forms.layout import Column, Layout, Row
@@ -12,9 +13,10 @@ from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from portal.core.areas import Level
 from portal.core.forms import FreeText, bare_helper
 from portal.core.registers.declaration import Register
-from portal.core.registers.fields import choices_for, is_area
+from portal.core.registers.fields import area_model, choices_for, is_area
 from portal.core.registers.models import YEARS_AHEAD
 from portal.core.registers.rules import refuse_day, refuse_unlikely, same_key
 
@@ -61,7 +63,24 @@ class RegisterForm(FreeText, forms.ModelForm):
                 del self.fields[field.name]
                 self.preset.add(field.name)
                 return
-        self.fields[field.name].queryset = rows  # type: ignore[attr-defined]
+        offered: Any = self.fields[field.name]
+        if not is_area(field) and len(self.user.area_code) < Level.COMMUNITY:
+            if way := getattr(field.related_model, "area_path", "").rpartition("__")[0]:
+                rows = rows.select_related(way)
+            offered.label_from_instance = self._told_apart
+        offered.queryset = rows
+
+    @cached_property
+    def _communities(self) -> dict[str, str]:
+        found = area_model(Level.COMMUNITY).objects.visible_to(self.user)
+        return {area.code: str(area) for area in found}
+
+    def _told_apart(self, row: Any) -> str:
+        """What it is called, with its community before it: many have a 第1网格."""
+        name = str(row)
+        where = row.area_code_of_row()[: Level.COMMUNITY] if hasattr(row, "area_code_of_row") else ""
+        community = self._communities.get(where, "")
+        return name if not community or name.startswith(community) else f"{community} · {name}"
 
     def _lines(self) -> list[Any]:
         lines: list[Any] = []

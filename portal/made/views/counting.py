@@ -50,6 +50,7 @@ class MeasureView(MadeView):
         if "save" not in request.POST or HtmxDetails(request):
             return self.page(made, form, measure)
         try:
+            self.refuse_more_than_all(counted.tried(measure, self.tried_month(form)))
             self.keep(form, measure, form.indicator(kept.indicator if kept else None))
         except ValidationError as error:
             form.add_error(None, error.messages)
@@ -69,6 +70,19 @@ class MeasureView(MadeView):
             from_month=form.cleaned_data["from_month"],
             wish=form.wish(),
         )
+
+    def refuse_more_than_all(self, lines: list[counted.Counted]) -> None:
+        """``ValidationError`` where a part is more than its whole: no community could report that."""
+        over = [
+            one for one in lines if one.denominator is not None and (one.numerator or 0) > one.denominator
+        ]
+        if over:
+            text = _(
+                "In %(community)s %(n)s would be counted out of %(d)s, which the monthly report refuses: "
+                "the clauses of the total have to leave in what is counted."
+            )
+            words = {"community": over[0].name, "n": over[0].numerator, "d": over[0].denominator}
+            raise ValidationError(text % words, code="more")
 
     def tried_month(self, form: MeasureForm) -> Month:
         """The month that is reported first: the one that has ended, unless it is counted from this one on."""

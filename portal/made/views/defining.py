@@ -16,12 +16,13 @@ from portal.core.registers.fields import shown
 from portal.core.registers.forms import form_class
 from portal.indicators.alike import alike
 from portal.indicators.forms import BasisForm
-from portal.indicators.models import Basis
+from portal.indicators.models import Basis, Indicator
 from portal.indicators.models.basis import MINUTES_A_ROW
 from portal.made import actions, files
 from portal.made.classes import build
 from portal.made.forms import ColumnFormSet, FileForm, NameForm, initial_columns
-from portal.made.models import MadeMeasure, MadeRegister, MadeRow
+from portal.made.models import Kind, MadeMeasure, MadeRegister, MadeRow
+from portal.made.models.definition import LINKS
 from portal.made.sentences import in_words
 from portal.made.views.common import MadeView
 
@@ -106,7 +107,7 @@ class DefineView(MadeView):
         lines = columns.in_order()
         wanted = [line.wanted() for line in lines]
         try:
-            actions.define(made=made, wanted=wanted, seen=request.POST.get("seen", ""))
+            renamed = actions.define(made=made, wanted=wanted, seen=request.POST.get("seen", ""))
         except ValidationError as error:
             for place, told in error.message_dict.items():
                 if place.isdecimal():
@@ -115,6 +116,8 @@ class DefineView(MadeView):
                     messages.error(request, " ".join(told))
             return self.page(made, columns, status=422)
         messages.success(request, _("Saved. Below is what has become of it."))
+        for one in renamed:
+            messages.warning(request, one)
         return redirect("made:define", made.slug)
 
     def page(self, made: MadeRegister, columns: Any, status: int = 200) -> HttpResponse:
@@ -168,8 +171,10 @@ class OpenView(MadeView):
         return known or Basis(sub_district=made.sub_district, register=made.slug, **first)
 
     def asked_already(self, made: MadeRegister) -> list[str]:
-        names = [made.name, *(one.name for one in made.columns.filter(is_retired=False))]
-        return alike(names, made.sub_district_id, but=made.slug)
+        asked = made.columns.filter(is_retired=False).exclude(kind__in=(*LINKS, Kind.FILES))
+        names = [made.name, *(one.name for one in asked)]
+        own = set(Indicator.objects.filter(made_measure__register=made).values_list("name_zh", flat=True))
+        return [one for one in alike(names, made.sub_district_id, but=made.slug) if one not in own]
 
     def get(self, request: HttpRequest, slug: str) -> HttpResponse:
         made = self.made()
@@ -217,4 +222,8 @@ class CloseView(MadeView):
         messages.success(
             request, _("“%(name)s” is closed: it is read as before and takes no rows.") % {"name": made.name}
         )
+        figures = [one.indicator.name for one in made.measures.select_related("indicator")]
+        if figures:
+            text = _("Through this month only, these are still asked in the monthly report: %(figures)s.")
+            messages.warning(request, text % {"figures": "、".join(figures)})
         return redirect("made:define", made.slug)
