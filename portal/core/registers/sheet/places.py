@@ -11,15 +11,8 @@ from django.utils.translation import gettext as _
 
 from portal.core.registers.rules import today
 from portal.core.registers.sheet.forms import Sheet
-from portal.core.registers.workbook.layout import (
-    LONGEST_NAME,
-    Column,
-    also_headed,
-    area_column,
-    headings,
-    headings_beside,
-    told_headings,
-)
+from portal.core.registers.workbook.headings import also_headed, headings, headings_beside, told_headings
+from portal.core.registers.workbook.layout import LONGEST_NAME, Column, area_column
 from portal.core.registers.workbook.lookups import Lookup
 from portal.core.registers.workbook.reading import BESIDE
 from portal.core.registers.workbook.ticks import ticked_in_block

@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from portal.core.registers.declaration import Register
-from portal.core.registers.workbook.layout import Column, columns_of, only_told
+from portal.core.registers.workbook.headings import only_told
+from portal.core.registers.workbook.layout import Column, columns_of
 from portal.core.spreadsheets.by_rows import by_rows
 from portal.core.spreadsheets.writing import ENTERED, GREY, put_heading, put_text, safe
 from portal.core.text import beginning

@@ -12,19 +12,12 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.core.models import ImportSource
 from portal.core.numbers import is_nothing
 from portal.core.registers.declaration import Register
+from portal.core.registers.workbook.headings import also_headed, headings, headings_beside, told_headings
 from portal.core.registers.workbook.keys import names_kept
-from portal.core.registers.workbook.layout import (
-    UNIT,
-    Column,
-    also_headed,
-    area_column,
-    columns_of,
-    headings,
-    headings_beside,
-    told_headings,
-)
+from portal.core.registers.workbook.layout import UNIT, Column, area_column, columns_of
 from portal.core.registers.workbook.lookups import Lookup
 from portal.core.registers.workbook.said import (
     expectation,
@@ -42,8 +35,8 @@ from portal.core.registers.workbook.titles import (
     refuse_units,
 )
 from portal.core.sources import recognised, use
+from portal.core.spreadsheets.book import Book, Unreadable, open_book
 from portal.core.spreadsheets.book import Sheet as Page
-from portal.core.spreadsheets.book import Unreadable, open_book
 from portal.core.spreadsheets.cells import address, heading_keys, is_blank, is_broken, is_moment, shown
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
@@ -190,32 +183,9 @@ def read_sheet(
     source = recognised(register.slug, book.sheets, user.area_code)
     columns = columns_of(register, user, source.words if source else None)
     only = {column.name: column.lookup.find_only() for column in columns if column.lookup}
-    needed = {
-        column.name for column in columns if (column.in_key or column.required) and not only.get(column.name)
-    }
-    labels = {column.name: column.heading for column in columns}
-    told = told_headings(register)
-    ours = {key: name for key, name in source.columns.items() if name} if source else headings(register)
-    if not source:
-        ours = also_headed(register, _present(book.sheets)) | ours
     communities, called = headings_beside(register, user)
-    known = {**{name: f"{TOLD}{name}" for name in told}, **dict.fromkeys(called, BESIDE), **ours}
-    named = {column.name for column in columns if column.is_name or column.lookup}
-    texts = {column.name for column in columns if column.is_text}
-    table = find(
-        book,
-        known,
-        lambda found: needed - found,
-        labels,
-        named=named,
-        texts=texts,
-        knows=names_kept(register, user),
-    )
-    if source:
-        use(source, table.notes)
-    else:
-        refuse_remarked(table, columns, ours)
-        refuse_other_times(table)
+    told = told_headings(register)
+    table = _found(register, user, book, source, columns, only, called)
     say_ticked(questions.get(table.sheet.name, ()), table)
     refuse_units(table, columns)
     refuse_another(table, columns, user, is_told=BESIDE in table.positions, file=name)
@@ -233,6 +203,40 @@ def read_sheet(
     say_times(sheet)
     say_assigned(sheet)
     return sheet
+
+
+def _found(
+    register: type[Register],
+    user: Any,
+    book: Book,
+    source: ImportSource | None,
+    columns: list[Column],
+    only: dict[str, Any],
+    called: set[str],
+) -> Table:
+    """The table by its headings, or by what a source says of them; whoever has one community names none."""
+    needed = {
+        column.name for column in columns if (column.in_key or column.required) and not only.get(column.name)
+    }
+    ours = {key: name for key, name in source.columns.items() if name} if source else headings(register)
+    if not source:
+        ours = also_headed(register, _present(book.sheets)) | ours
+    told = {name: f"{TOLD}{name}" for name in told_headings(register)}
+    table = find(
+        book,
+        {**told, **dict.fromkeys(called, BESIDE), **ours},
+        lambda found: needed - found,
+        {column.name: column.heading for column in columns},
+        named={column.name for column in columns if column.is_name or column.lookup},
+        texts={column.name for column in columns if column.is_text},
+        knows=names_kept(register, user),
+    )
+    if source:
+        use(source, table.notes)
+    else:
+        refuse_remarked(table, columns, ours)
+        refuse_other_times(table)
+    return table
 
 
 def _read_lines(sheet: Sheet, table: Table, told_at: dict[int, Any], progress: Progress) -> None:

@@ -19,7 +19,8 @@ from portal.core.models import ImportSource
 from portal.core.registers.declaration import Register
 from portal.core.registers.fields import is_area
 from portal.core.registers.rules import today
-from portal.core.registers.workbook.layout import Column, columns_of, headings, headings_beside
+from portal.core.registers.workbook.headings import headings, headings_beside
+from portal.core.registers.workbook.layout import Column, columns_of
 from portal.core.registers.workbook.words import MOST_WORDS, Among, Word, lists, means, said, unknown
 from portal.core.sources import FileColumn, assigned, closest, in_unit, known_words, recognised, store
 from portal.core.spreadsheets.book import Book, Cells, Sheet
