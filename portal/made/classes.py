@@ -194,23 +194,24 @@ def _model(made: MadeRegister, columns: list[MadeColumn], keys: tuple[str, ...])
         "cells": slots.CellsField(default=dict, blank=True, editable=False),
         "identity": slots.IdentityField(max_length=64, null=True, blank=True, editable=False),
         **{one.slot: _called(one) for one in columns},
-        "Meta": type(
-            "Meta",
-            (),
-            {
-                "managed": False,
-                "db_table": MadeRow._meta.db_table,
-                "app_label": MadeRow._meta.app_label,
-                "apps": _Beside(),
-                "ordering": (f"-{day}",) if day else tuple(title[:1]),
-                "verbose_name": made.name,
-                "verbose_name_plural": made.name,
-            },
-        ),
+        "Meta": _meta(made, (f"-{day}",) if day else tuple(title[:1])),
     }
     model: Any = type(f"Made{made.pk}", (MadeModel,), body)
     model._meta.concrete_model = MadeRow
     return model
+
+
+def _meta(made: MadeRegister, ordering: tuple[str, ...]) -> type:
+    told = {
+        "managed": False,
+        "db_table": MadeRow._meta.db_table,
+        "app_label": MadeRow._meta.app_label,
+        "apps": _Beside(),
+        "ordering": ordering,
+        "verbose_name": made.name,
+        "verbose_name_plural": made.name,
+    }
+    return type("Meta", (), told)
 
 
 def _called(column: MadeColumn) -> Any:
