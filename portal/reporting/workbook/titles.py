@@ -19,12 +19,13 @@ from portal.core.spreadsheets.cells import at, is_blank, shown
 from portal.core.spreadsheets.heading_rows import spread
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
+from portal.core.spreadsheets.under_headings import said_of_all
 from portal.core.spreadsheets.whose import Named
 from portal.reporting.models import MonthlyReport
 from portal.reporting.validators import BOXES, OPENING, REASON
 from portal.reporting.workbook import spans
 from portal.reporting.workbook.layout import CODE, LAST, NAME, TARGET
-from portal.reporting.workbook.reading import Problem, names_community, names_month, whose_cells
+from portal.reporting.workbook.reading import Line, Problem, names_community, names_month, whose_cells
 
 Texts = list[tuple[str, str]]
 #: The columns in which no community stands.
@@ -212,7 +213,12 @@ def other_scales(texts: Texts, own: Iterable[str] = ()) -> Iterator[Problem]:
 
 
 def _other_units(table: Table) -> Iterator[Problem]:
-    """Units below the headings in which the portal counts nothing: that of each row stands in the row."""
+    """Units below the headings in which the portal counts nothing: that of each row stands in the row.
+
+    单位：亩 in any column is said of the whole table.
+    """
+    told = said_of_all(table.units)
+    yield from other_scales((at(table.sheet, number, place), text) for number, place, text in told)
     places = {place for key, place in table.positions.items() if key in BOXES}
     for number, row in table.units:
         for place in sorted(places):
@@ -251,3 +257,25 @@ def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
         is_month = one.why == belonging.of_month()
         yield Problem(one.cell, message if is_month else _("Nothing in the file can be taken in."))
     table.rows = rows
+
+
+def of_sections(table: Table, report: MonthlyReport, lines: Iterable[Line]) -> Iterator[Problem]:
+    """Words alone in a row between the figures that say that what is below is another's: 下月计划, 清泉社区.
+
+    Where nothing is read below them, they are a remark.
+    """
+    read = {line.number for line in lines}
+    names, last = names_of(report), max(read, default=0)
+    for number, row in table.rows:
+        told = [(place, one) for place, one in enumerate(row) if not is_blank(one) and one not in PUT_IN]
+        if number in read or number > last or len(told) != 1:
+            continue
+        where, text = at(table.sheet, number, told[0][0]), shown(told[0][1])
+        if names.is_another(text):
+            yield _of_another((where, text, set()))
+        elif why := spans.why_not(text, report.month, is_said=True):
+            yield Problem(where, why)
+        elif periods.is_of_another(text, report.month):
+            yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
+        else:
+            yield from other_scales([(where, text)])
