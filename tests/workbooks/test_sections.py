@@ -1,13 +1,24 @@
 """Words alone in a row among figures: what they say of those below them is heeded, and never unseen."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
+from portal.core.registers import get_register
+from portal.core.registers.workbook import imports
 from portal.core.spreadsheets.whose import Named
+from portal.reporting.book import book_of
 from portal.reporting.models import Figure
-from tests.factories import CommunityFactory
+from portal.reporting.pasting.reading import read_block
+from portal.reporting.platform.fill import Office, look
+from portal.reporting.workbook.reading import opened
+from tests.factories import CommunityFactory, UserFactory, at
+from tests.workbooks import registers
 from tests.workbooks.kit import as_bytes
 from tests.workbooks.test_corpus import _english, cells, community, report, upload  # noqa: F401 - fixtures
+from tests.workbooks.test_exports import OCTOBER, office  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.django_db
 HEADS, GREEN, COMMITTEES = ["指标", "数量", "总数"], ["绿化", 500, None], ["业委会", 8, 10]
@@ -70,3 +81,38 @@ def test_a_sub_district_is_not_the_community_of_the_same_name():
     assert named.another([("A1", "永安街道清泉社区10月")])
     assert not named.another([("A1", "永安街道永安社区10月")])
     assert not named.another([("A1", "永安街道10月")])
+
+
+@pytest.mark.parametrize("words", OTHERS)
+def test_a_pasted_block_is_judged_alike(report, neighbour, words):  # noqa: F811
+    block = [["绿化", "500"], [words, ""], ["业委会", "8"]]
+    pasted = read_block(report=report, book=book_of(report), block=block, at="committees", box="numerator")
+    assert (pasted.refused, pasted.left, pasted.cells) == ("others", [words], [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell"),
+    [
+        ([["社区", "绿化"], ["槐荫社区", 5], ["下月计划"], ["清泉社区", 6]], "A3"),
+        ([["社区", "绿化"], ["槐荫社区", 5], ["9月"], ["清泉社区", 6]], "A3"),
+        ([["社区", "绿化"], ["单位：亩"], ["槐荫社区", 5]], "A2"),
+    ],
+)
+def test_an_export_is_judged_alike(office, rows, cell):  # noqa: F811
+    content = of_rows(*rows)
+    found = look(office=Office.load(office, OCTOBER), file=opened(BytesIO(content), len(content)), answers={})
+    assert [one.cell for one in found.must_mend] == [cell]
+
+
+@pytest.mark.parametrize(("words", "message"), [("单位：百人", "A2 "), ("单位：人", "")])
+def test_a_registers_unit_of_the_whole_below_its_headings_is_judged(office, words, message):  # noqa: F811
+    content = of_rows(registers.HEADINGS, [words], registers.row(A="槐荫社区"))
+    given, by = SimpleUploadedFile("a.xlsx", content), UserFactory(role="STAFF", area_code=office.code)
+    register, now = get_register("social-organisations"), at(2026, 11, 2)
+    pending = imports.upload(
+        register=register, stream=given, size=given.size, name=given.name, by=by, now=now
+    )
+    found = imports.read(pending=pending, by=by).report
+    assert found.get("message", "")[:3] == message
+    if not message:
+        assert "A2" in [one["cell"] for one in found["passed"]]

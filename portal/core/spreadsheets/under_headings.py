@@ -74,7 +74,7 @@ def split(rows: list[tuple[int, Cells]], top: int) -> tuple[list[tuple[int, Cell
 
 
 def said_of_all(units: list[tuple[int, Cells]]) -> Iterator[tuple[int, int, str]]:
-    """The row, the place and the words of cells among rows of units that say it of the whole table: 单位：户."""
+    """Cells among the rows of units that say it of the whole table (单位：户): row, place, words."""
     for number, cells in units:
         texts = ((place, cell) for place, cell in enumerate(cells) if isinstance(cell, str))
         yield from ((number, place, text) for place, text in texts if is_said_of_all(text))

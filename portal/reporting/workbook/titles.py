@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from portal.reporting.models import MonthlyReport
 from portal.reporting.validators import BOXES, OPENING, REASON
 from portal.reporting.workbook import spans
 from portal.reporting.workbook.layout import CODE, LAST, NAME, TARGET
-from portal.reporting.workbook.reading import Line, Problem, names_community, names_month, whose_cells
+from portal.reporting.workbook.reading import Problem, names_community, names_month, whose_cells
 
 Texts = list[tuple[str, str]]
 #: The columns in which no community stands.
@@ -259,23 +259,39 @@ def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
     table.rows = rows
 
 
-def of_sections(table: Table, report: MonthlyReport, lines: Iterable[Line]) -> Iterator[Problem]:
-    """Words alone in a row between the figures that say that what is below is another's: 下月计划, 清泉社区.
+def of_sections(table: Table, report: MonthlyReport, read: Collection[int]) -> Iterator[Problem]:
+    """Words alone in a row above rows that are *read* that say that those are another's: 下月计划, 清泉社区.
 
     Where nothing is read below them, they are a remark.
     """
-    read = {line.number for line in lines}
-    names, last = names_of(report), max(read, default=0)
-    for number, row in table.rows:
-        told = [(place, one) for place, one in enumerate(row) if not is_blank(one) and one not in PUT_IN]
-        if number in read or number > last or len(told) != 1:
-            continue
-        where, text = at(table.sheet, number, told[0][0]), shown(told[0][1])
+    names = names_of(report)
+    for where, text in _sections(table, read):
         if names.is_another(text):
             yield _of_another((where, text, set()))
-        elif why := spans.why_not(text, report.month, is_said=True):
-            yield Problem(where, why)
-        elif periods.is_of_another(text, report.month):
-            yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
         else:
-            yield from other_scales([(where, text)])
+            yield from _of_another_section(where, text, report.month)
+
+
+def other_sections(
+    table: Table, month: Month, read: Collection[int], own: Iterable[str]
+) -> Iterator[Problem]:
+    """The same of a table of communities, whose figures are counted in the units *own*."""
+    for where, text in _sections(table, read):
+        yield from _of_another_section(where, text, month, own)
+
+
+def _sections(table: Table, read: Collection[int]) -> Iterator[tuple[str, str]]:
+    last = max(read, default=0)
+    for number, row in table.rows:
+        told = [(place, one) for place, one in enumerate(row) if not is_blank(one) and one not in PUT_IN]
+        if number not in read and number < last and len(told) == 1:
+            yield at(table.sheet, number, told[0][0]), shown(told[0][1])
+
+
+def _of_another_section(where: str, text: str, month: Month, own: Iterable[str] = ()) -> Iterator[Problem]:
+    if why := spans.why_not(text, month, is_said=True):
+        yield Problem(where, why)
+    elif periods.is_of_another(text, month):
+        yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
+    else:
+        yield from other_scales([(where, text)], own)
