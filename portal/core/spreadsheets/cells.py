@@ -192,7 +192,7 @@ def read_yes_no(value: Any) -> bool | None:
         return None
     if isinstance(value, bool):
         return value
-    text = read_text(value)
+    text = read_text(value) or ""
     word = folded(text)
     if word in YES | NO and not any(one.isdigit() and not one.isdecimal() for one in text):
         return word in YES

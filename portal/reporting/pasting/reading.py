@@ -149,7 +149,7 @@ class _Reading:
         """Why nothing is taken: words between the rows say that those below are of another time or place."""
         read = {number for number, cells in self.table.rows if self.names_one(cells)}
         found = next(titles.of_sections(self.table, self.report, read), None)
-        return found and Pasted.not_taken("others", [self.text_at(found.cell)], found.message)
+        return Pasted.not_taken("others", [self.text_at(found.cell)], found.message) if found else None
 
     def of_another_by_words(self) -> Iterator[Problem]:
         """What the file's judges do not see: communities that nobody knows."""

@@ -218,7 +218,7 @@ def _other_units(table: Table) -> Iterator[Problem]:
     单位：亩 in any column is said of the whole table.
     """
     told = said_of_all(table.units)
-    yield from other_scales((at(table.sheet, number, place), text) for number, place, text in told)
+    yield from other_scales([(at(table.sheet, number, place), text) for number, place, text in told])
     places = {place for key, place in table.positions.items() if key in BOXES}
     for number, row in table.units:
         for place in sorted(places):
