@@ -264,9 +264,10 @@ def of_sections(table: Table, report: MonthlyReport, read: Collection[int]) -> I
 
     Where nothing is read below them, they are a remark.
     """
-    names = names_of(report)
-    for where, text in _sections(table, read):
-        if names.is_another(text):
+    sections = [*_sections(table, read)]
+    names = names_of(report) if sections else None  # most tables have none, and the names cost a query
+    for where, text in sections:
+        if names and names.is_another(text):
             yield _of_another((where, text, set()))
         else:
             yield from _of_another_section(where, text, report.month)
