@@ -187,13 +187,14 @@ def read_text(value: Any) -> str | None:
 
 
 def read_yes_no(value: Any) -> bool | None:
-    """是 or 否, √ or ×, 有 or 无, a ticked box."""
+    """是 or 否, √ or ×, 有 or 无, a ticked box; ① refers to a note and is no 1."""
     if is_blank(value):
         return None
     if isinstance(value, bool):
         return value
-    word = folded(read_text(value))
-    if word in YES | NO:
+    text = read_text(value) or ""
+    word = folded(text)
+    if word in YES | NO and not any(one.isdigit() and not one.isdecimal() for one in text):
         return word in YES
     raise ValidationError(
         _("“%(value)s” is neither yes nor no; write 是 or 否.") % {"value": shown(value)},

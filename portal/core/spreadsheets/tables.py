@@ -228,6 +228,8 @@ def _table(
     for number, words in sorted(again.items()):
         notes.pass_over(at(sheet, number, 0), words, _("the headings of the table again"))
     rows, units = under_headings.split(_spread_down(sheet, heading, rows, notes), heading.top)
+    for number, place, text in under_headings.said_of_all(units):
+        notes.pass_over(at(sheet, number, place), text, _("a row of units"))
     _refuse_second(sheet, heading, known, missing, again)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
     names = [place for key, place in heading.positions.items() if key in named]

@@ -9,7 +9,7 @@ from typing import Any
 
 from portal.core.spreadsheets.book import PUT_IN, Cells
 from portal.core.spreadsheets.cells import is_aside, is_blank
-from portal.core.spreadsheets.units import HEADED, unit_of
+from portal.core.spreadsheets.units import HEADED, is_said_of_all, unit_of
 from portal.core.text import cleaned, folded
 
 _WORDS = {"栏次", "栏号", "栏目", "列次", "列号", "项次", "行次"}
@@ -71,3 +71,10 @@ def split(rows: list[tuple[int, Cells]], top: int) -> tuple[list[tuple[int, Cell
             break
         at += 1
     return rows[at:], units
+
+
+def said_of_all(units: list[tuple[int, Cells]]) -> Iterator[tuple[int, int, str]]:
+    """Cells among the rows of units that say it of the whole table (单位：户): row, place, words."""
+    for number, cells in units:
+        texts = ((place, cell) for place, cell in enumerate(cells) if isinstance(cell, str))
+        yield from ((number, place, text) for place, text in texts if is_said_of_all(text))

@@ -72,6 +72,11 @@ def of_table(text: str) -> str:
     return next((one for one in named if one in _OTHERS or _SCALED.fullmatch(one)), "")
 
 
+def is_said_of_all(text: str) -> bool:
+    """Whether a cell in a row of units says it of the whole table: 单位：户."""
+    return bool(_OF_TABLE.match(text.strip("()\uff08\uff09【】[] ")))
+
+
 def of_table_but(text: str, own: Iterable[str]) -> str:
     """The unit in which a title says that the table is counted where that is none of *own*; else empty.
 

@@ -32,6 +32,8 @@ _COMMITTEE = (
 )
 _ORGANISATION = re.compile(rf"(?:社区)?{_COMMITTEE}?$")
 COUNTY = 6  # digits of a code by which communities of one county are told from other numbers
+#: 永安 of 永安街道清泉社区 is the sub-district, and not the community of the same name.
+_NO_OFFICE = r"(?!街道|街办|镇|乡)"
 _CODE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 #: What stands between the words of a title: 填报单位：清泉, 2026年10月（清泉）.
 _BETWEEN = re.compile(r"[\s:\uff1a()\uff08\uff09【】\[\]〔〕\-—_·、,\uff0c;\uff1b/|]+")
@@ -116,7 +118,7 @@ class Named:
             if found := re.match(r"[^\d]+(?=\d|$)", word):
                 codes |= self._bare.get(without_organisation(found[0]), set())
         for name in sorted({*self._full, *self._bare}, key=len, reverse=True):
-            form = re.escape(name) if name in self._full else rf"{re.escape(name)}{_COMMITTEE}"
+            form = re.escape(name) + (_NO_OFFICE if name in self._full else _COMMITTEE)
             if name in rest and re.search(form, rest):
                 rest = re.sub(form, " ", rest)
                 codes |= self._full.get(name) or self._bare[name]

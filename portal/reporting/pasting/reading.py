@@ -127,7 +127,7 @@ class _Reading:
     def read(self) -> Pasted:
         for _number, cells in self.table.heads:
             self.heads |= {place: shown(one) for place, one in enumerate(cells) if not is_blank(one)}
-        if problem := self.of_another() or self.not_of_rows():
+        if problem := self.of_another() or self.not_of_rows() or self.of_sections():
             return problem
         self.say_rows_passed()
         return self.say_columns() or self.read_rows()
@@ -144,6 +144,12 @@ class _Reading:
         cells = [self.text_at(one.cell) or "" for one in found]
         said = "".join(dict.fromkeys(one.message for one in found if one.message))
         return Pasted.not_taken("others", list(dict.fromkeys(filter(None, cells))), said)
+
+    def of_sections(self) -> Pasted | None:
+        """Why nothing is taken: words between the rows say that those below are of another time or place."""
+        read = {number for number, cells in self.table.rows if self.names_one(cells)}
+        found = next(titles.of_sections(self.table, self.report, read), None)
+        return Pasted.not_taken("others", [self.text_at(found.cell)], found.message) if found else None
 
     def of_another_by_words(self) -> Iterator[Problem]:
         """What the file's judges do not see: communities that nobody knows."""

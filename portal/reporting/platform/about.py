@@ -12,11 +12,19 @@ from portal.core.month import Month
 from portal.core.spreadsheets import belonging, remarks, units
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.tables import Table
+from portal.core.spreadsheets.under_headings import said_of_all
 from portal.indicators.models import Indicator
 from portal.reporting.models import MonthlyReport
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names
 from portal.reporting.workbook.reading import Problem
-from portal.reporting.workbook.titles import Texts, other_columns, other_months, other_scales, texts_of
+from portal.reporting.workbook.titles import (
+    Texts,
+    other_columns,
+    other_months,
+    other_scales,
+    other_sections,
+    texts_of,
+)
 from portal.reporting.workbook.upload import Outcome
 
 
@@ -37,7 +45,11 @@ def problems(
             message = _("The file is that of another sub-district (%(name)s).") % {"name": text}
             yield Problem(where, message)
     indicators = [*indicators]
-    yield from other_scales([sheet, *titles, ("", name)], [one.unit for one in indicators])
+    own = [one.unit for one in indicators]
+    below = [(at(table.sheet, number, place), text) for number, place, text in said_of_all(table.units)]
+    yield from other_scales([sheet, *titles, ("", name), *below], own)
+    read = {number for number, row in table.rows if names.find(_named(table, row)[1])}
+    yield from other_sections(table, month, read, own)
     yield from _other_units(table, indicators, names)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from portal.core.spreadsheets.cells import at, is_blank, shown
 from portal.core.spreadsheets.heading_rows import spread
 from portal.core.spreadsheets.notes import Notes
 from portal.core.spreadsheets.tables import Table
+from portal.core.spreadsheets.under_headings import said_of_all
 from portal.core.spreadsheets.whose import Named
 from portal.reporting.models import MonthlyReport
 from portal.reporting.validators import BOXES, OPENING, REASON
@@ -212,7 +213,12 @@ def other_scales(texts: Texts, own: Iterable[str] = ()) -> Iterator[Problem]:
 
 
 def _other_units(table: Table) -> Iterator[Problem]:
-    """Units below the headings in which the portal counts nothing: that of each row stands in the row."""
+    """Units below the headings in which the portal counts nothing: that of each row stands in the row.
+
+    单位：亩 in any column is said of the whole table.
+    """
+    told = said_of_all(table.units)
+    yield from other_scales([(at(table.sheet, number, place), text) for number, place, text in told])
     places = {place for key, place in table.positions.items() if key in BOXES}
     for number, row in table.units:
         for place in sorted(places):
@@ -251,3 +257,42 @@ def of_rows(table: Table, report: MonthlyReport) -> Iterator[Problem]:
         is_month = one.why == belonging.of_month()
         yield Problem(one.cell, message if is_month else _("Nothing in the file can be taken in."))
     table.rows = rows
+
+
+def of_sections(table: Table, report: MonthlyReport, read: Collection[int]) -> Iterator[Problem]:
+    """Words alone in a row above rows that are *read* that say that those are another's: 下月计划, 清泉社区.
+
+    Where nothing is read below them, they are a remark.
+    """
+    sections = [*_sections(table, read)]
+    names = names_of(report) if sections else None  # most tables have none, and the names cost a query
+    for where, text in sections:
+        if names and names.is_another(text):
+            yield _of_another((where, text, set()))
+        else:
+            yield from _of_another_section(where, text, report.month)
+
+
+def other_sections(
+    table: Table, month: Month, read: Collection[int], own: Iterable[str]
+) -> Iterator[Problem]:
+    """The same of a table of communities, whose figures are counted in the units *own*."""
+    for where, text in _sections(table, read):
+        yield from _of_another_section(where, text, month, own)
+
+
+def _sections(table: Table, read: Collection[int]) -> Iterator[tuple[str, str]]:
+    last = max(read, default=0)
+    for number, row in table.rows:
+        told = [(place, one) for place, one in enumerate(row) if not is_blank(one) and one not in PUT_IN]
+        if number not in read and number < last and len(told) == 1:
+            yield at(table.sheet, number, told[0][0]), shown(told[0][1])
+
+
+def _of_another_section(where: str, text: str, month: Month, own: Iterable[str] = ()) -> Iterator[Problem]:
+    if why := spans.why_not(text, month, is_said=True):
+        yield Problem(where, why)
+    elif periods.is_of_another(text, month):
+        yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
+    else:
+        yield from other_scales([(where, text)], own)

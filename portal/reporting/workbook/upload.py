@@ -121,6 +121,7 @@ def look(
     if outcome.must_mend:
         return outcome
     lines = lines_of(table, book, outcome.must_mend)
+    outcome.must_mend += titles.of_sections(table, report, {line.number for line in lines})
     for line in lines:
         _look_at(line, table, report.community_id, book, outcome, answers or {})
     outcome.must_mend += _missing_columns(table, lines)

@@ -139,6 +139,7 @@ def by_headings(sheet: Sheet, block: Block, said: list[str]) -> Headed | None:
             groups = [[cell for cell, word in zip(row, words, strict=True) if cell != word] for row in upper]
             above = [row for row in (*block[:top], *groups) if not all(map(is_blank, row))]
             rows, of_units = under_headings.split([*enumerate(block[top + height :], start=1)], 0)
+            above += [[text] for _number, _place, text in under_headings.said_of_all(of_units)]
             alone = block[top - 1] if top else []
             over = [cell for cell, column in zip(alone[1:], places.columns[1:], strict=False) if column]
             _refuse_other_times([cell for row in groups for cell in row])

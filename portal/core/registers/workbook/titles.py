@@ -17,6 +17,7 @@ from portal.core.spreadsheets.cells import address, is_blank, remarked, shown
 from portal.core.spreadsheets.numbering import is_heading_among_rows
 from portal.core.spreadsheets.periods import is_not_now
 from portal.core.spreadsheets.tables import Table
+from portal.core.spreadsheets.under_headings import said_of_all
 from portal.core.spreadsheets.whose import Named
 
 
@@ -28,7 +29,8 @@ def _above(table: Table) -> list[tuple[str, str]]:
 def refuse_units(table: Table, columns: list[Column]) -> None:
     """``ValidationError`` where a title or the heading of a column names another unit than the register's."""
     own = [column.unit for column in columns if column.unit]
-    for where, text in [("", table.sheet.name), *_above(table)]:
+    below = [(address(number, at), text) for number, at, text in said_of_all(table.units)]
+    for where, text in [("", table.sheet.name), *_above(table), *below]:
         if unit := units.of_table_but(text, own):
             raise ValidationError(f"{where} {units.scale_refused(unit)}".strip())
     for column in columns:
