@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from communities.models import Community
 from portal.core.areas import Level
 from portal.core.measures import (
+    _MEASURES,
     Recorded,
     Statement,
     _compiled,
@@ -83,7 +84,7 @@ def test_an_indicator_has_one_measure(counting):
 @pytest.mark.django_db
 def test_a_community_is_asked_for_by_a_column_that_has_an_index(code):
     """What a form or a saved figure asks of one community must not cost more with every other."""
-    compiled = _compiled(code, MONTH, Level.COMMUNITY, connection.vendor)
+    compiled = _compiled(_MEASURES[code].function, MONTH, Level.COMMUNITY, connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN {compiled.sql}", compiled.within("990101001001"))
         plan = "\n".join(line for (line,) in cursor.fetchall())
