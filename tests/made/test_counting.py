@@ -99,7 +99,7 @@ CLAUSE = st.sampled_from(sorted(KINDS)).flatmap(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=ROWS,
     what=st.sampled_from(["ROWS", "n1", "n2"]),
