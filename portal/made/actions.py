@@ -114,6 +114,7 @@ class _Change:
         self.gone: list[MadeColumn] = []
         self.moved: list[tuple[str, MadeColumn, dict[str, str]]] = []
         self.rows = MadeRow.objects.filter(made=made)
+        self.measures = list(MadeMeasure.objects.filter(register=made).select_related("indicator"))
         self.key = {one.slot for one in old.values() if one.is_key}
         self.renamed: list[str] = []
 
@@ -193,8 +194,8 @@ class _Change:
 
     def _refuse_counted(self, column: MadeColumn) -> None:
         """``ValidationError`` where a measure counts by the column."""
-        for measure in MadeMeasure.objects.filter(register=self.made).select_related("indicator"):
-            slots = {slot for slot, _test, _value in (*measure.where, *measure.out_of_where)}
+        for measure in self.measures:
+            slots = {slot for slot, _test, _value in measure.clauses}
             if (
                 column.pk in {measure.column_id, measure.day_id, measure.out_of_column_id}
                 or column.slot in slots
@@ -253,8 +254,8 @@ class _Change:
 
     def _refuse_counted_word(self, column: MadeColumn, key: str) -> None:
         """``ValidationError`` where a measure compares with the word."""
-        for measure in MadeMeasure.objects.filter(register=self.made).select_related("indicator"):
-            compared = {(slot, value) for slot, _test, value in (*measure.where, *measure.out_of_where)}
+        for measure in self.measures:
+            compared = {(slot, value) for slot, _test, value in measure.clauses}
             if (column.slot, key) in compared:
                 text = _("“%(measure)s” is counted by this word; it has to stay.")
                 raise ValidationError(text % {"measure": measure.indicator.name})

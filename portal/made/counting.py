@@ -12,6 +12,8 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import reduce
+from operator import and_
 from typing import Any
 
 from django.db.models import Count, Q, Sum
@@ -108,12 +110,14 @@ def _clauses(stored: Iterable[Iterable[str]]) -> tuple[Clause, ...]:
     return tuple((slot, test, value) for slot, test, value in stored)
 
 
+def _fitting(register: Any, where: tuple[Clause, ...], month: Month) -> Q:
+    """That all of the clauses hold."""
+    return reduce(and_, (condition(register, clause, month) for clause in where), Q())
+
+
 def _figure(register: Any, what: str, column: str, where: tuple[Clause, ...], month: Month) -> Any:
     """The aggregate: rows that fit are counted, or their column summed, to whole units."""
-    fitting = Q()
-    for clause in where:
-        fitting &= condition(register, clause, month)
-    chosen: Any = fitting if where else None
+    chosen: Any = _fitting(register, where, month) if where else None
     if what == MadeMeasure.What.ROWS:
         return Count("pk", filter=chosen)
     return Round(Coalesce(Sum(column, filter=chosen), 0, output_field=register.model._meta.get_field(column)))
@@ -125,9 +129,7 @@ def _known(
     """How many rows are summed, and how many of them say a number; None where none are summed."""
     if what != MadeMeasure.What.SUM:
         return None
-    fitting = Q()
-    for clause in where:
-        fitting &= condition(register, clause, month)
+    fitting = _fitting(register, where, month)
     filled = fitting & Q(**{f"{column}__isnull": False})
     return Count("pk", filter=fitting if where else None), Count("pk", filter=filled)
 

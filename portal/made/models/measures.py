@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.indicators.models import Indicator
 from portal.made.models.definition import MadeColumn, MadeRegister
+
+
+def _column(label: Any) -> models.ForeignKey[Any, Any]:
+    return models.ForeignKey(
+        MadeColumn, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label
+    )
 
 
 class MadeMeasure(models.Model):
@@ -34,33 +42,12 @@ class MadeMeasure(models.Model):
         Indicator, on_delete=models.PROTECT, related_name="made_measure", verbose_name=_("indicator")
     )
     what = models.CharField(_("count"), max_length=4, choices=What, default=What.ROWS)
-    column = models.ForeignKey(
-        MadeColumn,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("column"),
-    )
-    day = models.ForeignKey(
-        MadeColumn,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by the day in"),
-    )
+    column = _column(_("column"))
+    day = _column(_("by the day in"))
     span = models.CharField(_("span"), max_length=5, choices=Span, default=Span.MONTH)
     where = models.JSONField(_("where"), default=list, blank=True)
     out_of = models.CharField(_("out of"), max_length=7, choices=OutOf, default=OutOf.NOTHING)
-    out_of_column = models.ForeignKey(
-        MadeColumn,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("column"),
-    )
+    out_of_column = _column(_("column"))
     out_of_where = models.JSONField(_("out of those where"), default=list, blank=True)
 
     class Meta:
@@ -80,3 +67,8 @@ class MadeMeasure(models.Model):
 
     def __str__(self) -> str:
         return str(self.indicator)
+
+    @property
+    def clauses(self) -> list[list[str]]:
+        """All of its clauses, of the part and of the whole."""
+        return [*self.where, *self.out_of_where]

@@ -21,7 +21,6 @@ class MadeView(VerbRequiredMixin):
     """A page about the registers of one sub-district, the user's own or a chosen one."""
 
     verb = Verb.CONFIGURE
-    office: SubDistrict
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -36,10 +35,6 @@ class MadeView(VerbRequiredMixin):
         """The register that the address names; 404 if it is another office's."""
         found: MadeRegister = get_object_or_404(self.registers(), slug=self.kwargs["slug"])
         return found
-
-    def offices(self) -> list[SubDistrict]:
-        found = list(SubDistrict.objects.visible_to(self.request.user).open()[:2])
-        return found if len(found) > 1 else []
 
     def chosen(self) -> SubDistrict:
         return chosen_office(self.request)

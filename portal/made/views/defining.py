@@ -42,7 +42,6 @@ class ListView(MadeView):
         return self.render(
             "list",
             office=office,
-            offices=self.offices(),
             lines=lines,
             starts=files.templates(),
             form=FileForm(),
