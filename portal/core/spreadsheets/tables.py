@@ -238,7 +238,8 @@ def _table(
         own = without_parts(sheet, rows, heading.positions, [*numbering, *names], knows, notes)
     own, told = tee(own)
     rows = list(_rows_of(heading, own, numbering, names, notes))
-    foot = [one for one in told if one not in rows and any(map(says_of_when, filter(_is_text, one[1])))]
+    kept = {number for number, _cells in rows}
+    foot = [one for one in told if one[0] not in kept and any(map(says_of_when, filter(_is_text, one[1])))]
     remarks.formatted(sheet, heading.positions, rows, notes, texts)
     remarks.conditional(sheet, heading.positions, rows, notes)
     passed.columns(sheet, heading.top, heading.strange, numbering, rows, notes)
