@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from portal.api.api import api
 from portal.core.access import Verb, may
 from portal.core.health import healthz
 from portal.verification.metrics import metrics
@@ -32,6 +33,8 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path("system/", SystemView.as_view(), name="system"),
     path("language/", set_language, name="set_language"),
+    path("api/v1/", api.urls),
+    path("api/", include("portal.api.urls")),
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("portal.accounts.second_factor_urls")),
     path("branches/", include("branches.urls")),

@@ -42,6 +42,7 @@ class Event(models.TextChoices):
     DOWNLOADED = "DOWNLOADED", _("downloaded a file")
     UPLOADED = "UPLOADED", _("uploaded a file")
     IMPORTED = "IMPORTED", _("imported a file")
+    READ = "READ", _("read by another system")
     PURGED = "PURGED", _("purged old lines of the trail")
 
 

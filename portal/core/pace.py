@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from limits import RateLimitItem, parse
+from limits import parse
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
@@ -60,10 +60,9 @@ class PaceMiddleware:
         self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         kind = kind_of(request)
-        allowed = settings.PACE.get(kind, "")
-        if not allowed or not request.user.is_authenticated:
+        if not kind or not request.user.is_authenticated:
             return None
-        seconds = _seconds_to_wait(parse(allowed), kind, str(request.user.pk))
+        seconds = seconds_to_wait(kind, str(request.user.pk))
         if not seconds:
             return None
         log.warning("an account asks too fast for %s", kind)
@@ -81,12 +80,15 @@ def kind_of(request: HttpRequest) -> str:
     return "searches" if any(map(request.GET.get, SEARCHES)) else ""
 
 
-def _seconds_to_wait(allowed: RateLimitItem, *who: str) -> int:
-    """Count one; 0 if it may be, else seconds until the next may."""
+def seconds_to_wait(kind: str, who: str) -> int:
+    """Count one request of that kind (``settings.PACE``); 0 if it may be, else seconds until the next may."""
+    if not (pace := settings.PACE.get(kind, "")):
+        return 0
+    allowed = parse(pace)
     try:
-        if counter().hit(allowed, *who):
+        if counter().hit(allowed, kind, who):
             return 0
-        window = counter().get_window_stats(allowed, *who)
+        window = counter().get_window_stats(allowed, kind, who)
     except RedisError:
         log.warning("Redis is away: nobody is held up")
         return 0

@@ -139,6 +139,8 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
             "owner_code",
         }
     ),
+    "api.AccessToken": frozenset({"name", "area_code", "kinds", "digest", "hint"}),
+    "api.TokenUse": frozenset({"kind"}),
     "indicators.KeyTask": frozenset({"name", "document"}),
     "indicators.Target": frozenset({"area_code", "value_kind"}),
     "indicators.Basis": frozenset({"register", "document", "issued_by", "kept_by", "every"}),

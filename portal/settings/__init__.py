@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "portal.briefing",
     "portal.verification",
     "portal.backup",
+    "portal.api",
     "portal.demo",
 ]
 
@@ -222,6 +223,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "core.Session",
     "verification.TaskRun",
     "core.TrailSeal",
+    "api.TokenUse",
     "accounts.SignInWait",
     "accounts.KnownPlace",
     "reporting.ReportEvent",
@@ -232,6 +234,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
 AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "accounts.User", "exclude_fields": ["last_login"], "mask_fields": ["password"]},
     {"model": "accounts.OldPassword", "mask_fields": ["password"]},
+    {"model": "api.AccessToken", "mask_fields": ["digest"]},
     # Files and frozen figures never change; the trail keeps that they were made, not their bytes again.
     {"model": "meetings.Snapshot", "exclude_fields": ["content"]},
     {"model": "meetings.BulletinTemplate", "exclude_fields": ["content"]},
@@ -283,6 +286,7 @@ PACE = {
     "files in": env.str("PACE_FILES_IN", default="60/minute"),
     "files out": env.str("PACE_FILES_OUT", default="60/minute"),
     "searches": env.str("PACE_SEARCHES", default="180/minute"),
+    "interface": env.str("PACE_INTERFACE", default="600/minute"),
 }
 
 # Makes the PDF of a meeting's bulletin; without it, Word, slides and Excel are made all the same.

@@ -40,6 +40,8 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "accounts:deactivate": lambda office, user: {"pk": office.colleague.pk},
     "accounts:reactivate": lambda office, user: {"pk": office.colleague.pk},
     "accounts:create_secretaries": lambda office, user: {"code": office.sub_district.code},
+    "api:revoke": lambda office, user: {"pk": office.token().pk},
+    "api-v1:snapshot": lambda office, user: {"pk": office.snapshot().meeting_id},
     "branches:dismiss": lambda office, user: {
         "pk": samples.record(office.community).pk,
         "flag": "FEW_ATTENDED",

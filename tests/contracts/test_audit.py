@@ -34,6 +34,7 @@ from tests.register_rows import make_row
 # receipt of one is a trail itself. Sessions, waits and known places are written at every sign-in, which the
 # trail notes itself; its seals are about it. How a task ended last is machinery.
 NOT_TRACKED = {
+    "api.TokenUse",
     "rollups.Rollup",
     "rollups.StaleRollup",
     "notices.GroupMessage",
@@ -142,6 +143,7 @@ def another_meeting():
 
 # How to make one of each tracked model, and one change to it.
 TRACKED = {
+    "api.AccessToken": (lambda: world().token(), {"name": "区数据平台"}),
     "accounts.OldPassword": (old_password, {"replaced_at": dt.datetime(2026, 10, 2, tzinfo=dt.UTC)}),
     "accounts.SecondFactorRule": (rule, {"role": Role.LEADER}),
     "accounts.User": (factories.UserFactory, {"name": "赵明"}),

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from communities.models import Community, ResidentsCouncil, SubDistrict
 from portal.accounts.models import User
+from portal.api.actions import make_token
+from portal.api.models import AccessToken
 from portal.core.access import Role
 from portal.core.models import Attachment, ImportState, PendingImport
 from portal.core.month import Month
@@ -129,6 +131,17 @@ class Office:
         """The export of another platform that was taken in for all communities."""
         period = ReportingPeriod.objects.get(sub_district=self.sub_district, month=MONTH)
         return PlatformUpload.objects.create(period=period, **self._uploaded())
+
+    def token(self) -> AccessToken:
+        """By which another system reads what the office reported."""
+        return make_token(
+            by=factories.UserFactory(role=Role.ADMIN, area_code=""),
+            name="市数据平台",
+            area_code=self.sub_district.code,
+            kinds=["areas"],
+            expires_on=timezone.localdate(),
+            now=timezone.now(),
+        ).token
 
     def _uploaded(self) -> dict[str, object]:
         parts = ("must_mend", "please_confirm", "blanks", "nothing", "persons", "taken")

@@ -1,0 +1,1 @@
+"""The addresses of version 1, one module a kind of data."""
