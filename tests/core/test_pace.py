@@ -107,4 +107,5 @@ def test_the_limits_set_are_above_what_hands_do():
         "files in": 60,
         "files out": 60,
         "searches": 180,
+        "interface": 600,
     }
