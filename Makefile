@@ -26,7 +26,7 @@ SECRET     := SECRET_KEY=only-for-checks-and-tests-0123456789-abcdefghijklmnopqr
 TESTING    := $(SECRET) HTTPS=false SERVE_UNCOLLECTED=true LOG_LEVEL=WARNING
 
 .DEFAULT_GOAL := help
-.PHONY: help run production test test-fast test-nightly lint format lock messages load bench audit clean
+.PHONY: help run production test test-fast test-nightly lint format lock messages load bench audit release clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -89,6 +89,9 @@ bench: .venv/.dev static/dist/.built $(CATALOGUES) ## measure roll-ups and pages
 
 audit: .venv/.runtime node_modules/.installed var/audit-venv/.installed ## known weaknesses, licences and a bill of materials of all dependencies, into var/audit
 	@$(PY) deploy/dev/audit.py
+
+release: .venv/.dev static/dist/.built $(CATALOGUES) node_modules/.installed var/audit-venv/.installed ## tag, source, wheel, container context, check sums and bills of materials, into var/release; ARGS=--no-tag to try
+	@$(PY) deploy/dev/release.py $(ARGS)
 
 clean: ## remove everything that was built, the database included
 	rm -rf .venv node_modules static/dist var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -3,3 +3,4 @@
 from portal.celery import app as celery_app
 
 __all__ = ("celery_app",)
+__version__ = "1.0.0"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext as _
 
+from portal import __version__
 from portal.backup import rows
 from portal.backup.archive import (
     FILES,
@@ -42,16 +42,10 @@ TELLABLE = (
     "ALLOWED_HOSTS", "BEAT_SECONDS", "BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "DEFAULT_FROM_EMAIL", "HTTPS",
     "IDENTITY", "IDENTITY_CLAIM", "IDENTITY_CLIENT", "IDENTITY_NAME", "IDENTITY_SERVER", "IDLE_MINUTES",
     "LIBREOFFICE", "LOG_LEVEL", "NOTICE_EMAIL", "NOTICE_WEBHOOK_SIGNING", "NOTICE_WEBHOOK_TEMPLATE",
-    "PACE_FILES_IN", "PACE_FILES_OUT", "PACE_SEARCHES", "PASSWORD_AGAIN_MINUTES", "PORTAL_URL",
-    "SESSION_HOURS", "SIGN_IN_FAILURE_LIMIT", "SIGN_IN_LOCK_HOURS", "TASK_LOCK_SECONDS", "WEB_LOCK_SECONDS",
-    "WEB_STATEMENT_SECONDS", "WEB_THREADS",
+    "PACE_FILES_IN", "PACE_FILES_OUT", "PACE_INTERFACE", "PACE_SEARCHES", "PASSWORD_AGAIN_MINUTES",
+    "PORTAL_URL", "SESSION_HOURS", "SIGN_IN_FAILURE_LIMIT", "SIGN_IN_LOCK_HOURS", "TASK_LOCK_SECONDS", "VAR_DIR",
+    "WEB_LOCK_SECONDS", "WEB_STATEMENT_SECONDS", "WEB_THREADS",
 )  # fmt: skip
-
-
-def release() -> str:
-    """The version of the portal, as pyproject.toml says it."""
-    text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
-    return str(tomllib.loads(text)["project"]["version"])
 
 
 def back_up(folder: Path, *, now: dt.datetime, recipient: str = "", keep: int = 0) -> Path:
@@ -61,7 +55,7 @@ def back_up(folder: Path, *, now: dt.datetime, recipient: str = "", keep: int = 
     try:
         with folder_beside(path) as inside:
             about = _written(inside)
-            about |= {"made_at": now.isoformat(), "release": release()}
+            about |= {"made_at": now.isoformat(), "release": __version__}
             pack(inside, about, path.with_suffix(".partial"))
         path.with_suffix(".partial").rename(path)
     except OSError as error:

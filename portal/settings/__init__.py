@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django_guid.integrations import CeleryIntegration
 
 from portal.settings.accounts import *  # noqa: F403 - Django takes every name in capitals as a setting
-from portal.settings.environment import BASE_DIR, EVALUATION, HTTPS, VAR_DIR, env
+from portal.settings.environment import BASE_DIR as BASE_DIR
+from portal.settings.environment import EVALUATION, HTTPS, SHARED_DIR, VAR_DIR, env
 
 
 def _evaluation_secret() -> str:
@@ -107,7 +108,7 @@ WSGI_APPLICATION = "portal.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [SHARED_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -312,7 +313,7 @@ PORTAL_URL = env.str("PORTAL_URL", default="")
 # Language and time
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [SHARED_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["portal.formats"]
 TIME_ZONE = "Asia/Shanghai"
@@ -321,7 +322,7 @@ USE_TZ = True
 # Static files: built by npm into static/dist, served by WhiteNoise.
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(VAR_DIR / "static"))
-STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
+STATICFILES_DIRS = [SHARED_DIR / "static" / "dist"]
 WHITENOISE_USE_FINDERS = EVALUATION or env.bool("SERVE_UNCOLLECTED", default=False)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
