@@ -59,7 +59,7 @@ def reasons_against(release: str, *, tags: bool) -> list[str]:
 
 
 def build(release: str) -> None:
-    """Source, wheel and container context, with the time of the commit in them: twice built, they are alike."""
+    """Source, wheel and container context, all with the time of the commit: built twice, they are alike."""
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     env = os.environ | {"SOURCE_DATE_EPOCH": git("log", "-1", "--format=%ct")}
