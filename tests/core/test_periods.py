@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from portal.core.month import Month
-from portal.core.spreadsheets.periods import Said, headed, in_column, is_of_another, read
+from portal.core.spreadsheets.period_columns import headed, in_column
+from portal.core.spreadsheets.periods import Said, is_of_another, read
 
 OCTOBER = Month(2026, 10)
 OTHERS = (

@@ -68,3 +68,35 @@ def test_the_own_unit_is_no_hindrance(report, costs, rows):  # noqa: F811
 @pytest.mark.parametrize(("own", "count"), [(["万元", "㎡"], 1), (["元"], 0), (["件"], 0), ([], 0)])
 def test_the_title_of_an_export_is_judged_by_what_its_figures_count_in(own, count):
     assert len(list(other_scales([("A1", "经费统计（单位：元）")], own))) == count
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "金额单位：元",
+        "单位：人民币元",
+        "单位：元（人民币）",
+        "资金单位：元",
+        "单 位：元",
+        "单位为元",
+        "（金额：元）",
+        "单位：RMB元",
+    ],
+)
+def test_however_a_title_names_the_money_it_counts_in(title):
+    assert len(list(other_scales([("A1", title)], ["万元"]))) == 1
+    assert list(other_scales([("A1", title)], ["元"])) == []
+
+
+@pytest.mark.parametrize(
+    "title", ["单位：人民币万元", "单位：万元（人民币）", "单位为万元", "（金额：万元）", "单位：RMB万元"]
+)
+def test_a_scale_of_money_over_yuan(title):
+    assert len(list(other_scales([("A1", title)], ["元"]))) == 1
+
+
+@pytest.mark.parametrize(
+    "title", ["填报单位：石榴街道", "主管单位：城建办", "单位：石榴园社区", "两新组织单位名册"]
+)
+def test_who_the_unit_is_counts_in_nothing(title):
+    assert list(other_scales([("A1", title)], ["万元"])) == []

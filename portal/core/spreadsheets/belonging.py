@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.core.spreadsheets import periods
+from portal.core.spreadsheets import period_columns, periods
 from portal.core.spreadsheets.book import PUT_IN, Book, Cells
 from portal.core.spreadsheets.cells import at, heading_keys, is_blank, shown
 from portal.core.spreadsheets.tables import HEADING_ROWS, Table
@@ -49,7 +49,7 @@ def headings(book: Book) -> dict[str, str]:
             if number > HEADING_ROWS:
                 break
             for key in (key for cell in cells if isinstance(cell, str) for key in heading_keys(cell)):
-                if kind := periods.headed(key):
+                if kind := period_columns.headed(key):
                     found[key] = f"{TIME}{kind} {key}"
     return found
 
@@ -107,7 +107,7 @@ def of_another_month(table: Table, month: Month) -> tuple[dict[int, Strange], di
             continue
         kind = key.removeprefix(TIME).partition(" ")[0]
         for number, row, value in in_rows(table, place):
-            judged = True if value is None else periods.in_column(kind, value, month)
+            judged = True if value is None else period_columns.in_column(kind, value, month)
             if judged is False:
                 others.setdefault(number, strange(table, number, place, row, value, of_month()))
             elif judged is None and kind != "loose":

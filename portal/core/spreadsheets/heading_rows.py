@@ -8,7 +8,8 @@ from typing import Any
 
 from portal.core.spreadsheets.book import PUT_IN, Cells, Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank
-from portal.core.spreadsheets.periods import headed, is_period
+from portal.core.spreadsheets.period_columns import headed
+from portal.core.spreadsheets.periods import is_period
 from portal.core.spreadsheets.under_headings import is_of_column_numbers, is_of_units
 from portal.core.spreadsheets.units import of_table, unit_in, unit_of
 from portal.core.text import folded

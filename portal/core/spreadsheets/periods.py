@@ -6,79 +6,63 @@ no period (telephone and document numbers) and what is the day of making (填报
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-from django.core.exceptions import ValidationError
 
 from portal.core.month import Month
-from portal.core.spreadsheets.cells import shown
-from portal.core.spreadsheets.days import DASHES, number_of, read_day
+from portal.core.spreadsheets.days import DASHES, number_of
 from portal.core.text import cleaned, folded, of_one_width
 
-_TO = r"(?:[-~〜]+|至|到)"
-_M, _D = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
-_DATE = rf"(?:(?:\d{{4}}[-./年])?{_M}[-./月](?:份)?(?:{_D}[日号]?)?|20\d{{6}}(?!\d))"
-_FILLED = r"填[表报写]|制表|报送|上报|打印|印[制发刷]|导出|下载|生成|审[核批]|更新|提交|签发|发布|录入"
+TO = r"(?:起?(?:[-~〜]+|至|到))"
+MONTH_OF_YEAR, DAY_OF_MONTH = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE = rf"(?:(?:\d{{4}}[-./年])?{MONTH_OF_YEAR}[-./月](?:份)?(?:{DAY_OF_MONTH}[日号]?)?|20\d{{6}}(?!\d))"
+FILLED = r"填[表报写]|制表|报送|上报|打印|印[制发刷]|导出|下载|生成|审[核批]|更新|提交|签发|发布|录入"
 #: Blanks that Chinese writing sets around numbers: 2026 年 10 月.
 _GAPS = re.compile(r"\s+(?=[年月日号至到~〜-])|(?<=[年月日号至到~〜-])\s+")
-_NUMERALS = "一二三四五六七八九十"
+NUMERALS = "一二三四五六七八九十"
 _YEAR_IN_WORDS = re.compile(r"(?<![〇零一二三四五六七八九])([二一][〇零○o0一二三四五六七八九]{3})(?=年)")
 _IN_WORDS = re.compile(
-    rf"[{_NUMERALS}]{{1,3}}(?=月(?![{_NUMERALS}]*次))|(?<=月)[{_NUMERALS}]{{1,3}}(?=[日号])"
-    rf"|[{_NUMERALS}]{{1,3}}(?={_TO}[{_NUMERALS}\d]{{1,3}}月)"
+    rf"[{NUMERALS}]{{1,3}}(?=月(?![{NUMERALS}]*次))|(?<=月)[{NUMERALS}]{{1,3}}(?=[日号])"
+    rf"|[{NUMERALS}]{{1,3}}(?={TO}[{NUMERALS}\d]{{1,3}}月)"
 )
 #: Numbers that look like a period and are none, bases and comparisons, and days on which somebody filled in.
 _NONE = re.compile(
     rf"[〔\[(【]\d{{4}}[〕\])】]第?\d+号|(?:邮编|邮政编码|电话|热线|传真|手机|文号|编号|代码)[: ]*[\d-]+"
     rf"|{_DATE}(?:份)?为基数|[较比]{_DATE}"
-    rf"|(?:{_FILLED})(?:日期|时间|于)?[: ]*{_DATE}(?<!月)(?<!月份)"
-    rf"|{_DATE}(?<!月)(?<!份)[ (]*(?:{_FILLED})"
+    rf"|(?:{FILLED})(?:日期|时间|于)?[: ]*{_DATE}(?<!月)(?<!月份)"
+    rf"|{_DATE}(?<!月)(?<!份)[ (]*(?:{FILLED})"
 )
 #: A month in which somebody filled in, beside that of the figures.
-_FILLED_IN = re.compile(rf"(?:\d{{4}}年)?{_M}月(?:份)?(?:{_FILLED})")
+_FILLED_IN = re.compile(rf"(?:\d{{4}}年)?{MONTH_OF_YEAR}月(?:份)?(?:{FILLED})")
 _TOKEN = re.compile(
-    rf"(?:(?P<ya>\d{{4}}|\d\d)年度?)?(?<!\d)(?<!\d[-./])(?P<ma>{_M})(?:月份?)?{_TO}"
-    rf"(?:(?P<yb>\d{{4}}|\d\d)年)?(?P<mb>{_M})月份?(?!{_D}[日号])"
-    rf"|(?:(?P<y1>\d{{4}}|\d\d)年度?)?(?<!\d)(?P<m1>{_M})月(?:份|底|末|初)?(?:(?P<d1>{_D})[日号])?"
-    rf"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<sep>[-./])(?P<m2>{_M})(?:(?P=sep)(?P<d2>{_D})(?![\d月]))?(?!\d)"
+    rf"(?:(?P<ya>\d{{4}}|\d\d)年度?)?(?<!\d)(?<!\d[-./])(?P<ma>{MONTH_OF_YEAR})(?:月份?)?{TO}"
+    rf"(?:(?P<yb>\d{{4}}|\d\d)年)?(?P<mb>{MONTH_OF_YEAR})月份?(?!{DAY_OF_MONTH}[日号])"
+    rf"|(?:(?P<y1>\d{{4}}|\d\d)年度?)?(?<!\d)(?P<m1>{MONTH_OF_YEAR})月(?:份|底|末|初)?(?:(?P<d1>{DAY_OF_MONTH})[日号])?"
+    rf"|(?<!\d)(?P<y2>(?:19|20)\d\d)(?P<sep>[-./])(?P<m2>{MONTH_OF_YEAR})(?:(?P=sep)(?P<d2>{DAY_OF_MONTH})(?![\d月]))?(?!\d)"
     rf"|(?<!\d)(?P<y3>(?:19|20)\d\d)(?P<m3>0[1-9]|1[0-2])(?P<d3>0[1-9]|[12]\d|3[01])?(?!\d)"
     rf"|(?<!\d)(?P<y4>(?:19|20)\d\d)(?:年度?(?!版|修订)|$(?<=^\d{{4}}))"
 )
 _NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_NAME = (
+ENGLISH_MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
     r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _ENGLISH = re.compile(
-    rf"(?<![a-z])(?:((?:19|20)\d\d)[\s,.'-]*{_NAME}|{_NAME}[\s,.'-]*((?:19|20)\d\d)|^{_NAME}\.?$)(?![a-z])"
+    rf"(?<![a-z])(?:((?:19|20)\d\d)[\s,.'-]*{ENGLISH_MONTH}|{ENGLISH_MONTH}[\s,.'-]*((?:19|20)\d\d)|^{ENGLISH_MONTH}\.?$)(?![a-z])"
 )
-#: Oct-26, as a sheet shows the month of a day.
-_SHORT_YEAR = re.compile(rf"{_NAME}[-' ](\d\d)")
 #: Behind a month or a day: another without its year, 2026-09-01至09-30; behind 2026-10: ~12; 9月1日-30日.
 _SHORT_END = re.compile(
-    rf"{_TO}(?:({_M})[-.]{_D}(?![\d年月])|{_D}[日号])|(?:[~〜至到])({_M})(?![\d年月日号.-])"
+    rf"{TO}(?:({MONTH_OF_YEAR})[-.]{DAY_OF_MONTH}(?![\d年月])|{DAY_OF_MONTH}[日号])|(?:[~〜至到])({MONTH_OF_YEAR})(?![\d年月日号.-])"
 )
-_UNTIL_NOW = re.compile(rf"{_TO}?(?:今(?![年日])|目前|现在)|以来")
+_UNTIL_NOW = re.compile(rf"{TO}?(?:今(?![年日])|目前|现在)|以来")
 #: What makes the day before which it stands one of the figures: 截至2026年9月30日.
 _OF_FIGURES = re.compile(r"(?:截[至止]到?|统计|数据|所属)(?:时间|日期|期间|周期|区间|时点|至)?[: ]*$")
 #: Spans that go by a name; beside the name of the month they may but say in what it lies.
 _SPAN = re.compile(
     r"[前近][\d一二三四五六七八九十两]+个月|[一二三四1-4]季度|[上下]半年|全年|半年度|年报(?!表)|(?<![a-z])q[1-4](?![0-9a-z])"
-)
-#: A week or a third of a month, as a title names it: 10月上旬, 第2周, 工作周报.
-_PART = re.compile(
-    rf"(?:{_M}|[一二三四五六七八九十])月份?[上中下]旬(?!前)|第[1-5一二三四五]周(?!年)|[周旬日]报表?$"
-)
-#: From which day to which the figures are: 统计时间：10月1日-15日.
-_DAYS = re.compile(
-    rf"(?:统计|数据|所属)(?:时间|日期|期间|周期|区间)?[: ]*"
-    rf"(?:\d{{4}}年)?(?P<one>{_M})月(?P<first>\d{{1,2}})[日号]?{_TO}(?:(?:\d{{4}}年)?(?P<two>{_M})月)?(?P<last>\d{{1,2}})[日号]"
 )
 _TOTAL = re.compile(
     r"(?<![本当]月)累计|至今汇总|截[至止].*汇总|年初(?:至|到|以来)|[今本]年(?:以来|至今|累计)|年内"
@@ -92,7 +76,7 @@ _ALONE = re.compile(
 #: A month over several cells.
 _PIECE = re.compile(r"\d{1,4}|\d{4}年|(?:报告|统计|数据|所属)?(?:年份?度?|月份?度?)[:\uff1a]?")
 _IN_PIECES = re.compile(
-    rf"(?:\D{{0,2}}年[份度]?[:\uff1a]?(?P<y>\d{{4}})年?)?\D{{0,2}}月[份度]?[:\uff1a]?(?P<m>{_M})月?|(?:(?P<year>\d{{4}})年度?)?(?P<month>{_M})月份?"
+    rf"(?:\D{{0,2}}年[份度]?[:\uff1a]?(?P<y>\d{{4}})年?)?\D{{0,2}}月[份度]?[:\uff1a]?(?P<m>{MONTH_OF_YEAR})月?|(?:(?P<year>\d{{4}})年度?)?(?P<month>{MONTH_OF_YEAR})月份?"
 )
 _QUARTER = re.compile(r"([一二三四1-4])季度")
 #: How to fill in, or what the table is not.
@@ -142,7 +126,7 @@ class _Token:
     end: int
 
 
-_LABEL = re.compile(rf"(?:{_FILLED}|统计|数据|所属)(?:日期|时间|期间|区间|周期)[:\uff1a]?")
+_LABEL = re.compile(rf"(?:{FILLED}|统计|数据|所属)(?:日期|时间|期间|区间|周期)[:\uff1a]?")
 
 
 def is_label(text: str) -> bool:
@@ -158,7 +142,7 @@ def is_title(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def read(text: str, month: Month) -> Said:
     """What the text says of periods, as against *month*, whose year is meant where none is named."""
-    plain = _NONE.sub("＿", _plain(text))
+    plain = _NONE.sub("＿", plain_of(text))
     may_be_title = is_title(text)
     own, near, other, longer, months = False, False, False, False, set()
     beside = [found.span() for found in _FILLED_IN.finditer(plain)]
@@ -186,23 +170,11 @@ def read(text: str, month: Month) -> Said:
     return Said(own, near, other, before, may_be_title and is_longer, bool(_SPAN.search(words)))
 
 
-def is_of_a_part(text: str, month: Month) -> bool:
-    """Whether a title speaks of a part of the month alone: a week, ten days, some of its days."""
-    if not is_title(text):
-        return False
-    plain = _plain(text)
-    if found := _DAYS.search(plain):
-        is_one = found["two"] in (None, found["one"]) and int(found["one"]) == month.month
-        days = calendar.monthrange(month.year, month.month)[1]
-        return is_one and (int(found["first"]), int(found["last"])) != (1, days)
-    return bool(_PART.search(plain))
-
-
 def in_pieces(cells: Iterable[str]) -> list[tuple[int, str]]:
     """Months that a row says over several cells, and where each begins: 2026 | 年 | 9 | 月, 月份 | 9."""
     found, pieces = [], []
     for place, text in enumerate([*cells, "-"]):
-        plain = _plain(text)
+        plain = plain_of(text)
         if _PIECE.fullmatch(plain):
             pieces.append((place, plain))
         elif plain:
@@ -222,8 +194,8 @@ def is_of_another(heading: str, month: Month, *, is_before: bool = False) -> boo
     said = read(heading, month)
     if said.own or (is_before and read(heading, month - 1).own):
         return False
-    quarter = _QUARTER.search(_plain(heading))
-    if quarter and (number_of(quarter[1]) if quarter[1] in _NUMERALS else int(quarter[1])) != _quarter(month):
+    quarter = _QUARTER.search(plain_of(heading))
+    if quarter and (number_of(quarter[1]) if quarter[1] in NUMERALS else int(quarter[1])) != _quarter(month):
         return True
     return said.named if is_before else said.other
 
@@ -234,11 +206,11 @@ def _quarter(month: Month) -> int:
 
 def is_period(text: str, *, or_day: bool = False) -> bool:
     """Whether the text names a month, a span of months or the time before, no day, and says nothing else."""
-    found = _ALONE.fullmatch(_plain(text))
+    found = _ALONE.fullmatch(plain_of(text))
     return found is not None and (or_day or not (found["d1"] or found["d2"] or found["d3"]))
 
 
-def _plain(text: str) -> str:
+def plain_of(text: str) -> str:
     """One width and one kind of dash, numerals as figures, no blanks around the signs of a date."""
     text = of_one_width(cleaned(text).replace("\n", " ")).translate(DASHES).lower()
     text = _GAPS.sub("", text)
@@ -247,7 +219,7 @@ def _plain(text: str) -> str:
 
 
 def _digit(sign: str) -> int:
-    return 0 if sign in "〇零○o0" else _NUMERALS.index(sign) + 1
+    return 0 if sign in "〇零○o0" else NUMERALS.index(sign) + 1
 
 
 def _tokens(text: str, month: Month) -> Iterator[_Token]:
@@ -255,7 +227,7 @@ def _tokens(text: str, month: Month) -> Iterator[_Token]:
     found = sorted([*_named(text, month), *_in_english(text, month)], key=lambda one: one.start)
     while found:
         one = found.pop(0)
-        if one.first and one.last and found and re.fullmatch(_TO, text[one.end : found[0].start]):
+        if one.first and one.last and found and re.fullmatch(TO, text[one.end : found[0].start]):
             one = _joined(one, found.pop(0))
         elif one.first and (short := _SHORT_END.match(text, one.end)):
             last = Month(one.first.year, int(short[1] or short[2] or one.first.month))
@@ -328,66 +300,3 @@ def is_not_now(text: str, today: dt.date) -> bool:
         return True
     years = re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年)", plain)
     return is_period(text) and any(int(one) != today.year for one in years)
-
-
-# --- columns that say of which period each row is -----------------------------------------------------
-
-_WHAT = "统计|数据|所属|报表|报告|业务|考核|汇总|归属|会计|指标"
-_HEADED = {
-    "year": re.compile(rf"(?:{_WHAT}|报送|填报|上报)?(?:年度|年份|年)|year"),
-    "month": re.compile(rf"(?:{_WHAT}|报送|填报|上报)?(?:年月|月份|月度|月)|month"),
-    "period": re.compile(
-        rf"(?:{_WHAT})(?:年月日|日期|时间|时点|日|时段|时期)|(?:{_WHAT}|报送|填报|上报)?(?:期间|周期|区间|期别|期数|账期)"
-        rf"|(?:{_WHAT}|报送)期|period"
-    ),
-    "loose": re.compile(r"日期|时间|年月日|date"),
-}
-
-
-@lru_cache(maxsize=4096)
-def headed(heading: str) -> str:
-    """Of what kind a column is whose heading speaks of time, empty for one that speaks of none.
-
-    *loose* is one that may be of the figures or of their filling in.
-    """
-    name = folded(heading)
-    return next((kind for kind, form in _HEADED.items() if form.fullmatch(name)), "")
-
-
-def in_column(kind: str, value: Any, month: Month) -> bool | None:
-    """Whether the value of a column of that kind is of *month*; None where it cannot be read as a period."""
-    if isinstance(value, dt.date):
-        return _judged(kind, Month.of(value), month)
-    return _in_column(kind, shown(value), month)
-
-
-@lru_cache(maxsize=4096)
-def _in_column(kind: str, text: str, month: Month) -> bool | None:
-    plain = _plain(text).strip()
-    if re.fullmatch(rf"[{_NUMERALS}]{{1,3}}", plain):
-        plain = str(number_of(plain))
-    if kind == "month" and re.fullmatch(_M, plain):
-        return int(plain) == month.month
-    if short := _SHORT_YEAR.fullmatch(plain):
-        plain = text = f"{short[1]} 20{short[2]}"
-    if kind == "year" and re.fullmatch(r"\d{4}", plain):
-        return int(plain) == month.year
-    said = read(text if not re.fullmatch(r"\d{4}", plain) else f"{plain}年", month)
-    if said.longer or said.other or said.span:
-        return bool(kind == "year" and said.own)
-    if said.own or said.near or (re.fullmatch(r"\d{4}年度?", plain) and kind != "month"):
-        return True
-    if plain in ("本月", "当月", "本期", "本年", "本年度"):
-        return True
-    try:
-        day = read_day(text)
-    except ValidationError:
-        return None
-    return None if day is None else _judged(kind, Month.of(day), month)
-
-
-def _judged(kind: str, found: Month, month: Month) -> bool:
-    """A day in a loose column that lies behind the month may be that on which the row was filled in."""
-    if kind == "year":
-        return found.year == month.year
-    return found == month or (kind == "loose" and found > month)

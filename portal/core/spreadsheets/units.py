@@ -27,11 +27,13 @@ _ENDINGS = (
 _OTHERS = MEASURES | {"%", "％", "‰", "m2"}
 _SCALED = re.compile(r"[十百千万亿]+(?:[\u4e00-\u9fff]{1,3}|㎡|m²|m2)?")
 _BRACKETS = re.compile(r"[(\uff08【\[〔]([^)\uff09】\]〕]*)[)\uff09】\]〕]")
-_LABEL = re.compile(r"^(?:计量)?单位\s*[:\uff1a]?\s*")
+#: What says that a unit follows: 单位, 金额单位, 单 位.
+_UNIT = r"(?:计量|金额|资金|费用|货币|数据|统计|面积|数量)?单\s*位\s*(?:为|是|[:\uff1a])?\s*"
+_LABEL = re.compile(rf"^{_UNIT}")
+#: Which money it is changes no number: 人民币元, 元（人民币）, RMB万元.
+_MONEY = re.compile(r"[(\uff08]?(?:人民币|rmb|cny)[)\uff09]?", re.IGNORECASE)
 #: A scale or a unit in which a whole table is counted: “（单位：百人）”.
-_OF_TABLE = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:计量)?单位\s*[:\uff1a]?\s*([^\d\s:\uff1a)\uff09】\]〕,\uff0c;\uff1b]+)"
-)
+_OF_TABLE = re.compile(rf"(?<![\u4e00-\u9fff]){_UNIT}([^\d\s:\uff1a)\uff09】\]〕,\uff0c;\uff1b]+)")
 #: 以万计, 按百户统计: a scale in words.
 _COUNTED_BY = re.compile(r"[以按]([十百千万亿]+[\u4e00-\u9fff㎡]{0,3}?)(?:为单位|统计|计)")
 _EACH = re.compile(r"[、/和及]")
@@ -41,7 +43,7 @@ HEADED = {"单位", "计量单位", "unit"}
 
 def unit_of(text: Any) -> str:
     """The unit that the text is, in brackets or not; empty where it is none."""
-    bare = str(text or "").strip()
+    bare = _MONEY.sub("", str(text or "").strip()).strip()
     inside = _BRACKETS.fullmatch(bare)
     bare = _LABEL.sub("", (inside[1] if inside else bare).strip())
     return bare if bare in _OTHERS or bare in UNITS or _SCALED.fullmatch(bare) else ""
@@ -65,9 +67,10 @@ def of_table(text: str) -> str:
     A title says it behind 单位 or a colon, in brackets or alone: （百人）, 面积：亩, 以万计.
     百日攻坚 is no unit.
     """
+    text = _MONEY.sub("", text)
     found, counted = _OF_TABLE.search(text), _COUNTED_BY.search(text)
     named = [unit_of(one) for one in _EACH.split(found[1])] if found else []
-    alone = [*_BRACKETS.findall(text), *re.split("[:\uff1a]", text)[-1:], *([counted[1]] if counted else [])]
+    alone = [*_in_brackets(text), *re.split("[:\uff1a]", text)[-1:], *([counted[1]] if counted else [])]
     named += [one for one in map(unit_of, alone) if one in _OTHERS or _is_scale(one)]
     return next((one for one in named if one in _OTHERS or _SCALED.fullmatch(one)), "")
 
@@ -84,10 +87,17 @@ def of_table_but(text: str, own: Iterable[str]) -> str:
     """
     if unit := of_table(text):
         return "" if any(is_same(unit, one) for one in own) else unit
+    text = _MONEY.sub("", text)
     found = _OF_TABLE.search(text)
-    named = {unit_of(one) for one in [*(_EACH.split(found[1]) if found else []), *_BRACKETS.findall(text)]}
+    named = {unit_of(one) for one in [*(_EACH.split(found[1]) if found else []), *_in_brackets(text)]}
     scaled = {one.lstrip("十百千万亿") for one in own if one[:1] in SCALES}
     return next((one for one in sorted(named & scaled) if one and one not in own), "")
+
+
+def _in_brackets(text: str) -> list[str]:
+    """What stands in brackets, and behind a colon in them: （金额：元）."""
+    inside = _BRACKETS.findall(text)
+    return [*inside, *(part for one in inside for part in re.split("[:\uff1a]", one)[1:])]
 
 
 def _is_scale(unit: str) -> bool:

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.core.numbers import COUNTER, is_nothing
-from portal.core.spreadsheets import belonging, periods, units, whose
+from portal.core.spreadsheets import belonging, period_columns, periods, units, whose
 from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
 from portal.core.spreadsheets.breakdown import without
 from portal.core.spreadsheets.cells import (
@@ -141,7 +141,7 @@ def whose_file(above: list[tuple[int, Cells]], report: MonthlyReport) -> Iterato
         message = _("The file is that of another community (%(code)s).") % {"code": shown(community[1])}
         yield Problem(community[0], message)
     month = _beside(above, names_of(MONTH_LABEL))
-    is_own = periods.in_column("month", month[1], report.month) if month else True
+    is_own = period_columns.in_column("month", month[1], report.month) if month else True
     if month and not is_own:
         message = _("The file is that of another month (%(month)s).") % {"month": shown(month[1])}
         yield Problem(month[0], belonging.not_a_month(shown(month[1])) if is_own is None else message)

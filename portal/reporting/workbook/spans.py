@@ -7,7 +7,8 @@ import re
 from django.utils.translation import gettext as _
 
 from portal.core.month import Month
-from portal.core.spreadsheets.periods import is_of_a_part, is_title, read
+from portal.core.spreadsheets.parts import is_of_a_part, is_of_a_year_ago, is_of_more
+from portal.core.spreadsheets.periods import is_title, read
 from portal.core.text import folded
 
 _PLANNED = re.compile(
@@ -38,8 +39,10 @@ def why_not(text: str, month: Month, *, is_said: bool) -> str:
             )
             % words
         )
+    if is_of_a_year_ago(text):
+        return _("The file is that of another month (%(month)s).") % {"month": words["title"]}
     said = read(text, month)
-    if said.longer or (said.span and is_title(text) and not is_said):
+    if said.longer or is_of_more(text) or (said.span and is_title(text) and not is_said):
         return (
             _(
                 "“%(title)s” speaks of several months or of a total over time; "

@@ -134,7 +134,8 @@ def other_months(
         yield Problem(where, _("The file is that of another month (%(month)s).") % {"month": text})
     elif is_said:
         why = _("the name of the sheet or file says another month; read by its title, as %(month)s")
-        for where, text in named.others:
+        longer_names = [one for one in names if spans.why_not(one[1], month, is_said=True)]
+        for where, text in [*named.others, *(one for one in longer_names if one not in named.others)]:
             notes.say(where, text, why % {"month": month})
 
 
