@@ -104,6 +104,9 @@ def test_two_lines_of_headings(read, headings):
         "指标\t数量\t总数\t类别\ndoors\t8\t10\t年度目标",
         "社区\t指标\t数量\n清泉\tdoors\t8",
         "属地\t指标\t数量\n清泉村\tdoors\t8",
+        "累计\n8\n3",
+        "本年累计\t合计\n8\t10",
+        "2026年10月1日-15日\t\ndoors\t8\t10",
     ],
 )
 def test_what_a_file_refuses_is_not_pasted(read, block):

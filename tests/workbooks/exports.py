@@ -13,7 +13,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from tests.workbooks.kit import Case, converted, covered
+from tests.workbooks.kit import Case, converted, covered, stored
 
 OFFICE = "990177001"
 COMMUNITIES = ["槐荫社区", "清泉社区", "云栖社区"]
@@ -161,6 +161,7 @@ TOLD_APART = (
     Case("rows_of_two_months", "a row of September beside one of October", lambda: plain(["月份", "社区", "绿化"], ["2026年9月", "槐荫", 1], ["2026年10月", "槐荫", 500], ["9月", "清泉", 2], ["10月", "清泉", 300]), values=ONLY, passed=("A2", "A4")),
     Case("dates_beside_the_title", "截至 a day of the month, a base of another", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["截至2026年10月31日", "以2025年12月为基数"],)), values=ONLY, passed=("B1",)),
     Case("title_of_a_plan_carried_out", "a plan and how far it came, a quarter beside its month, how to fill in", lambda: plain(["社区", "绿化"], ["槐荫", 500], ["清泉", 300], above=(["2026年第四季度10月份工作计划完成情况（10月1日—31日）"], ["注：不含累计数"])), values=ONLY, passed=("A2",)),
+    Case("formulas", "a figure that a formula works out", lambda: stored(greening(500, "=100*3", 50), "300"), values=ONLY, read=("B3",)),
     Case("averages_and_parts", "平均, 全街道合计, 东片小计", lambda: plain(["社区", "绿化"], ["东片小计", 500], ["槐荫", 500], ["清泉", 300], ["平均", 400], ["全街道合计", 800]), values=ONLY, passed=("A2", "A5", "A6")),
 )  # fmt: skip
 
@@ -170,6 +171,13 @@ ASKED = (
 )  # fmt: skip
 
 REFUSED = (
+    Case("half_a_month", "（1日-15日） behind the month", lambda: plain(["社区", "绿化"], ["槐荫", 500], above=(["石榴街道2026年10月（1日-15日）"],)), mend=("A1",), says="a part of a month"),
+    Case("a_queried_span", "统计区间 with times, as platforms write it", lambda: plain(["社区", "绿化"], ["槐荫", 500], above=(["统计区间：2026/10/01 00:00:00 - 2026/10/15 23:59:59"],)), mend=("A1",), says="a part of a month"),
+    Case("an_accounting_month", "9月26日至10月25日", lambda: plain(["社区", "绿化"], ["槐荫", 500], above=(["9月26日至10月25日"],)), mend=("A1",), says="a part of a month"),
+    Case("sheet_of_two_months", "the sheet is called 9、10月", lambda: with_(lambda page: setattr(page, "title", "9、10月"), greening(1, 2, 3)), mend=("",), says="several months"),
+    Case("column_of_parts", "统计时间 2026年10月1日-15日 beside each row", lambda: plain(["统计时间", "社区", "绿化"], ["2026年10月1日-15日", "槐荫", 500]), mend=("A2",), says="is not a month"),
+    Case("grids_below_a_community", "第一网格 beside the community, 第二网格 below it", lambda: plain(["社区", "网格", "绿化"], ["槐荫", "第一网格", 300], [None, "第二网格", 200], ["清泉", "第一网格", 10]), mend=("A2",), passed=("A3",), says="A3"),
+    Case("grids_beside_a_community", "the same with communities across", lambda: plain(["指标", "槐荫", None, "清泉"], [None, "第一网格", "第二网格", "第一网格"], ["绿化", 300, 200, 10]), mend=("B1",), passed=("C1",), says="C1"),
     Case("sheet_of_another_month", "the sheet is called 9月数据", lambda: with_(lambda page: setattr(page, "title", "9月数据"), greening(1, 2, 3)), mend=("",), says="another month"),
     Case("another_office", "the title of 东风街道", lambda: plain(["社区", "绿化"], ["槐荫", 5], above=(["东风街道党建数据统计表"],)), mend=("A1",), says="东风街道"),
     Case("another_scale", "（单位：百㎡） above the table", lambda: plain(["社区", "绿化"], ["槐荫", 5], above=(["（单位：百㎡）"],)), mend=("A1",), says="百㎡"),

@@ -355,6 +355,8 @@ ASKED = (
 
 BAD_FILES = (
     Case("another_unit", "万㎡ in the column of units", lambda: sheet(changed("greening", unit="万㎡")), mend=("C7",), says="万㎡"),
+    Case("another_unit_in_the_name", "绿化（亩） beside its code", lambda: sheet(changed("greening", name="绿化（亩）")), mend=("B7",), read=("B7",), says="“亩”"),
+    Case("a_part_of_the_month", "2026年10月1日至15日 above the headings", lambda: titled("2026年10月1日至15日"), mend=("A1",), passed=("A1",), says="a part of a month"),
     Case("formula", "a formula without a stored value", lambda: sheet(changed("committees", numerator="=4+4")), mend=("D5",), says="formula"),
     Case("error_value", "#REF! in a cell", lambda: styled(lambda page: error(page, "D5")), mend=("D5",), says="#REF!"),
     Case("error_in_xls", "#REF! in an .xls", lambda: converted(styled(lambda page: page.__setitem__("D5", "=1/0")), "xls"), ending="xls", read=("",), mend=("D5",), says="#DIV/0!"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from portal.core.numbers import is_nothing
 from portal.core.spreadsheets import under_headings
 from portal.core.spreadsheets.book import Sheet
 from portal.core.spreadsheets.cells import heading_keys, is_blank
-from portal.core.spreadsheets.periods import is_period
+from portal.core.spreadsheets.periods import is_not_of_a_month, is_period
 from portal.core.spreadsheets.units import unit_of
 from portal.core.text import folded
 from portal.indicators.models import Indicator
@@ -135,7 +136,7 @@ def _without_headings(block: Block, words: Words, at: int, box: str) -> Laid:
     rows = [list(cells) for cells in block]
     own = [cells for cells in rows[first:] if not words.is_no_row(cells)]
     place = _place_of_names(own, words)
-    _refuse_headings(own, words)
+    _refuse_headings(own, rows[first:], words)
     if place < 0:
         _refuse_strange_names(own, words)
     targets: Sequence[Indicator | None] = words.rows[at:]
@@ -150,9 +151,12 @@ def _without_headings(block: Block, words: Words, at: int, box: str) -> Laid:
     return Laid(_sheet(rows, first), place, is_headed=False, is_named=is_named)
 
 
-def _refuse_headings(rows: Block, words: Words) -> None:
-    """``NoHeadings`` where the first row holds words alone, and figures stand below it."""
+def _refuse_headings(rows: Block, whole: Block, words: Words) -> None:
+    """``NoHeadings`` where the first row of the *whole* holds words alone, and figures stand below it."""
     first = rows[0] if rows else []
+    over = [one for one in whole[0] if one] if whole else []
+    if over and all(map(is_not_of_a_month, over)) and any(map(is_figure, chain(*rows))):
+        raise NoHeadings(over)  # 累计 over figures heads them, and is no row of theirs
     is_data = any(is_figure(one) or words.indicator(one) for one in first) or not any(first)
     if not is_data and any(is_figure(one) for cells in rows[1:] for one in cells):
         raise NoHeadings([one for one in first if one])

@@ -142,6 +142,7 @@ def rows_of(
     strange = _of_others(table, month, names, outcome)
     rows = [one for one in table.rows if one[0] not in strange]
     codes = Counter(names.find(_named(table, row)[1]) for _number, row in rows)
+    parts = _parts(table, rows)
     for number, row in rows:
         (place, name), other = _named(table, row), _cell(row, table.positions.get(AGAIN))
         where, code = at(table.sheet, number, place), names.find(name)
@@ -159,6 +160,13 @@ def rows_of(
             if _is_of_units(row, table, names):
                 why = _("a row of units")
             table.notes.pass_over(where, whole, why)
+        elif below := parts.get(number):
+            message = _(
+                "Below it stand figures in rows that name no community (%(cells)s), of parts of it perhaps; "
+                "write one row for each community."
+            )
+            message %= {"cells": _("; ").join(at(table.sheet, one, place) for one in below)}
+            outcome.must_mend.append(Problem(where, message, names.labels[code]))
         elif codes[code] > 1:
             message = _("This community stands in %(count)d rows; leave one.") % {"count": codes[code]}
             outcome.must_mend.append(Problem(where, message, names.labels[code]))
@@ -172,6 +180,21 @@ def rows_of(
             table.notes.unsay(where)
         else:
             yield number, row, reports[code]
+
+
+def _parts(table: Table, rows: Iterable[tuple[int, list[Any]]]) -> dict[int, list[int]]:
+    """Rows of words and figures that name no community, by the row above them that names one: its grids."""
+    counted = {table.positions[key] for key in _counted(table)}
+    found: dict[int, list[int]] = {}
+    last = None
+    for number, row in rows:
+        if not is_blank(_named(table, row)[1]):
+            last = number
+            continue
+        has_words = any(type(one) is str and place not in counted for place, one in enumerate(row))
+        if last is not None and has_words and any(not is_blank(_cell(row, one)) for one in counted):
+            found.setdefault(last, []).append(number)
+    return found
 
 
 def _named(table: Table, row: list[Any]) -> tuple[int, Any]:

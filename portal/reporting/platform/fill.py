@@ -35,7 +35,7 @@ from portal.reporting.platform.columns import boxes, headings, in_place, source_
 from portal.reporting.platform.sheets import AGAIN, COMMUNITY, Names, laid_out
 from portal.reporting.validators import REASON, boxes_of
 from portal.reporting.workbook import upload, ways
-from portal.reporting.workbook.reading import Line, Problem
+from portal.reporting.workbook.reading import Line, Problem, say_formulas
 
 #: What a receipt asks: besides what every file's does, whether figures that people entered are replaced.
 QUESTIONS = ways.QUESTIONS | ways.PERSONS
@@ -230,6 +230,7 @@ def _line(
         return None
     typed = {box: said.get(box, getattr(there, box)) for box in boxes_of(indicator)}
     typed[REASON] = standing.reason if standing else ""
+    say_formulas(number, row, own)
     nothing = [box for box, value in given.items() if is_nothing(value)]
     return Line(number, indicator, typed, row, nothing, report.community.short_name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 
@@ -17,6 +17,7 @@ from portal.core.spreadsheets.book import Book, Cells, Unreadable, open_book
 from portal.core.spreadsheets.breakdown import without
 from portal.core.spreadsheets.cells import (
     address,
+    at,
     heading_keys,
     is_blank,
     is_broken,
@@ -249,7 +250,7 @@ def _another_unit(table: Table, number: int, row: Cells, indicator: Indicator) -
     个 is written of anything that is counted, and a word that is no unit may say how: these are but named.
     """
     unit = _value(row, table, UNIT)
-    if over := _unit_over(table, row, indicator, is_told=not is_blank(unit)):
+    if over := _unit_over(table, number, row, indicator, is_told=not is_blank(unit)):
         return over
     known = units.unit_of(unit)
     if is_blank(unit) or units.is_same(known or shown(unit), indicator.unit):
@@ -262,7 +263,9 @@ def _another_unit(table: Table, number: int, row: Cells, indicator: Indicator) -
     return None
 
 
-def _unit_over(table: Table, row: Cells, indicator: Indicator, *, is_told: bool) -> Problem | None:
+def _unit_over(
+    table: Table, number: int, row: Cells, indicator: Indicator, *, is_told: bool
+) -> Problem | None:
     """Why a row is refused over whose figures another unit stands: 数量（元）, 元 in the row of units.
 
     A title speaks of rows that do not say (*is_told*) in what they count: 单位：元 where it is 万元.
@@ -270,15 +273,18 @@ def _unit_over(table: Table, row: Cells, indicator: Indicator, *, is_told: bool)
     boxes = [table.positions[box] for box in boxes_of(indicator) if box in table.positions]
     filled = [place for place in boxes if place < len(row) and not is_blank(row[place])]
     over = [
-        (address(number, place), units.unit_in(cells[place]))
-        for number, cells in (*table.heads, *table.units)
+        (address(above, place), units.unit_in(cells[place]))
+        for above, cells in (*table.heads, *table.units)
         for place in filled
         if place < len(cells)
     ]
+    place = table.positions.get(NAME, -1)
+    if filled and 0 <= place < len(row) and folded(shown(row[place])) != folded(indicator.name_zh):
+        over.append((address(number, place), units.unit_in(shown(row[place]))))
     if filled and not is_told:
         over += [
-            (address(number, place), units.of_table_but(shown(text), [indicator.unit]))
-            for number, cells in table.above
+            (address(above, place), units.of_table_but(shown(text), [indicator.unit]))
+            for above, cells in table.above
             for place, text in enumerate(cells)
         ]
     for where, unit in over:
@@ -331,14 +337,20 @@ def _line(table: Table, number: int, row: Cells, indicator: Indicator, boxes: di
     if not isinstance(boxes[REASON], Unreadable) and not is_inexact(boxes[REASON]):
         line.typed[REASON] = _reason(table, number, boxes[REASON])
     line.nothing = [box for box in boxes_of(indicator) if is_nothing(boxes[box])]
-    for box in wanted:
-        position = table.positions.get(box)
-        if position is None or isinstance(boxes[box], Unreadable):
-            continue
-        if (number, position + 1) in table.sheet.formulas:
-            where = address(number, position)
-            table.notes.say(where, boxes[box], _("a formula; the value stored with it was read"))
+    say_formulas(number, row, table, wanted)
     return line
+
+
+def say_formulas(number: int, row: Cells, table: Table, boxes: Iterable[str] | None = None) -> None:
+    """Say of figures that a formula works out that the value stored with it was read; *boxes* are all."""
+    for box in table.positions if boxes is None else boxes:
+        place = table.positions.get(box)
+        value = row[place] if place is not None and place < len(row) else None
+        if place is None or isinstance(value, Unreadable) or (number, place + 1) not in table.sheet.formulas:
+            continue
+        table.notes.say(
+            at(table.sheet, number, place), value, _("a formula; the value stored with it was read")
+        )
 
 
 def _reason(table: Table, number: int, cell: Any) -> str | None:

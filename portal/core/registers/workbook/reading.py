@@ -187,7 +187,7 @@ def read_sheet(
     told = told_headings(register)
     table = _found(register, user, book, source, columns, only, called)
     say_ticked(questions.get(table.sheet.name, ()), table)
-    refuse_units(table, columns)
+    refuse_units(table, columns, name)
     refuse_another(table, columns, user, is_told=BESIDE in table.positions, file=name)
     leave_out_headings(table)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}

@@ -26,11 +26,11 @@ def _above(table: Table) -> list[tuple[str, str]]:
     return [(address(number, at), shown(one)) for number, row in table.above for at, one in enumerate(row)]
 
 
-def refuse_units(table: Table, columns: list[Column]) -> None:
+def refuse_units(table: Table, columns: list[Column], file: str = "") -> None:
     """``ValidationError`` where a title or the heading of a column names another unit than the register's."""
     own = [column.unit for column in columns if column.unit]
     below = [(address(number, at), text) for number, at, text in said_of_all(table.units)]
-    for where, text in [("", table.sheet.name), *_above(table), *below]:
+    for where, text in [("", table.sheet.name), ("", file), *_above(table), *below]:
         if unit := units.of_table_but(text, own):
             raise ValidationError(f"{where} {units.scale_refused(unit)}".strip())
     for column in columns:
