@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from communities.models import Community, SubDistrict, short_name
 from portal.core.areas import Level
 from portal.core.displayed import why_no_value
-from portal.core.spreadsheets.foot import is_total_word
+from portal.core.spreadsheets.foot import is_foot_word, is_no_name, is_total_word
 from portal.core.text import beginning, of_one_width, one_line, refuse_unknown_signs
 
 CODE, NAME, PARENT = "code", "name", "streetCode"
@@ -146,6 +146,10 @@ def _broken(cell: str) -> str:
     return text % {"cell": beginning(one_line(cell), 40)}
 
 
+#: Words that stand where a name belongs and name no area.
+_NO_NAMES = {"待定", "未定", "暂定", "空缺", "社区", "居委会", "村委会", "街道", "未命名"}
+
+
 def _fault_of_words(name: str) -> str:
     """Why the words are no name of an area, whichever: an error, a total, no letter, signs that are lost."""
     if not name:
@@ -153,7 +157,8 @@ def _fault_of_words(name: str) -> str:
     if why := why_no_value(name):
         return why
     is_lost = "?" in of_one_width(name)  # what another encoding could not hold
-    if is_lost or is_total_word(name) or not any(map(str.isalpha, name)):
+    is_none = is_no_name(name) or is_foot_word(name) or name in _NO_NAMES
+    if is_lost or is_none or is_total_word(name) or not any(map(str.isalpha, name)):
         return _("“%(value)s” is no name; write out what is meant.") % {"value": name}
     try:
         refuse_unknown_signs(name)

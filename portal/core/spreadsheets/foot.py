@@ -9,12 +9,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from portal.core.spreadsheets import units
 from portal.core.spreadsheets.days import read_day
+from portal.core.spreadsheets.periods import is_not_of_a_month, is_period
 from portal.core.text import cleaned, folded
 
-TOTALS = {"合计", "小计", "总计", "累计", "共计", "汇总", "合计数", "total", "subtotal", "sum"}
-#: What such a word begins with, alone or before a number: most names begin otherwise.
-BEGINNINGS = {*(word[0] for word in TOTALS), "T", "S"}
+TOTALS = {"合计", "小计", "总计", "累计", "共计", "汇总", "total", "subtotal", "sum"}
+TOTALS |= {f"{word}数" for word in ("合计", "总计", "小计", "累计", "汇总", "总")} | {
+    "全社区",
+    "全街道",
+    "全镇",
+}
+#: What all such words hold, and most names do not: looked for first.
+_MAY_BE_TOTAL = re.compile("计|总|汇|全[社街镇]|同期|上[年月季]|sum|total", re.IGNORECASE)
+_REMARKED = re.compile(r"[(\uff08][^)\uff09]{0,6}[)\uff09]$")
 #: Words that mean the cell above, and so nothing by themselves.
 DITTO = {folded(word) for word in ("同上", "〃", "″", "''", '"')}
 #: Words where a name belongs that say that there is none.
@@ -32,12 +40,25 @@ _SIGNATURE = re.compile(
     r".{0,8}(?:人|领导|书记|主任|单位)[(\uff08]?(?:签字|签名|签章|盖章)[)\uff09]?\s*[:\uff1a]?\s*$"
 )
 #: 合计12家, 合计：3个组织, 共3个: a word of totals with what it comes to.
+_NUMERALS = r"[\d,.零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟两]+"
 _COUNTED = re.compile(
-    r"(?:合计|小计|总计|累计|共计|总共|汇总)[\d,.]+[\u4e00-\u9fff]{0,4}|共[\d,.]+[\u4e00-\u9fff]{0,2}"
+    rf"(?:合计|小计|总计|累计|共计|总共|汇总){_NUMERALS}[\u4e00-\u9fff]{{0,4}}|(?:以上)?共[\d,.]+[\u4e00-\u9fff]{{0,2}}"
+)
+#: Below a table, in the place of a name: ——以下空白——, （盖章）, 第1页 共1页, 附件：, 经办人.
+_FOOT = re.compile(
+    r"以下(?:空白|无正文).*|第\d+页.*|共\d+页|(?:附件|数据来源|注释?)\d*[:\uff1a].*|.{0,20}(?:盖章|公章|签章|签名|签字)"
+    r"|备注|附注|说明|经办人?|填[表报]人?|制表人?|审[核批]人?|负责人|联系人|签[字名]|日期"
+)
+_AROUND = " -—–―=＝·*＊_()（）【】\u3000\t:\uff1a"
+#: 示例：百货楼.
+_EXAMPLE = re.compile(
+    r"[(\uff08【](?:填写)?(?:示例|样例|范例|举例)[)\uff09】]|(?:填写)?(?:示例|样例|范例|举例)\s*[:\uff1a]"
 )
 
 #: 合计（其中：低保户3户）: a total and its parts in one cell.
 _WITH_PARTS = re.compile(rf"(?:{'|'.join(sorted(TOTALS))})[\d,.]*[\u4e00-\u9fff]?[\W_]*其中")
+LONGEST_TOTAL = 10
+_TOTAL_OF = re.compile(r"(?:合计|小计|总计)$|(?:社区|村|街道|镇|网格|小区|类|级|般)汇总$")
 _TOTAL = re.compile(r"(?:合计|小计|总计|平均|平均值|平均数|均值)$")
 
 
@@ -57,8 +78,34 @@ def says_of_when(text: str) -> bool:
 @lru_cache(maxsize=10_000)
 def is_total_word(text: str) -> bool:
     """Whether the text is a word of totals, alone or with what it comes to, and no name that holds one."""
-    word = folded(text)
-    return word in TOTALS or bool(_COUNTED.fullmatch(word) or _WITH_PARTS.match(word))
+    if not _MAY_BE_TOTAL.search(text) and "共" not in text:
+        return False
+    word = folded(_REMARKED.sub("", text))
+    return (
+        word in TOTALS
+        or bool(_COUNTED.fullmatch(folded(text)) or _WITH_PARTS.match(folded(text)))
+        or (len(word) <= LONGEST_TOTAL and is_not_of_a_month(word))
+    )
+
+
+def is_foot_word(text: str) -> bool:
+    """Whether the text belongs below a table and is the name of nothing: a mark, a page, a signature."""
+    bare = cleaned(text).strip(_AROUND)
+    return (
+        bool(_FOOT.fullmatch(bare))
+        or (units.is_said_of_all(text) and bool(units.unit_of(text)))
+        or (is_period(text) and len(bare) <= 12)
+    )
+
+
+def is_total_of(text: str) -> bool:
+    """Whether the text ends in a word of totals, behind what they are of: 槐荫社区小计."""
+    return len(text) <= LONGEST_TOTAL + 8 and bool(_TOTAL_OF.search(folded(text)))
+
+
+def is_example_name(text: str) -> bool:
+    """Whether a name says of itself that it is an example."""
+    return bool(_EXAMPLE.match(cleaned(text)))
 
 
 def is_no_name(text: str) -> bool:
@@ -71,6 +118,6 @@ def is_below(value: Any) -> bool:
     if not isinstance(value, str):
         return isinstance(value, dt.date)
     try:
-        return is_no_name(value) or read_day(value) is not None
+        return is_no_name(value) or is_foot_word(value) or read_day(value) is not None
     except ValidationError:
         return False

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal.core.spreadsheets.cells import is_blank, shown
-from portal.core.spreadsheets.foot import BEGINNINGS, is_below, is_total_word, read_foot
+from portal.core.spreadsheets.foot import is_below, is_total_of, is_total_word, read_foot
 from portal.core.text import cleaned, folded
 
 #: 1, 1.0, 一, (1), 1、, 第1: the signs that people put around a number, and no word.
@@ -78,7 +78,7 @@ def _at(cells: list[Any], columns: Iterable[int]) -> list[Any]:
 def is_total_name(cells: list[Any], place: int) -> bool:
     """Whether a word of totals stands where the row's name does, whatever stands before it."""
     value = cells[place] if place < len(cells) else None
-    return type(value) is str and value.lstrip()[:1] in BEGINNINGS and is_total_word(value)
+    return type(value) is str and (is_total_word(value) or is_total_of(value))
 
 
 def is_alone(cells: list[Any], columns: Iterable[int]) -> bool:

@@ -36,7 +36,7 @@ from portal.core.spreadsheets.cells import (
 )
 from portal.core.spreadsheets.cells import shown as shown_cell
 from portal.core.spreadsheets.days import read_day
-from portal.core.spreadsheets.foot import DITTO, is_no_name
+from portal.core.spreadsheets.foot import DITTO, LONGEST_DITTO, is_no_name
 from portal.core.text import cleaned, folded, refuse_personal_numbers, refuse_too_long, refuse_unknown_signs
 
 #: Words that say of a day that it has not come: 未化解, 暂无, 待定, 办理中. Others tell of one: 已安装, 长期.
@@ -196,13 +196,13 @@ class Column:
         refuse_unreadable(cell)
         if type(cell) is str:
             refuse_displayed(cell)
+            if len(cell) < LONGEST_DITTO and folded(cell) in DITTO:
+                raise _of_another_cell(cell)
         try:
             value: Any = self._found(cell, area)
         except ValidationError as error:
             if self._says_nothing(cell, error):
                 raise _left_blank(cell) from None
-            if isinstance(cell, str) and folded(cell) in DITTO:
-                raise _of_another_cell(cell) from None
             raise
         if value is None:
             return self._blank()

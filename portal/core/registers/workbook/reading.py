@@ -32,6 +32,7 @@ from portal.core.registers.workbook.titles import (
     refuse_another,
     refuse_other_times,
     refuse_remarked,
+    refuse_turned,
     refuse_units,
 )
 from portal.core.sources import recognised, use
@@ -189,6 +190,7 @@ def read_sheet(
     say_ticked(questions.get(table.sheet.name, ()), table)
     refuse_units(table, columns, name)
     refuse_another(table, columns, user, is_told=BESIDE in table.positions, file=name)
+    refuse_turned(table, columns, headings(register))
     leave_out_headings(table)
     positions = {name: place for name, place in table.positions.items() if not name.startswith(TOLD)}
     given = {name: row for name, row in only.items() if name not in positions and row}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.spreadsheets.breakdown import OF_WHICH
 from portal.core.spreadsheets.cells import read_text
+from portal.core.spreadsheets.foot import is_example_name, is_foot_word, is_total_of, is_total_word
 from portal.core.spreadsheets.numbering import is_numbered
 from portal.core.text import one_line, prose_on_one_line
 
@@ -51,8 +52,11 @@ def read_prose(cell: Any) -> str | None:
 
 
 def no_name_of_a_new_row(name: Any) -> str:
-    """Why nothing new is called so: a number in front of it, a part of a total; empty for a name."""
+    """Why nothing new is called so: a number in front, a total or its part, a signature; empty for a name."""
     if is_numbered(name) or OF_WHICH in str(name or ""):
         text = _("“%(value)s” is numbered like a heading, or a part of a total; write the name alone.")
         return text % {"value": name}
+    said = str(name or "")
+    if any(judge(said) for judge in (is_total_word, is_total_of, is_foot_word, is_example_name)):
+        return _("“%(value)s” is no name; write out what is meant.") % {"value": name}
     return ""

@@ -19,6 +19,7 @@ from portal.core.spreadsheets.periods import is_not_now
 from portal.core.spreadsheets.tables import Table
 from portal.core.spreadsheets.under_headings import said_of_all
 from portal.core.spreadsheets.whose import Named
+from portal.core.text import folded
 
 
 def _above(table: Table) -> list[tuple[str, str]]:
@@ -165,6 +166,20 @@ def _leave_out_others(table: Table, names: Named) -> None:
         message = _("The file is that of another community (%(code)s).") % {"code": one.value}
         raise ValidationError(f"{one.cell} {message}")
     table.rows = [row for row in table.rows if row[0] not in strangers]
+
+
+def refuse_turned(table: Table, columns: Iterable[Column], known: Mapping[str, str]) -> None:
+    """``ValidationError`` where names of columns stand below one another: the table lies on its side."""
+    for column in columns:
+        place = table.positions.get(column.name, -1) if column.is_name else -1
+        filled = [row[place] for _n, row in table.rows if 0 <= place < len(row) and not is_blank(row[place])]
+        named = [one for one in filled if type(one) is str and folded(one) in known]
+        if len(named) > 2 and 2 * len(named) > len(filled):
+            text = _(
+                "the columns' names stand below one another (%(names)s …); turn the table, a row for each."
+            )
+            where = address(table.top, place)
+            raise ValidationError(f"{where} {text % {'names': _('; ').join(map(shown, named[:3]))}}")
 
 
 def leave_out_headings(table: Table) -> None:
