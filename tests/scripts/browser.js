@@ -172,6 +172,7 @@ export async function open(html, { scripts, kept = {} }) {
   for (const [key, value] of Object.entries(kept)) window.sessionStorage.setItem(key, value);
   for (const name of scripts) window.eval(script(name));
   window.document.dispatchEvent(new window.Event("DOMContentLoaded", { bubbles: true }));
+  network.pass(0); // htmx looks at the page once everything else has
   return new Page(window, network);
 }
 

@@ -205,13 +205,16 @@ async function takeAllBack() {
   undo.hidden = true;
   clearing.hidden = true;
   const kept = new Set();
+  const out = new Set(); // of the register again: their cells are blank
   for (const row of made) {
     if (row.dataset.pk) await save(row); // what was typed since makes it a row that stays
+    const isSaved = row.dataset.pk !== undefined;
     if (!(await enqueue(() => takeBack(row)))) kept.add(row);
+    else if (isSaved) out.add(row);
   }
   const touched = new Set();
   for (const { box, before, after } of cells) {
-    if (kept.has(rowOf(box))) continue;
+    if (kept.has(rowOf(box)) || out.has(rowOf(box))) continue;
     if (valueIn(box) !== after) {
       kept.add(rowOf(box)); // written over since: it stays, and that is said
       continue;
