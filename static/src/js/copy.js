@@ -16,6 +16,7 @@ async function copy(button) {
     field.value = text;
     field.className = "visually-hidden";
     button.after(field);
+    field.focus();
     field.select();
     document.execCommand("copy");
     field.remove();

@@ -4,7 +4,6 @@
 import "bootstrap/js/dist/alert";
 import "bootstrap/js/dist/collapse";
 import "bootstrap/js/dist/dropdown";
-import "bootstrap/js/dist/modal";
 import Tooltip from "bootstrap/js/dist/tooltip";
 import htmx from "htmx.org";
 
@@ -14,7 +13,7 @@ import { all, around } from "./dom.js";
 // The Content-Security-Policy allows neither eval nor inline style or script, so htmx must not try.
 htmx.config.allowEval = false;
 htmx.config.allowScriptTags = false;
-htmx.config.includeIndicatorStyles = false; // they are in scss/_components.scss
+htmx.config.includeIndicatorStyles = false; // an inline style; no template has an indicator
 htmx.config.selfRequestsOnly = true;
 // Shared office computers: no page with people's names may stay behind in the browser's storage.
 htmx.config.historyCacheSize = 0;
