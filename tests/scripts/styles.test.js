@@ -88,3 +88,11 @@ test("a class of Bootstrap that a template uses is in the style sheet", () => {
   const used = new Set(attributes.flatMap((value) => wordsOf(value.replace(/\{\{.*?\}\}|\{%.*?%\}/g, " "))));
   expect([...used].filter((name) => known.has(name) && !given.has(name))).toEqual([]);
 });
+
+test.each(["month.js", "sheet.js"])("the page of %s has no class and no data that the portal has not", (name) => {
+  const page = read("tests/scripts", name);
+  const written = new Set(files.filter(({ kind }) => kind !== ".js").flatMap(({ text }) => wordsOf(text)));
+  const classes = [...page.matchAll(/\bclass="([^"$]*)/g)].flatMap(([, value]) => wordsOf(value));
+  const data = page.match(/\b(data|hx)-[a-z-]+(?==|[\s>])/g) ?? [];
+  expect([...classes, ...data].filter((word) => !written.has(word))).toEqual([]);
+});
