@@ -9,6 +9,7 @@ export HOST PORT
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 PY       := .venv/bin/python
+JS       := node_modules/.bin
 PIP      := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 SERVICES = $(TESTING) $(PY) deploy/dev/services.py run
 PYTEST   := $(PY) -m pytest -n 2 --dist loadgroup
@@ -26,10 +27,10 @@ SECRET     := SECRET_KEY=only-for-checks-and-tests-0123456789-abcdefghijklmnopqr
 TESTING    := $(SECRET) HTTPS=false SERVE_UNCOLLECTED=true LOG_LEVEL=WARNING
 
 .DEFAULT_GOAL := help
-.PHONY: help run production test test-fast test-nightly lint format lock messages load bench audit release clean
+.PHONY: help run production test test-fast test-nightly test-scripts lint format lock messages load bench audit release clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: .venv/.runtime static/dist/.built $(CATALOGUES) ## serve the portal with demo data on HOST:PORT
 	@mkdir -p var
@@ -42,31 +43,41 @@ run: .venv/.runtime static/dist/.built $(CATALOGUES) ## serve the portal with de
 
 production: .venv/.runtime static/dist/.built $(CATALOGUES) ## build what an office's server needs (docs/install.md)
 
-test: .venv/.dev static/dist/.built $(CATALOGUES) ## run every test on PostgreSQL, Redis and Chromium; ARGS= goes to pytest
+# ARGS= selects tests of pytest; those of the scripts take seconds and run first whatever it says.
+test: test-scripts .venv/.dev static/dist/.built $(CATALOGUES) ## run every test on PostgreSQL, Redis and Chromium; ARGS= goes to pytest
 	@$(SERVICES) -- $(PYTEST) $(ARGS)
 
-test-fast: .venv/.dev static/dist/.built $(CATALOGUES) ## the same without the browser journeys
+test-scripts: node_modules/.dev ## the tests of scripts and styles alone (vitest, seconds)
+	@$(JS)/vitest run --silent=passed-only
+
+test-fast: test-scripts .venv/.dev static/dist/.built $(CATALOGUES) ## the same without the browser journeys
 	@$(SERVICES) --no-browser -- $(PYTEST) -m "not browser and not nightly" $(ARGS)
 
 test-nightly: .venv/.dev static/dist/.built $(CATALOGUES) ## every interleaving and a thousand random steps, on both databases
 	@$(SERVICES) --no-browser -- $(PYTEST) -m nightly $(ARGS)
 	@$(PYTEST) -m nightly tests/machine $(ARGS)
 
-lint: .venv/.dev static/dist/.built ## check style, types, templates, imports, migrations and deployment settings
+lint: .venv/.dev node_modules/.dev static/dist/.built ## check style and types of Python, scripts and styles, templates, imports, migrations, settings
 	ruff check .
 	ruff format --check .
 	mypy
 	djlint templates --check --quiet
 	djlint templates --lint --quiet
 	lint-imports
+	$(JS)/biome check --error-on-warnings .
+	$(JS)/tsc -p static/src
+	$(JS)/tsc -p static
+	$(JS)/stylelint "static/src/scss/**/*.scss"
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	@! grep -n '"resolved"' package-lock.json || { echo "package-lock.json names a registry: run make lock"; exit 1; }
 
-format: .venv/.dev ## put code and templates in their one shape
+format: .venv/.dev node_modules/.dev ## put code, templates and styles in their one shape
 	ruff check --fix .
 	ruff format .
 	djlint templates --reformat --quiet
+	$(JS)/biome check --write .
+	$(JS)/stylelint --fix "static/src/scss/**/*.scss"
 
 lock: .venv/.runtime ## pin the newest versions that pyproject.toml and package.json allow
 	$(PYTHON) -m venv var/lock-venv
@@ -124,14 +135,20 @@ var/audit-venv/.installed: requirements-audit.lock | $(PY)
 
 # Node.js only builds the front end; a machine without it gets it from a Python wheel.
 .venv/.node: requirements-node.lock | $(PY)
-	@if ! { npm --version && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'; } >/dev/null 2>&1; then \
+	@if ! { npm --version && node -e 'const [a, b] = process.versions.node.split(`.`); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)'; } >/dev/null 2>&1; then \
 		echo "== installing Node.js"; $(PIP) -r requirements-node.lock; \
 	fi
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json .npmrc | .venv/.node
 	@echo "== installing the front-end packages"
-	@npm ci --no-progress --silent
+	@npm ci --omit=dev --no-progress --silent
+	@touch $@
+
+# What checks and tests the front end is not needed to build it: `make run` and servers do without.
+node_modules/.dev: node_modules/.installed
+	@echo "== installing what checks the front end"
+	@npm install --no-save --no-progress --silent
 	@touch $@
 
 static/dist/.built: $(FRONT_END) node_modules/.installed

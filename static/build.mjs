@@ -31,6 +31,7 @@ async function buildScripts() {
   });
 }
 
+/** @param {string} name */
 async function buildStyle(name) {
   const compiled = sass.compile(join(src, `scss/${name}.scss`), {
     loadPaths: [join(root, "node_modules")],
@@ -42,7 +43,7 @@ async function buildStyle(name) {
   await writeFile(join(dist, `${name}.css`), lowered.code);
 }
 
-/** `name` is an outline icon, `name-filled` its filled form; the symbol's id is the name as written. */
+/** `name` is an outline icon, `name-filled` its filled form; the symbol's id is the name as written. @param {string} name */
 async function readIcon(name) {
   const filled = name.endsWith("-filled");
   const file = filled ? `filled/${name.slice(0, -"-filled".length)}.svg` : `outline/${name}.svg`;
@@ -52,7 +53,7 @@ async function readIcon(name) {
   } catch {
     throw new Error(`static/src/icons.txt: Tabler has no icon "${name}"`);
   }
-  const body = svg.replace(/<!--[\s\S]*?-->/g, "").match(/<svg[^>]*>([\s\S]*)<\/svg>/)[1];
+  const body = svg.replace(/<!--[\s\S]*?-->/g, "").match(/<svg[^>]*>([\s\S]*)<\/svg>/)?.[1] ?? "";
   const shapes = body.replace(/\s+/g, " ").trim();
   const paint = filled
     ? 'fill="currentColor"'
@@ -62,7 +63,10 @@ async function readIcon(name) {
 
 async function buildIcons() {
   const list = await readFile(join(src, "icons.txt"), "utf8");
-  const names = list.split("\n").map((line) => line.replace(/#.*/, "").trim()).filter(Boolean);
+  const names = list
+    .split("\n")
+    .map((line) => line.replace(/#.*/, "").trim())
+    .filter(Boolean);
   const symbols = await Promise.all([...new Set(names)].sort().map(readIcon));
   await writeFile(join(dist, "icons.svg"), `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }

@@ -2,16 +2,21 @@
  * Copies `data-copy` on a click and says so for a moment; where the clipboard is not to be had
  * (plain HTTP inside an office), the text is selected, so that Ctrl+C takes it.
  */
+import { around } from "./dom.js";
+
 const SHOWN_MS = 1200;
 
+/** @param {HTMLElement} button */
 async function copy(button) {
+  const text = button.dataset.copy ?? "";
   try {
-    await navigator.clipboard.writeText(button.dataset.copy);
+    await navigator.clipboard.writeText(text);
   } catch {
     const field = document.createElement("textarea");
-    field.value = button.dataset.copy;
+    field.value = text;
     field.className = "visually-hidden";
     button.after(field);
+    field.focus();
     field.select();
     document.execCommand("copy");
     field.remove();
@@ -22,6 +27,6 @@ async function copy(button) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy]");
+  const button = around(event, "[data-copy]");
   if (button) copy(button);
 });

@@ -5,6 +5,16 @@
  * portal does not answer, nothing is changed. The last paste is undone in one step.
  */
 import { ask } from "./ask.js";
+import { byId, fill, targetOf, the } from "./dom.js";
+import { versionOf } from "./entry/kept.js";
+
+/**
+ * @typedef {{ box: HTMLInputElement, before: string, after: string }} Change
+ * @typedef {{ row: string, box: string, value: string }} Cell as the portal answers: `row` is an indicator's code
+ * @typedef {{ cells: Cell[], unread: Cell[], blank: Cell[], left: string[], doubled: string[], others: string[],
+ *   passed: string[], is_last_passed: boolean, refused: string, said: string }} Answer
+ * @typedef {ReturnType<typeof landed>} Landed
+ */
 
 /**
  * A cell that holds a line end, a tab or a quotation mark is copied between quotation marks, with those inside
@@ -13,22 +23,31 @@ import { ask } from "./ask.js";
 const QUOTED = /"((?:[^"]|"")*)"(?=[\t\n]|$)/y;
 const PLAIN = /[^\t\n]*/y;
 
-/** The quoted cell that begins there, with its quotation marks; empty where none does. */
+/**
+ * The quoted cell that begins there, with its quotation marks; empty where none does.
+ * @param {string} text
+ * @param {number} at
+ */
 function quotedAt(text, at) {
   QUOTED.lastIndex = at;
   const [whole, inside] = QUOTED.exec(text) ?? ["", ""];
-  const isOfTwo = /^[\t\n]|\t$/.test(inside) || (/\t/.test(inside) && /\n/.test(inside)); // two stray marks
+  // Two stray marks.
+  const isOfTwo = /^[\t\n]|\t$/.test(inside) || (/\t/.test(inside) && /\n/.test(inside));
   return /[\t\n]|""|^\P{L}+$/u.test(inside) && !isOfTwo ? whole : "";
 }
 
-/** The rows of what Excel, WPS and LibreOffice put on the clipboard: tabs, line ends, quoted cells. */
+/**
+ * The rows of what Excel, WPS and LibreOffice put on the clipboard: tabs, line ends, quoted cells.
+ * @param {string} copied
+ */
 export function readBlock(copied) {
   const text = copied.replace(/\r\n?/g, "\n");
+  /** @type {string[][]} */
   const rows = [[]];
   for (let at = 0; at <= text.length; at += 1) {
     const quoted = quotedAt(text, at);
     PLAIN.lastIndex = at;
-    const plain = quoted || PLAIN.exec(text)[0];
+    const plain = quoted || (PLAIN.exec(text)?.[0] ?? "");
     const cell = quoted ? quoted.slice(1, -1).replaceAll('""', '"') : plain;
     rows[rows.length - 1].push(cell.trim());
     at += plain.length;
@@ -41,9 +60,10 @@ export function readBlock(copied) {
 /**
  * One cell of several lines, copied between quotation marks that nobody wrote: it is put into the box of text
  * as the cell has it, its lines apart. Anything else is pasted as always.
+ * @param {ClipboardEvent} event
  */
 export function pasteQuoted(event) {
-  const box = event.target;
+  const box = targetOf(event);
   const text = event.clipboardData?.getData("text/plain") ?? "";
   const block = readBlock(text);
   const cell = block[0]?.[0] ?? "";
@@ -53,61 +73,89 @@ export function pasteQuoted(event) {
   document.execCommand("insertText", false, value); // as if typed: it can be undone, and the box says that it changed
 }
 
+/** @param {string} code */
 const rowNamed = (code) => document.getElementById(`row-${code}`);
 
-function targetOf({ row, box }) {
+/**
+ * @param {Cell} cell
+ * @returns {HTMLInputElement | null | undefined}
+ */
+function boxOf({ row, box }) {
   if (box === "reason") return rowNamed(row)?.querySelector(".entry-reason input");
   return rowNamed(row)?.querySelector(`.entry-box[data-box="${box}"]`);
 }
 
-/** What the answer changes in the boxes of the page, what stays in them, and what has none there. */
+/** @param {Element} box */
+const rowOf = (box) => /** @type {HTMLElement} */ (box.closest(".entry-row"));
+
+/**
+ * What the answer changes in the boxes of the page, what stays in them, and what has none there.
+ * @param {Answer} answer
+ */
 function landed(answer) {
-  const found = (cells) => cells.map((cell) => ({ box: targetOf(cell), value: cell.value })).filter(({ box }) => box);
+  /** @param {Cell[]} cells */
+  const found = (cells) =>
+    cells.flatMap((cell) => {
+      const box = boxOf(cell);
+      return box ? [{ box, value: cell.value }] : [];
+    });
   return {
     ...answer,
     changed: found(answer.cells)
       .filter(({ box, value }) => box.value !== value)
       .map(({ box, value }) => ({ box, before: box.value, after: value })),
     unread: found(answer.unread),
-    blank: found(answer.blank).map(({ box }) => box).filter((box) => box.value),
-    left: [...answer.left, ...answer.cells.filter((cell) => !targetOf(cell)).map(({ value }) => value)],
+    blank: found(answer.blank)
+      .map(({ box }) => box)
+      .filter((box) => box.value),
+    left: [...answer.left, ...answer.cells.filter((cell) => !boxOf(cell)).map(({ value }) => value)],
   };
 }
-
-const versionOf = (row) => row.querySelector('input[name$="-version"]')?.value ?? "0";
 
 /**
  * The rows that hold nothing of their own but what was pasted, all of which goes: undone, they are as open as
  * they were, and not saved with what they suggested.
+ * @param {Change[]} changes
+ * @param {Change[]} standing those of them that nobody wrote over
  */
 function rowsMade(changes, standing) {
-  const rows = new Set(changes.map((change) => change.box.closest(".entry-row")));
-  const isWhole = (row) =>
-    changes.every((change) => change.box.closest(".entry-row") !== row || standing.includes(change));
+  const rows = new Set(changes.map((change) => rowOf(change.box)));
+  /** @param {HTMLElement} row */
+  const isWhole = (row) => changes.every((change) => rowOf(change.box) !== row || standing.includes(change));
   return [...rows].filter((row) => row.dataset.pastedOver === "0" && isWhole(row));
 }
 
-/** Write the values, and let each row save itself once; what the box made of a value is what stands there. */
-function write(changes, name) {
+/**
+ * Write the values, and let each row save itself once; what the box made of a value is what stands there.
+ * @param {Change[]} changes
+ * @param {"before" | "after"} name
+ * @param {HTMLElement[]} undone rows that shall be as open again as they were
+ */
+function write(changes, name, undone = []) {
+  /** @type {Map<HTMLElement, HTMLInputElement>} */
   const rows = new Map();
   for (const change of changes) {
     change.box.value = change[name];
     change[name] = change.box.value;
     change.box.dispatchEvent(new Event("input", { bubbles: true }));
-    rows.set(change.box.closest(".entry-row"), change.box);
+    rows.set(rowOf(change.box), change.box);
   }
+  for (const row of undone) row.dataset.undone = "";
   for (const box of rows.values()) box.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** @param {HTMLElement} box */
 const isReason = (box) => box.closest(".entry-reason") !== null;
-const nameOf = (box) => box.closest(".entry-row").dataset.name;
+/** @param {HTMLElement} box */
+const nameOf = (box) => rowOf(box).dataset.name ?? "";
 
-/** A sentence with what belongs into it: words of the block, in which $& is $&. */
-const fill = (text, values) =>
-  Object.entries(values).reduce((whole, [key, value]) => whole.replace(`{${key}}`, () => value), text);
-
-/** What was pasted and what was not, in sentences. */
+/**
+ * What was pasted and what was not, in sentences.
+ * @param {HTMLElement} notice
+ * @param {Landed} landed
+ */
 function account(notice, { changed, unread, blank, left, doubled, others, passed, is_last_passed: isPassed }) {
+  /** @param {string} name @param {string[]} words */
   const say = (name, words) => {
     const list = words.join(name === "left" ? "、" : "；");
     return words.length ? fill(notice.dataset[name], { count: words.length, cells: list }) : "";
@@ -116,13 +164,13 @@ function account(notice, { changed, unread, blank, left, doubled, others, passed
     const shown = value.replace(/\s*\n\s*/g, " ");
     return `${box.getAttribute("aria-label")} ${fill(notice.dataset.unread, { value: shown })}`;
   });
-  const reasons = changed.filter(({ box }) => isReason(box));
+  const reasons = changed.filter(({ box }) => isReason(box)).map(({ box, after }) => `${nameOf(box)}（${after}）`);
   const kept = blank.map((box) => `${labelOf(box, notice)}（${box.value}）`);
   return [
-    notice.dataset.filled.replace("{count}", changed.length),
-    say("reasons", reasons.map(({ box, after }) => `${nameOf(box)}（${after}）`)),
+    fill(notice.dataset.filled, { count: changed.length }),
+    say("reasons", reasons),
     say("titles", passed),
-    isPassed ? notice.dataset.passed : "",
+    isPassed ? (notice.dataset.passed ?? "") : "",
     say("blank", kept),
     say("refused", refused),
     say("doubled", doubled),
@@ -131,74 +179,115 @@ function account(notice, { changed, unread, blank, left, doubled, others, passed
   ].join("");
 }
 
-/** The box as sentences call it: its indicator, and which of its boxes it is. */
+/**
+ * The box as sentences call it: its indicator, and which of its boxes it is.
+ * @param {HTMLElement} box
+ * @param {HTMLElement} notice
+ */
 function labelOf(box, notice) {
-  return isReason(box) ? `${nameOf(box)} ${notice.dataset.reason}` : box.getAttribute("aria-label");
+  return isReason(box) ? `${nameOf(box)} ${notice.dataset.reason}` : (box.getAttribute("aria-label") ?? "");
 }
 
-/** Why nothing was taken at all, with what stood in the block, or that the portal did not answer. */
+/**
+ * Why nothing was taken at all, with what stood in the block, or that the portal did not answer.
+ * @param {HTMLElement} notice
+ * @param {Answer | null} answer
+ */
 function whyNot(notice, answer) {
   const { refused = "", left = [], said = "" } = answer ?? {};
   const words = notice.dataset[refused || "failed"] ?? "";
   return `${fill(words, { heading: left[0] ?? "", cells: left.join("、") })}${said}`;
 }
 
+/**
+ * What is in the clipboard, where it is more than one value for the box; one value is pasted as always.
+ * @param {ClipboardEvent} event
+ */
+function blockIn(event) {
+  const block = readBlock(event.clipboardData?.getData("text/plain") ?? "");
+  const isOne = block.length < 2 && (block[0] ?? []).length < 2;
+  return isOne && !block[0]?.[0]?.includes("\n") ? null : block;
+}
+
+/** The last paste: what it put where, and its notice, from which it is undone in one step. */
+class Paste {
+  /** @param {HTMLElement} notice */
+  constructor(notice) {
+    this.notice = notice;
+    this.words = the(notice, "p");
+    this.undoing = the(notice, "button");
+    this.clearing = byId("paste-clear");
+    /** @type {Change[]} */
+    this.last = [];
+    /** @type {HTMLInputElement[]} boxes that a blank cell was pasted over */
+    this.blank = [];
+    this.turn = 0; // the answer to an older paste is not taken any more
+  }
+
+  /**
+   * @param {string[][]} block
+   * @param {HTMLInputElement} box
+   */
+  async take(block, box) {
+    this.turn += 1;
+    const mine = this.turn;
+    const at = rowOf(box).id.replace(/^row-/, "");
+    const { address = "" } = this.notice.dataset;
+    this.notice.setAttribute("aria-busy", "true");
+    const answer = await ask(address, JSON.stringify({ block, at, box: box.dataset.box }), "application/json");
+    if (this.turn !== mine) return;
+    const done = answer?.cells && !answer.refused ? landed(answer) : null;
+    if (done) this.put(done.changed);
+    this.words.textContent = done ? account(this.notice, done) : whyNot(this.notice, answer);
+    this.undoing.hidden = !done || done.changed.length === 0;
+    this.blank = done ? done.blank : [];
+    this.clearing.hidden = this.blank.length === 0;
+    this.notice.hidden = false;
+    this.notice.removeAttribute("aria-busy");
+  }
+
+  /** @param {Change[]} changes */
+  put(changes) {
+    this.last = changes;
+    for (const row of changes.map(({ box }) => rowOf(box))) row.dataset.pastedOver = versionOf(row)?.value ?? "0";
+    write(changes, "after");
+  }
+
+  /** The blank cells count after all: what stands in their boxes goes. */
+  clear() {
+    const cleared = this.blank.map((box) => ({ box, before: box.value, after: "" }));
+    write(cleared, "after");
+    this.last = [...this.last, ...cleared];
+    this.words.textContent = fill(this.notice.dataset.cleared, { count: cleared.length });
+    this.undoing.hidden = false;
+    this.clearing.hidden = true;
+  }
+
+  undo() {
+    const standing = this.last.filter((change) => change.box.value === change.after);
+    const kept = this.last.length - standing.length;
+    write(standing, "before", rowsMade(this.last, standing));
+    this.words.textContent = fill(this.notice.dataset.kept, { count: kept });
+    this.notice.hidden = kept === 0;
+    this.undoing.hidden = true;
+    this.clearing.hidden = true;
+    this.last = [];
+  }
+}
+
 export function watchPaste() {
   const notice = document.getElementById("paste");
   if (!notice) return;
-  const [words, undo] = [notice.querySelector("p"), notice.querySelector("button")];
-  const clearing = document.getElementById("paste-clear");
-  let [last, blank] = [[], []];
-  let turn = 0; // of a paste: the answer to an older one is not taken any more
-
-  async function take(block, box) {
-    const mine = (turn += 1);
-    const [at, kind] = [box.closest(".entry-row").id.replace(/^row-/, ""), box.dataset.box];
-    notice.setAttribute("aria-busy", "true");
-    const answer = await ask(notice.dataset.address, JSON.stringify({ block, at, box: kind }), "application/json");
-    if (turn !== mine) return;
-    const done = answer?.cells && !answer.refused ? landed(answer) : null;
-    last = done ? done.changed : last;
-    for (const change of done ? done.changed : []) {
-      const row = change.box.closest(".entry-row");
-      row.dataset.pastedOver = versionOf(row);
-    }
-    if (done) write(done.changed, "after");
-    words.textContent = done ? account(notice, done) : whyNot(notice, answer);
-    undo.hidden = !done || done.changed.length === 0;
-    blank = done ? done.blank : [];
-    clearing.hidden = blank.length === 0;
-    notice.hidden = false;
-    notice.removeAttribute("aria-busy");
-  }
-
+  const paste = new Paste(notice);
   document.addEventListener("paste", (event) => {
-    const box = event.target;
-    const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (box instanceof HTMLInputElement && box.matches(".entry-reason input")) pasteQuoted(event);
-    if (!(box instanceof HTMLInputElement) || !box.matches(".entry-box")) return;
-    const block = readBlock(text);
-    const isOne = block.length < 2 && (block[0] ?? []).length < 2;
-    if (isOne && !block[0]?.[0]?.includes("\n")) return; // one value: as always
+    const box = targetOf(event);
+    if (!(box instanceof HTMLInputElement)) return;
+    if (box.matches(".entry-reason input")) pasteQuoted(event);
+    const block = box.matches(".entry-box") ? blockIn(event) : null;
+    if (!block) return;
     event.preventDefault();
-    take(block, box);
+    paste.take(block, box);
   });
-  clearing.addEventListener("click", () => {
-    const cleared = blank.map((box) => ({ box, before: box.value, after: "" }));
-    write(cleared, "after");
-    last = [...last, ...cleared];
-    words.textContent = notice.dataset.cleared.replace("{count}", cleared.length);
-    undo.hidden = false;
-    clearing.hidden = true;
-  });
-  undo.addEventListener("click", () => {
-    const standing = last.filter((change) => change.box.value === change.after);
-    for (const row of rowsMade(last, standing)) row.dataset.undone = "";
-    write(standing, "before");
-    words.textContent = notice.dataset.kept.replace("{count}", last.length - standing.length);
-    notice.hidden = standing.length === last.length;
-    undo.hidden = true;
-    clearing.hidden = true;
-    last = [];
-  });
+  paste.clearing.addEventListener("click", () => paste.clear());
+  paste.undoing.addEventListener("click", () => paste.undo());
 }

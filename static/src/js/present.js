@@ -5,6 +5,8 @@
  * The page shown is the one in the address (#5): a link leads to it, and the browser's back works.
  * Loaded in the head without `defer`, so that the pages never flash past below each other.
  */
+import { all, around, byId, targetOf } from "./dom.js";
+
 const NUMBER_MS = 5000;
 const IDLE_MS = 3000;
 const EDGE = 0.06;
@@ -17,15 +19,18 @@ const NEXT = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"]);
 const PREVIOUS = new Set(["ArrowLeft", "ArrowUp", "PageUp", "Backspace"]);
 
 function start() {
-  const slides = [...document.querySelectorAll(".slide")];
-  const jump = document.getElementById("jump");
-  const links = [...jump.querySelectorAll("ol a")];
-  const live = document.getElementById("said");
-  const typedNumber = document.getElementById("typed-number");
+  const slides = all(document, ".slide");
+  const jump = byId("jump");
+  const links = all(jump, "ol a");
+  const live = byId("said");
+  const typedNumber = byId("typed-number");
   let typed = "";
+  /** @type {number | undefined} */
   let forget;
+  /** @type {number | undefined} */
   let idle;
-  let touched = null;
+  /** @type {Touch | undefined} */
+  let touched;
 
   const current = () => {
     const number = Number.parseInt(location.hash.slice(1), 10);
@@ -34,17 +39,18 @@ function start() {
 
   function show() {
     const number = current();
-    slides.forEach((slide, index) => slide.classList.toggle("is-current", index + 1 === number));
-    links.forEach((link, index) => {
+    for (const [index, slide] of slides.entries()) slide.classList.toggle("is-current", index + 1 === number);
+    for (const [index, link] of links.entries()) {
       if (index + 1 === number) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
-    });
+    }
     const slide = slides[number - 1];
-    live.textContent = slide.dataset.said;
+    live.textContent = slide.dataset.said ?? "";
     window.scrollTo(0, 0);
     if (jump.hidden) slide.focus({ preventScroll: true });
   }
 
+  /** @param {number} number */
   function go(number) {
     const wanted = Math.min(slides.length, Math.max(1, number));
     if (wanted === current()) return;
@@ -54,6 +60,7 @@ function start() {
 
   // --- a number, then Enter ---
 
+  /** @param {string} digits */
   function type(digits) {
     clearTimeout(forget);
     typed = digits.slice(-3);
@@ -76,17 +83,20 @@ function start() {
 
   const toggleJump = () => (jump.hidden ? openJump() : closeJump());
 
+  /** @param {KeyboardEvent} event */
   function jumpKey(event) {
-    const at = links.indexOf(document.activeElement);
+    const at = links.indexOf(/** @type {HTMLElement} */ (document.activeElement));
     const last = links.length - 1;
-    const to = {
+    /** @type {Record<string, number>} */
+    const places = {
       ArrowDown: Math.min(last, at + 1),
       ArrowRight: Math.min(last, at + 1),
       ArrowUp: Math.max(0, at - 1),
       ArrowLeft: Math.max(0, at - 1),
       Home: 0,
       End: last,
-    }[event.key];
+    };
+    const to = places[event.key];
     if (to !== undefined) links[to].focus();
     else if (event.key === "Escape" || event.key.toLowerCase() === "j") closeJump();
     else return;
@@ -100,10 +110,11 @@ function start() {
 
   // --- keys ---
 
+  /** @param {KeyboardEvent} event */
   function key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (!jump.hidden) return jumpKey(event);
-    const onControl = event.target.closest("a, button") && (event.key === " " || event.key === "Enter");
+    const onControl = around(event, "a, button") && (event.key === " " || event.key === "Enter");
     if (/^\d$/.test(event.key)) type(typed + event.key);
     else if (event.key === "Enter" && typed) {
       go(Number(typed));
@@ -120,6 +131,7 @@ function start() {
     event.preventDefault();
   }
 
+  /** @type {Record<string, () => void>} */
   const actions = {
     next: () => go(current() + 1),
     previous: () => go(current() - 1),
@@ -127,38 +139,43 @@ function start() {
     full: toggleFullScreen,
   };
 
+  /** @param {MouseEvent} event */
   function click(event) {
-    const button = event.target.closest("[data-present]");
+    const button = around(event, "[data-present]");
     if (button) {
-      actions[button.dataset.present]();
+      actions[button.dataset.present ?? ""]();
       // The next Enter of a clicker turns the page; it does not press the button again.
       if (button.dataset.present !== "jump") slides[current() - 1].focus({ preventScroll: true });
       return;
     }
-    const link = event.target.closest("#jump ol a");
+    const link = around(event, "#jump ol a");
     if (link) {
       event.preventDefault();
       closeJump();
       return go(links.indexOf(link) + 1);
     }
-    if (event.target.closest("a, button, #jump") || String(window.getSelection())) return;
+    if (around(event, "a, button, #jump") || String(window.getSelection())) return;
     if (event.clientX > window.innerWidth * (1 - EDGE)) actions.next();
     else if (event.clientX < window.innerWidth * EDGE) actions.previous();
   }
 
   // --- swipe ---
 
-  /** A wide table on a phone moves sideways itself. */
+  /**
+   * A wide table on a phone moves sideways itself.
+   * @param {HTMLElement} element
+   */
   const movesSideways = (element) => {
     const body = element.closest(".slide-body");
     return body && body.scrollWidth > body.clientWidth;
   };
 
+  /** @param {TouchEvent} event */
   function lift(event) {
-    if (!touched || !jump.hidden || movesSideways(event.target)) return;
+    if (!touched || !jump.hidden || movesSideways(targetOf(event))) return;
     const [end] = event.changedTouches;
     const [across, down] = [end.clientX - touched.clientX, end.clientY - touched.clientY];
-    touched = null;
+    touched = undefined;
     if (Math.abs(across) < SWIPE_PX || Math.abs(across) < 2 * Math.abs(down)) return;
     (across < 0 ? actions.next : actions.previous)();
   }
@@ -170,11 +187,17 @@ function start() {
   }
 
   jump.hidden = true;
-  document.getElementById("controls").hidden = false;
+  byId("controls").hidden = false;
   document.addEventListener("keydown", key);
   document.addEventListener("click", click);
   document.addEventListener("mousemove", wake);
-  document.addEventListener("touchstart", (event) => ([touched] = event.touches), { passive: true });
+  document.addEventListener(
+    "touchstart",
+    (event) => {
+      touched = event.touches[0];
+    },
+    { passive: true },
+  );
   document.addEventListener("touchend", lift, { passive: true });
   window.addEventListener("hashchange", show);
   wake();

@@ -2,15 +2,21 @@
  * The keys of a spreadsheet: Enter and the arrows up and down go by row, left and right leave a text at its
  * ends. Escape puts back what the cell held when it was entered, and then what the register holds. Lists,
  * dates and long texts keep the arrows for themselves.
+ *
+ * @typedef {import("./rows.js").Box} Box
  */
-import { add, boxesOf, heldBy, put, rowOf, rows, table, valueOf } from "./rows.js";
+import { targetOf } from "../dom.js";
+import { add, boxesOf, heldBy, put, rowOf, rows, table, valueIn } from "./rows.js";
 import { touch } from "./saving.js";
 
 let before = ""; // what the cell held when it was entered
 
+/** @param {Box} box */
 const isText = (box) => box.matches("input:not([type]), input[type=text]");
+/** @param {Box} box */
 const isPlain = (box) => isText(box) && !box.hasAttribute("list");
 
+/** @param {Box | null | undefined} box */
 function goTo(box) {
   if (!box) return false;
   box.focus();
@@ -18,7 +24,11 @@ function goTo(box) {
   return true;
 }
 
-/** The same column one row up or down; below the last row a blank one is added. */
+/**
+ * The same column one row up or down; below the last row a blank one is added.
+ * @param {Box} box
+ * @param {number} step
+ */
 function inNextRow(box, step) {
   const all = rows();
   const place = all.indexOf(rowOf(box)) + step;
@@ -27,12 +37,17 @@ function inNextRow(box, step) {
   return boxesOf(row)[boxesOf(rowOf(box)).indexOf(box)];
 }
 
+/** @param {Box} box @param {number} step */
 function beside(box, step) {
   const all = boxesOf(rowOf(box));
   return all[all.indexOf(box) + step];
 }
 
-/** Whether nothing is left to go over in that direction: at the text's end, or no text at all. */
+/**
+ * Whether nothing is left to go over in that direction: at the text's end, or no text at all.
+ * @param {Box} box
+ * @param {number} step
+ */
 function isAtEnd(box, step) {
   if (box.type === "checkbox") return true;
   if (!isText(box)) return false;
@@ -41,6 +56,7 @@ function isAtEnd(box, step) {
   return start === end && (step < 0 ? start === 0 : end === length);
 }
 
+/** @param {KeyboardEvent} event @param {Box} box */
 function target(event, box) {
   if (event.key === "Enter") return inNextRow(box, event.shiftKey ? -1 : 1);
   if (event.shiftKey) return null;
@@ -48,19 +64,22 @@ function target(event, box) {
     const moves = isPlain(box) || box.type === "checkbox";
     return moves ? inNextRow(box, event.key === "ArrowDown" ? 1 : -1) : null;
   }
-  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  /** @type {Record<string, number>} */
+  const steps = { ArrowLeft: -1, ArrowRight: 1 };
+  const step = steps[event.key];
   return step && isAtEnd(box, step) ? beside(box, step) : null;
 }
 
 export function watchKeys() {
   table.addEventListener("focusin", (event) => {
-    if (event.target.matches(".sheet-box")) before = valueOf(event.target);
+    const box = /** @type {Box} */ (targetOf(event));
+    if (box.matches(".sheet-box")) before = valueIn(box);
   });
   table.addEventListener("keydown", (event) => {
-    const box = event.target;
+    const box = /** @type {Box} */ (targetOf(event));
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || !box.matches(".sheet-box")) return;
     if (event.key === "Escape") {
-      put(box, valueOf(box) === before ? heldBy(box) : before);
+      put(box, valueIn(box) === before ? heldBy(box) : before);
       touch(box);
       if (isText(box)) box.select();
     } else if (goTo(target(event, box))) event.preventDefault();

@@ -2,11 +2,15 @@
  * Each row is saved by itself, one after the other, when it is left. The boxes stay as they are typed: the
  * answer only says what the register holds now, what is refused and why, or what somebody else wrote. A row
  * that cannot be sent (no network, signed out) says so and is sent again; leaving the page is asked about.
+ *
+ * @typedef {import("./rows.js").Box} Box
+ * @typedef {import("./rows.js").Row} Row
  */
 import { ask } from "../ask.js";
+import { around, fill, targetOf } from "../dom.js";
 import {
   boxesOf,
-  boxOf,
+  boxIn,
   clear,
   heldBy,
   hold,
@@ -22,33 +26,45 @@ import {
   table,
   tell,
   tellRow,
-  valueOf,
+  valueIn,
 } from "./rows.js";
 
 const RESEND_MS = 15000;
+/** @type {(() => Promise<void>)[]} */
 const queue = [];
 let busy = false;
 
-/** Do things with rows one after the other. */
+/**
+ * Do things with rows one after the other.
+ * @template T
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
 export function enqueue(work) {
-  return new Promise((resolve) => {
-    queue.push(async () => resolve(await work()));
+  return new Promise((resolve, reject) => {
+    queue.push(() => work().then(resolve, reject));
     if (!busy) run();
   });
 }
 
 async function run() {
   busy = true;
-  while (queue.length) await queue.shift()();
+  for (let work = queue.shift(); work; work = queue.shift()) await work();
   busy = false;
 }
 
 // --- one row ---
 
+/** @param {Row} row */
 const isAlike = (row) => row.dataset.alike !== undefined; // to another one: nobody has said yet whether it is
+/** @param {Row} row */
 const isWaiting = (row) => row.dataset.state === "conflict" || isUnread(row) || isAlike(row);
 
-/** Save the row if something in it changed and nothing in it waits for a decision; gives back its state. */
+/**
+ * Save the row if something in it changed and nothing in it waits for a decision; gives back its state.
+ * @param {Row} row
+ * @returns {Promise<string | undefined>}
+ */
 export function save(row) {
   if (!isChanged(row) || isWaiting(row)) return Promise.resolve(row.dataset.state);
   const half = boxesOf(row).filter(isHalf);
@@ -60,6 +76,7 @@ export function save(row) {
   return enqueue(() => send(row));
 }
 
+/** @param {Row} row */
 async function send(row) {
   if (!isChanged(row)) {
     clear(row);
@@ -67,68 +84,87 @@ async function send(row) {
     return row.dataset.state;
   }
   if (isWaiting(row)) return row.dataset.state;
-  const sent = new Map(boxesOf(row).map((box) => [box.name, valueOf(box)]));
+  const sent = new Map(boxesOf(row).map((box) => [box.name, valueIn(box)]));
   const content = new URLSearchParams([...sent].filter(([, value]) => value !== ""));
-  content.set("version", row.dataset.version);
-  content.set("label", row.dataset.label);
+  content.set("version", row.dataset.version ?? "");
+  content.set("label", row.dataset.label ?? "");
   if (table.dataset.columns) content.set("columns", table.dataset.columns);
   if (row.dataset.different !== undefined) content.set("different", "");
-  const answer = await ask(row.dataset.address, content);
+  const answer = await ask(row.dataset.address ?? "", content);
   if (answer === null) show(row, "unsaved");
-  else if (answer.status === 404) refuse(row, { "": table.dataset.gone });
+  else if (answer.status === 404) refuse(row, { "": table.dataset.gone ?? "" });
   else if (answer.status === 200) accept(row, answer, sent);
   else if (answer.status === 409) oppose(row, answer);
-  else refuse(row, answer.refused, answer.alike);
+  else if (answer.refused) refuse(row, answer.refused, answer.alike);
+  else show(row, "unsaved"); // somebody on the way answers for the portal: nothing is known of the row
   return row.dataset.state;
 }
 
-/** Saved: the boxes show what is kept, but for what was typed since. */
+/**
+ * Saved: the boxes show what is kept, but for what was typed since.
+ * @param {Row} row
+ * @param {any} answer
+ * @param {Map<string, string>} sent
+ */
 function accept(row, answer, sent) {
   clear(row);
   delete row.dataset.different;
   settle(row, answer);
   for (const box of boxesOf(row)) {
     hold(box, answer.held[box.name]);
-    if (valueOf(box) === sent.get(box.name)) put(box, answer.held[box.name]);
+    if (valueIn(box) === sent.get(box.name)) put(box, answer.held[box.name]);
   }
   show(row, isChanged(row) ? "changed" : "saved");
   if (isChanged(row) && !row.contains(document.activeElement)) save(row);
 }
 
-/** What is refused and why; a row that looks like another is saved once somebody says that it is not. */
+/**
+ * What is refused and why; a row that looks like another is saved once somebody says that it is not.
+ * @param {Row} row
+ * @param {Record<string, string>} refused the words, by the name of the box; "" is the row
+ */
 export function refuse(row, refused, looksAlike = false) {
   clear(row);
   if (looksAlike) row.dataset.alike = "";
+  /** @type {string[]} */
   const loose = [];
   for (const [name, words] of Object.entries(refused)) {
-    const box = boxOf(row, name);
+    const box = boxIn(row, name);
     if (box) tell(box, words);
     else loose.push(words);
   }
-  tellRow(row, loose.join(" "), looksAlike ? document.getElementById("sheet-alike").content.cloneNode(true) : null);
+  tellRow(row, loose.join(" "), looksAlike ? "sheet-alike" : undefined);
   show(row, "refused");
 }
 
-/** Somebody else was faster: what both wrote is shown side by side, what only they wrote is taken over. */
+/**
+ * Somebody else was faster: what both wrote is shown side by side, what only they wrote is taken over.
+ * @param {Row} row
+ * @param {any} answer
+ */
 function oppose(row, answer) {
   clear(row);
   for (const box of boxesOf(row)) {
-    const [newest, held, typed] = [answer.held[box.name], heldBy(box), valueOf(box)];
+    const [newest, held, typed] = [answer.held[box.name], heldBy(box), valueIn(box)];
     hold(box, newest);
     if (typed === held) put(box, newest);
-    else if (typed !== newest) tell(box, table.dataset.now.replace("{value}", answer.now[box.name]), "now");
+    else if (typed !== newest) tell(box, fill(table.dataset.now, { value: answer.now[box.name] }), "now");
   }
-  if (!isChanged(row)) { // it is what was typed here: saved, and the answer was lost on the way
+  // It is what was typed here: saved, and the answer was lost on the way.
+  if (!isChanged(row)) {
     row.dataset.version = answer.version;
     show(row, "saved");
     return;
   }
   row.dataset.newest = answer.version;
-  tellRow(row, answer.said, document.getElementById("sheet-choice").content.cloneNode(true));
+  tellRow(row, answer.said, "sheet-choice");
   show(row, "conflict");
 }
 
-/** The row is another one than that which it looks like. */
+/**
+ * The row is another one than that which it looks like.
+ * @param {Row} row
+ */
 function tellApart(row) {
   row.dataset.different = "";
   delete row.dataset.alike;
@@ -136,6 +172,7 @@ function tellApart(row) {
   save(row);
 }
 
+/** @param {Row} row @param {string | undefined} whose */
 function choose(row, whose) {
   if (whose === "different") {
     tellApart(row);
@@ -156,7 +193,10 @@ function resend() {
   for (const row of rows()) if (row.dataset.state === "unsaved") save(row);
 }
 
-/** What is typed in a row, or taken back by hand, changes its state at once. */
+/**
+ * What is typed in a row, or taken back by hand, changes its state at once.
+ * @param {Box} box
+ */
 export function touch(box) {
   const row = rowOf(box);
   look(box);
@@ -166,7 +206,8 @@ export function touch(box) {
     delete row.dataset.different;
     if (isAlike(row)) tellRow(row, "");
     delete row.dataset.alike;
-    if (isUnread(row)) { // what the other cells say stays, until each is written over
+    // What the other cells say stays, until each is written over.
+    if (isUnread(row)) {
       if (row.dataset.state !== "refused") show(row, "refused");
       return;
     }
@@ -176,14 +217,15 @@ export function touch(box) {
 }
 
 export function watchSaving() {
-  table.addEventListener("input", (event) => touch(event.target));
+  table.addEventListener("input", (event) => touch(/** @type {Box} */ (targetOf(event))));
   table.addEventListener("focusout", (event) => {
-    const row = rowOf(event.target);
-    if (row && !row.contains(event.relatedTarget)) save(row);
+    const row = /** @type {Row | null} */ (around(event, ".sheet-row"));
+    if (row && !row.contains(/** @type {Node | null} */ (event.relatedTarget))) save(row);
   });
   table.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-choose]");
-    if (button) choose(button.closest("tr").previousElementSibling, button.dataset.choose);
+    const button = around(event, "[data-choose]");
+    const row = button?.closest("tr")?.previousElementSibling;
+    if (button && row) choose(/** @type {Row} */ (row), button.dataset.choose);
   });
   window.addEventListener("online", resend);
   setInterval(resend, RESEND_MS);
