@@ -5,8 +5,8 @@
 
 Loads the demonstration into a database of its own, serves it as `make run` does, signs in with the system's
 Chromium and takes what `shots.py` lists: of the guides into var/pictures, of README and docs/*.md into
-docs/images. What `make run` keeps is not touched. Ends with an error where a page does not answer or a part of
-it is not there.
+docs/images. What `make run` keeps is not touched. Ends with an error where a page does not answer or a part
+of it is not there.
 """
 
 from __future__ import annotations
