@@ -58,7 +58,7 @@ CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-net
 START_SECONDS = 60
 GROUND = (214, 218, 226)
 GAP = 14  # pixels around a page of a file
-MARGIN = 8  # pixels around the parts of a page
+MARGIN, BELOW = 8, 1  # pixels around the parts of a page; often a row follows
 SHARPNESS = {
     "guide": 1.5,
     "kept": 1,
@@ -180,25 +180,16 @@ class Album:
 
 def around(page: Page, shot: Shot) -> dict[str, float]:
     """The smallest box, in pixels of the whole page, that holds all parts with a margin."""
+    page.evaluate("window.scrollTo(0, 0)")  # what sticks to the top of the window stays off them
     boxes = []
     for part in shot.parts:
-        found = page.locator(part).first
-        assert found.count(), f"{shot.name}: no {part} on {page.url}"
-        boxes.append(
-            found.evaluate(
-                "e => { const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom] }"
-            )
-        )
-    scrolled = page.evaluate("window.scrollY")
-    left = max(0, min(box[0] for box in boxes) - MARGIN)
-    top = max(0, min(box[1] for box in boxes) + scrolled - MARGIN)
-    right = min(shot.size[0], max(box[2] for box in boxes) + MARGIN)
-    return {
-        "x": left,
-        "y": top,
-        "width": right - left,
-        "height": max(b[3] for b in boxes) + scrolled + MARGIN - top,
-    }
+        box = page.locator(part).first.bounding_box()
+        assert box, f"{shot.name}: no {part} on {page.url}"
+        boxes.append((box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    left, top = max(0, min(lefts) - MARGIN), max(0, min(tops) - MARGIN)
+    width = min(shot.size[0], max(rights) + MARGIN) - left
+    return {"x": left, "y": top, "width": width, "height": max(bottoms) + BELOW - top}
 
 
 def paged(pdf: Path, numbers: tuple[int, ...], dots: int) -> list[Image.Image]:

@@ -128,7 +128,7 @@ GUIDE = (
     Shot("leader-rows", "leader", "/briefing/{due}/", (".briefing-far",), size=(1440, 900)),
     Shot("leader-help", "leader", "/briefing/{due}/", (".briefing-behind",), size=(1440, 900)),
     Shot("leader-foot", "leader", "/briefing/{due}/", (".briefing-foot",), size=(1440, 900)),
-    Shot("leader-heatmap", "leader", "/dashboard/{last}/heatmap/", ("main",)),
+    Shot("leader-heatmap", "leader", "/dashboard/{last}/heatmap/", (HEAD, ".legend")),
     Shot(
         "leader-ranking",
         "leader",
@@ -143,8 +143,8 @@ GUIDE = (
         (HEAD, ".onepage tbody tr:nth-child(7)"),
     ),
     Shot("admin-accounts", "admin", "/accounts/", (HEAD, "main tbody tr:nth-child(6)")),
-    Shot("admin-new", "admin", "/accounts/new/", ("main",)),
-    Shot("admin-second-step", "admin", "/accounts/second-step-rule/", ("main",)),
+    Shot("admin-new", "admin", "/accounts/new/", (HEAD, "main form")),
+    Shot("admin-second-step", "admin", "/accounts/second-step-rule/", (HEAD, "main form")),
     Shot("admin-trail", "admin", "/accounts/trail/", (HEAD, "main tbody tr:nth-child(4)")),
     Shot("admin-system", "admin", "/system/", (HEAD, "main tbody tr:nth-child(5)")),
     # These write into the form of the month.
