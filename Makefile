@@ -12,6 +12,8 @@ PY       := .venv/bin/python
 JS       := node_modules/.bin
 PIP      := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 SERVICES = $(TESTING) $(PY) deploy/dev/services.py run
+PICTURES = $(SERVICES) -- $(PY) deploy/dev/pictures.py
+MKDOCS   := NO_MKDOCS_2_WARNING=1 var/docs-venv/bin/mkdocs
 PYTEST   := $(PY) -m pytest -n 2 --dist loadgroup
 # Hashes for every platform's wheels, and neither index nor path: the locks install from any mirror.
 COMPILE  := var/lock-venv/bin/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
@@ -27,7 +29,7 @@ SECRET     := SECRET_KEY=only-for-checks-and-tests-0123456789-abcdefghijklmnopqr
 TESTING    := $(SECRET) HTTPS=false SERVE_UNCOLLECTED=true LOG_LEVEL=WARNING
 
 .DEFAULT_GOAL := help
-.PHONY: help run production test test-fast test-nightly test-scripts lint format lock messages load bench audit release clean
+.PHONY: help run production test test-fast test-nightly test-scripts lint format lock messages load bench audit release docs pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,13 +46,13 @@ run: .venv/.runtime static/dist/.built $(CATALOGUES) ## serve the portal with de
 production: .venv/.runtime static/dist/.built $(CATALOGUES) ## build what an office's server needs (docs/install.md)
 
 # ARGS= selects tests of pytest; those of the scripts take seconds and run first whatever it says.
-test: test-scripts .venv/.dev static/dist/.built $(CATALOGUES) ## run every test on PostgreSQL, Redis and Chromium; ARGS= goes to pytest
+test: test-scripts .venv/.dev static/dist/.built $(CATALOGUES) var/docs-venv/.installed ## run every test on PostgreSQL, Redis and Chromium; ARGS= goes to pytest
 	@$(SERVICES) -- $(PYTEST) $(ARGS)
 
 test-scripts: node_modules/.dev ## the tests of scripts and styles alone (vitest, seconds)
 	@$(JS)/vitest run --silent=passed-only
 
-test-fast: test-scripts .venv/.dev static/dist/.built $(CATALOGUES) ## the same without the browser journeys
+test-fast: test-scripts .venv/.dev static/dist/.built $(CATALOGUES) var/docs-venv/.installed ## the same without the browser journeys
 	@$(SERVICES) --no-browser -- $(PYTEST) -m "not browser and not nightly" $(ARGS)
 
 test-nightly: .venv/.dev static/dist/.built $(CATALOGUES) ## every interleaving and a thousand random steps, on both databases
@@ -85,6 +87,7 @@ lock: .venv/.runtime ## pin the newest versions that pyproject.toml and package.
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(COMPILE) --group audit -o requirements-audit.lock
+	$(COMPILE) --group docs -o requirements-docs.lock
 	$(COMPILE) --group node -o requirements-node.lock
 	rm -rf var/lock-venv
 	npm update --package-lock-only --no-progress
@@ -103,6 +106,15 @@ audit: .venv/.runtime node_modules/.installed var/audit-venv/.installed ## known
 
 release: .venv/.dev static/dist/.built $(CATALOGUES) node_modules/.installed var/audit-venv/.installed ## tag, source, wheel, container context, check sums and bills of materials, into var/release; ARGS=--no-tag to try
 	@$(PY) deploy/dev/release.py $(ARGS)
+
+docs: .venv/.dev static/dist/.built $(CATALOGUES) var/docs-venv/.installed ## the site of the guides, with pictures taken now, into var/site
+	@rm -rf var/pictures
+	@$(PICTURES) guide
+	@echo "== building the site into var/site"
+	@$(MKDOCS) build --strict --quiet
+
+pictures: .venv/.dev static/dist/.built $(CATALOGUES) ## take the pictures that the repository keeps (docs/images) anew
+	@$(PICTURES) kept
 
 clean: ## remove everything that was built, the database included
 	rm -rf .venv node_modules static/dist var .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
@@ -131,6 +143,13 @@ var/audit-venv/.installed: requirements-audit.lock | $(PY)
 	@echo "== installing what audits"
 	@$(PYTHON) -m venv var/audit-venv
 	@var/audit-venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps -r requirements-audit.lock
+	@touch $@
+
+# Apart from the rest, as well: what makes the site.
+var/docs-venv/.installed: requirements-docs.lock | $(PY)
+	@echo "== installing what makes the site"
+	@$(PYTHON) -m venv var/docs-venv
+	@var/docs-venv/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps -r requirements-docs.lock
 	@touch $@
 
 # Node.js only builds the front end; a machine without it gets it from a Python wheel.

@@ -18,7 +18,13 @@ def test_every_top_level_package_is_under_the_import_contract():
 
 @pytest.mark.parametrize(
     "lock",
-    ["requirements.lock", "requirements-dev.lock", "requirements-audit.lock", "requirements-node.lock"],
+    [
+        "requirements.lock",
+        "requirements-dev.lock",
+        "requirements-audit.lock",
+        "requirements-docs.lock",
+        "requirements-node.lock",
+    ],
 )
 def test_a_python_lock_installs_from_any_mirror(lock):
     lines = (ROOT / lock).read_text().splitlines()
