@@ -75,8 +75,8 @@ def test_a_title_of_another_community_is_refused_where_no_column_says_whose_the_
 
 def test_rows_without_headings_are_read_by_their_place(in_english, community, other):
     """A word that is a heading too, alone in a row below the first, makes no headings of it."""
-    answer = read(in_english, get_register("social-organisations"), [["晨光队"], ["备注"]], "name")
-    assert [one["name"] for one in answer["rows"]] == ["晨光队", "备注"]
+    answer = read(in_english, get_register("social-organisations"), [["晨光队"], ["组织类别"]], "name")
+    assert [one["name"] for one in answer["rows"]] == ["晨光队", "组织类别"]
 
 
 def test_parts_of_a_total_and_a_heading_over_two_columns_are_named(in_english, community, other):

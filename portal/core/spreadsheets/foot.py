@@ -81,21 +81,19 @@ def is_total_word(text: str) -> bool:
     if not _MAY_BE_TOTAL.search(text) and "共" not in text:
         return False
     word = folded(_REMARKED.sub("", text))
-    return (
-        word in TOTALS
-        or bool(_COUNTED.fullmatch(folded(text)) or _WITH_PARTS.match(folded(text)))
-        or (len(word) <= LONGEST_TOTAL and is_not_of_a_month(word))
-    )
+    return word in TOTALS or bool(_COUNTED.fullmatch(folded(text)) or _WITH_PARTS.match(folded(text)))
 
 
 def is_foot_word(text: str) -> bool:
     """Whether the text belongs below a table and is the name of nothing: a mark, a page, a signature."""
-    bare = cleaned(text).strip(_AROUND)
-    return (
-        bool(_FOOT.fullmatch(bare))
-        or (units.is_said_of_all(text) and bool(units.unit_of(text)))
-        or (is_period(text) and len(bare) <= 12)
-    )
+    return bool(_FOOT.fullmatch(cleaned(text).strip(_AROUND)))
+
+
+def says_no_name(text: str) -> bool:
+    """Whether the text says, where a name belongs, of when rows are or in what they count: 上月, 单位：元."""
+    is_unit = units.is_said_of_all(text) and bool(units.unit_of(text))
+    is_time = len(text) <= LONGEST_TOTAL and (is_period(text) or is_not_of_a_month(text))
+    return is_unit or is_time or is_example_name(text)
 
 
 def is_total_of(text: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.core.spreadsheets.breakdown import OF_WHICH
 from portal.core.spreadsheets.cells import read_text
-from portal.core.spreadsheets.foot import is_example_name, is_foot_word, is_total_of, is_total_word
+from portal.core.spreadsheets.foot import is_foot_word, is_total_of, is_total_word, says_no_name
 from portal.core.spreadsheets.numbering import is_numbered
 from portal.core.text import one_line, prose_on_one_line
 
@@ -57,6 +57,6 @@ def no_name_of_a_new_row(name: Any) -> str:
         text = _("“%(value)s” is numbered like a heading, or a part of a total; write the name alone.")
         return text % {"value": name}
     said = str(name or "")
-    if any(judge(said) for judge in (is_total_word, is_total_of, is_foot_word, is_example_name)):
+    if any(judge(said) for judge in (is_total_word, is_total_of, is_foot_word, says_no_name)):
         return _("“%(value)s” is no name; write out what is meant.") % {"value": name}
     return ""

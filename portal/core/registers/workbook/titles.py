@@ -175,11 +175,9 @@ def refuse_turned(table: Table, columns: Iterable[Column], known: Mapping[str, s
         filled = [row[place] for _n, row in table.rows if 0 <= place < len(row) and not is_blank(row[place])]
         named = [one for one in filled if type(one) is str and folded(one) in known]
         if len(named) > 2 and 2 * len(named) > len(filled):
-            text = _(
-                "the columns' names stand below one another (%(names)s …); turn the table, a row for each."
-            )
-            where = address(table.top, place)
-            raise ValidationError(f"{where} {text % {'names': _('; ').join(map(shown, named[:3]))}}")
+            text = _("the names of columns stand below one another (%(names)s …); write one row for each.")
+            words = {"names": _("; ").join(map(shown, named[:3]))}
+            raise ValidationError(f"{address(table.top, place)} {text % words}")
 
 
 def leave_out_headings(table: Table) -> None:
