@@ -306,7 +306,7 @@ CASES = (
     Case("perhaps", "也许 for yes or no", lambda: sheet(row(E="也许")), mend=("E2",)),
     Case("a_note_called_as_a_row", "经办人 where a name belongs, beside a community", lambda: sheet(GOOD, ["槐荫社区", "经办人", "文体", 3, "否"]), mend=("B3",), says="is no name"),
     Case("same_as_above_in_a_note", "同上 in a free text", lambda: sheet(row(F="每周三活动"), row(B="晨光二队", F="同上")), mend=("F3",), says="another cell"),
-    Case("turned", "columns' names below one another", lambda: sheet(headings=["组织名称", "晨光合唱队", None], *[["社区", "槐荫社区"], ["组织类别", "文体"], ["成员人数", 10], ["已登记", "否"]]), mend=("",), says="Community"),
+    Case("turned", "columns' names below one another", lambda: sheet(["社区", "槐荫社区"], ["组织类别", "文体"], ["成员人数", 10], ["已登记", "否"], headings=["组织名称", "晨光合唱队"]), mend=("",), says="Community"),
     Case("formula_without_value", "a formula without its value", lambda: sheet(row(D="=3+7")), mend=("D2",), says="formula"),
     Case("error_value", "#REF! in a cell", lambda: styled(lambda page: error(page, "D2")), mend=("D2",), says="#REF!"),
     Case("long_note", "a note that is too long", lambda: sheet(row(F="说" * 1500)), mend=("F2",)),
