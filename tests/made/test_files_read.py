@@ -76,3 +76,24 @@ def test_wan_behind_a_whole_number_that_is_counted_in_multiples_has_two_readings
     assert read_whole("3万", words_of("元")) == 30_000
     with pytest.raises(ValidationError, match="万元"):
         read_whole("3万", words_of("万元"))
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "is_said"),
+    [
+        (85.33333333333333, "85.33", True),
+        (0.1 + 0.2, "0.3", False),
+        (2.675, "2.68", True),
+        ("85.333", "85.33", True),
+    ],
+)
+def test_more_decimals_than_are_kept_are_rounded_and_said(taken_up, written, kept, is_said):
+    report = taken_up(F=written).report
+    values = dict(report["new_rows"][0]["values"])
+    assert [value for name, value in values.items() if name.startswith("整改费用")] == [kept]
+    assert ("more decimals than are kept" in str(report)) is is_said
+
+
+def test_something_is_never_rounded_to_nothing(taken_up):
+    (refused,) = taken_up(F=0.001).report["refusals"]
+    assert "smaller than what is kept" in refused["expected"]

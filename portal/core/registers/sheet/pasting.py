@@ -24,7 +24,7 @@ from portal.core.registers.workbook.layout import (
     area_column,
 )
 from portal.core.registers.workbook.lookups import gone
-from portal.core.registers.workbook.said import FEW, expectation, joined, timed
+from portal.core.registers.workbook.said import FEW, expectation, joined, rounded_to, timed
 from portal.core.registers.workbook.texts import no_name_of_a_new_row
 from portal.core.registers.workbook.ticks import how_ticked
 from portal.core.registers.workbook.titles import names_beside
@@ -270,6 +270,9 @@ class _Row:
         if not is_blank(cell) or value not in (None, ""):
             setattr(self.found, column.name, value)
             self.names.append(column.name)
+            if cell in column.rounded:
+                why = rounded_to(as_text(value, column.field))
+                self.pasted.noted.append(placed(self.target.label, column.heading, why))
             self.note(column, cell, value)
         return value
 

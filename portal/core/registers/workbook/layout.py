@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -59,6 +60,7 @@ class Column:
     lookup: Lookup | None = None
     also: Mapping[str, str] = field(default_factory=dict)  # what a source's words mean: key → value
     by_source: set[tuple[Any, str]] = field(default_factory=set)  # cells, with areas, read by those words
+    rounded: set[Any] = field(default_factory=set)  # cells that hold more decimals than are kept
     is_by_row: bool = False  # whether the figure is counted in the unit that its row names
 
     @property
@@ -206,6 +208,8 @@ class Column:
             raise
         if value is None:
             return self._blank()
+        if isinstance(value, Decimal):
+            value = self._to_its_places(cell, value)
         if isinstance(value, str):
             refuse_unknown_signs(value)
         if self.lookup is None:
@@ -236,6 +240,18 @@ class Column:
         if self.lookup is not None:
             return self.lookup.by_text.get(said)
         return next((one for one, _label in self.choices if str(one) == said), None)
+
+    def _to_its_places(self, cell: Any, value: Decimal) -> Decimal:
+        """The number with as many decimals as are kept: a formula leaves fifteen. Something is never zero."""
+        places = getattr(self.field, "decimal_places", None)
+        kept = value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if kept == value:
+            return value
+        if not kept:
+            text = _("“%(value)s” is smaller than what is kept, which has %(count)d decimals.")
+            raise ValidationError(text % {"value": shown_cell(cell), "count": places}, code="too_small")
+        self.rounded.add(cell)
+        return kept
 
     def _says_nothing(self, cell: Any, error: ValidationError) -> bool:
         """Whether a cell that may be blank holds a word instead: 无, —, 未化解 where a day is meant."""

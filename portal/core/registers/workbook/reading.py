@@ -306,7 +306,8 @@ def _glance(column: Column) -> Callable[..., Any]:
             value = SPECIAL if is_odd else column.read(cell, area)
         except ValidationError:
             return SPECIAL
-        return SPECIAL if (cell, area) in column.by_source else value
+        is_said = (cell, area) in column.by_source or cell in column.rounded
+        return SPECIAL if is_said else value
 
     return lru_cache(maxsize=None, typed=True)(meaning)
 

@@ -37,6 +37,8 @@ def say_how_read(sheet: Sheet, column: Column, where: str, cell: Any, value: Any
         sheet.timed.setdefault(column.heading, []).append(where)
     elif column.is_one_line and is_broken(cell):
         sheet.broken.setdefault(column.heading, []).append(where)
+    elif cell in column.rounded:
+        sheet.notes.say(where, cell, rounded_to(as_text(value, column.field)))
     elif column.is_text and isinstance(cell, bool):
         text = _("TRUE or FALSE in the file; stored as “%(value)s”")
         sheet.notes.say(where, str(cell).upper(), text % {"value": value})
@@ -72,6 +74,10 @@ def say_times(sheet: Sheet) -> None:
 
 def timed() -> str:
     return _("“%(column)s”: %(count)d cells hold a time beside the day; the day alone is kept")
+
+
+def rounded_to(value: str) -> str:
+    return _("more decimals than are kept; stored as “%(value)s”") % {"value": value}
 
 
 def joined() -> str:
