@@ -42,6 +42,7 @@ COUNTER = "个"
 #: Units in which the portal counts nothing, that people write all the same.
 MEASURES = {"亩", "公顷", "平方公里", "公里", "千米", "米", "吨", "公斤", "千克", "斤"}
 #: Thousands stand apart by one separator, in threes: “3,4” is no 34, and “12 13” are two numbers.
+_YUAN = re.compile(r"^[¥￥]\s*|(?<=元)整$")
 _NUMBER = re.compile(
     r"(-?(?:[0-9]{1,3}(?:([,'’])[0-9]{3})(?:\2[0-9]{3})*|[0-9]+)(?:\.[0-9]+)?)\s*(.*)", re.DOTALL
 )
@@ -86,6 +87,8 @@ def read_written(value: str, units: tuple[str, ...]) -> Decimal:
 
 def _digits_and_scale(text: str, units: tuple[str, ...], value: Any) -> tuple[str, int]:
     """The digits of a figure, and 10,000 where 万 stands behind them, which one counted in 万元 has not."""
+    if "元" in units:  # ￥3,000 and 3000元整 are so many, where yuan are counted
+        text = _YUAN.sub("", text)
     found = _NUMBER.fullmatch(text)
     suffix = re.sub(r"\s", "", found[3]).lower() if found else ""
     scale, own = 1, units[0] if units else ""

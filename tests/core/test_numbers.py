@@ -104,3 +104,14 @@ def test_what_is_no_number_is_quoted_as_the_file_shows_it(value, quoted):
     with pytest.raises(ValidationError) as refused:
         read_whole(value)
     assert quoted in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(("text", "unit"), [("￥3000", "元"), ("¥3,000.00", "元"), ("3000元整", "元")])
+def test_money_as_it_is_written_where_yuan_are_counted(text, unit):
+    assert read_whole(text, words_of(unit)) == 3000
+
+
+@pytest.mark.parametrize("unit", ["万元", "户"])
+def test_the_sign_of_money_is_another_unit_elsewhere(unit):
+    with pytest.raises(ValidationError):
+        read_whole("￥3000", words_of(unit))

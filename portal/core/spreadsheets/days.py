@@ -40,6 +40,9 @@ FORMS = (
     "2026-10-03T14:30:00",
     "2026年10月3日下午2点30分",
     "2026-10-03 下午",
+    "2026年10月3日晚",
+    "2026年10月3日。",
+    "2026年10月3日（农历八月廿三）",
     "2026-10-03（周六）",
     "2026年10月3日 星期六 9:30-11:00",
     "46298",
@@ -50,7 +53,7 @@ FORMS = (
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－─━ー", "-") | dict.fromkeys("。・·•｡", "."))
 _DIGITS = {sign: number for number, signs in enumerate(("〇零○", *"一二三四五六七八九")) for sign in signs}
 _WEEKDAYS = "一二三四五六日"
-_PART = "(?:上午|下午|早上|中午|晚上|凌晨)"
+_PART = "(?:上午|下午|早上|中午|晚上|凌晨|傍晚|夜间|早|晚)"
 _CLOCK = r"(?:[:点时]\s*(?:\d{1,2}\s*分?)?(?::\d{1,2}(?:\.\d+)?)?|点整)"
 _TIME = rf"(?:{_PART}|AM|PM)?\s*\d{{1,2}}\s*{_CLOCK}"
 _TIMES = rf"{_TIME}(?:\s*(?:-|~|至|到)\s*{_TIME})?\s*(?:AM|PM)?"
@@ -62,7 +65,9 @@ def _weekday(name: str) -> str:
 
 #: A time stands apart from the day: behind a blank, a T, or a sign that no digit of the day is.
 _APART = rf"(?:T|\s+|(?<=[日号天上下一二三四五六)\]】])\s*|(?={_PART}))"
-_TAIL = rf"{_weekday('weekday')}(?:{_APART}{_TIMES}|\s*{_PART})?{_weekday('weekday_behind')}"
+#: The same day by the old calendar, and the end of a sentence.
+_END = r"(?:\s*\(\s*农历[^()]*\))?\s*[.,;]?"
+_TAIL = rf"{_weekday('weekday')}(?:{_APART}{_TIMES}|\s*{_PART})?{_weekday('weekday_behind')}{_END}"
 _ORDERED = re.compile(
     rf"(?P<a>\d{{1,4}})\s*(?P<sign>[-/.])\s*(?P<b>\d{{1,2}})\s*(?P=sign)\s*(?P<c>\d{{1,4}}){_TAIL}", re.I
 )
