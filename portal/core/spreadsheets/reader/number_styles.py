@@ -35,14 +35,20 @@ def data_kinds(style: Any, given: dict[str, Any]) -> tuple[Kinds, int, str]:
     if local(style.tag) not in NUMBER_STYLES:
         return _kinds(style, given), ANY, ""
     own = code_of(style)
-    maps = [given.get(attribute(one, "apply-style-name")) for one in style if local(one.tag) == "map"]
-    codes = [own, *(code_of(one) for one in maps if one is not None)]
+    codes = [own, *map(code_of, _mapped(style, given))]
     return _kinds(style, given), places_of(own), next(filter(None, map(money_of, codes)), "")
 
 
+def _mapped(style: Any, given: dict[str, Any]) -> list[Any]:
+    """The styles by which a style shows values on conditions."""
+    names = [attribute(one, "apply-style-name") for one in style if local(one.tag) == "map"]
+    return [given[name] for name in names if name in given]
+
+
 def _kinds(style: Any, given: dict[str, Any]) -> Kinds:
-    if local(style.tag) == "date-style":
-        kind = day_kind(style)
+    # yyyy-m-d;@ is a style of texts, by which numbers are shown as days
+    if dates := [one for one in (style, *_mapped(style, given)) if local(one.tag) == "date-style"]:
+        kind = next(filter(None, map(day_kind, dates)), "")
         return (kind, kind, kind, "")
     if local(style.tag) not in NUMBER_STYLES:
         return PLAIN
@@ -113,7 +119,7 @@ def code_of(style: Any) -> str:
         elif name == "fraction":
             code += "# ?/?"
         elif name == "currency-symbol":
-            code += f"[${one.text or ''}{JAPANESE if attribute(one, 'country') == 'JP' else ''}]"
+            code += f"[${one.text or '¥'}{JAPANESE if attribute(one, 'country') == 'JP' else ''}]"
         elif name == "text-content":
             code += "@"
     return code if code not in ("", "[DBNum1]") else '""'

@@ -14,7 +14,7 @@ from parsing import attribute, local  # type: ignore[import-not-found]
 Style = tuple[Kinds, tuple[str, ...], int]
 USUAL: Style = (PLAIN, (), ANY)
 #: Rows that are lower and columns that are narrower, in points, are not seen.
-LEAST = {"table-row": 3.0, "table-column": 5.0}
+LEAST = {"table-row": 3.0, "table-column": 6.5}
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(\w+)")
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0}
 
