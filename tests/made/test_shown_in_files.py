@@ -190,7 +190,8 @@ BESIDE = (
 DAY_FIRST = ("yyyy-d-m", "yyyy/dd/mm", "d/m/yyyy")
 AS_DAYS_ARE = (
     'yyyy"年"m"月"d"日"', 'yyyy"年"m"月"d"日" dddd', "yyyy-mm-dd", "yyyy/m/d aaaa", "[$-804]yyyy年m月d日;@",
-    "m/d/yyyy", 'yyyy"年"m"月"d"日（"aaa"）"', "yyyy.m.d", "[$-F800]dddd, mmmm dd, yyyy", 'd"日"m"月"yyyy"年"', 
+    "m/d/yyyy", 'yyyy"年"m"月"d"日（"aaa"）"', "yyyy.m.d",
+    "[$-F800]dddd, mmmm dd, yyyy", 'd"日"m"月"yyyy"年"',
     "yyyy-m-d h:mm;@", "d-mmm-yyyy",
 )  # fmt: skip
 
