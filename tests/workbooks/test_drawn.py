@@ -13,13 +13,13 @@ from portal.core.models import ImportState
 from tests.workbooks import registers
 from tests.workbooks.kit import SHEET, as_bytes, converted, parts_changed
 from tests.workbooks.test_belonging import (
-    _english,
     FIGURES,
     GREEN,
     HEADINGS,
     NEXT,
     OWN,
     STUDY,
+    _english,
     book,
     export,
     monthly,
