@@ -111,7 +111,7 @@ def refuse_headings(sheet: Sheet, first: int, top: int, places: Iterable[int]) -
 
 
 def formatted_above(sheet: Sheet, rows: Rows, notes: Notes) -> None:
-    """Words above the headings whose format shows more than they hold."""
+    """Words above the headings, and units below them, whose format shows more than they hold."""
     for number, cells in rows if sheet.formatted else ():
         for place, value in enumerate(cells):
             kind = sheet.formatted.get((number, place + 1))

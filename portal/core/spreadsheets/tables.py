@@ -254,7 +254,7 @@ def _table(
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
     above += group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
     above += passed.among_headings(sheet, (heading.first, heading.top), heading.strange.keys(), rows)
-    remarks.formatted_above(sheet, above, notes)
+    remarks.formatted_above(sheet, [*above, *units], notes)
     heads = heads_of(sheet, heading.first, heading.top)
     return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units, foot)
 

@@ -127,6 +127,11 @@ def another(unit: str, own: str) -> str:
     return _("The heading counts in “%(unit)s”, the portal in “%(own)s”.") % {"unit": unit, "own": own}
 
 
+def shows_money(sheet: Sheet) -> bool:
+    """Whether the file shows any figure in a currency."""
+    return any(sheet.marks.get(one) for one in OF_NUMBERS)
+
+
 def money_at(sheet: Sheet, number: int, place: int) -> str:
     """The currency in which the file shows the figure (``reader.formats``); empty for none."""
     where = (number, place + 1)

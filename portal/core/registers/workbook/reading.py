@@ -36,6 +36,7 @@ from portal.core.registers.workbook.titles import (
     refuse_units,
 )
 from portal.core.sources import recognised, use
+from portal.core.spreadsheets import units
 from portal.core.spreadsheets.book import Book, Unreadable, open_book
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.cells import address, heading_keys, is_blank, is_broken, is_moment, shown
@@ -246,6 +247,7 @@ def _found(
 
 def _read_lines(sheet: Sheet, table: Table, told_at: dict[int, Any], progress: Progress) -> None:
     """Read the table's rows into the sheet's lines; ``ValidationError`` where there are none, or too many."""
+    is_money = units.shows_money(table.sheet)
     for number, row in sheet.rows_of(table.rows):
         if len(sheet.lines) == MAX_ROWS:
             raise ValidationError(_("The file has more than %(count)d rows; split it.") % {"count": MAX_ROWS})
@@ -255,7 +257,8 @@ def _read_lines(sheet: Sheet, table: Table, told_at: dict[int, Any], progress: P
             for place, one in told_at.items()
             if place < len(row) and not is_blank(row[place])
         ]
-        refuse_money(sheet, line, table.sheet)
+        if is_money:
+            refuse_money(sheet, line, table.sheet)
         sheet.lines.append(line)
         if len(sheet.lines) % TOLD_EVERY == 0:
             progress(len(sheet.lines))

@@ -45,7 +45,7 @@ from parsing import (  # type: ignore[import-not-found]
 LOW = 3.0  # a row of less height, in points, is not seen
 #: Without these bytes there is no cell of a kind that calamine does not tell apart, and no row is hidden.
 REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b"strike", b"vertAlign", b"rFont")
-_LOW = re.compile(rb"""\sht=["'][0-2](?:\.\d*)?["']""")
+_LOW = re.compile(rb' ht="[0-2](?:\.\d*)?"')
 #: Rows that say nothing of their height are not seen.
 _NO_HEIGHT = re.compile(
     rb"""<(?:\w+:)?sheetFormatPr\s[^>]*(?:zeroHeight=["'](?:1|true|on)|defaultRowHeight=["'][0-2](?:\.\d*)?["'])"""
