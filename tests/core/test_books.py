@@ -143,7 +143,7 @@ def test_formats_and_crossed_out_cells_are_told_whatever_else_stands_there(other
     [sheet] = opened(as_bytes(book)).sheets
     assert sheet.rows[0][1][:5] == [5, "85%", dt.date(2026, 10, 3), "x", 7]
     assert sheet.formatted == {(1, 1): "sign", (1, 3): "year"}
-    assert sheet.struck == {(1, 4), (1, 5)}
+    assert sheet.marks["struck"] == {(1, 4), (1, 5)}
 
 
 def test_a_part_of_a_text_that_is_crossed_out_is_told():
@@ -154,7 +154,7 @@ def test_a_part_of_a_text_that_is_crossed_out_is_told():
     page.write_rich_string("B1", book.add_format({"font_strikeout": True}), "8", "9人")
     book.close()
     [sheet] = opened(stream.getvalue()).sheets
-    assert (sheet.rows, sheet.struck) == ([(1, ["x", "89人"])], {(1, 2)})
+    assert (sheet.rows, sheet.marks["struck"]) == ([(1, ["x", "89人"])], {(1, 2)})
 
 
 def test_hidden_columns_comments_and_boxes_stand_where_the_file_has_them():

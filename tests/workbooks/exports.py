@@ -236,6 +236,7 @@ REFUSED = (
     Case("households_for_area", "500户 under ㎡", lambda: greening("500户", 300, 50), mend=("B2",), says="another unit"),
     Case("heading_by_another_count", "绿化（按亩）", lambda: greening(1, 2, 3, heading="绿化（按亩）"), mend=("",), says="an indicator"),
     Case("in_mu", "0.5亩 under ㎡", lambda: greening("0.5亩", 300, 50), mend=("B2",), says="another unit"),
+    Case("money_for_square_metres", "an amount in ¥ where ㎡ are counted", lambda: with_(lambda page: setattr(page["B2"], "number_format", "[$￥-804]#,##0"), greening(500, 300, 50)), mend=("B2",), says="amount in 元"),
     Case("months_over_columns", "9月 over one indicator, 10月 over another, below October's title", lambda: plain(["社区", "绿化", "业委会"], ["槐荫", 500, 8], above=(["2026年10月"], [None, "9月", "10月"])), mend=("B2",), says="9月"),
     Case("months_beside_rows", "communities across, a column of months in front of the indicators", lambda: plain(["月份", "指标", "槐荫", "清泉"], ["9月", "绿化", 500, 300], ["10月", "业委会", 8, 6]), mend=("A2",), says="9月"),
     Case("month_over_one_column", "10月 over one column, September's title over all", lambda: plain(["社区", "绿化", "业委会"], ["槐荫", 500, 8], above=(["2026年9月"], [None, None, "10月"])), mend=("A1",), says="another month"),

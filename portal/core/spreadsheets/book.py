@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,22 +18,28 @@ from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from openpyxl.utils import column_index_from_string
 
 from portal.core import apart
 from portal.core.spreadsheets import guard
 from portal.core.spreadsheets.days import SERIALS, Serial1904
+from portal.core.spreadsheets.reader import fonts
 from portal.core.spreadsheets.reader.codes import DAMAGED, PASSWORD
 from portal.core.spreadsheets.reader.formats import SHAPES
 
 PROGRAM = Path(__file__).with_name("reader")
 MEMORY = 300 * 1024**2
 SECONDS = 5
+#: The cells of a sheet from which a list takes its words: $Z$1:$Z$3.
+_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?::\$?[A-Z]{1,3}\$?\d+)?")
 PATIENCE = 20  # of which a busy machine may spend most elsewhere
 
 Cells = list[Any]
 #: What the portal itself writes over a column without a heading: the communities, and the communities again.
 PUT_IN = "community", "community again"
 Place = tuple[int, int]
+#: The mark of cells whose letter its font shows as a tick, and that hold the tick then.
+TICK = "tick"
 
 
 class Unreadable(str):
@@ -43,6 +50,12 @@ class Unreadable(str):
 
 class Unstored(Unreadable):
     """A formula whose value the file does not hold."""
+
+    __slots__ = ()
+
+
+class Sign(Unreadable):
+    """A letter that its font shows as a sign."""
 
     __slots__ = ()
 
@@ -69,14 +82,18 @@ class Sheet:
     #: First and last row and column of conditional formats that may hide or change what is seen, and which.
     conditions: list[tuple[Place, Place, str]] = field(default_factory=list)
     coloured: set[Place] = field(default_factory=set)  # cells with a ground, where white writing is seen
-    struck: set[Place] = field(default_factory=set)
-    raised: set[Place] = field(default_factory=set)  # cells with raised or lowered writing: 5² typed as 52
+    #: Cells that are struck through, crossed out, raised or lowered (5² typed as 52), repeated until they are
+    #: full, shown as money of ours or of others (``reader.formats``), or as a tick for its letter.
+    marks: dict[str, set[Place]] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     comments: list[Comment] = field(default_factory=list)
     boxes: list[tuple[Place, str]] = field(
         default_factory=list
     )  # texts of boxes and shapes, where they begin
+    #: Boxes to tick, lists and buttons with what is ticked or chosen, and embedded files, where they begin.
+    controls: list[tuple[Place, str]] = field(default_factory=list)
+    objects: list[tuple[Place, str]] = field(default_factory=list)
     prompts: list[tuple[Place, str]] = field(default_factory=list)  # what shows while cells are chosen
     pictures: set[Place] = field(default_factory=set)  # cells that hold a picture, by a function of WPS
     covered: list[tuple[Place, Any]] = field(default_factory=list)  # values that merged cells hide: not there
@@ -101,12 +118,13 @@ class Sheet:
             formatted={(column, row): kind for (row, column), kind in self.formatted.items()},
             conditions=[(first[::-1], last[::-1], kind) for first, last, kind in self.conditions],
             coloured={(column, row) for row, column in self.coloured},
-            struck={(column, row) for row, column in self.struck},
-            raised={(column, row) for row, column in self.raised},
+            marks={mark: {place[::-1] for place in places} for mark, places in self.marks.items()},
             hidden_rows=self.hidden_columns,
             hidden_columns=self.hidden_rows,
             comments=[replace(one, row=one.column, column=one.row) for one in self.comments],
-            boxes=[((column, row), text) for (row, column), text in self.boxes],
+            boxes=[(place[::-1], text) for place, text in self.boxes],
+            controls=[(place[::-1], text) for place, text in self.controls],
+            objects=[(place[::-1], text) for place, text in self.objects],
             pictures={(column, row) for row, column in self.pictures},
             prompts=[((column, row), text) for (row, column), text in self.prompts],
             covered=[((column, row), value) for (row, column), value in self.covered],
@@ -179,7 +197,9 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
             _put(rows, row, column, f"{(Decimal(str(value)) * 100).normalize():f}%")
     if is_1904:
         for cells in rows.values():
-            cells[:] = [Serial1904(one) if type(one) is int and one in SERIALS else one for one in cells]
+            cells[:] = [
+                Serial1904(one) if type(one) in (int, float) and int(one) in SERIALS else one for one in cells
+            ]
     formatted = {(row, column): kind for row, column, kind in read.get("formatted", ())}
     if read.get("hides_zeros"):
         zeros = _zeros(rows).items()
@@ -187,6 +207,11 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
     merged = [
         (top + 1, left + 1, bottom + 1, right + 1) for top, left, bottom, right in read.get("merged", ())
     ]
+    marks = {
+        mark: {(row, column) for row, column in places} for mark, places in read.get("marks", {}).items()
+    }
+    if ticks := _in_signs(rows, marks):
+        marks[TICK] = ticks
     covered = list(_uncovered(rows, merged)) if merged else []
     return Sheet(
         read["name"],
@@ -199,12 +224,16 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
             for top, left, bottom, right, kind in read.get("conditions", ())
         ],
         {(row, column) for row, column in read.get("coloured", ())},
-        {(row, column) for row, column in read.get("struck", ())},
-        {(row, column) for row, column in read.get("raised", ())},
+        marks,
         set(read.get("hidden_rows", ())),
         set(read.get("hidden_columns", ())),
         [Comment(*one) for one in read.get("comments", ())],
         [((row, column), text) for row, column, text in read.get("boxes", ())],
+        [
+            ((row, column), _of_control(rows, text, ticked, source, chosen))
+            for row, column, text, ticked, source, chosen in read.get("controls", ())
+        ],
+        [((row, column), text) for row, column, text in read.get("objects", ())],
         [((row, column), text) for row, column, text in read.get("prompts", ())],
         {(row, column) for row, column in read.get("pictures", ())},
         covered,
@@ -212,6 +241,36 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
         read.get("is_untold", False),
         read.get("is_old", False),
     )
+
+
+def _in_signs(rows: dict[int, Cells], marks: Mapping[str, set[Place]]) -> set[Place]:
+    """Put what is seen where a font shows signs for letters; the cells in which that is a tick for sure."""
+    ticks = set()
+    for mark, places in marks.items():
+        font = mark.removeprefix(fonts.SIGNS)
+        for row, column in places if font != mark else ():
+            value = _at(rows, row, column)
+            text = "" if value is None else str(value)
+            if tick := fonts.tick(font, text):
+                ticks.add((row, column))
+                _put(rows, row, column, tick)
+            elif fonts.changes(font, text):
+                _put(rows, row, column, Sign(f"{text} ({font})"))
+    return ticks
+
+
+def _of_control(rows: dict[int, Cells], caption: str, ticked: bool | None, source: str, chosen: int) -> str:
+    """What a control says: its caption, whether it is ticked, which word of its own sheet is chosen."""
+    chosen_word = _("choice %(number)d") % {"number": chosen}
+    words = [caption, "" if ticked is None else "☑" if ticked else "☐"]
+    found = _CELL.fullmatch(source)
+    if found and chosen:
+        first, column = int(found[2]), column_index_from_string(found[1])
+        value = _at(rows, first + chosen - 1, column)
+        words.append(chosen_word if value is None else str(value))
+    elif chosen:
+        words.append(chosen_word)
+    return " ".join(filter(None, words)) or "[]"
 
 
 def _without_value(read: dict[str, Any]) -> Iterator[tuple[int, int, Any]]:

@@ -28,7 +28,7 @@ from portal.core.numbers import (
     read_written,
     refuse_nothing,
 )
-from portal.core.spreadsheets.book import Sheet, Unreadable, Unstored
+from portal.core.spreadsheets.book import Sheet, Sign, Unreadable, Unstored
 from portal.core.text import cleaned, folded, refuse_personal_numbers
 
 YES = {"是", "有", "√", "✓", "✔", "对", "y", "yes", "true", "1"}
@@ -128,6 +128,12 @@ def refuse_unreadable(value: Any) -> None:
               "or write the value"),
             code="no_value",
         )  # fmt: skip
+    if isinstance(value, Sign):
+        raise ValidationError(
+            _("the font shows a sign here, not the letter “%(value)s”; write in words what is meant")
+            % {"value": str(value)},
+            code="no_value",
+        )
     if isinstance(value, Unreadable):
         raise ValidationError(
             _("the error %(error)s; correct the formula or write the value") % {"error": str(value)},

@@ -89,7 +89,7 @@ _CLOCKS = re.compile(rf"{_TIMES}|{_PART}", re.I)
 _MIDNIGHT = re.compile(r"0?0:00(?::00(?:\.0+)?)?")
 
 
-class Serial1904(int):
+class Serial1904(float):
     """A number of a workbook that counts its days from 1904."""
 
 

@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.core.spreadsheets.book import Book, Cells, Sheet
+from portal.core.spreadsheets.book import TICK, Book, Cells, Place, Sheet
 from portal.core.spreadsheets.cells import at, is_blank, letters, shown
 from portal.core.spreadsheets.marker import kept_of
 from portal.core.spreadsheets.marking import our_names
@@ -37,6 +38,10 @@ FORMATS = {
         "the format of these cells shows the day of another calendar; the day that they hold was read"
     ),
     "shape": gettext_lazy("the format of these cells writes the number otherwise than it was read"),
+    "beside": gettext_lazy("the format of these cells shows words beside the day, which alone was read"),
+    "order": gettext_lazy(
+        "the format of these cells shows the day before the month; the day that they hold was read"
+    ),
     "rounded": gettext_lazy(
         "the format of these cells shows fewer decimals than the number has; it was read in full"
     ),
@@ -46,11 +51,28 @@ FORMATS = {
 }
 CONDITIONS = {
     "hides": gettext_lazy("a conditional format may hide what these cells hold; it was read all the same"),
+    "strikes": gettext_lazy(
+        "a conditional format may strike through what these cells hold; it was read all the same"
+    ),
     "changes": gettext_lazy(
         "a conditional format may show something else than these cells hold; what they hold was read"
     ),
 }
+MARKS = {
+    "struck": gettext_lazy("struck through in the file, and read all the same"),
+    "crossed": gettext_lazy("crossed out by a line from corner to corner, and read all the same"),
+    "raised": gettext_lazy(
+        "raised or lowered figures in the cell were read like the others; write the number alone"
+    ),
+    "filled": gettext_lazy("the cell repeats what it holds until it is full; it was read once"),
+    TICK: gettext_lazy("a letter that its font shows as a tick; read as the tick"),
+}
 QUOTED_CELLS = 3
+#: Names of sheets that say that what stands there does not count, or not yet, or not any more.
+_NOT_THE_LIST = re.compile(
+    r"作废|废止|废弃|失效|无效|注销|停用|撤销|取消|计划|目标|预计|样表|样例|示例|模板|空表|草稿|草表|初稿|未审|待审|待核|未核|测试|备份"
+    r"|历史|历年|往年|去年|上年|旧(?:表|版|数据)"
+)
 _SPAN = re.compile(r"([A-Z]+)(\d+):[A-Z]+(\d+)")
 
 
@@ -79,6 +101,24 @@ def formatted(
         notes.say(_in_column(sheet, position, [number for number, _t in places]), quoted, str(FORMATS[kind]))
 
 
+def refuse_headings(sheet: Sheet, first: int, top: int, places: Iterable[int]) -> None:
+    """``ValidationError`` where the format of a heading shows more than it holds: 费用 as 费用（元）."""
+    for number in range(first, top + 1) if sheet.formatted else ():
+        for place in places:
+            if sheet.formatted.get((number, place + 1)) in ("words", "more"):
+                text = _("the format of this heading shows more than it holds; write the heading out")
+                raise ValidationError(f"{at(sheet, number, place)} {text}")
+
+
+def formatted_above(sheet: Sheet, rows: Rows, notes: Notes) -> None:
+    """Words above the headings, and units below them, whose format shows more than they hold."""
+    for number, cells in rows if sheet.formatted else ():
+        for place, value in enumerate(cells):
+            kind = sheet.formatted.get((number, place + 1))
+            if kind in ("words", "more") and not is_blank(value):
+                notes.say(at(sheet, number, place), value, str(FORMATS[kind]))
+
+
 def _is_written_otherwise(value: Any, kind: str | None) -> bool:
     """Whether a format of that kind writes the number otherwise; thousands alone need one to be set apart."""
     if not isinstance(value, int | float) or isinstance(value, bool):
@@ -104,11 +144,14 @@ def conditional(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: N
             shown_by = numbers
             if kind == "whitens":
                 shown_by = [number for number in numbers if (number, position + 1) not in sheet.coloured]
-            found[position, "changes" if kind == "changes" else "hides"] |= {
+            found[position, "hides" if kind == "whitens" else kind] |= {
                 n for n in shown_by if position < len(filled[n]) and not is_blank(filled[n][position])
             }
+    rows_struck = sorted(set().union(*(places for (_at, kind), places in found.items() if kind == "strikes")))
+    if rows_struck:
+        notes.say(_line(sheet, rows_struck), "", str(CONDITIONS["strikes"]))
     for (position, kind), places in sorted(found.items()):
-        if places:
+        if places and kind != "strikes":
             notes.say(_in_column(sheet, position, sorted(places)), "", str(CONDITIONS[kind]))
 
 
@@ -159,29 +202,33 @@ def refuse_shared(where: str) -> str:
     }
 
 
-def struck(sheet: Sheet, rows: Rows, notes: Notes) -> None:
-    """What is crossed out is read like anything else: whoever crossed it out may have meant otherwise."""
-    if not sheet.struck:
-        return
-    why = _("struck through in the file, and read all the same")
+def marked(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
+    """What is struck through, crossed out, raised or written in signs is read like anything else."""
+    for mark in ("struck", "crossed"):
+        if sheet.marks.get(mark):
+            _struck(sheet, sheet.marks[mark], rows, notes, str(MARKS[mark]))
+    for mark in ("raised", "filled", TICK):
+        places = sheet.marks.get(mark, ())
+        for number, cells in rows if places else ():
+            for place in sorted(positions.values()):
+                value = cells[place] if place < len(cells) else None
+                is_told = not is_blank(value) and (
+                    mark != "raised" or any(sign.isdigit() for sign in shown(value))
+                )
+                if (number, place + 1) in places and is_told:
+                    notes.say(at(sheet, number, place), value, str(MARKS[mark]))
+
+
+def _struck(sheet: Sheet, marked: Container[Place], rows: Rows, notes: Notes, why: str) -> None:
+    """Whoever crossed it out may have meant otherwise: a whole row is named once."""
     for number, cells in rows:
         filled = [place for place, value in enumerate(cells) if not is_blank(value)]
-        crossed = [place for place in filled if (number, place + 1) in sheet.struck]
+        crossed = [place for place in filled if (number, place + 1) in marked]
         if len(crossed) > 1 and len(crossed) == len(filled):
             notes.say(_line(sheet, [number]), " ".join(shown(cells[place]) for place in filled), why)
             continue
         for place in crossed:
             notes.say(at(sheet, number, place), cells[place], why)
-
-
-def raised(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
-    """Raised or lowered figures are read as figures of the number: 5 with a raised 2 is 52."""
-    why = _("raised or lowered figures in the cell were read like the others; write the number alone")
-    for number, cells in rows if sheet.raised else ():
-        for place in sorted(positions.values()):
-            value = cells[place] if place < len(cells) else None
-            if (number, place + 1) in sheet.raised and any(sign.isdigit() for sign in shown(value)):
-                notes.say(at(sheet, number, place), value, why)
 
 
 def hidden(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes) -> None:
@@ -197,8 +244,8 @@ def hidden(sheet: Sheet, positions: Mapping[str, int], rows: Rows, notes: Notes)
         notes.say("", "", _("this .xls does not tell hidden rows, errors and percentages; please compare"))
     elif sheet.is_old:
         text = _(
-            "an .xls does not tell formulas, text boxes and conditional formats; to have them checked, "
-            "save it as .xlsx"
+            "an .xls does not tell formulas, conditional formats and what lies on the sheet (text boxes, "
+            "lines, check boxes, charts, embedded files); to have them checked, save it as .xlsx"
         )
         notes.say("", "", text)
 
@@ -224,7 +271,8 @@ def spans(numbers: Iterable[int]) -> str:
 def beside(book: Book, sheet: Sheet, notes: Notes) -> None:
     """Other sheets, comments and text boxes: none of them is part of the table."""
     for other in book.sheets:
-        beside = [*other.margins, *(one.text for one in other.comments), *(text for _at, text in other.boxes)]
+        beside = [*other.margins, *(one.text for one in other.comments)]
+        beside += [text for _at, text in (*other.boxes, *other.controls, *other.objects)]
         if other is not sheet and (other.rows or beside):
             said = ": ".join(filter(None, (other.name, " ".join(one for one in beside if one))))
             notes.pass_over("", said, _("a sheet without such a table"))
@@ -239,12 +287,16 @@ def beside(book: Book, sheet: Sheet, notes: Notes) -> None:
 
 def _on_sheet(sheet: Sheet, notes: Notes) -> None:
     """What lies on the sheet of the table and is none of its values."""
+    if _NOT_THE_LIST.search(sheet.name):
+        notes.say("", sheet.name, _("the sheet is called so; what stands on it was read all the same"))
     for text in sheet.margins:
         notes.pass_over("", text, _("stands in the header or footer of the page"))
     for places, why in (
         (sheet.prompts, _("a hint that shows while the cell is chosen")),
         (sheet.covered, _("hidden by merged cells, which show their first")),
         (sheet.boxes, _("a text box or shape on the sheet")),
+        (sheet.controls, _("a button, check box or list on the sheet, which is not read")),
+        (sheet.objects, _("an embedded file on the sheet, which is not read")),
         ([(place, "") for place in sorted(sheet.pictures)], _("a picture in the cell, which is not read")),
     ):
         for (row, column), text in places:

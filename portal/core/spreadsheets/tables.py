@@ -219,6 +219,7 @@ def _table(
     knows: Knows | None,
 ) -> Table:
     sheet, notes = heading.sheet, Notes()
+    remarks.refuse_headings(sheet, heading.first, heading.top, sorted(heading.positions.values()))
     if heading.twice:
         is_grouped = heading.first < heading.top  # a person can tell by the groups which is meant
         raise ValidationError(_twice(heading, labels), code="no_heading" if is_grouped else "invalid")
@@ -245,8 +246,7 @@ def _table(
     passed.columns(sheet, heading.top, heading.strange, numbering, rows, notes)
     passed.cells_of(sheet, {*heading.positions.values(), *heading.strange}, rows, notes)
     remarks.merged_across(sheet, heading.positions, rows, notes)
-    remarks.struck(sheet, rows, notes)
-    remarks.raised(sheet, heading.positions, rows, notes)
+    remarks.marked(sheet, heading.positions, rows, notes)
     remarks.hidden(
         sheet, {key: one for key, one in heading.positions.items() if key not in hides}, rows, notes
     )
@@ -254,6 +254,7 @@ def _table(
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
     above += group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
     above += passed.among_headings(sheet, (heading.first, heading.top), heading.strange.keys(), rows)
+    remarks.formatted_above(sheet, [*above, *units], notes)
     heads = heads_of(sheet, heading.first, heading.top)
     return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units, foot)
 

@@ -104,7 +104,7 @@ def _fold(sheet: Sheet, one: Question) -> None:
                 None if at in others else c for at, c in enumerate(cells[first + 1 :], first + 1)
             ]
     sheet.merged = list(_merged(sheet, one))
-    for places in (sheet.struck, sheet.formulas):
+    for places in (*sheet.marks.values(), sheet.formulas):
         places |= {(row, first + 1) for row, column in places if column - 1 in others and row > one.row}
     if sheet.hidden_columns & {at + 1 for at in others}:
         sheet.hidden_columns.add(first + 1)

@@ -9,6 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.core.numbers import MEASURES, SAME_UNITS, SCALES, UNITS, words_of
+from portal.core.spreadsheets.book import Sheet
+from portal.core.spreadsheets.reader.formats import FOREIGN, OF_NUMBERS, YUAN
 from portal.core.text import folded
 
 #: What the name of a figure says of its unit where it names none in brackets.
@@ -36,6 +38,7 @@ _MONEY = re.compile(r"[(\uff08]?(?:人民币|rmb|cny)[)\uff09]?", re.IGNORECASE)
 _OF_TABLE = re.compile(rf"(?<![\u4e00-\u9fff]){_UNIT}([^\d\s:\uff1a)\uff09】\]〕,\uff0c;\uff1b]+)")
 #: 以万计, 按百户统计: a scale in words.
 _COUNTED_BY = re.compile(r"[以按]([十百千万亿]+[\u4e00-\u9fff㎡]{0,3}?)(?:为单位|统计|计)")
+_CURRENCIES = ("美元", "欧元", "日元", "港元", "英镑")
 _EACH = re.compile(r"[、/和及]")
 #: What a column or row of units is headed.
 HEADED = {"单位", "计量单位", "unit"}
@@ -132,6 +135,27 @@ def another(unit: str, own: str) -> str:
     if not own:
         return scale_refused(unit)
     return _("The heading counts in “%(unit)s”, the portal in “%(own)s”.") % {"unit": unit, "own": own}
+
+
+def shows_money(sheet: Sheet) -> bool:
+    """Whether the file shows any figure in a currency."""
+    return any(sheet.marks.get(one) for one in OF_NUMBERS)
+
+
+def money_at(sheet: Sheet, number: int, place: int) -> str:
+    """The currency in which the file shows the figure (``reader.formats``); empty for none."""
+    where = (number, place + 1)
+    return next((one for one in OF_NUMBERS if where in sheet.marks.get(one, ())), "")
+
+
+def money_refused(currency: str, own: str) -> str:
+    """The sentence where a figure is shown as money and counted in another unit; empty where it is not."""
+    if currency == FOREIGN and not own.endswith(_CURRENCIES):
+        return _("The file shows another currency here; write the amount in 元, or the number alone.")
+    if currency == YUAN and own and not own.startswith("元"):
+        text = _("The file shows an amount in 元 (¥) here, the portal counts in “%(own)s”; convert it.")
+        return text % {"own": own}
+    return ""
 
 
 def scale_refused(unit: str) -> str:

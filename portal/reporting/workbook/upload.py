@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.core.displayed import refuse_displayed
-from portal.core.spreadsheets import remarks
+from portal.core.spreadsheets import remarks, units
 from portal.core.spreadsheets.book import Book
 from portal.core.spreadsheets.cells import at, is_blank, letters, read_text, refuse_unreadable, shown
 from portal.core.spreadsheets.notes import MOST_NOTES, Notes
@@ -205,7 +205,7 @@ def settled(
 
 
 def _unreadable(line: Line, table: Table, outcome: Outcome) -> bool:
-    found = False
+    found = _is_other_money(line, table, outcome)
     for box in (*boxes_of(line.indicator), REASON):
         try:
             refuse_unreadable(line.typed[box])
@@ -221,6 +221,18 @@ def _unreadable(line: Line, table: Table, outcome: Outcome) -> bool:
     ) as error:  # a number that the file no longer holds in full, an error copied as text
         outcome.must_mend.append(Problem(cell_of(line, table, REASON), error.messages[0], line.name))
         found = True
+    return found
+
+
+def _is_other_money(line: Line, table: Table, outcome: Outcome) -> bool:
+    """Whether a figure is shown as money that is counted in something else, which is to be mended."""
+    found = False
+    for box in boxes_of(line.indicator):
+        place = table.positions.get(box)
+        currency = "" if place is None else units.money_at(table.sheet, line.number, place)
+        if why := units.money_refused(currency, line.indicator.unit):
+            outcome.must_mend.append(Problem(cell_of(line, table, box), why, line.name))
+            found = True
     return found
 
 

@@ -186,9 +186,7 @@ class CommitView(PendingView):
     def answer(self, pending: PendingImport) -> HttpResponse:
         """The question that comes before the preview: the file is read again by the answer."""
         try:
-            imports.answer(
-                pending=pending, by=self.request.user, nothing=self.request.POST.get("nothing", "")
-            )
+            imports.answer(pending=pending, by=self.request.user, answers=self.request.POST.dict())
         except ValidationError as error:
             messages.error(self.request, error.messages[0])
         else:

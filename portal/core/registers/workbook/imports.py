@@ -51,7 +51,12 @@ SHOWN = 200  # lines of each kind on the preview; the counts speak of all
 #: Where the file itself is still needed: to be marked, or to be read again.
 KEEPS_FILE = (ImportState.REFUSED, ImportState.UNASSIGNED, ImportState.ASKED)
 #: What the preview asks, by the part of the report that raises it, and the answers there are.
-QUESTIONS = {"nothing": ("zero", "blank"), "cleared": ("keep", "clear"), "alike": ("different",)}
+QUESTIONS = {
+    "nothing": ("zero", "blank"),
+    "shares": ("shares", "percents"),
+    "cleared": ("keep", "clear"),
+    "alike": ("different",),
+}
 
 
 @contextmanager
@@ -100,10 +105,8 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
 
     with translation.override(pending.language):
         try:
-            sheet = read_sheet(
-                register, by, BytesIO(pending.content), progress, answers.get("nothing", ""), pending.name
-            )
-            plan = None if sheet.nothing else plan_of(register, sheet, by)
+            sheet = read_sheet(register, by, BytesIO(pending.content), progress, answers, pending.name)
+            plan = None if sheet.nothing or sheet.shares else plan_of(register, sheet, by)
         except ValidationError as error:
             unknown = getattr(error, "code", "") == "no_heading"
             pending.state = ImportState.UNASSIGNED if unknown else ImportState.FAILED
@@ -111,7 +114,10 @@ def read(*, pending: PendingImport, by: Any) -> PendingImport:
         else:
             pending.rows_done = len(sheet.lines)
             if plan is None:
-                pending.state, pending.report = ImportState.ASKED, _open_question(sheet)
+                pending.state, pending.report = (
+                    ImportState.ASKED,
+                    _open_questions(sheet) | {"answers": answers},
+                )
             else:
                 pending.report = _report(plan, sheet) | {"answers": answers, "columns": register.version}
                 pending.state = ImportState.REFUSED if plan.refused else ImportState.READY
@@ -154,13 +160,15 @@ def assign(
     return read(pending=pending, by=by)
 
 
-def answer(*, pending: PendingImport, by: Any, nothing: str) -> PendingImport:
-    """Say what 无 or — in columns of numbers means; the file waits to be read again by it."""
+def answer(*, pending: PendingImport, by: Any, answers: Mapping[str, str]) -> PendingImport:
+    """Say what 无 or — in columns of numbers means, or 0.8 in one of rates; the file is read again by it."""
     if pending.owner_id != by.pk or not may_keep(get_register(pending.register), by):
         raise PermissionDenied
-    if nothing not in QUESTIONS["nothing"]:
+    given = {name: answers.get(name, "") for name in asked(pending)}
+    if any(answer not in QUESTIONS[name] for name, answer in given.items()):
         raise ValidationError(_("Answer the questions above first."))
-    waiting = {"state": ImportState.WAITING, "report": {"answers": {"nothing": nothing}}}
+    report = {"answers": pending.report.get("answers", {}) | given}
+    waiting = {"state": ImportState.WAITING, "report": report}
     if not PendingImport.objects.filter(pk=pending.pk, state=ImportState.ASKED).update(**waiting):
         raise ValidationError(_("This file has been dealt with already."))
     pending.refresh_from_db()
@@ -328,10 +336,13 @@ def _planned(
     return planned
 
 
-def _open_question(sheet: Sheet) -> dict[str, Any]:
-    """The cells that say there is nothing, in the words in which a report asks about them."""
-    cells = [{"cell": one.cell, "name": one.why, "message": one.found} for one in sheet.nothing[:SHOWN]]
-    return {"sheet": sheet.name, "nothing": cells, "nothing_count": len(sheet.nothing)}
+def _open_questions(sheet: Sheet) -> dict[str, Any]:
+    """The cells of which is asked what they mean, in the words in which a report asks about them."""
+    found: dict[str, Any] = {"sheet": sheet.name}
+    for name, notes in (("nothing", sheet.nothing), ("shares", sheet.shares)):
+        cells = [{"cell": one.cell, "name": one.why, "message": one.found} for one in notes[:SHOWN]]
+        found |= {name: cells, f"{name}_count": len(notes)}
+    return found
 
 
 def _report(plan: Plan, sheet: Sheet) -> dict[str, Any]:

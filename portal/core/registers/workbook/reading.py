@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.core.models import ImportSource
 from portal.core.numbers import is_nothing
 from portal.core.registers.declaration import Register
+from portal.core.registers.workbook.figures import as_answered, refuse_money, settle_shares
 from portal.core.registers.workbook.headings import also_headed, headings, headings_beside, told_headings
 from portal.core.registers.workbook.keys import names_kept
 from portal.core.registers.workbook.layout import UNIT, Column, area_column, columns_of
@@ -36,6 +37,7 @@ from portal.core.registers.workbook.titles import (
     refuse_units,
 )
 from portal.core.sources import recognised, use
+from portal.core.spreadsheets import units
 from portal.core.spreadsheets.book import Book, Unreadable, open_book
 from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.cells import address, heading_keys, is_blank, is_broken, is_moment, shown
@@ -95,8 +97,11 @@ class Sheet:
     notes: Notes
     name: str = ""
     lacking: list[Column] = field(default_factory=list)
-    means: str = ""  # what a word for nothing in a column of numbers means: zero, blank, or not said yet
+    #: What was answered: what a word for nothing in a column of numbers means, and what 0.8 in one of rates.
+    answers: Mapping[str, str] = field(default_factory=dict)
     nothing: list[Note] = field(default_factory=list)  # such cells, while it has not been said
+    shares: list[Note] = field(default_factory=list)  # some of such rates, while it has not been said
+    monied: dict[str, list[str]] = field(default_factory=dict)  # heading → figures shown in a currency
     timed: dict[str, list[str]] = field(default_factory=dict)  # heading → cells with a time beside the day
     broken: dict[str, list[str]] = field(default_factory=dict)  # heading → cells whose lines were joined
     #: Heading, word and what a source says that it means → cells.
@@ -170,11 +175,11 @@ def read_sheet(
     user: Any,
     stream: IO[bytes],
     progress: Progress,
-    means: str = "",
+    answers: Mapping[str, str],
     name: str = "",
 ) -> Sheet:
-    """The table of the file; *means* says what 无 or — in a column of numbers stands for; *name*
-    is what the file is called.
+    """The table of the file; *answers* are to what it leaves open (``Sheet.answers``), *name* is what the
+    file is called.
 
     Raises ``ValidationError`` where it cannot be read at all: damaged, no headings, two tables.
     """
@@ -196,11 +201,12 @@ def read_sheet(
     given = {name: row for name, row in only.items() if name not in positions and row}
     found = [column for column in columns if column.name in positions]
     lacking = [column for column in columns if column.name not in positions and column.name not in given]
-    sheet = Sheet(found, positions, [], given, table.notes, table.sheet.name, lacking, means)
+    sheet = Sheet(found, positions, [], given, table.notes, table.sheet.name, lacking, answers)
     if communities and BESIDE in table.positions:
         sheet.stand_beside(communities, table.positions[BESIDE])
     adds = {f"{TOLD}{name}": one for name, one in told.items()}
     told_at = {place: adds[key] for key, place in table.positions.items() if key in adds}
+    settle_shares(sheet, table)
     _read_lines(sheet, table, told_at, progress)
     say_times(sheet)
     say_assigned(sheet)
@@ -243,6 +249,7 @@ def _found(
 
 def _read_lines(sheet: Sheet, table: Table, told_at: dict[int, Any], progress: Progress) -> None:
     """Read the table's rows into the sheet's lines; ``ValidationError`` where there are none, or too many."""
+    is_money = units.shows_money(table.sheet)
     for number, row in sheet.rows_of(table.rows):
         if len(sheet.lines) == MAX_ROWS:
             raise ValidationError(_("The file has more than %(count)d rows; split it.") % {"count": MAX_ROWS})
@@ -252,6 +259,8 @@ def _read_lines(sheet: Sheet, table: Table, told_at: dict[int, Any], progress: P
             for place, one in told_at.items()
             if place < len(row) and not is_blank(row[place])
         ]
+        if is_money:
+            refuse_money(sheet, line, table.sheet)
         sheet.lines.append(line)
         if len(sheet.lines) % TOLD_EVERY == 0:
             progress(len(sheet.lines))
@@ -321,7 +330,7 @@ def _read_line(sheet: Sheet, number: int, row: list[Any], page: Page) -> Line:
     for column, name, position in sheet.places:
         cell = row[position] if position < len(row) else None
         if column.is_number and is_nothing(cell):
-            cell = _as_answered(sheet, column, address(number, position), cell)
+            cell = as_answered(sheet, column, address(number, position), cell)
         is_formula = page.formulas and (number, position + 1) in page.formulas
         if is_formula and not isinstance(cell, Unreadable):
             sheet.notes.say(
@@ -380,15 +389,3 @@ def _refuse_units(sheet: Sheet, line: Line, row: list[Any]) -> None:
             line.refusals.append(
                 Refusal(line.number, where, column.heading, shown(cell), expectation(column, error))
             )
-
-
-def _as_answered(sheet: Sheet, column: Column, where: str, cell: Any) -> int | None:
-    """What a word for nothing means, as far as that has been said; until then it is asked about."""
-    if sheet.means == "zero":
-        sheet.notes.say(where, cell, _("counted as 0, as was answered"))
-        return 0
-    if sheet.means == "blank":
-        sheet.notes.say(where, cell, _("not filled in, as was answered"))
-    else:
-        sheet.nothing.append(Note(where, cell, column.heading))
-    return None

@@ -65,8 +65,8 @@ def expectation(column: Column, error: ValidationError) -> str:
 
 
 def say_times(sheet: Sheet) -> None:
-    """A time beside a day is not kept, lines of a name or note are joined: said once a column."""
-    for found, text in ((sheet.timed, timed()), (sheet.broken, joined())):
+    """A time beside a day, money, lines of a name or note that were joined: said once a column."""
+    for found, text in ((sheet.timed, timed()), (sheet.broken, joined()), (sheet.monied, monied())):
         for heading, cells in found.items():
             where = _("; ").join(cells[:FEW]) + ("…" if len(cells) > FEW else "")
             sheet.notes.say(where, "", text % {"column": heading, "count": len(cells)})
@@ -78,6 +78,10 @@ def timed() -> str:
 
 def rounded_to(value: str) -> str:
     return _("more decimals than are kept; stored as “%(value)s”") % {"value": value}
+
+
+def monied() -> str:
+    return _("“%(column)s”: %(count)d cells are shown as money; the number alone was read")
 
 
 def joined() -> str:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from formats import NOTHING, PLAIN, SHAPES, Kinds, kinds_of  # type: ignore[import-not-found]
-from parsing import elements, local, place_of  # type: ignore[import-not-found]
+from parsing import elements, local, marked, place_of  # type: ignore[import-not-found]
 
 #: White writing hides what stands on white ground, which is looked up cell by cell.
-HIDES, CHANGES, WHITENS = "hides", "changes", "whitens"
+HIDES, CHANGES, WHITENS, STRIKES = "hides", "changes", "whitens", "strikes"
 WHITE = "FFFFFF"
 MOST_RANGES = 1_000
 #: The first colours of a theme, and those that Excel knows by number, as far as they are the same everywhere.
@@ -26,13 +26,15 @@ _CELL = re.compile(rb'<(?:\w+:)?c\s(?=[^>]*\br="([A-Z]+[0-9]+)")[^>]*\bs="(\d+)"
 Range = list[Any]
 
 
-def effect(kinds: Kinds, font: str, ground: str) -> str:
+def effect(kinds: Kinds, font: str, ground: str, *, is_struck: bool = False) -> str:
     """What a style does to the values it is laid on; empty where they stay to be seen."""
     if NOTHING in kinds or (font and font == ground):
         return HIDES
     if font == WHITE and not ground:
         return WHITENS
-    return CHANGES if any(kind not in SHAPES for kind in kinds) else ""
+    if any(kind not in SHAPES for kind in kinds):
+        return CHANGES
+    return STRIKES if is_struck else ""
 
 
 def of_sheet(part: bytes, effects: list[str], coloured: set[str]) -> dict[str, Any]:
@@ -71,15 +73,16 @@ def _ends(place: str) -> list[int]:
 
 def of_dxf(dxf: Any) -> str:
     """What a differential format of an .xlsx does."""
-    kinds, font, ground = PLAIN, "", ""
+    kinds, font, ground, is_struck = PLAIN, "", "", False
     for one in dxf:
         if local(one.tag) == "numFmt":
             kinds = kinds_of(one.get("formatCode", ""))
         elif local(one.tag) == "font":
             font = next((colour(each) for each in one if local(each.tag) == "color"), "")
+            is_struck = "struck" in marked(one)
         elif local(one.tag) == "fill":
             ground = ground_of(one, "bgColor")
-    return effect(kinds, font, ground)
+    return effect(kinds, font, ground, is_struck=is_struck)
 
 
 def ground_of(fill: Any, name: str) -> str:

@@ -7,30 +7,48 @@ from typing import Any
 
 from formats import (  # type: ignore[import-not-found]
     ANY,
+    BESIDE,
     CALENDAR,
     DAY,
     NOTHING,
+    ORDER,
     PLAIN,
     YEAR,
     Kinds,
     kinds_of,
+    money_of,
     places_of,
+    says_beside_day,
 )
 from parsing import attribute, local  # type: ignore[import-not-found]
 
 _OF_ZERO = re.compile(r"(?:[<>]=?|=|!=|<>)0(?:\.0*)?")
+_DAY_FIRST = re.compile(r"\bday [-/.,\s]*month\b(?!true)")
 NUMBER_STYLES = {"number-style", "currency-style", "percentage-style", "text-style"}
 
 
-def data_kinds(style: Any, given: dict[str, Any]) -> tuple[Kinds, int]:
-    """What a number or date style shows that is not the value, and how many decimals."""
-    is_number = local(style.tag) in NUMBER_STYLES
-    return _kinds(style, given), places_of(code_of(style)) if is_number else ANY
+JAPANESE = "-411"  # the language in which ¥ is the yen
+
+
+def data_kinds(style: Any, given: dict[str, Any]) -> tuple[Kinds, int, str]:
+    """What a number or date style shows that is not the value, how many decimals, and which currency."""
+    if local(style.tag) not in NUMBER_STYLES:
+        return _kinds(style, given), ANY, ""
+    own = code_of(style)
+    codes = [own, *map(code_of, _mapped(style, given))]
+    return _kinds(style, given), places_of(own), next(filter(None, map(money_of, codes)), "")
+
+
+def _mapped(style: Any, given: dict[str, Any]) -> list[Any]:
+    """The styles by which a style shows values on conditions."""
+    names = [attribute(one, "apply-style-name") for one in style if local(one.tag) == "map"]
+    return [given[name] for name in names if name in given]
 
 
 def _kinds(style: Any, given: dict[str, Any]) -> Kinds:
-    if local(style.tag) == "date-style":
-        kind = day_kind(style)
+    # yyyy-m-d;@ is a style of texts, by which numbers are shown as days
+    if dates := [one for one in (style, *_mapped(style, given)) if local(one.tag) == "date-style"]:
+        kind = next(filter(None, map(day_kind, dates)), "")
         return (kind, kind, kind, "")
     if local(style.tag) not in NUMBER_STYLES:
         return PLAIN
@@ -47,7 +65,22 @@ def day_kind(style: Any) -> str:
         return CALENDAR
     if "day" not in parts and parts.keys() & {"month", "year", "quarter", "week-of-year"}:
         return DAY
-    return YEAR if parts.keys() & {"day", "day-of-week"} and "year" not in parts else ""
+    if says_beside_day("".join(one.text or "" for one in style if local(one.tag) == "text")):
+        return BESIDE
+    if parts.keys() & {"day", "day-of-week"} and "year" not in parts:
+        return YEAR
+    return ORDER if _is_day_first(style) else ""
+
+
+def _is_day_first(style: Any) -> bool:
+    """Whether the month's number stands behind the day's, with nothing that says which is which."""
+    told = [
+        (one.text or "").strip()
+        if local(one.tag) == "text"
+        else local(one.tag) + attribute(one, "textual").strip("false")
+        for one in style
+    ]
+    return bool(_DAY_FIRST.search(" ".join(told)))
 
 
 def number_kinds(style: Any, given: dict[str, Any]) -> Kinds:
@@ -86,7 +119,7 @@ def code_of(style: Any) -> str:
         elif name == "fraction":
             code += "# ?/?"
         elif name == "currency-symbol":
-            code += f"[${one.text or ''}]"
+            code += f"[${one.text or '¥'}{JAPANESE if attribute(one, 'country') == 'JP' else ''}]"
         elif name == "text-content":
             code += "@"
     return code if code not in ("", "[DBNum1]") else '""'

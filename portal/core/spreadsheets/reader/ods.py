@@ -14,36 +14,36 @@ import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 from formats import (  # type: ignore[import-not-found]
     ANY,
+    OF_NUMBERS,
     PERCENT,
-    PLAIN,
     ROUNDED,
     SHAPES,
-    Kinds,
     is_rounded,
 )
-from number_styles import data_kinds  # type: ignore[import-not-found]
+from ods_styles import (  # type: ignore[import-not-found]
+    USUAL,
+    Style,
+    colours_of,
+    is_too_small,
+    style_of,
+)
+from ods_words import CHART, Said, broken_text  # type: ignore[import-not-found]
 from parsing import attribute, elements, local, text_of  # type: ignore[import-not-found]
 
 FORMATS = b":conditional-format"
 #: Without these bytes, and without a style that changes what is seen, there is nothing to be said.
 REMARKABLE = (
     b'value-type="percentage"', b'value-type="error"', b"visibility=", b"-spanned=", b":formula=",
-    b":annotation", b":text-box", b":custom-shape", b":rect", b":object ", b":desc", b":image", FORMATS,
-    b"<text:tab", b"<text:line-break",
+    b":annotation", b"<draw:", b":desc", FORMATS, b"<text:tab", b"<text:line-break", b"<text:ruby",
 )  # fmt: skip
-DRAWN = {"custom-shape", "text-box", "rect", "ellipse", "caption"}
 _TABLE = re.compile(rb"<table:table\s[^>]*>")
 _NAMED = re.compile(rb'\stable:(name|style-name)="([^"]*)"')
 PICTURE = "DISPIMG"  # the function by which WPS puts a picture into a cell
 LONG = 16_000_000  # bytes: a longer document is not walked through for how numbers are written alone
+HIDDEN = ("collapse", "filter")
 MOST_TIMES = 1_000  # of how many repeated cells or rows each is named
-#: What a cell style shows that is not the value, how it writes, and its decimals.
-Style = tuple[Kinds, tuple[str, ...], int]
-USUAL: Style = (PLAIN, (), ANY)
 #: A number with decimals.
 _DECIMALS = re.compile(rb'office:value="-?\d*\.\d')
-#: What parts a text within a line of a cell.
-BREAKS = {"tab": "\t", "line-break": "\n"}
 
 
 class Document:
@@ -53,13 +53,13 @@ class Document:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.content = archive.read("content.xml")
-        #: Title of each chart, by the folder that it lies in.
+        #: What each chart says, by the folder that it lies in; what lies in another folder is another file.
         self.charts: dict[str, str] = {}
         for one in archive.namelist() if b":object " in self.content else ():
             folder, _sign, name = one.rpartition("/")
-            if folder and name == "content.xml":
-                titles = [text_of(each, "p", "p") for each in elements(archive.read(one), "title")]
-                self.charts[folder] = "\n".join(filter(None, titles))
+            if folder and name == "content.xml" and b":chart" in (xml := archive.read(one)):
+                said = [text_of(each, "p", "p") for each in elements(xml, *CHART)]
+                self.charts[folder] = "\n".join(filter(None, said))
         self.settings = archive.read("settings.xml") if "settings.xml" in archive.namelist() else b""
         self.named = archive.read("styles.xml") if "styles.xml" in archive.namelist() else b""
 
@@ -89,7 +89,8 @@ class Document:
         found: dict[str, str] = {}
         for name, one in self.given.items():
             if local(one.tag) == "style" and attribute(one, "family") == "table-cell":
-                effect = conditions.effect(self.styles.get(name, USUAL)[0], *colours_of(one, self.given))
+                kinds, marks, _places = self.styles.get(name, USUAL)
+                effect = conditions.effect(kinds, *colours_of(one, self.given), is_struck="struck" in marks)
                 found |= dict.fromkeys({name, attribute(one, "display-name") or name}, effect)
         return found
 
@@ -114,6 +115,11 @@ class Document:
         return found
 
     @cached_property
+    def unseen(self) -> set[str]:
+        """The styles of rows too low and of columns too narrow to be seen."""
+        return {name for name, one in self.given.items() if is_too_small(one)}
+
+    @cached_property
     def tables(self) -> dict[str, Any]:
         """The tables by name, where anything is to be said of any of them."""
         is_long = len(self.content) > LONG
@@ -121,7 +127,8 @@ class Document:
         styles = [name for name, (kinds, marks, places) in self.styles.items()
                   if marks or any(kind not in SHAPES or (kind and not is_long) for kind in kinds)
                   or (rounds and places != ANY)]  # fmt: skip
-        used = any(f'style-name="{name}"'.encode() in self.content for name in (*styles, *self.laid_on))
+        named = (*styles, *self.laid_on, *self.unseen)
+        used = any(f'style-name="{name}"'.encode() in self.content for name in named)
         if not used and not any(mark in self.content for mark in REMARKABLE):
             return {}
         every = fromstring(self.content, forbid_dtd=True).iter()
@@ -167,22 +174,23 @@ class Document:
             "broken",
             "formulas",
             "formatted",
-            "struck",
-            "raised",
             "comments",
             "boxes",
+            "controls",
+            "objects",
             "merged",
             "pictures",
         )
         more = ("hidden_rows", "hidden_columns", "conditions", "coloured")
-        found: dict[str, Any] = {key: [] for key in (*keys, *more)} | beside
-        usual = list(columns_of(table, found))
+        found: dict[str, Any] = {key: [] for key in (*keys, *more)} | {"marks": {}} | beside
+        usual = list(columns_of(table, found, self.unseen))
+        said = Said(self.charts, table)
         number = 0
         for one in table.iter():
             if local(one.tag) == "shapes":
-                found["boxes"] += [[0, 0, text] for text in boxes_in(one, self.charts)]
+                said.tell(one, [0, 0], found)
             elif local(one.tag) == "table-row":
-                number += self._row(one, number, usual, found)
+                number += self._row(one, number, usual, said, found)
             elif local(one.tag) == "conditional-format":
                 found["conditions"] += self._conditions(one)
         found["conditions"] = found["conditions"][: conditions.MOST_RANGES]
@@ -196,11 +204,11 @@ class Document:
         for ends in conditions.ranges_of(attribute(one, "target-range-address")):
             yield from ([*ends, kind] for kind in sorted(kinds - {""}))
 
-    def _row(self, row: Any, number: int, usual: list[str], found: dict[str, Any]) -> int:
+    def _row(self, row: Any, number: int, usual: list[str], said: Said, found: dict[str, Any]) -> int:
         """Say what is to be said of the row's cells; how many rows it stands for."""
         many = int(attribute(row, "number-rows-repeated") or 1)
         numbers = range(number + 1, number + 1 + min(many, MOST_TIMES))
-        if attribute(row, "visibility") in ("collapse", "filter"):
+        if attribute(row, "visibility") in HIDDEN or attribute(row, "style-name") in self.unseen:
             found["hidden_rows"] += numbers
         position = 0
         for cell in row:
@@ -211,11 +219,11 @@ class Document:
                 columns = range(position + 1, position + 1 + min(times, MOST_TIMES))
                 places = [[each, column] for each in numbers for column in columns]
                 remark(cell, places[:MOST_TIMES], self.styles.get(name, USUAL), found)
-                found["boxes"] += [[*places[0], text] for text in boxes_in(cell, self.charts)]
+                said.tell(cell, places[0], found)
                 self._laid(name, places[:MOST_TIMES], found)
                 spans = [attribute(span, "style-name") for span in cell.iter() if local(span.tag) == "span"]
                 for mark in {one for span in spans for one in self.styles.get(span, USUAL)[1]}:
-                    found[mark] += places[:MOST_TIMES]
+                    found["marks"].setdefault(mark, []).extend(places[:MOST_TIMES])
             position += times
         return many
 
@@ -227,13 +235,13 @@ class Document:
             found["coloured"] += places
 
 
-def columns_of(table: Any, found: dict[str, Any]) -> Iterator[str]:
+def columns_of(table: Any, found: dict[str, Any], unseen: set[str]) -> Iterator[str]:
     """The style that each column's cells have unless they say another; hidden ones are told."""
     position = 0
     for one in table.iter():
         if local(one.tag) == "table-column":
             times = int(attribute(one, "number-columns-repeated") or 1)
-            if attribute(one, "visibility") in ("collapse", "filter"):
+            if attribute(one, "visibility") in HIDDEN or attribute(one, "style-name") in unseen:
                 found["hidden_columns"] += range(position + 1, position + 1 + min(times, MOST_TIMES))
             yield from [attribute(one, "default-cell-style-name")] * min(times, MOST_TIMES)
             position += times
@@ -273,7 +281,8 @@ def _format(
     """What the style of a cell that holds a value makes of it."""
     kinds, marks, decimals = style
     for mark in marks:
-        found[mark] += places
+        if mark not in OF_NUMBERS or kind in ("float", "currency"):
+            found["marks"].setdefault(mark, []).extend(places)
     shows = kinds[which(kind, value)]
     if kind in ("float", "currency") and shows in SHAPES and is_rounded(value, decimals):
         shows = ROUNDED
@@ -283,76 +292,8 @@ def _format(
         found["formatted"] += [[*place, shows] for place in places]
 
 
-def broken_text(cell: Any) -> str:
-    """The text of a cell that holds a tab or a line's end, which its value leaves out; else empty."""
-    paragraphs = [one for one in cell if local(one.tag) == "p"]
-    tags = {local(each.tag) for one in paragraphs for each in one.iter()}
-    return "\n".join(map(_in_words, paragraphs)) if tags & BREAKS.keys() else ""
-
-
-def _in_words(one: Any) -> str:
-    within = BREAKS.get(local(one.tag)) or (
-        " " * int(attribute(one, "c") or 1) if local(one.tag) == "s" else ""
-    )
-    return within + (one.text or "") + "".join(_in_words(each) + (each.tail or "") for each in one)
-
-
 def which(kind: str, value: str) -> int:
     """Which section of a format the value is shown by."""
     if kind not in ("float", "currency", "date"):
         return 3
     return 1 if value.startswith("-") else 2 if value and not value.strip("0.") else 0
-
-
-def boxes_in(one: Any, charts: dict[str, str]) -> Iterator[str]:
-    """The texts of boxes and shapes within the element, titles of charts, what a picture is called."""
-    for each in one.iter():
-        text = ""
-        if local(each.tag) in DRAWN:
-            text = text_of(each, "p", "p")
-        elif local(each.tag) == "object":
-            text = charts.get(attribute(each, "href").removeprefix("./"), "")
-        elif local(each.tag) == "frame" and "image" in (parts := {local(part.tag) for part in each}):
-            text = "" if "desc" in parts else attribute(each, "name") or "[]"
-        elif local(each.tag) == "desc":
-            text = "".join(each.itertext())
-        if text.strip():
-            yield text.strip()
-
-
-def style_of(style: Any, given: dict[str, Any]) -> Style:
-    """What a style and those it is made from change of what is seen."""
-    kinds, places, struck, passed = PLAIN, ANY, "", set()
-    data = raised = ""
-    one = style
-    while one is not None and id(one) not in passed:
-        passed.add(id(one))
-        data = data or attribute(one, "data-style-name")
-        lines = [attribute(each, f"text-line-through-{way}") for each in one for way in ("style", "type")]
-        struck = struck or next(filter(None, lines), "")
-        raised = raised or next(filter(None, (attribute(each, "text-position") for each in one)), "")
-        one = given.get(attribute(one, "parent-style-name"))
-    if (found := given.get(data)) is not None:
-        kinds, places = data_kinds(found, given)
-    is_raised = raised.partition(" ")[0] not in ("", "0%")
-    marks = {"struck": struck not in ("", "none"), "raised": is_raised}
-    return kinds, tuple(name for name, is_so in marks.items() if is_so), places
-
-
-def colours_of(style: Any, given: dict[str, Any]) -> tuple[str, str]:
-    """The colours of writing and ground that a style and those it is made from say."""
-    font, ground, passed = "", "", set()
-    one = style
-    while one is not None and id(one) not in passed:
-        passed.add(id(one))
-        for each in one:
-            if local(each.tag) == "text-properties":
-                font = font or attribute(each, "color")
-            elif local(each.tag) == "table-cell-properties":
-                ground = ground or attribute(each, "background-color")
-        one = given.get(attribute(one, "parent-style-name"))
-    return plain_colour(font), plain_colour(ground)
-
-
-def plain_colour(text: str) -> str:
-    return "" if text == "transparent" else text.lstrip("#").upper()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+import fonts  # type: ignore[import-not-found]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 
@@ -37,7 +38,7 @@ def text_of(one: Any, part: str, paragraph: str = "") -> str:
 
 
 def marked(one: Any) -> tuple[str, ...]:
-    """How a font, or a run of a text, writes what it holds otherwise: struck through, raised or lowered."""
+    """How a font, or a run of a text, writes what it holds: struck through, raised or lowered, in signs."""
     found = {
         "struck": any(local(each.tag) == "strike" and is_true(each.get("val", "1")) for each in one.iter()),
         "raised": any(
@@ -45,7 +46,22 @@ def marked(one: Any) -> tuple[str, ...]:
             for each in one.iter()
         ),
     }
-    return tuple(name for name, is_so in found.items() if is_so)
+    return (*(name for name, is_so in found.items() if is_so), *_signs(one))
+
+
+def _signs(one: Any) -> Iterator[str]:
+    """The fonts of signs among a font, or the runs of a text that such a font changes."""
+    if local(one.tag) == "font":
+        yield from filter(
+            None, (fonts.signs_of(each.get("val", "")) for each in one if local(each.tag) == "name")
+        )
+        return
+    for run in one.iter():
+        named = [fonts.signs_of(each.get("val", "")) for each in run.iter() if local(each.tag) == "rFont"]
+        if local(run.tag) == "r" and any(named):
+            font = next(filter(None, named))
+            if fonts.changes(font.removeprefix(fonts.SIGNS), text_of(run, "t")):
+                yield font
 
 
 def place_of(reference: str | None) -> list[int]:

@@ -12,18 +12,24 @@ from functools import cached_property
 from typing import Any
 
 import conditions  # type: ignore[import-not-found]
+import drawn  # type: ignore[import-not-found]
 import margins  # type: ignore[import-not-found]
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+from fonts import NAMES  # type: ignore[import-not-found]
 from formats import (  # type: ignore[import-not-found]
     ANY,
     BUILT_IN,
+    BUILT_IN_MONEY,
+    OF_NUMBERS,
     PLACES,
     PLAIN,
     ROUNDED,
     SHAPES,
+    YUAN,
     Kinds,
     is_rounded,
     kinds_of,
+    money_of,
     places_of,
 )
 from parsing import (  # type: ignore[import-not-found]
@@ -36,20 +42,24 @@ from parsing import (  # type: ignore[import-not-found]
     text_of,
 )
 
-LOW = 0.5  # a row of less height, in points, is not seen
+LOW = 3.0  # a row of less height, in points, is not seen
 #: Without these bytes there is no cell of a kind that calamine does not tell apart, and no row is hidden.
-REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b' ht="0', b"strike", b"vertAlign")
+REMARKABLE = (b"<f", b":f", b't="e"', b"t='e'", b"hidden=", b"strike", b"vertAlign", b"rFont")
+_LOW = re.compile(rb' ht="[0-2](?:\.\d*)?"')
+#: Rows that say nothing of their height are not seen.
+_NO_HEIGHT = re.compile(
+    rb"""<(?:\w+:)?sheetFormatPr\s[^>]*(?:zeroHeight=["'](?:1|true|on)|defaultRowHeight=["'][0-2](?:\.\d*)?["'])"""
+)
 _DECIMALS = re.compile(rb"<(?:\w+:)?v>[-\d]*[.Ee]")  # a number with decimals
 _TYPE = re.compile(rb'\st="(\w+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 #: Hidden, or too narrow for a figure to be seen.
-_HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0(?:\.[0-4]\d*)?["'])""")
+_HIDDEN = re.compile(rb"""\s(?:hidden=["'](?:1|true|on)|width=["']0(?:\.\d*)?["'])""")
 _FROM_TO = re.compile(rb"""\s(min|max)=["'](\d+)""")
 _NO_ZEROS = re.compile(rb"""<(?:\w+:)?sheetView\s[^>]*\bshowZeros=["'](?:0|false|off)["']""")
 _MARGIN = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)[^>/]*>([^<]+)<")
 _PROMPTS = re.compile(rb"<(?:\w+:)?dataValidation\s[^>]*>")
 _SAYS = re.compile(rb"""\s(sqref|promptTitle|prompt)=(?:"([^"]*)"|'([^']*)')""")
-_CAPTIONS = re.compile(rb"<v:textbox[^>]*>(.*?)</v:textbox>", re.DOTALL)
 MOST_COLUMNS = 1_000
 PICTURE = "DISPIMG"  # the function by which WPS puts a picture into a cell
 LONGEST_FORMULA = 60  # signs that a sentence quotes
@@ -88,20 +98,33 @@ class Package:
     @cached_property
     def styles(self) -> dict[str, Style]:
         """The numbers of the cell formats that change what is seen: how, and how their font writes."""
-        codes, places, fonts, formats = dict(BUILT_IN), dict(PLACES), [], []
-        for one in elements(self.part("xl/styles.xml"), "numFmts", "fonts", "cellXfs"):
+        codes, places, money = dict(BUILT_IN), dict(PLACES), dict.fromkeys(BUILT_IN_MONEY, YUAN)
+        fonts, crossed, formats = [], [], []
+        for one in elements(self.part("xl/styles.xml"), "numFmts", "fonts", "borders", "cellXfs"):
             if local(one.tag) == "numFmts":
                 given = {each.get("numFmtId", ""): each.get("formatCode", "") for each in one}
                 codes |= {number: kinds_of(code) for number, code in given.items()}
                 places |= {number: places_of(code) for number, code in given.items()}
+                money |= {number: money_of(code) for number, code in given.items()}
             elif local(one.tag) == "fonts":
                 fonts = [marked(font) for font in one]
+            elif local(one.tag) == "borders":
+                crossed = [is_crossed(border) for border in one]
             else:
                 formats = list(one)
         found = {}
         for index, one in enumerate(formats):
-            font = int(one.get("fontId") or 0)
-            marks, number = fonts[font] if font < len(fonts) else (), one.get("numFmtId", "")
+            font, border, number = (
+                int(one.get("fontId") or 0),
+                int(one.get("borderId") or 0),
+                one.get("numFmtId", ""),
+            )
+            marks = (
+                *(fonts[font] if font < len(fonts) else ()),
+                *(("crossed",) if border < len(crossed) and crossed[border] else ()),
+                *(("filled",) if any(each.get("horizontal") == "fill" for each in one) else ()),
+                *filter(None, (money.get(number, ""),)),
+            )
             style = codes.get(number, PLAIN), marks, places.get(number, ANY)
             if style != USUAL:
                 found[str(index)] = style
@@ -124,9 +147,9 @@ class Package:
 
     @cached_property
     def marked_texts(self) -> dict[str, tuple[str, ...]]:
-        """The numbers of the shared texts of which a part at least is struck through, raised or lowered."""
+        """The numbers of the shared texts of which a part at least is struck through, raised or of signs."""
         texts = self.part("xl/sharedStrings.xml")
-        if b"strike" not in texts and b"vertAlign" not in texts:
+        if not any(name in texts for name in (b"strike", b"vertAlign", *NAMES)):
             return {}
         found = {str(index): marked(one) for index, one in enumerate(elements(texts, "si"))}
         return {number: marks for number, marks in found.items() if marks}
@@ -136,16 +159,19 @@ class Package:
         path = self.paths.get(name, "")
         part = self.part(path)
         ahead, _begin, table = part.partition(b"sheetData")
-        found = {"hidden_columns": sorted(hidden_columns(ahead)), **self._beside(path)}
+        found = {"hidden_columns": sorted(hidden_columns(ahead)), **self._beside(path, table)}
         decimals = _DECIMALS.search(table) is not None
         styles = {number: one for number, one in self.styles.items()
                   if (decimals or one[:2] != USUAL[:2]) and f's="{number}"'.encode() in table}  # fmt: skip
         if (
             self.marked_texts
             or any(mark in table for mark in REMARKABLE)
+            or _NO_HEIGHT.search(ahead)
+            or _LOW.search(table)
             or (styles and not is_plain(table, styles))
         ):
-            found |= cell_remarks(part, styles, self.marked_texts)
+            lowest = LOW if not _NO_HEIGHT.search(ahead) else 0.0
+            found |= cell_remarks(part, styles, self.marked_texts, lowest)
         elif styles:
             found |= style_remarks(table, styles)
         if _NO_ZEROS.search(ahead):
@@ -158,11 +184,12 @@ class Package:
             found |= conditions.of_sheet(part, *self.effects)
         return found
 
-    def _beside(self, path: str) -> dict[str, Any]:
-        """Comments on cells and texts of boxes: row, column, text, and of a comment its author."""
+    def _beside(self, path: str, table: bytes) -> dict[str, Any]:
+        """Comments on cells, with their authors, and what is drawn or laid on the sheet."""
         comments: list[list[Any]] = []
         threads: list[list[Any]] = []
-        boxes: list[list[Any]] = []
+        is_active = False
+        found: dict[str, list[list[Any]]] = {"boxes": [], "controls": [], "objects": []}
         for _id, kind, target in self.linked(path):
             if kind == "comments":
                 comments += comments_of(self.part(target))
@@ -172,16 +199,33 @@ class Package:
                     for one in elements(self.part(target), "threadedComment")
                 ]
             elif kind == "drawing":
-                boxes += boxes_of(self.part(target))
-                for _id, what, chart in self.linked(target):
-                    boxes += title_of(self.part(chart)) if what == "chart" else ()
+                found["boxes"] += drawn.boxes_of(self.part(target))
+                found["boxes"] += self._in_drawing(target)
+            elif kind == "control":
+                is_active = True
             elif kind == "vmlDrawing":
-                boxes += captions_of(self.part(target))
+                found["controls"] += drawn.controls_of(self.part(target))
+        if b"oleObject" in table or b"<control " in table:
+            found["objects"] += drawn.objects_of(table, with_controls=is_active)
         places = {(row, column) for row, column, *_text in threads}
-        return {
-            "comments": threads + [one for one in comments if tuple(one[:2]) not in places],
-            "boxes": boxes,
-        }
+        return {"comments": threads + [one for one in comments if tuple(one[:2]) not in places], **found}
+
+    def _in_drawing(self, path: str) -> Iterator[list[Any]]:
+        """What charts and diagrams of a drawing say, and what is drawn within a chart."""
+        for _id, kind, target in self.linked(path):
+            if kind in ("chart", "chartEx"):
+                yield from drawn.words_of_chart(self.part(target))
+                for _number, what, within in self.linked(target):
+                    if what == "chartUserShapes":
+                        yield from drawn.words_in(self.part(within))
+            elif kind == "diagramData":
+                yield from drawn.words_in(self.part(target))
+
+
+def is_crossed(border: Any) -> bool:
+    """Whether a border is drawn from corner to corner through the cell."""
+    is_drawn = any(local(one.tag) == "diagonal" and one.get("style", "none") != "none" for one in border)
+    return is_drawn and (is_true(border.get("diagonalUp")) or is_true(border.get("diagonalDown")))
 
 
 def _is_coloured(style: Any, grounds: list[str]) -> bool:
@@ -203,21 +247,6 @@ def prompts_of(table: bytes) -> Iterator[list[Any]]:
         text = " ".join(filter(None, (found.get(key, "") for key in (b"promptTitle", b"prompt"))))
         if text.strip():
             yield [*place_of(found.get(b"sqref", "").partition(" ")[0].partition(":")[0]), text.strip()]
-
-
-def captions_of(vml: bytes) -> Iterator[list[Any]]:
-    """What buttons and other controls on the sheet are called."""
-    for one in _CAPTIONS.findall(vml):
-        text = html.unescape(re.sub(r"<[^>]*>", "", one.decode(errors="replace"))).strip()
-        if text:
-            yield [0, 0, text]
-
-
-def title_of(chart: bytes) -> Iterator[list[Any]]:
-    """The titles of a chart and of its axes, typed or taken from a cell."""
-    for one in elements(chart, "title"):
-        if text := (text_of(one, "t", "p") or text_of(one, "v")).strip():
-            yield [0, 0, text]
 
 
 def hidden_columns(ahead: bytes) -> set[int]:
@@ -243,24 +272,6 @@ def comments_of(xml: bytes) -> Iterator[list[Any]]:
         yield [*place_of(one.get("ref")), text.removeprefix(f"{author}:").strip(), author]
 
 
-def boxes_of(xml: bytes) -> Iterator[list[Any]]:
-    """The texts of boxes and shapes, each at the cell that it begins in."""
-    for anchor in elements(xml, "twoCellAnchor", "oneCellAnchor", "absoluteAnchor"):
-        text = "\n".join(dict.fromkeys(filter(None, (said_in(one) for one in anchor.iter()))))
-        begins = next((one for one in anchor if local(one.tag) == "from"), ())
-        at = {local(one.tag): int(one.text or 0) + 1 for one in begins if local(one.tag) in ("row", "col")}
-        if text.strip():
-            yield [at.get("row", 0), at.get("col", 0), text.strip()]
-
-
-def said_in(one: Any) -> str:
-    """The text of a box or shape, and what a picture is described by, or called."""
-    if local(one.tag) == "pic":
-        named = next((each for each in one.iter() if local(each.tag) == "cNvPr"), one)
-        return (named.get("descr") or "").strip() or named.get("name") or "[]"
-    return text_of(one, "t", "p") if local(one.tag) == "txBody" else ""
-
-
 def walked(xml: bytes) -> Iterator[Any]:
     """The rows of a sheet as they end, forgotten afterwards."""
     for _event, one in iterparse(io.BytesIO(xml), events=("end",), forbid_dtd=True):
@@ -281,7 +292,7 @@ def is_plain(table: bytes, styles: dict[str, Style]) -> bool:
 
 def style_remarks(table: bytes, styles: dict[str, Style]) -> dict[str, Any]:
     """What must be said of cells for their formats alone: what ``cell_remarks`` says, much faster."""
-    found: dict[str, Any] = {key: [] for key in ("percents", "formatted", "struck", "raised")}
+    found: dict[str, Any] = {"percents": [], "formatted": [], "marks": {}}
     told = [number for number, (kinds, marks, _places) in styles.items() if (kinds, marks) != (PLAIN, ())]
     for numbers, form in ((told, rb"([^<]+)"), (styles.keys() - told, rb"([^<]*[.Ee][^<]*)")):
         names = "|".join(sorted(numbers)).encode()
@@ -297,7 +308,8 @@ def tell(style: Style, where: list[int], kind: str, value: str, found: dict[str,
     """Say what the style of a cell with a value does to it."""
     kinds, marks, places = style
     for mark in marks:
-        found[mark].append(where)
+        if kind == "n" or mark not in OF_NUMBERS:
+            found["marks"].setdefault(mark, []).append(where)
     shows = kinds[which(kind, value)]
     if kind == "n" and shows in SHAPES and is_rounded(value, places):
         shows = ROUNDED
@@ -307,23 +319,16 @@ def tell(style: Style, where: list[int], kind: str, value: str, found: dict[str,
         found["formatted"].append([*where, shows])
 
 
-def cell_remarks(part: bytes, styles: dict[str, Style], texts: dict[str, tuple[str, ...]]) -> dict[str, Any]:
-    keys = (
-        "unstored",
-        "formulas",
-        "errors",
-        "percents",
-        "formatted",
-        "struck",
-        "raised",
-        "hidden_rows",
-        "pictures",
-    )
-    found: dict[str, Any] = {key: [] for key in keys}
+def cell_remarks(
+    part: bytes, styles: dict[str, Style], texts: dict[str, tuple[str, ...]], usual: float
+) -> dict[str, Any]:
+    """What must be said of cells and rows; *usual* is the height of rows that say none."""
+    keys = ("unstored", "formulas", "errors", "percents", "formatted", "hidden_rows", "pictures")
+    found: dict[str, Any] = {key: [] for key in keys} | {"marks": {}}
     number = 0
     for one in walked(part):
         number = int(one.get("r") or number + 1)
-        if is_true(one.get("hidden")) or float(one.get("ht") or LOW) < LOW:
+        if is_true(one.get("hidden")) or float(one.get("ht") or usual) < LOW:
             found["hidden_rows"].append(number)
         position = 0
         for cell in one:
