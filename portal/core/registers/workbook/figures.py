@@ -50,9 +50,9 @@ def settle_shares(sheet: Sheet, table: Table) -> None:
             for number, row in table.rows:
                 if number in cells:
                     row[place] = f"{(cells[number] * 100).normalize():f}{PERCENT}"
-            sheet.notes.say(where, "", _("1 counted as 100%, as was answered"))
+            sheet.notes.say(where, "", _("1 was counted as 100 percent, as was answered"))
         elif answer == "percents":
-            sheet.notes.say(where, "", _("1 counted as 1%, as was answered"))
+            sheet.notes.say(where, "", _("1 was counted as 1 percent, as was answered"))
         else:
             sheet.shares += [Note(address(n, place), shown(one), column.heading) for n, one in _few(cells)]
 
