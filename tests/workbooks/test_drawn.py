@@ -86,7 +86,7 @@ CONTROLS = [
 ]
 
 
-@pytest.mark.parametrize(("content", "says"), CONTROLS)
+@pytest.mark.parametrize(("content", "says"), CONTROLS, ids=range(len(CONTROLS)))
 def test_what_is_ticked_or_chosen_on_a_sheet_is_named(staff, content, says):
     pending = taken_up(content, staff)
     assert (pending.state, passed(pending)) == (ImportState.READY, [("E2", says)])
