@@ -94,7 +94,7 @@ def _headings() -> tuple[Heading, ...]:
         of("source", 30),
         of("sentence", 36),
         of("entered_by", 10, is_main=True),
-        Heading(_("Counted from"), 24, is_main=False),
+        Heading(_("Register that states it"), 24, is_main=False),
         of("may_shrink", 10),
         of("carry_months", 10),
         of("valid_from", 12),
@@ -159,7 +159,7 @@ def measures(known: Known) -> Part:
         Heading(_("Indicator"), 24),
         Heading(_("Code"), 26),
         Heading(_("Unit"), 8),
-        Heading(_("Counted from"), 24),
+        Heading(_("Register that states it"), 24),
         Heading(_("How it is counted"), 60),
         Heading(_("Stated"), 18),
     )

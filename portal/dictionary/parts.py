@@ -57,10 +57,6 @@ class Part:
         return [one for one in self.headings if one.is_main]
 
     @property
-    def has_more(self) -> bool:
-        return len(self.shown) < len(self.headings)
-
-    @property
     def lines(self) -> list[Line]:
         """The rows as the page shows them."""
         return [self._line(row) for row in self.rows]

@@ -99,11 +99,11 @@ def columns(known: Known) -> Part:
     headings = (
         Heading(_("Register"), 20),
         Heading(_("Heading"), 22),
-        Heading(_("Code"), 22, is_main=False),
+        Heading(_("Code"), 22),
         Heading(_("Kind"), 16),
         Heading(_("Unit"), 8),
         Heading(_("Required"), 8),
-        Heading(_("Words to choose from"), 40, is_main=False),
+        Heading(_("Words to choose from"), 40),
         Heading(_("Rule"), 36),
         Heading(_("Meaning"), 44),
     )
