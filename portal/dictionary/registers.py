@@ -179,8 +179,9 @@ def _attachments(register: type[Register]) -> Iterator[tuple[str, ...]]:
         return
     made = getattr(register, "made", None)
     files = [one for one in made.columns.all() if _is_shown_file(one)] if made else []
+    kinds = joined(suffix.removeprefix(".") for suffix in TYPES)
     limit = settings.ATTACHMENT_MAX_BYTES // 1024**2
-    rule = _("never required; %(kinds)s, up to %(limit)s MB") % {"kinds": joined(TYPES), "limit": limit}
+    rule = _("never required; %(kinds)s, up to %(limit)s MB") % {"kinds": kinds, "limit": limit}
     told = [(one.name, one.slot, one.help) for one in files] or [(_("Evidence"), "evidence", "")]
     for heading, code, says in told:
         yield title(register), heading, code, str(Kind.FILES.label), "", _("no"), "", rule, says
