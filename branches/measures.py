@@ -24,6 +24,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, ExtractWeek, Substr
+from django.utils.translation import gettext_lazy as _
 
 from branches.models import (
     Branch,
@@ -54,16 +55,22 @@ def on_branches(rows: Any) -> Any:
     return rows.annotate(**{AREA: Coalesce("branch__grid__code", "branch__community_id")})
 
 
-@measure("central_group_study")
+@measure(
+    "central_group_study",
+    says=_("Sessions of the central group in the month; the minimum is the office's."),
+)
 def central_group_study(month: Month) -> Statement:
-    """Sessions of the central group in the month (A9); the minimum is the office's."""
+    """Line A9 of docs/seed-coverage.md."""
     sessions = StudySession.objects.current().held_in(month).filter(kind=StudySession.Kind.CENTRAL_GROUP)
     return Statement(sessions, Count("pk"))
 
 
-@measure("theory_study")
+@measure(
+    "theory_study",
+    says=_("Weeks of the month with a theory study; a week belongs to the month of its Thursday."),
+)
 def theory_study(month: Month) -> Statement:
-    """Weeks of the month with a theory study (A10); a week belongs to the month of its Thursday."""
+    """Line A10 of docs/seed-coverage.md."""
     first, last = weeks_of(month)
     sessions = StudySession.objects.current().filter(
         kind=StudySession.Kind.THEORY, held_on__range=(first, last)
@@ -71,34 +78,49 @@ def theory_study(month: Month) -> Statement:
     return Statement(sessions, Count(ExtractWeek("held_on"), distinct=True))
 
 
-@measure("study_trainings")
+@measure(
+    "study_trainings",
+    says=_("Trainings in the month by any of the three channels."),
+)
 def study_trainings(month: Month) -> Statement:
-    """Trainings in the month by any of the three channels (D2)."""
+    """Line D2 of docs/seed-coverage.md."""
     return Statement(StudySession.objects.current().held_in(month).exclude(channel=""), Count("pk"))
 
 
-@measure("directly_managed_members", finest=Level.GRID)
+@measure(
+    "directly_managed_members",
+    finest=Level.GRID,
+    says=_("Full and probationary members of the branches there at the month's end."),
+)
 def directly_managed_members(month: Month) -> Statement:
-    """Full and probationary members of the branches there at month end (A7)."""
+    """Line A7 of docs/seed-coverage.md."""
     there = Branch.objects.as_of(month.last_day).filter(
         Q(established_on=None) | Q(established_on__lte=month.last_day)
     )
     return Statement(there.with_area(), Sum(F("full_members") + F("probationary_members")), path=AREA)
 
 
-@measure("branches_in_creation", finest=Level.GRID)
+@measure(
+    "branches_in_creation",
+    finest=Level.GRID,
+    says=_("Branches taking part in standardisation at the month's end, of all branches with members."),
+)
 def branches_in_creation(month: Month) -> Statement:
-    """Branches taking part in standardisation, of all branches (D13)."""
+    """Line D13 of docs/seed-coverage.md."""
     branches = Branch.objects.with_members().as_of(month.last_day).with_area()
     return Statement(branches, Count("pk", filter=Q(in_creation=True)), Count("pk"), path=AREA)
 
 
-@measure("organisational_life_timely", finest=Level.GRID)
+@measure(
+    "organisational_life_timely",
+    finest=Level.GRID,
+    says=_(
+        "Duties fulfilled, of those whose month, quarter or year ends with the month; each branch by the "
+        "rules that bind it."
+    ),
+)
 def organisational_life_timely(month: Month) -> Statement:
-    """Duties fulfilled, of those whose month, quarter or year ends with the month (C3).
-
-    Each branch meets each rule that binds it once: an office's own rule of a kind goes before everybody's.
-    """
+    """Line C3 of docs/seed-coverage.md."""
     owed = _rules_binding_the_branch(month)
     kept = owed.annotate(held=_held_by_the_branch(month)).filter(held__gte=F("times"))
     return Statement(
@@ -151,38 +173,54 @@ def _number_of(rows: Any) -> Subquery:
     return Subquery(counted.values("number"), output_field=IntegerField())
 
 
-@measure("participation", finest=Level.GRID)
+@measure(
+    "participation",
+    finest=Level.GRID,
+    says=_("Attended, of those who should have, at the organisational life of the month."),
+)
 def participation(month: Month) -> Statement:
-    """Attended, of those who should have, at the month's organisational life (C1)."""
+    """Line C1 of docs/seed-coverage.md."""
     records = OrganisationalLife.objects.current().held_in(month)
     return Statement(on_branches(records), Sum("attended"), Sum("due"), path=AREA)
 
 
-@measure("volunteer_activities", finest=Level.GRID)
+@measure(
+    "volunteer_activities",
+    finest=Level.GRID,
+    says=_("Volunteer activities in the month, of all four kinds."),
+)
 def volunteer_activities(month: Month) -> Statement:
-    """Volunteer activities in the month, of all four kinds (B3)."""
+    """Line B3 of docs/seed-coverage.md."""
     return Statement(on_branches(VolunteerActivity.objects.current().held_in(month)), Count("pk"), path=AREA)
 
 
-@measure("in_service_checked_in")
+@measure(
+    "in_service_checked_in",
+    says=_("In-service members checked in, of those resident, by the row of the month's end."),
+)
 def in_service_checked_in(month: Month) -> Statement:
-    """In-service members checked in, of those resident at month end (C2)."""
+    """Line C2 of docs/seed-coverage.md."""
     rows = InServiceCheckIn.objects.current().held_in(month, "as_of")
     return Statement(rows, Sum("checked_in"), Sum("resident"))
 
 
-@measure("micro_wishes_fulfilled")
+@measure(
+    "micro_wishes_fulfilled",
+    says=_("Micro-wishes of the year fulfilled by the month's end, of those collected since January."),
+)
 def micro_wishes_fulfilled(month: Month) -> Statement:
-    """Micro-wishes of the year fulfilled by month end, of those collected."""
     collected = MicroWish.objects.current().filter(
         collected_on__range=(month.january.first_day, month.last_day)
     )
     return Statement(collected, Count("pk", filter=Q(fulfilled_on__lte=month.last_day)), Count("pk"))
 
 
-@measure("brands_in_effect")
+@measure(
+    "brands_in_effect",
+    says=_("Whether the community has a brand or feature in effect at the month's end: 1 of 1."),
+)
 def brands_in_effect(month: Month) -> Statement:
-    """Whether the community has a brand or feature in effect at month end: 1 of 1 (B1)."""
+    """Line B1 of docs/seed-coverage.md."""
     effective = Brand.objects.as_of(month.last_day).filter(
         community=OuterRef("code"), effective_on__lte=month.last_day
     )
@@ -190,16 +228,25 @@ def brands_in_effect(month: Month) -> Statement:
     return Statement(communities, Count("pk", filter=Exists(effective)), Count("pk"))
 
 
-@measure("demonstration_sites_built")
+@measure(
+    "demonstration_sites_built",
+    says=_("Demonstration sites built by the month's end, of those planned by then."),
+)
 def demonstration_sites_built(month: Month) -> Statement:
-    """Demonstration sites built by month end, of those planned (C7)."""
+    """Line C7 of docs/seed-coverage.md."""
     sites = DemonstrationSite.objects.as_of(month.last_day).filter(planned_on__lte=month.last_day)
     return Statement(sites, Count("pk", filter=Q(built_on__lte=month.last_day)), Count("pk"))
 
 
-@measure("weak_branches_upgraded", finest=Level.GRID)
+@measure(
+    "weak_branches_upgraded",
+    finest=Level.GRID,
+    says=_(
+        "Rectifications accepted by the month's end, of those approved and not accepted before this year."
+    ),
+)
 def weak_branches_upgraded(month: Month) -> Statement:
-    """Rectifications accepted, of those approved and not accepted before this year (D1)."""
+    """Line D1 of docs/seed-coverage.md."""
     named = Rectification.objects.as_of(month.last_day).filter(
         Q(approved_on__lte=month.last_day)
         & (~Q(result=Rectification.Result.PASSED) | Q(accepted_on__gte=month.january.first_day))
@@ -208,9 +255,12 @@ def weak_branches_upgraded(month: Month) -> Statement:
     return Statement(on_branches(named), Count("pk", filter=upgraded), Count("pk"), path=AREA)
 
 
-@measure("joint_meetings_held")
+@measure(
+    "joint_meetings_held",
+    says=_("Whether the community has held a joint meeting in the quarter, by the month's end: 1 of 1."),
+)
 def joint_meetings_held(month: Month) -> Statement:
-    """Whether the community has held a joint meeting in the quarter, by month end: 1 of 1 (D4)."""
+    """Line D4 of docs/seed-coverage.md."""
     held = JointMeeting.objects.current().filter(
         community=OuterRef("code"),
         held_on__range=(start_of(RhythmRule.Period.QUARTER, month), month.last_day),
@@ -218,14 +268,20 @@ def joint_meetings_held(month: Month) -> Statement:
     return Statement(Community.objects.due_in(month), Count("pk", filter=Exists(held)), Count("pk"))
 
 
-@measure("partner_units")
+@measure(
+    "partner_units",
+    says=_("Partner units at the month's end, of all three kinds."),
+)
 def partner_units(month: Month) -> Statement:
-    """Partner units at month end, of all three kinds (D4, D18)."""
+    """Lines D4 and D18 of docs/seed-coverage.md."""
     units = PartnerUnit.objects.as_of(month.last_day).filter(joined_on__lte=month.last_day)
     return Statement(units, Count("pk"))
 
 
-@measure("campaign_activities")
+@measure(
+    "campaign_activities",
+    says=_("Activities of campaigns held in the month."),
+)
 def campaign_activities(month: Month) -> Statement:
-    """Activities of campaigns in the month (D3)."""
+    """Line D3 of docs/seed-coverage.md."""
     return Statement(CampaignActivity.objects.current().held_in(month), Count("pk"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from communities.models import SubDistrict
 from portal.core.areas import Level
@@ -24,6 +25,14 @@ def chosen_office(request: HttpRequest) -> SubDistrict:
     if office is None:
         raise Http404
     return office
+
+
+def asking_office(request: HttpRequest) -> SubDistrict:
+    """The office chosen, or that which asks whoever answers for a community; ``Http404`` as above."""
+    code = request.user.area_code  # type: ignore[union-attr]
+    if len(code) < Level.COMMUNITY:
+        return chosen_office(request)
+    return get_object_or_404(SubDistrict, code=code[: Level.SUB_DISTRICT])
 
 
 @dataclass(frozen=True, slots=True)

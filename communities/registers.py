@@ -18,6 +18,7 @@ class GovernanceRegister(Register):
 class ResidentsCouncils(GovernanceRegister):
     model = ResidentsCouncil
     slug = "residents-councils"
+    row_is = _("A meeting of the residents' council, and how many of its matters were settled.")
     icon = "message"
     columns = ("held_on", "community", "topic", "people", "matters_raised", "matters_settled")
     search = ("topic",)
@@ -31,6 +32,7 @@ class ResidentsCouncils(GovernanceRegister):
 class GovernanceItems(GovernanceRegister):
     model = GovernanceItem
     slug = "governance-items"
+    row_is = _("A matter of community governance, from the day it was taken up until it was settled.")
     icon = "list-check"
     columns = ("title", "community", "field", "source", "opened_on", "closed_on")
     filters = ("field", "source")
@@ -45,6 +47,7 @@ class GovernanceItems(GovernanceRegister):
 class SocialOrganisations(GovernanceRegister):
     model = SocialOrganisation
     slug = "social-organisations"
+    row_is = _("A social organisation at work in the community, registered or not.")
     icon = "users-group"
     columns = ("name", "community", "kind", "is_registered", "people")
     filters = ("kind", "is_registered")
@@ -57,6 +60,7 @@ class SocialOrganisations(GovernanceRegister):
 class ResidentsActivities(GovernanceRegister):
     model = ResidentsActivity
     slug = "residents-activities"
+    row_is = _("An activity of residents, and the organisation it was held with.")
     icon = "calendar-month"
     columns = ("held_on", "community", "topic", "kind", "people", "organised_with")
     filters = ("kind",)

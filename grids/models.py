@@ -29,11 +29,20 @@ class Grid(CommunityRow):
     code = models.CharField(
         _("grid code"), max_length=15, unique=True, validators=[code_validator(Level.GRID)]
     )
-    local_code = models.CharField(_("office's own number"), max_length=40, blank=True)
+    local_code = models.CharField(
+        _("office's own number"),
+        max_length=40,
+        blank=True,
+        help_text=_("The number that the office gives the grid, where it has one of its own."),
+    )
     name = models.CharField(_("name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.BASIC)
     households = models.PositiveIntegerField(_("households"), default=0)
-    has_station = models.BooleanField(_("has a station"), default=False)
+    has_station = models.BooleanField(
+        _("has a station"),
+        default=False,
+        help_text=_("Whether the grid has a place to work from and to receive residents."),
+    )
 
     class Meta:
         ordering = ("code",)
@@ -119,7 +128,11 @@ class GridServiceItem(GridRow):
     kind = models.CharField(_("kind of matter"), max_length=20, choices=Kind)
     held_on = models.DateField(_("received on"))
     received = models.PositiveIntegerField(_("received"), validators=[MinValueValidator(1)])
-    handled = models.PositiveIntegerField(_("handled"), default=0)
+    handled = models.PositiveIntegerField(
+        _("handled"),
+        default=0,
+        help_text=_("Of those received on this day, also when they are handled later."),
+    )
 
     class Meta:
         ordering = ("-held_on", "grid")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from grids.models import Grid, GridActivity, GridServiceItem, GridTraining, GridWorker
 from portal.core.registers import Register, register
 
@@ -10,6 +12,7 @@ from portal.core.registers import Register, register
 class GridRegister(Register):
     model = Grid
     slug = "grids"
+    row_is = _("A grid of a community; its code is that of the community and three digits.")
     icon = "grid-dots"
     columns = ("name", "code", "community", "kind", "households", "has_station", "local_code")
     filters = ("kind", "has_station")
@@ -23,6 +26,7 @@ class GridRegister(Register):
 class GridWorkerRegister(Register):
     model = GridWorker
     slug = "grid-workers"
+    row_is = _("A person in charge of a grid, from the day of taking office.")
     icon = "user"
     columns = ("name", "grid", "duty", "is_party_member", "work_phone", "since")
     filters = ("duty", "is_party_member")
@@ -36,6 +40,7 @@ class GridWorkerRegister(Register):
 class GridServiceItemRegister(Register):
     model = GridServiceItem
     slug = "grid-service-items"
+    row_is = _("The matters of one kind brought to a grid on one day, and how many of them were handled.")
     icon = "clipboard-check"
     columns = ("held_on", "grid", "kind", "received", "handled")
     filters = ("kind",)
@@ -50,6 +55,7 @@ class GridServiceItemRegister(Register):
 class GridActivityRegister(Register):
     model = GridActivity
     slug = "grid-activities"
+    row_is = _("What a grid worker did in the grid on one day, by kind.")
     icon = "report"
     columns = ("held_on", "grid", "worker", "kind", "times", "households")
     filters = ("kind",)
@@ -64,6 +70,7 @@ class GridActivityRegister(Register):
 class GridTrainingRegister(Register):
     model = GridTraining
     slug = "grid-trainings"
+    row_is = _("A training of a community's grid workers.")
     icon = "users"
     columns = ("held_on", "community", "kind", "topic", "workers")
     filters = ("kind",)

@@ -48,5 +48,6 @@ urlpatterns = [
     path("meetings/", include("portal.meetings.urls")),
     path("follow-up/", include("portal.supervision.urls")),
     path("briefing/", include("portal.briefing.urls")),
+    path("dictionary/", include("portal.dictionary.urls")),
     path("dashboard/", include("portal.dashboard.urls")),
 ]

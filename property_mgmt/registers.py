@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from portal.core.access import Verb
 from portal.core.registers import Register, register
@@ -26,6 +27,7 @@ from property_mgmt.rules import checks_of
 class CompoundRegister(Register):
     model = Compound
     slug = "compounds"
+    row_is = _("A managed compound, a scattered courtyard or a back street.")
     icon = "building"
     columns = (
         "name",
@@ -56,6 +58,10 @@ class PropertyCompanyRegister(Register):
 
     model = PropertyCompany
     slug = "property-companies"
+    row_is = _(
+        "A company that looks after compounds of the sub-district; kept by the sub-district, for it may "
+        "serve several communities."
+    )
     icon = "tool"
     columns = ("name", "credit_code", "contact", "work_phone")
     search = ("name", "credit_code", "contact")
@@ -69,6 +75,7 @@ class PropertyCompanyRegister(Register):
 class ServiceContractRegister(Register):
     model = ServiceContract
     slug = "service-contracts"
+    row_is = _("Which company looks after a compound, from when until when.")
     icon = "file-text"
     columns = ("compound", "compound__community", "company", "starts_on", "ends_on")
     filters = ("company",)
@@ -83,6 +90,7 @@ class ServiceContractRegister(Register):
 class ServiceInspectionRegister(Register):
     model = ServiceInspection
     slug = "service-inspections"
+    row_is = _("One inspection of the service in a compound: its score, what was found, when it was mended.")
     icon = "clipboard-check"
     columns = ("held_on", "compound", "compound__community", "company", "score", "mended_on")
     filters = ("company",)
@@ -98,6 +106,9 @@ class ServiceInspectionRegister(Register):
 class CommitteeRegister(Register):
     model = Committee
     slug = "committees"
+    row_is = _(
+        "One committee of a compound for one term, from the preparation of its election to its filing."
+    )
     icon = "users-group"
     columns = (
         "compound",
@@ -136,6 +147,7 @@ class CommitteeRegister(Register):
 class FacilityWorkRegister(Register):
     model = FacilityWork
     slug = "facility-works"
+    row_is = _("A work in a compound: put on the plan, begun, finished, and how much of it.")
     icon = "tool"
     columns = (
         "compound",
@@ -165,6 +177,7 @@ class FacilityWorkRegister(Register):
 class GreeningWorkRegister(Register):
     model = GreeningWork
     slug = "greening-works"
+    row_is = _("The square metres planted on a day in a compound, a courtyard or a back street.")
     icon = "map-pin"
     columns = ("held_on", "compound", "compound__community", "kind", "square_metres")
     filters = ("kind",)
@@ -180,6 +193,7 @@ class GreeningWorkRegister(Register):
 class DisputeRegister(Register):
     model = Dispute
     slug = "property-disputes"
+    row_is = _("One dispute about property service; who is party to it is not kept.")
     icon = "message"
     columns = ("number", "community", "compound", "kind", "received_on", "resolved_on", "reopened_on")
     filters = ("kind",)
@@ -199,6 +213,7 @@ class DisputeRegister(Register):
 class TripartiteMeetingRegister(Register):
     model = TripartiteMeeting
     slug = "tripartite-meetings"
+    row_is = _("A meeting of community, committee and company, and what came of it.")
     icon = "users"
     columns = ("held_on", "compound", "compound__community", "topic", "matters_raised", "matters_settled")
     search = ("compound__name", "topic")

@@ -86,7 +86,9 @@ class SharedResource(RegisterRow):
     kind = models.CharField(_("kind of resource"), max_length=8, choices=Kind)
     description = models.CharField(_("description"), max_length=200)
     held_on = models.DateField(_("shared since"))
-    times_used = models.PositiveIntegerField(_("times used"), default=0)
+    times_used = models.PositiveIntegerField(
+        _("times used"), default=0, help_text=_("How often it was used since it is shared.")
+    )
 
     class Meta:
         ordering = ("partner", "kind", "pk")

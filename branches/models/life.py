@@ -50,8 +50,10 @@ class OrganisationalLife(BranchRow):
     held_on = models.DateField(_("held on"))
     focus = models.CharField(_("focus"), max_length=14, choices=Focus, default=Focus.STUDY)
     topic = models.CharField(_("topic"), max_length=200)
-    due = models.PositiveIntegerField(_("should attend"))
-    attended = models.PositiveIntegerField(_("attended"))
+    due = models.PositiveIntegerField(
+        _("should attend"), help_text=_("How many members should have taken part.")
+    )
+    attended = models.PositiveIntegerField(_("attended"), help_text=_("How many of them took part."))
     decisions = models.TextField(_("decisions and results"), blank=True)
     external_number = models.CharField(
         _("number on the Party-building platform"),

@@ -69,6 +69,7 @@ class Branch(CommunityRow):
         null=True,
         blank=True,
         verbose_name=_("belongs under"),
+        help_text=_("The Party organisation of the community that it belongs to; empty for the highest one."),
     )
     grid = models.ForeignKey(
         Grid,
@@ -80,9 +81,13 @@ class Branch(CommunityRow):
         help_text=_("For a grid branch: the grid it was set up in."),
     )
     secretary_name = models.CharField(_("secretary"), max_length=40, blank=True)
-    full_members = models.PositiveIntegerField(_("full members"), default=0)
+    full_members = models.PositiveIntegerField(
+        _("full members"), default=0, help_text=_("Counted here alone: not those of the branches below it.")
+    )
     probationary_members = models.PositiveIntegerField(_("probationary members"), default=0)
-    party_groups = models.PositiveSmallIntegerField(_("Party groups"), default=0)
+    party_groups = models.PositiveSmallIntegerField(
+        _("Party groups"), default=0, help_text=_("0: not divided; it then owes no meeting of a Party group.")
+    )
     established_on = models.DateField(_("established on"), null=True, blank=True)
     term_ends_on = models.DateField(_("term ends on"), null=True, blank=True)
     in_creation = models.BooleanField(

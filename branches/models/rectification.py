@@ -66,7 +66,11 @@ class Rectification(BranchRow):
     acceptance_report = models.CharField(_("report, talks and site check"), max_length=300, blank=True)
     score = models.PositiveSmallIntegerField(_("score"), null=True, blank=True, validators=SCORE)
     dissatisfied = models.PositiveSmallIntegerField(
-        _("dissatisfied votes, per cent"), null=True, blank=True, validators=SCORE
+        _("dissatisfied votes, per cent"),
+        null=True,
+        blank=True,
+        validators=SCORE,
+        help_text=_("Share of the votes at the acceptance."),
     )
     level_after = models.PositiveSmallIntegerField(
         _("level after"), choices=StandardLevel, null=True, blank=True
@@ -174,7 +178,7 @@ class RectificationProblem(RectificationRow):
     """A problem and its root cause (症结)."""
 
     problem = models.CharField(_("problem"), max_length=200)
-    root_cause = models.CharField(_("root cause"), max_length=200)
+    root_cause = models.CharField(_("root cause"), max_length=200, help_text=_("Why the problem came about."))
 
     class Meta:
         ordering = ("rectification", "pk")

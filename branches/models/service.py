@@ -53,8 +53,15 @@ class InServiceCheckIn(CommunityRow):
     days_ahead: ClassVar[Mapping[str, int]] = {"as_of": MONTH_AHEAD}
 
     as_of = models.DateField(_("at the month's end"))
-    resident = models.PositiveIntegerField(_("in-service members resident"))
-    checked_in = models.PositiveIntegerField(_("checked in"))
+    resident = models.PositiveIntegerField(
+        _("in-service members resident"),
+        help_text=_(
+            "In-service members who live here, while their unit keeps their organisational relation."
+        ),
+    )
+    checked_in = models.PositiveIntegerField(
+        _("checked in"), help_text=_("How many of them have reported to the community.")
+    )
     tasks = models.PositiveIntegerField(_("tasks taken up"), default=0)
 
     class Meta:

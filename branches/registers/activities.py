@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from branches.models import (
     Brand,
     Campaign,
@@ -21,6 +23,7 @@ from portal.core.registers import Register, register
 class StudySessions(Register):
     model = StudySession
     slug = "study-sessions"
+    row_is = _("One session of study or training; sessions and heads are counted, never anybody's hours.")
     icon = "book"
     columns = ("held_on", "community", "kind", "channel", "topic", "people")
     filters = ("kind", "channel")
@@ -35,6 +38,7 @@ class StudySessions(Register):
 class VolunteerActivities(Register):
     model = VolunteerActivity
     slug = "volunteer-activities"
+    row_is = _("A volunteer activity of a branch.")
     icon = "users-group"
     columns = ("held_on", "branch", "kind", "topic", "people", "hours")
     filters = ("kind",)
@@ -49,6 +53,10 @@ class VolunteerActivities(Register):
 class InServiceCheckIns(Register):
     model = InServiceCheckIn
     slug = "in-service-check-ins"
+    row_is = _(
+        "The in-service members of a community at a month's end: how many live there, how many have "
+        "checked in."
+    )
     icon = "map-pin"
     columns = ("as_of", "community", "resident", "checked_in", "tasks")
     form = (("community", "as_of"), ("resident", "checked_in", "tasks"), "note")
@@ -60,6 +68,7 @@ class InServiceCheckIns(Register):
 class MicroWishes(Register):
     model = MicroWish
     slug = "micro-wishes"
+    row_is = _("A small wish, from its collection until it is fulfilled; it names nobody.")
     icon = "star"
     columns = ("title", "community", "collected_on", "claimed_by", "claimed_on", "fulfilled_on")
     search = ("title", "claimed_by")
@@ -72,6 +81,7 @@ class MicroWishes(Register):
 class Brands(Register):
     model = Brand
     slug = "brands"
+    row_is = _("A community's brand or feature in one field, from proposal to effect.")
     icon = "target"
     columns = ("name", "community", "kind", "field", "stage", "effective_on", "rests_on")
     filters = ("kind", "field", "stage")
@@ -94,6 +104,7 @@ class Brands(Register):
 class DemonstrationSites(Register):
     model = DemonstrationSite
     slug = "demonstration-sites"
+    row_is = _("A demonstration site: planned, being built, built, its experience spread.")
     icon = "building"
     columns = ("name", "community", "field", "stage", "in_stage_since")
     filters = ("field", "stage")
@@ -114,6 +125,7 @@ class DemonstrationSites(Register):
 class SiteSpreads(Register):
     model = SiteSpread
     slug = "site-spreads"
+    row_is = _("A place to which the experience of a demonstration site was spread.")
     icon = "send"
     columns = ("place", "site", "held_on", "result")
     search = ("place", "site__name")
@@ -126,6 +138,7 @@ class SiteSpreads(Register):
 class Campaigns(Register):
     model = Campaign
     slug = "campaigns"
+    row_is = _("A series of activities under one name, set up by the sub-district.")
     icon = "presentation"
     columns = ("name", "sub_district", "starts_on", "ends_on")
     search = ("name",)
@@ -138,6 +151,7 @@ class Campaigns(Register):
 class CampaignActivities(Register):
     model = CampaignActivity
     slug = "campaign-activities"
+    row_is = _("An activity of a community within a campaign.")
     icon = "calendar-month"
     columns = ("held_on", "community", "campaign", "kind", "topic", "people")
     filters = ("campaign", "kind")

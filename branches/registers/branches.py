@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from branches.models import Branch, BranchStandardAssessment, OrganisationalLife
 from portal.core.registers import Register, register
 
@@ -10,6 +12,7 @@ from portal.core.registers import Register, register
 class Branches(Register):
     model = Branch
     slug = "branches"
+    row_is = _("A Party organisation of a community; members are counted in the lowest one they belong to.")
     icon = "flag"
     columns = (
         "name", "community", "kind", "secretary_name", "full_members", "probationary_members",
@@ -32,6 +35,7 @@ class Branches(Register):
 class OrganisationalLifeRecords(Register):
     model = OrganisationalLife
     slug = "organisational-life"
+    row_is = _("One meeting of a branch; held as two kinds at once, it is entered once and counts for both.")
     icon = "report"
     columns = ("held_on", "branch", "kind", "topic", "due", "attended", "days_late", "review")
     filters = ("kind", "focus", "review")
@@ -53,6 +57,7 @@ class OrganisationalLifeRecords(Register):
 class BranchStandardAssessments(Register):
     model = BranchStandardAssessment
     slug = "branch-assessments"
+    row_is = _("One assessment of how far a branch is up to standard.")
     icon = "clipboard-check"
     columns = ("held_on", "branch", "level", "score", "assessed_by")
     filters = ("level",)

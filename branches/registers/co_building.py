@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from branches.models import JointMeeting, JointProject, PartnerUnit, SharedResource
 from portal.core.registers import Register, register
 
@@ -10,6 +12,7 @@ from portal.core.registers import Register, register
 class PartnerUnits(Register):
     model = PartnerUnit
     slug = "partner-units"
+    row_is = _("A unit that takes part in a community's affairs.")
     icon = "building-community"
     columns = ("name", "community", "kind", "joined_on")
     filters = ("kind",)
@@ -22,6 +25,7 @@ class PartnerUnits(Register):
 class JointMeetings(Register):
     model = JointMeeting
     slug = "joint-meetings"
+    row_is = _("A joint meeting on Party building of a community with its partner units.")
     icon = "message"
     columns = ("held_on", "community", "topic", "units", "raised", "settled")
     search = ("topic",)
@@ -35,6 +39,7 @@ class JointMeetings(Register):
 class SharedResources(Register):
     model = SharedResource
     slug = "shared-resources"
+    row_is = _("What a partner unit gives to the community: a place, funds, people.")
     icon = "layout-grid"
     columns = ("description", "partner", "kind", "held_on", "times_used")
     filters = ("kind",)
@@ -47,6 +52,7 @@ class SharedResources(Register):
 class JointProjects(Register):
     model = JointProject
     slug = "joint-projects"
+    row_is = _("A project that a community does together with a partner unit.")
     icon = "tool"
     columns = ("name", "community", "partner", "started_on", "deadline", "finished_on")
     search = ("name", "partner__name")

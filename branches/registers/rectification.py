@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from branches.boards import rectification_parts
 from branches.models import (
@@ -32,6 +33,7 @@ class Rectifications(Register):
 
     model = Rectification
     slug = "rectifications"
+    row_is = _("One branch's way from being named to a year after it was accepted.")
     icon = "alert-triangle"
     columns = ("branch", "kind", "named_by", "named_on", "deadline", "level_before", "result", "level_after")
     filters = ("kind", "result")
@@ -63,6 +65,7 @@ class Rectifications(Register):
 class RectificationProblems(RectificationPart):
     model = RectificationProblem
     slug = "rectification-problems"
+    row_is = _("A problem of a branch under rectification, and its root cause.")
     icon = "help-circle"
     columns = ("problem", "rectification", "root_cause")
     search = ("problem", "root_cause")
@@ -74,6 +77,7 @@ class RectificationProblems(RectificationPart):
 class RectificationMeasures(RectificationPart):
     model = RectificationMeasure
     slug = "rectification-measures"
+    row_is = _("What is to be done in a rectification, by when, and who is responsible.")
     icon = "list-check"
     columns = ("measure", "rectification", "responsible", "deadline", "done_on")
     search = ("measure", "responsible")
@@ -86,6 +90,7 @@ class RectificationMeasures(RectificationPart):
 class GuidanceVisits(RectificationPart):
     model = GuidanceVisit
     slug = "guidance-visits"
+    row_is = _("A visit to guide a branch under rectification.")
     icon = "map-pin"
     columns = ("held_on", "rectification", "visitor", "advice")
     search = ("visitor", "advice")
@@ -99,6 +104,7 @@ class GuidanceVisits(RectificationPart):
 class FundGrants(RectificationPart):
     model = FundGrant
     slug = "fund-grants"
+    row_is = _("Money granted to a branch for its rectification, and what was spent of it.")
     icon = "table"
     columns = ("purpose", "rectification", "held_on", "granted", "spent")
     search = ("purpose",)
@@ -111,6 +117,7 @@ class FundGrants(RectificationPart):
 class RectificationResources(RectificationPart):
     model = RectificationResource
     slug = "rectification-resources"
+    row_is = _("What was brought together for a rectification: projects, information, funds.")
     icon = "star"
     columns = ("description", "rectification", "kind", "provided_by", "held_on")
     filters = ("kind",)

@@ -87,7 +87,7 @@ class GovernanceItem(CommunityRow):
     field = models.CharField(_("field of governance"), max_length=16, choices=Field)
     title = models.CharField(_("item of governance"), max_length=120)
     source = models.CharField(_("came from"), max_length=12, choices=Source, default=Source.COUNCIL)
-    opened_on = models.DateField(_("taken up on"))
+    opened_on = models.DateField(_("taken up on"), help_text=_("The day on which the community took it up."))
     closed_on = models.DateField(_("settled on"), null=True, blank=True)
 
     class Meta:
@@ -123,7 +123,9 @@ class SocialOrganisation(CommunityRow):
 
     name = models.CharField(_("name of the organisation"), max_length=80)
     kind = models.CharField(_("kind of organisation"), max_length=10, choices=Kind)
-    is_registered = models.BooleanField(_("registered"), default=False)
+    is_registered = models.BooleanField(
+        _("registered"), default=False, help_text=_("Whether the civil-affairs department has registered it.")
+    )
     people = models.PositiveIntegerField(_("people in it"), default=0)
 
     class Meta:

@@ -111,12 +111,15 @@ Measure = Callable[[Month], Statement]
 
 
 @dataclass(frozen=True, slots=True)
-class _Registered:
+class Registered:
+    """A measure with the smallest areas that it states, and how it counts, in words."""
+
     function: Measure
     finest: Level
+    says: Any = ""
 
 
-_MEASURES: dict[str, _Registered] = {}
+_MEASURES: dict[str, Registered] = {}
 
 #: Measures that are not in the code: asked with indicator codes, a source answers by code. What it answers
 #: with is the same (and hashes the same) until it is defined otherwise, so that its SQL is put together once.
@@ -129,20 +132,28 @@ def add_source(source: Source) -> None:
     _SOURCES.append(source)
 
 
-def measure(indicator_code: str, *, finest: Level = Level.COMMUNITY) -> Callable[[Measure], Measure]:
+def measure(
+    indicator_code: str, *, finest: Level = Level.COMMUNITY, says: Any = ""
+) -> Callable[[Measure], Measure]:
     """Register ``function(month)`` as the measure of an indicator, stated down to areas of *finest*.
 
+    *says* is how it counts, in words that are translated; the data dictionary shows it.
     ``ValueError`` if the indicator has a measure already.
     """
 
     def register(function: Measure) -> Measure:
         if indicator_code in _MEASURES:
             raise ValueError(f"{indicator_code} has a measure already")
-        _MEASURES[indicator_code] = _Registered(function, finest)
+        _MEASURES[indicator_code] = Registered(function, finest, says)
         _compiled.cache_clear()
         return function
 
     return register
+
+
+def measures_of_code() -> dict[str, Registered]:
+    """Every measure of the code, by indicator code."""
+    return dict(_MEASURES)
 
 
 def measured_codes(level: Level = Level.COMMUNITY) -> set[str]:
@@ -183,12 +194,12 @@ def recorded_of(
     return found
 
 
-def _measures(codes: set[str]) -> dict[str, _Registered]:
+def _measures(codes: set[str]) -> dict[str, Registered]:
     """What states each of the indicators; those of no code are asked for only if any is left."""
     known = {code: _MEASURES[code] for code in codes & _MEASURES.keys()}
     left = codes - known.keys()
     for source in _SOURCES if left else ():
-        known |= {code: _Registered(one, Level.COMMUNITY) for code, one in source(left).items()}
+        known |= {code: Registered(one, Level.COMMUNITY) for code, one in source(left).items()}
     return known
 
 

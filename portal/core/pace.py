@@ -26,6 +26,7 @@ from redis.exceptions import RedisError
 FILES_OUT = frozenset(
     {
         "accounts:export_trail",
+        "dictionary:file",
         "made:file",
         "meetings:ask_export",
         "meetings:download",

@@ -111,6 +111,7 @@ def build(made: MadeRegister, columns: Iterable[MadeColumn]) -> type[Register]:
     body: dict[str, Any] = {
         "model": _model(made, asked, keys),
         "slug": made.slug,
+        "row_is": made.help,
         "icon": "table",
         "section": gettext_lazy("Registers of the office's own"),
         "columns": (*filter(None, [first]), "community", *(one for one in listed if one != first)),
@@ -123,7 +124,6 @@ def build(made: MadeRegister, columns: Iterable[MadeColumn]) -> type[Register]:
         "is_closed": made.state == MadeRegister.State.CLOSED,
         "evidence": any(one.kind == Kind.FILES for one in shown),
         "made": made,
-        "__doc__": made.help,
     }
     return type(f"MadeRegister{made.pk or ''}", (_Declared,), body)
 

@@ -195,7 +195,7 @@ def _column(one: MadeColumn) -> dict[str, Any]:
 def _built_in(register: type[Register], name: str) -> dict[str, Any]:
     """A column of a register of the code; kinds that cannot be made in the browser are named all the same."""
     field: Any = register.model._meta.get_field(name)
-    told: dict[str, Any] = {"name": capfirst(str(field.verbose_name)), "kind": _kind_of(register, field)}
+    told: dict[str, Any] = {"name": capfirst(str(field.verbose_name)), "kind": kind_of(register, field)}
     if told["kind"] == "choice":
         told["words"] = [str(label) for _value, label in field.flatchoices]
     told |= {"help": str(field.help_text)} if field.help_text else {}
@@ -204,7 +204,7 @@ def _built_in(register: type[Register], name: str) -> dict[str, Any]:
     return told | ({} if name in register.columns else {"listed": False})
 
 
-def _kind_of(register: type[Register], field: Any) -> str:
+def kind_of(register: type[Register], field: Any) -> str:
     if is_area(field):
         return "community"
     if field.is_relation:

@@ -85,10 +85,17 @@ class Committee(CompoundRow):
     term_ends_on = models.DateField(_("term ends on"), null=True, blank=True)
     members = models.PositiveSmallIntegerField(_("members"), default=0)
     party_members = models.PositiveSmallIntegerField(_("Party members among them"), default=0)
-    owners_total = models.PositiveIntegerField(_("owners"), null=True, blank=True)
+    owners_total = models.PositiveIntegerField(
+        _("owners"), null=True, blank=True, help_text=_("All owners of the compound, taking part or not.")
+    )
     owners_taking_part = models.PositiveIntegerField(_("owners taking part"), null=True, blank=True)
     owners_for = models.PositiveIntegerField(_("owners in favour"), null=True, blank=True)
-    area_total = models.PositiveIntegerField(_("floor area (㎡)"), null=True, blank=True)
+    area_total = models.PositiveIntegerField(
+        _("floor area (㎡)"),
+        null=True,
+        blank=True,
+        help_text=_("Floor area that the owners own alone, all together."),
+    )
     area_taking_part = models.PositiveIntegerField(_("floor area taking part (㎡)"), null=True, blank=True)
     area_for = models.PositiveIntegerField(_("floor area in favour (㎡)"), null=True, blank=True)
 

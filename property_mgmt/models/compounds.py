@@ -80,7 +80,11 @@ class Compound(CommunityRow):
         blank=True,
         help_text=_("For what was there already; a finished facility work counts by itself."),
     )
-    committee_required = models.BooleanField(_("committee required"), default=True)
+    committee_required = models.BooleanField(
+        _("committee required"),
+        default=True,
+        help_text=_("If not, it is left out of how many compounds should have a committee; write why."),
+    )
     committee_not_required_reason = models.CharField(
         _("why no committee is required"), max_length=200, blank=True
     )

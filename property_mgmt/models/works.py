@@ -25,7 +25,9 @@ class FacilityWork(CompoundRow):
     planned_on = models.DateField(_("put on the plan on"))
     planned = models.PositiveIntegerField(_("quantity planned"), validators=[MinValueValidator(1)])
     done = models.PositiveIntegerField(_("quantity done"), default=0)
-    unit = models.CharField(_("unit"), max_length=10)
+    unit = models.CharField(
+        _("unit"), max_length=10, help_text=_("In which planned and done are counted, such as 个, 处 or 米.")
+    )
     started_on = models.DateField(_("started on"), null=True, blank=True)
     finished_on = models.DateField(_("finished on"), null=True, blank=True)
 

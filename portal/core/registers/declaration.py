@@ -37,6 +37,8 @@ class Register:
     model: ClassVar[Any]
     #: The word in the address, plural and with hyphens: ``service-items``.
     slug: ClassVar[str]
+    #: What one row of it is, in a sentence for people who have never seen it.
+    row_is: ClassVar[Any] = ""
     #: Name of the icon in the menu.
     icon: ClassVar[str] = "list-details"
     #: Fields (or properties with ``short_description``) shown in the list, the first linking to the row.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from portal.core.measures import Recorded
 from portal.core.month import Month
@@ -83,3 +84,35 @@ class Candidate:
         if not self.indicator.has_opening or not self.past or self.past[-1][0] != self.month - 1:
             return None
         return self.past[-1][1].left_open
+
+
+#: What a rule says of a figure: at which box, and the sentence to show.
+Said = tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule on figures, with the code of what it finds and its meaning in words.
+
+    Called with a figure it says what is wrong; *settled_by_reason*: a written reason lets the figure pass.
+    """
+
+    code: str
+    meaning: Any
+    judge: Callable[[Candidate], Said]
+    settled_by_reason: bool = False
+
+    def __call__(self, c: Candidate) -> Finding | None:
+        said = self.judge(c)
+        return Finding(*said, self.code, self.settled_by_reason) if said else None
+
+
+def rule(
+    code: str, meaning: Any, *, settled_by_reason: bool = False
+) -> Callable[[Callable[[Candidate], Said]], Rule]:
+    """Make a rule of the function that judges; the data dictionary lists it with its meaning."""
+
+    def made(judge: Callable[[Candidate], Said]) -> Rule:
+        return Rule(code, meaning, judge, settled_by_reason)
+
+    return made

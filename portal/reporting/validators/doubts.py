@@ -6,16 +6,14 @@ month is answered by habit, and then protects nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.core.rates import area_text
 from portal.indicators.models import Indicator
-from portal.reporting.validators.candidate import DENOMINATOR, NUMERATOR, OPENING, Candidate, Finding
-
-Rule = Callable[[Candidate], Finding | None]
+from portal.reporting.validators.candidate import DENOMINATOR, NUMERATOR, OPENING, Candidate, Rule, Said, rule
 
 STEP_TIMES = 3  # a stock may move by so many times its largest recent step
 STEP_PART = 5  # … or by one fifth of last month's value
@@ -27,24 +25,36 @@ ZERO_MONTHS = 6  # months in a row with work before a zero is asked about
 UNIT_MISTAKE = 10_000
 
 
-def probable_unit_mistake(c: Candidate) -> Finding | None:
-    """An area 10,000 times larger or smaller than last month's was most likely entered in 万㎡ or ㎡."""
+@rule(
+    "unit_mistake",
+    gettext_lazy(
+        "An area 10,000 times larger or smaller than last month's was most likely entered in 万㎡ for ㎡, or "
+        "the other way round."
+    ),
+    settled_by_reason=True,
+)
+def probable_unit_mistake(c: Candidate) -> Said:
     before = c.last.numerator if c.last else None
     if c.indicator.unit != "㎡" or not before or not c.n:
         return None
     if c.n < before * UNIT_MISTAKE and c.n * UNIT_MISTAKE > before:
         return None
-    return Finding(
+    return (
         NUMERATOR,
         _("%(now)s against %(before)s last month: is the unit right? Enter square metres (㎡), not 万㎡.")
         % {"now": "".join(area_text(c.n)), "before": "".join(area_text(before))},
-        "unit_mistake",
-        settled_by_reason=True,
     )
 
 
-def stock_out_of_band(c: Candidate) -> Finding | None:
-    """A stock that moves further than three of its largest recent steps, a fifth, and 2."""
+@rule(
+    "out_of_band",
+    gettext_lazy(
+        "A stock that moves further than three of its largest recent steps, a fifth of last month's value "
+        "and 2 is asked about."
+    ),
+    settled_by_reason=True,
+)
+def stock_out_of_band(c: Candidate) -> Said:
     if c.indicator.kind not in {Indicator.Kind.COMPLETION, Indicator.Kind.LEVEL} or c.last is None:
         return None
     if probable_unit_mistake(c):
@@ -59,18 +69,22 @@ def stock_out_of_band(c: Candidate) -> Finding | None:
             abs(now - before) > max(STEP_TIMES * largest, STEP_FLOOR)
             and abs(now - before) * STEP_PART > before
         ):
-            return Finding(
+            return (
                 box,
                 _("%(now)s is far from last month's %(before)s; if it is right, write why.")
                 % {"now": now, "before": before},
-                "out_of_band",
-                settled_by_reason=True,
             )
     return None
 
 
-def flow_out_of_band(c: Candidate) -> Finding | None:
-    """A month with more than three times the work of the busiest of the last six."""
+@rule(
+    "out_of_band",
+    gettext_lazy(
+        "More than three times the work of the busiest of the last six months is asked about, from 6 on."
+    ),
+    settled_by_reason=True,
+)
+def flow_out_of_band(c: Candidate) -> Said:
     if c.indicator.kind != Indicator.Kind.FLOW or probable_unit_mistake(c):
         return None
     for box in (NUMERATOR, DENOMINATOR):
@@ -80,52 +94,53 @@ def flow_out_of_band(c: Candidate) -> Finding | None:
             continue
         largest = max(known)
         if now > max(FLOW_TIMES * largest, FLOW_FLOOR):
-            return Finding(
+            return (
                 box,
                 _(
                     "%(now)s is more than three times the largest of the last six months (%(largest)s); "
                     "if it is right, write why."
                 )
                 % {"now": now, "largest": largest},
-                "out_of_band",
-                settled_by_reason=True,
             )
     return None
 
 
-def sudden_zero(c: Candidate) -> Finding | None:
-    """Nothing at all, after six months that each had something."""
+@rule(
+    "sudden_zero",
+    gettext_lazy("Nothing at all, after six months that each had something, is asked about."),
+    settled_by_reason=True,
+)
+def sudden_zero(c: Candidate) -> Said:
     if c.indicator.kind not in {Indicator.Kind.FLOW, Indicator.Kind.FREQUENCY} or c.n != 0:
         return None
     if len(c.recent) < ZERO_MONTHS or not all(values.numerator for values in c.recent):
         return None
-    return Finding(
-        NUMERATOR,
-        _("0 this month, after six months that each had some; if it is right, write why."),
-        "sudden_zero",
-        settled_by_reason=True,
-    )
+    return (NUMERATOR, _("0 this month, after six months that each had some; if it is right, write why."))
 
 
-def opening_differs(c: Candidate) -> Finding | None:
-    """What is brought forward is what last month left open."""
+@rule(
+    "opening_differs",
+    gettext_lazy("What is brought forward is what last month left open."),
+    settled_by_reason=True,
+)
+def opening_differs(c: Candidate) -> Said:
     expected = c.expected_opening
     if expected is None or c.values.opening is None or c.values.opening == expected:
         return None
-    return Finding(
+    return (
         OPENING,
         _("%(opening)s brought forward, but last month left %(expected)s open; if it is right, write why.")
         % {"opening": c.values.opening, "expected": expected},
-        "opening_differs",
-        settled_by_reason=True,
     )
 
 
-def register_differs(c: Candidate) -> Finding | None:
-    """The report and the register say the same, or the report says why not.
-
-    Idea 4 of docs/architecture.md.
-    """
+@rule(
+    "register_differs",
+    gettext_lazy("The report and the register say the same, or the report says why not."),
+    settled_by_reason=True,
+)
+def register_differs(c: Candidate) -> Said:
+    """Idea 4 of docs/architecture.md."""
     if c.recorded is None or c.n is None:
         return None
     if c.n != c.recorded.numerator:
@@ -138,12 +153,10 @@ def register_differs(c: Candidate) -> Finding | None:
         box, now, held = DENOMINATOR, c.values.denominator, c.recorded.denominator
     else:
         return None
-    return Finding(
+    return (
         box,
         _("The register holds %(held)s, the report says %(now)s; mend one of them, or write why.")
         % {"held": held, "now": now},
-        "register_differs",
-        settled_by_reason=True,
     )
 
 

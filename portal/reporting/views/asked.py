@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 
-from communities.models import SubDistrict
-from communities.office import chosen_office
+from communities.office import asking_office
 from portal.core.access import Verb
-from portal.core.areas import Level
 from portal.core.month import Month
 from portal.core.views import OneViewMixin, VerbRequiredMixin
 from portal.indicators.models.basis import MINUTES_A_BOX, MINUTES_A_ROW
@@ -17,20 +15,12 @@ from portal.reporting.asked import asked
 from portal.reporting.views.common import actor, today
 
 
-def _office(request: HttpRequest) -> SubDistrict:
-    """The office chosen, or that which asks whoever answers for a community."""
-    code = actor(request).area_code
-    if len(code) < Level.COMMUNITY:
-        return chosen_office(request)
-    return get_object_or_404(SubDistrict, code=code[: Level.SUB_DISTRICT])
-
-
 class AskedView(OneViewMixin, VerbRequiredMixin):
     """For a month: every figure and register, its boxes and minutes, its paper; what was never used."""
 
     def get(self, request: HttpRequest, month: Month) -> HttpResponse:
         user = actor(request)
-        office = _office(request)
+        office = asking_office(request)
         area = user.area_code if user.area_code.startswith(office.code) else office.code
         query = f"?area={office.code}" if len(user.area_code) < len(office.code) else ""
         context = {
