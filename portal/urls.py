@@ -38,6 +38,7 @@ urlpatterns = [
     path("accounts/", include("portal.accounts.urls")),
     path("accounts/", include("portal.accounts.second_factor_urls")),
     path("branches/", include("branches.urls")),
+    path("calendar/", include("portal.calendars.urls")),
     path("communities/", include("communities.urls")),
     path("indicators/", include("portal.indicators.urls")),
     path("notices/", include("portal.notices.urls")),

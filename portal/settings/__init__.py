@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "portal.verification",
     "portal.backup",
     "portal.api",
+    "portal.calendars",
     "portal.demo",
 ]
 
@@ -236,6 +237,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "accounts.User", "exclude_fields": ["last_login"], "mask_fields": ["password"]},
     {"model": "accounts.OldPassword", "mask_fields": ["password"]},
     {"model": "api.AccessToken", "mask_fields": ["digest"]},
+    {"model": "calendars.CalendarKey", "mask_fields": ["nonce"]},
     # Files and frozen figures never change; the trail keeps that they were made, not their bytes again.
     {"model": "meetings.Snapshot", "exclude_fields": ["content"]},
     {"model": "meetings.BulletinTemplate", "exclude_fields": ["content"]},
@@ -288,6 +290,7 @@ PACE = {
     "files out": env.str("PACE_FILES_OUT", default="60/minute"),
     "searches": env.str("PACE_SEARCHES", default="180/minute"),
     "interface": env.str("PACE_INTERFACE", default="600/minute"),
+    "calendar": env.str("PACE_CALENDAR", default="120/hour"),
 }
 
 # Makes the PDF of a meeting's bulletin; without it, Word, slides and Excel are made all the same.

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from communities.models import ResidentsCouncil, UpperArea
 from portal.accounts.models import OldPassword, SecondFactorRule, User
+from portal.calendars.models import CalendarKey
 from portal.core.access import Role
 from portal.core.models import ImportSource
 from portal.core.month import Month
@@ -102,6 +103,12 @@ def a_measure():
     return MadeMeasure.objects.create(register=made, indicator=indicator, day=made.columns.get(slot="t2"))
 
 
+def a_calendar_key():
+    return CalendarKey.objects.create(
+        account=factories.UserFactory(), nonce="one", made_at=factories.at(2026, 10, 1)
+    )
+
+
 def attachment():
     return evidence_of(make_row(ResidentsCouncil, factories.CommunityFactory()))
 
@@ -143,6 +150,7 @@ def another_meeting():
 
 # How to make one of each tracked model, and one change to it.
 TRACKED = {
+    "calendars.CalendarKey": (a_calendar_key, {"nonce": "another"}),
     "api.AccessToken": (lambda: world().token(), {"name": "区数据平台"}),
     "accounts.OldPassword": (old_password, {"replaced_at": dt.datetime(2026, 10, 2, tzinfo=dt.UTC)}),
     "accounts.SecondFactorRule": (rule, {"role": Role.LEADER}),
