@@ -40,6 +40,7 @@ urlpatterns = [
     path("branches/", include("branches.urls")),
     path("calendar/", include("portal.calendars.urls")),
     path("communities/", include("communities.urls")),
+    path("hooks/", include("portal.hooks.urls")),
     path("indicators/", include("portal.indicators.urls")),
     path("notices/", include("portal.notices.urls")),
     path("property/", include("property_mgmt.urls")),

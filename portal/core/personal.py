@@ -142,6 +142,8 @@ OTHER_FIELDS: dict[str, frozenset[str]] = {
     "api.AccessToken": frozenset({"name", "area_code", "kinds", "digest", "hint"}),
     "api.TokenUse": frozenset({"kind"}),
     "calendars.CalendarKey": frozenset({"nonce"}),
+    "hooks.Hook": frozenset({"name", "address", "area_code", "events", "sealed"}),
+    "hooks.HookDelivery": frozenset({"event", "payload", "last_answer"}),
     "indicators.KeyTask": frozenset({"name", "document"}),
     "indicators.Target": frozenset({"area_code", "value_kind"}),
     "indicators.Basis": frozenset({"register", "document", "issued_by", "kept_by", "every"}),

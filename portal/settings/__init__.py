@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "portal.backup",
     "portal.api",
     "portal.calendars",
+    "portal.hooks",
     "portal.demo",
 ]
 
@@ -226,6 +227,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "verification.TaskRun",
     "core.TrailSeal",
     "api.TokenUse",
+    "hooks.HookDelivery",
     "accounts.SignInWait",
     "accounts.KnownPlace",
     "reporting.ReportEvent",
@@ -237,6 +239,7 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "accounts.User", "exclude_fields": ["last_login"], "mask_fields": ["password"]},
     {"model": "accounts.OldPassword", "mask_fields": ["password"]},
     {"model": "api.AccessToken", "mask_fields": ["digest"]},
+    {"model": "hooks.Hook", "mask_fields": ["sealed"]},
     {"model": "calendars.CalendarKey", "mask_fields": ["nonce"]},
     # Files and frozen figures never change; the trail keeps that they were made, not their bytes again.
     {"model": "meetings.Snapshot", "exclude_fields": ["content"]},
@@ -311,6 +314,8 @@ NOTICE_WEBHOOK_SIGNING = env.str("NOTICE_WEBHOOK_SIGNING", default="none")
 NOTICE_WEBHOOK_TEMPLATE = env.str("NOTICE_WEBHOOK_TEMPLATE", default="") or (
     r'{"msgtype": "text", "text": {"content": "{text}\n{url}"}}'
 )
+# Hosts that other systems are called at (docs/hooks.md); empty: none is.
+HOOK_HOSTS = env.list("HOOK_HOSTS", default=[])
 PORTAL_URL = env.str("PORTAL_URL", default="")
 
 # Language and time

@@ -33,9 +33,11 @@ from tests.register_rows import make_row
 # Left out, and why: roll-ups can be rebuilt, marks and notices are machinery, events are a trail themselves.
 # A file that waits to be taken in belongs to its owner, for a day; what it changed stands in the trail. The
 # receipt of one is a trail itself. Sessions, waits and known places are written at every sign-in, which the
-# trail notes itself; its seals are about it. How a task ended last is machinery.
+# trail notes itself; its seals are about it. How a task ended last is machinery, and so is
+# what became of a call of another system.
 NOT_TRACKED = {
     "api.TokenUse",
+    "hooks.HookDelivery",
     "rollups.Rollup",
     "rollups.StaleRollup",
     "notices.GroupMessage",
@@ -150,6 +152,7 @@ def another_meeting():
 
 # How to make one of each tracked model, and one change to it.
 TRACKED = {
+    "hooks.Hook": (lambda: world().hook(), {"name": "区数据平台"}),
     "calendars.CalendarKey": (a_calendar_key, {"nonce": "another"}),
     "api.AccessToken": (lambda: world().token(), {"name": "区数据平台"}),
     "accounts.OldPassword": (old_password, {"replaced_at": dt.datetime(2026, 10, 2, tzinfo=dt.UTC)}),
