@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "open the month": {"task": "portal.reporting.tasks.open_months", "schedule": crontab(hour=0, minute=10)},
     "mark overdue": {"task": "portal.reporting.tasks.mark_overdue", "schedule": crontab(hour=0, minute=20)},
     "remind of matters": {"task": "portal.supervision.tasks.remind", "schedule": crontab(hour=8, minute=40)},
+    "call hooks": {"task": "portal.hooks.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "forget calls": {"task": "portal.hooks.tasks.forget", "schedule": crontab(hour=3, minute=25)},
     "sweep files": {"task": "portal.meetings.tasks.sweep_exports", "schedule": 60.0},
     "forget imports": {"task": "portal.core.tasks.forget_imports", "schedule": crontab(hour=3, minute=10)},
     "forget changes": {"task": "portal.core.tasks.forget_changes", "schedule": crontab(minute=5)},

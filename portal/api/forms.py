@@ -14,28 +14,14 @@ from portal.core.areas import WHOLE_COUNTRY
 from portal.core.forms import FreeText, bare_helper
 
 
-class TokenForm(FreeText, forms.ModelForm):
-    """Which system reads what of which area, until when; ``actions.make_token`` has the rules."""
+class SystemForm(FreeText, forms.ModelForm):
+    """About another system and an area; the row is made, and judged, by an action alone."""
 
     whole_country = forms.BooleanField(label=_("Reads the whole country"), required=False)
-    kinds = forms.MultipleChoiceField(
-        label=_("What it may read"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
-    )
-
-    class Meta:
-        model = AccessToken
-        fields = ("name", "area_code", "whole_country", "kinds", "expires_on")
-        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area_code"].required = False
-        self.fields["area_code"].help_text = _(
-            "The code: 9 digits for a sub-district, 2, 4 or 6 for an area above it. The system reads what a "
-            "leader of this area reads, and nothing else."
-        )
-        self.fields["expires_on"].help_text = _("A year from today at most; then make a new token.")
-        self.initial.setdefault("expires_on", timezone.localdate() + LONGEST)
         self.helper = bare_helper()
 
     def clean(self) -> dict[str, Any]:
@@ -51,4 +37,26 @@ class TokenForm(FreeText, forms.ModelForm):
         return cleaned
 
     def _post_clean(self) -> None:
-        """The row is made, and judged, by the action alone."""
+        """Nothing is judged here."""
+
+
+class TokenForm(SystemForm):
+    """Which system reads what of which area, until when; ``actions.make_token`` has the rules."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("What it may read"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = AccessToken
+        fields = ("name", "area_code", "whole_country", "kinds", "expires_on")
+        widgets = {"expires_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}  # noqa: RUF012
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area_code"].help_text = _(
+            "The code: 9 digits for a sub-district, 2, 4 or 6 for an area above it. The system reads what a "
+            "leader of this area reads, and nothing else."
+        )
+        self.fields["expires_on"].help_text = _("A year from today at most; then make a new token.")
+        self.initial.setdefault("expires_on", timezone.localdate() + LONGEST)

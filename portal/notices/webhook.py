@@ -36,13 +36,24 @@ class Unknown(Exception):
 
 def post(*, text: str, url: str, now: dt.datetime) -> None:
     """Post a message, or raise ``Refused`` or ``Unknown``."""
-    target, body, headers = request(text=text, url=url, now=now)
+    _status, content = ask(*request(text=text, url=url, now=now))
+    if code := _error_code(content):
+        raise Refused(f"code {code}")
+
+
+def ask(
+    target: str, body: bytes, headers: dict[str, str], longest: int = LONGEST_ANSWER
+) -> tuple[int, bytes]:
+    """Post *body*; the status, which is one of success, and as much of the answer as is wanted.
+
+    Else ``Refused`` or ``Unknown``. No redirect is followed: it is a refusal.
+    """
     try:
         answer = _pool.request(
             "POST", target, body=body, headers=headers, redirect=False, preload_content=False
         )
         try:
-            content = answer.read(LONGEST_ANSWER)
+            content = answer.read(longest) if longest else b""
         finally:
             answer.close()
     except (NewConnectionError, ConnectTimeoutError, SSLError) as error:
@@ -51,8 +62,7 @@ def post(*, text: str, url: str, now: dt.datetime) -> None:
         raise Unknown(type(error).__name__) from None
     if not 200 <= answer.status < 300:
         raise Refused(f"status {answer.status}")
-    if code := _error_code(content):
-        raise Refused(f"code {code}")
+    return answer.status, content
 
 
 def request(*, text: str, url: str, now: dt.datetime) -> tuple[str, bytes, dict[str, str]]:

@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "portal.verification",
     "portal.backup",
     "portal.api",
+    "portal.calendars",
+    "portal.hooks",
     "portal.demo",
 ]
 
@@ -225,6 +227,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "verification.TaskRun",
     "core.TrailSeal",
     "api.TokenUse",
+    "hooks.HookDelivery",
     "accounts.SignInWait",
     "accounts.KnownPlace",
     "reporting.ReportEvent",
@@ -236,6 +239,8 @@ AUDITLOG_INCLUDE_TRACKING_MODELS = (
     {"model": "accounts.User", "exclude_fields": ["last_login"], "mask_fields": ["password"]},
     {"model": "accounts.OldPassword", "mask_fields": ["password"]},
     {"model": "api.AccessToken", "mask_fields": ["digest"]},
+    {"model": "hooks.Hook", "mask_fields": ["sealed"]},
+    {"model": "calendars.CalendarKey", "mask_fields": ["nonce"]},
     # Files and frozen figures never change; the trail keeps that they were made, not their bytes again.
     {"model": "meetings.Snapshot", "exclude_fields": ["content"]},
     {"model": "meetings.BulletinTemplate", "exclude_fields": ["content"]},
@@ -288,6 +293,7 @@ PACE = {
     "files out": env.str("PACE_FILES_OUT", default="60/minute"),
     "searches": env.str("PACE_SEARCHES", default="180/minute"),
     "interface": env.str("PACE_INTERFACE", default="600/minute"),
+    "calendar": env.str("PACE_CALENDAR", default="120/hour"),
 }
 
 # Makes the PDF of a meeting's bulletin; without it, Word, slides and Excel are made all the same.
@@ -308,6 +314,8 @@ NOTICE_WEBHOOK_SIGNING = env.str("NOTICE_WEBHOOK_SIGNING", default="none")
 NOTICE_WEBHOOK_TEMPLATE = env.str("NOTICE_WEBHOOK_TEMPLATE", default="") or (
     r'{"msgtype": "text", "text": {"content": "{text}\n{url}"}}'
 )
+# Hosts that other systems are called at (docs/hooks.md); empty: none is.
+HOOK_HOSTS = env.list("HOOK_HOSTS", default=[])
 PORTAL_URL = env.str("PORTAL_URL", default="")
 
 # Language and time

@@ -32,6 +32,8 @@ NAMES: dict[str, Any] = {
     "portal.supervision.tasks.remind": _("Remind of assignments"),
     "portal.meetings.tasks.sweep_exports": _("Make files of meetings that were left"),
     "portal.briefing.tasks.remind": _("Tell people before a meeting"),
+    "portal.hooks.tasks.sweep": _("Call other systems"),
+    "portal.hooks.tasks.forget": _("Forget old calls of other systems"),
     "portal.core.tasks.seal_trail": _("Seal the audit trail"),
     "portal.verification.tasks.verify_trail": _("Check the audit trail against its seals"),
     "portal.core.tasks.forget_imports": _("Remove imports that were never taken in"),

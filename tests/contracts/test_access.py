@@ -41,6 +41,8 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "accounts:reactivate": lambda office, user: {"pk": office.colleague.pk},
     "accounts:create_secretaries": lambda office, user: {"code": office.sub_district.code},
     "api:revoke": lambda office, user: {"pk": office.token().pk},
+    "hooks:end": lambda office, user: {"pk": office.hook().pk},
+    "hooks:send_again": lambda office, user: {"pk": office.call().pk},
     "api-v1:snapshot": lambda office, user: {"pk": office.snapshot().meeting_id},
     "branches:dismiss": lambda office, user: {
         "pk": samples.record(office.community).pk,

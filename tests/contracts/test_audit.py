@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from communities.models import ResidentsCouncil, UpperArea
 from portal.accounts.models import OldPassword, SecondFactorRule, User
+from portal.calendars.models import CalendarKey
 from portal.core.access import Role
 from portal.core.models import ImportSource
 from portal.core.month import Month
@@ -32,9 +33,11 @@ from tests.register_rows import make_row
 # Left out, and why: roll-ups can be rebuilt, marks and notices are machinery, events are a trail themselves.
 # A file that waits to be taken in belongs to its owner, for a day; what it changed stands in the trail. The
 # receipt of one is a trail itself. Sessions, waits and known places are written at every sign-in, which the
-# trail notes itself; its seals are about it. How a task ended last is machinery.
+# trail notes itself; its seals are about it. How a task ended last is machinery, and so is
+# what became of a call of another system.
 NOT_TRACKED = {
     "api.TokenUse",
+    "hooks.HookDelivery",
     "rollups.Rollup",
     "rollups.StaleRollup",
     "notices.GroupMessage",
@@ -102,6 +105,12 @@ def a_measure():
     return MadeMeasure.objects.create(register=made, indicator=indicator, day=made.columns.get(slot="t2"))
 
 
+def a_calendar_key():
+    return CalendarKey.objects.create(
+        account=factories.UserFactory(), nonce="one", made_at=factories.at(2026, 10, 1)
+    )
+
+
 def attachment():
     return evidence_of(make_row(ResidentsCouncil, factories.CommunityFactory()))
 
@@ -143,6 +152,8 @@ def another_meeting():
 
 # How to make one of each tracked model, and one change to it.
 TRACKED = {
+    "hooks.Hook": (lambda: world().hook(), {"name": "区数据平台"}),
+    "calendars.CalendarKey": (a_calendar_key, {"nonce": "another"}),
     "api.AccessToken": (lambda: world().token(), {"name": "区数据平台"}),
     "accounts.OldPassword": (old_password, {"replaced_at": dt.datetime(2026, 10, 2, tzinfo=dt.UTC)}),
     "accounts.SecondFactorRule": (rule, {"role": Role.LEADER}),

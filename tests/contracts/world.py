@@ -15,6 +15,7 @@ from portal.api.models import AccessToken
 from portal.core.access import Role
 from portal.core.models import Attachment, ImportState, PendingImport
 from portal.core.month import Month
+from portal.hooks.models import Hook, HookDelivery
 from portal.indicators.models import Indicator, KeyTask
 from portal.meetings import actions as meetings
 from portal.meetings.models import (
@@ -142,6 +143,24 @@ class Office:
             expires_on=timezone.localdate(),
             now=timezone.now(),
         ).token
+
+    def hook(self) -> Hook:
+        """A system that is called for what happens in the office."""
+        return Hook.objects.create(
+            name="市数据平台",
+            address="https://data.example/portal",
+            events=["report.approved"],
+            area_code=self.sub_district.code,
+            sealed="sealed",
+            created_by=factories.UserFactory(role=Role.ADMIN, area_code=""),
+            created_at=timezone.now(),
+        )
+
+    def call(self) -> HookDelivery:
+        """One call of it, given up."""
+        return HookDelivery.objects.create(
+            hook=self.hook(), event="report.approved", payload={}, made_at=timezone.now()
+        )
 
     def _uploaded(self) -> dict[str, object]:
         parts = ("must_mend", "please_confirm", "blanks", "nothing", "persons", "taken")
