@@ -184,7 +184,8 @@ def _time(given: dict[str, Any]) -> Any:
     return given
 
 
-def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
+def _values(read: dict[str, Any], *, is_1904: bool) -> dict[int, Cells]:
+    """The cells by row, with what stands in the place of a value where the value is not what shows."""
     rows: dict[int, Cells] = dict(read["rows"])
     for row, column, text in read.get("broken", ()):
         if isinstance(_at(rows, row, column), str):
@@ -197,9 +198,16 @@ def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
             _put(rows, row, column, f"{(Decimal(str(value)) * 100).normalize():f}%")
     if is_1904:
         for cells in rows.values():
-            cells[:] = [
-                Serial1904(one) if type(one) in (int, float) and int(one) in SERIALS else one for one in cells
-            ]
+            cells[:] = [Serial1904(one) if _is_serial(one) else one for one in cells]
+    return rows
+
+
+def _is_serial(value: Any) -> bool:
+    return type(value) in (int, float) and SERIALS.start <= value < SERIALS.stop
+
+
+def _sheet(read: dict[str, Any], *, is_1904: bool) -> Sheet:
+    rows = _values(read, is_1904=is_1904)
     formatted = {(row, column): kind for row, column, kind in read.get("formatted", ())}
     if read.get("hides_zeros"):
         zeros = _zeros(rows).items()
