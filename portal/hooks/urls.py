@@ -11,5 +11,5 @@ urlpatterns = [
     path("", views.HooksView.as_view(), name="list"),
     path("new/", views.CreateHookView.as_view(), name="create"),
     path("<int:pk>/end/", views.EndHookView.as_view(), name="end"),
-    path("calls/<uuid:pk>/again/", views.SendAgainView.as_view(), name="send_again"),
+    path("calls/<uuid:call_id>/again/", views.SendAgainView.as_view(), name="send_again"),
 ]

@@ -70,8 +70,8 @@ class SendAgainView(VerbRequiredMixin):
     verb = Verb.OPERATE
     http_method_names = ("post",)
 
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        call = get_object_or_404(HookDelivery.objects.visible_to(request.user), pk=pk)
+    def post(self, request: HttpRequest, call_id: UUID) -> HttpResponse:
+        call = get_object_or_404(HookDelivery.objects.visible_to(request.user), pk=call_id)
         try:
             actions.send_again(by=request.user, delivery=call, now=timezone.now())
         except ValidationError as error:

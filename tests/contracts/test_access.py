@@ -42,7 +42,7 @@ OBJECTS: dict[str, Callable[[Office, User], dict[str, object]]] = {
     "accounts:create_secretaries": lambda office, user: {"code": office.sub_district.code},
     "api:revoke": lambda office, user: {"pk": office.token().pk},
     "hooks:end": lambda office, user: {"pk": office.hook().pk},
-    "hooks:send_again": lambda office, user: {"pk": office.call().pk},
+    "hooks:send_again": lambda office, user: {"call_id": office.call().pk},
     "api-v1:snapshot": lambda office, user: {"pk": office.snapshot().meeting_id},
     "branches:dismiss": lambda office, user: {
         "pk": samples.record(office.community).pk,

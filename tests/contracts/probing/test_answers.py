@@ -28,11 +28,12 @@ NOBODYS = {
     "indicators:register_basis",
     "reporting:asked",
 }
-#: What is sent or compared and never shown: mails, the group's messages, a keyed hash; allauth's own list of
-#: addresses for mail, which the portal does not fill.
+#: What is sent or compared and never shown: mails, the group's messages, a keyed hash, the random signs of
+#: an address; allauth's own list of addresses for mail, which the portal does not fill.
 ON_NO_PAGE = {
     "account.EmailAddress.email",
     "accounts.SignInWait.name",
+    "calendars.CalendarKey.nonce",
     "notices.GroupMessage.text",
     "notices.NoticeFile.name",
 }
@@ -62,7 +63,7 @@ def missing(said):
             yield {name: 2_000_000_000}
         elif name.endswith("code"):
             yield {name: "909090909090"[: len(value)] if value.isdigit() else "not-there"}
-        elif name == "pending_id":
+        elif name in ("pending_id", "call_id"):
             yield {name: uuid.UUID(int=1)}
 
 
