@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from communities.models import Community, SubDistrict, UpperArea
-from portal.core.areas import NATION, AreaCode, Level
+from portal.core.areas import NATION, AreaCode, Level, area_said
 
 
 def names_of(codes: Collection[str]) -> dict[str, str]:
@@ -21,6 +21,11 @@ def names_of(codes: Collection[str]) -> dict[str, str]:
         if wanted := [code for code in codes if len(code) in lengths]:
             found |= dict(model.objects.filter(code__in=wanted).values_list("code", name))
     return {code: found.get(code, code) for code in codes}
+
+
+def name_of(said: str) -> str:
+    """What the area is called that an account, a token or a hook says; its code where it has no name."""
+    return next(iter(names_of([area_said(said)]).values()))
 
 
 def upper_areas_below(area: AreaCode) -> dict[str, str]:

@@ -14,12 +14,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Community, SubDistrict
-from communities.places import names_of
+from communities.places import name_of
 from portal.accounts import waits
 from portal.accounts.models import User
 from portal.accounts.passwords import keep_old, one_time_password
 from portal.core.access import Role, Verb, may
-from portal.core.areas import area_said
 from portal.core.audit import Event, note
 from portal.core.models import Session
 
@@ -37,12 +36,7 @@ class NewPassword:
     def area_name(self) -> str:
         """The area the account answers for, by name where it has one here."""
         code = self.account.area_code
-        return named(code) if code else ""
-
-
-def named(code: str) -> str:
-    """What the area of an account is called; its code where nobody gave it a name."""
-    return next(iter(names_of([area_said(code)]).values()))
+        return name_of(code) if code else ""
 
 
 def roles_kept_by(by: Any) -> tuple[Role, ...]:

@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities.models import Community, SubDistrict
+from communities.places import name_of
 from portal.accounts import waits
-from portal.accounts.actions import named, roles_kept_by
+from portal.accounts.actions import roles_kept_by
 from portal.accounts.models import User
 from portal.accounts.waits import Try
 from portal.core.access import Role
@@ -169,7 +170,7 @@ def area_field(by: User, account: User) -> forms.Field:
         )
         if account.area_code:
             help_text = format_lazy(
-                "{} {}", _("Now: %(area)s.") % {"area": named(account.area_code)}, help_text
+                "{} {}", _("Now: %(area)s.") % {"area": name_of(account.area_code)}, help_text
             )
         return forms.CharField(label=label, max_length=12, required=False, help_text=help_text)
     choices = [(area.code, area.name) for area in SubDistrict.objects.visible_to(by)]

@@ -15,7 +15,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from portal.core.history import describe_one
 from portal.core.spreadsheets.by_rows import by_rows
-from portal.core.spreadsheets.writing import DANGEROUS, put_heading, safe
+from portal.core.spreadsheets.writing import put_heading, quoted, safe
 
 MOST = 50_000
 FETCHED = 1_000
@@ -61,13 +61,8 @@ def as_csv(entries: QuerySet[LogEntry]) -> Iterator[bytes]:
             row = next(found, None)
         if row is None:
             return
-        writer.writerow(map(_quoted, row))
+        writer.writerow(map(quoted, row))
         yield taken()
-
-
-def _quoted(text: str) -> str:
-    """CSV has no way to say that a cell is text but a sign before it."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def as_book(entries: QuerySet[LogEntry]) -> IO[bytes]:

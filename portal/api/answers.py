@@ -27,10 +27,10 @@ from portal.api.reader import Reader
 from portal.core.audit import Event, note
 from portal.core.models import Change
 from portal.core.one_view import one_view
+from portal.core.spreadsheets.writing import quoted
 
 Row = TypeVar("Row")
 Rows = list[dict[str, Any]]
-_LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Listing(Schema, Generic[Row]):
@@ -87,9 +87,7 @@ def as_csv(names: Sequence[str], rows: Rows) -> bytes:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_LOOKS_LIKE_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value
+    return quoted(value) if isinstance(value, str) else value
 
 
 def etag_of(request: HttpRequest) -> str:

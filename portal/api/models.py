@@ -10,9 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.places import names_of
+from communities.places import name_of
 from portal.core.access import ScopedQuerySet
-from portal.core.areas import area_said
 
 
 class Kind(models.TextChoices):
@@ -78,7 +77,7 @@ class AccessToken(models.Model):
 
     @property
     def area_name(self) -> str:
-        return next(iter(names_of([area_said(self.area_code)]).values()))
+        return name_of(self.area_code)
 
     @property
     def kind_names(self) -> list[Any]:

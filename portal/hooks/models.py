@@ -11,9 +11,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.places import names_of
+from communities.places import name_of
 from portal.core.access import ScopedQuerySet
-from portal.core.areas import area_said
 
 
 class Happening(models.TextChoices):
@@ -68,7 +67,7 @@ class Hook(models.Model):
 
     @property
     def area_name(self) -> str:
-        return next(iter(names_of([area_said(self.area_code)]).values()))
+        return name_of(self.area_code)
 
     @property
     def event_names(self) -> list[str]:

@@ -26,6 +26,11 @@ def put_text(cell: Cell, text: str) -> None:
         cell.quotePrefix = True
 
 
+def quoted(text: str) -> str:
+    """The same for CSV, which has no way to say that a cell is text but a sign before it."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
 def put_heading(cell: Cell, text: str) -> None:
     put_text(cell, text)
     cell.font, cell.fill, cell.border = Font(bold=True), HEAD, FRAME
