@@ -15,13 +15,9 @@ from portal.core.spreadsheets.periods import is_not_of_a_month, is_period
 from portal.core.text import cleaned, folded
 
 TOTALS = {"合计", "小计", "总计", "累计", "共计", "汇总", "total", "subtotal", "sum"}
-TOTALS |= {f"{word}数" for word in ("合计", "总计", "小计", "累计", "汇总", "总")} | {
-    "全社区",
-    "全街道",
-    "全镇",
-}
+TOTALS |= {"合计数", "总计数", "小计数", "累计数", "汇总数", "总数", "全社区", "全街道", "全镇"}
 #: What all such words hold, and most names do not: looked for first.
-_MAY_BE_TOTAL = re.compile("计|总|汇|全[社街镇]|同期|上[年月季]|sum|total", re.IGNORECASE)
+_MAY_BE_TOTAL = re.compile("计|总|汇|共|全[社街镇]|sum|total", re.IGNORECASE)
 _REMARKED = re.compile(r"[(\uff08][^)\uff09]{0,6}[)\uff09]$")
 #: Words that mean the cell above, and so nothing by themselves.
 DITTO = {folded(word) for word in ("同上", "〃", "″", "''", '"')}
@@ -78,10 +74,10 @@ def says_of_when(text: str) -> bool:
 @lru_cache(maxsize=10_000)
 def is_total_word(text: str) -> bool:
     """Whether the text is a word of totals, alone or with what it comes to, and no name that holds one."""
-    if not _MAY_BE_TOTAL.search(text) and "共" not in text:
+    if not _MAY_BE_TOTAL.search(text):
         return False
-    word = folded(_REMARKED.sub("", text))
-    return word in TOTALS or bool(_COUNTED.fullmatch(folded(text)) or _WITH_PARTS.match(folded(text)))
+    whole, word = folded(text), folded(_REMARKED.sub("", text))
+    return word in TOTALS or bool(_COUNTED.fullmatch(whole) or _WITH_PARTS.match(whole))
 
 
 def is_foot_word(text: str) -> bool:

@@ -6,7 +6,6 @@ is neither of a part of it nor of more.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator
@@ -118,5 +117,4 @@ def _is_part(first: dt.date, last: dt.date, month: Month) -> bool:
     """Whether the days are some of the month's, and not all of whole months."""
     if last < first or last < month.first_day or first > month.last_day:
         return False
-    is_whole = first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]
-    return not is_whole
+    return first.day != 1 or last != Month.of(last).last_day
