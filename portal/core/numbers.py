@@ -37,6 +37,8 @@ SAME_UNITS = (
 )
 #: What a unit begins with that is a multiple of another: 万元.
 SCALES = tuple("十百千万亿")
+#: What may stand between a figure and its unit, and how many it means: 3.6万, 3千元.
+_TIMES = {"百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 #: What may stand behind a figure of which no unit is known: it counts, and says nothing of what.
 COUNTER = "个"
 #: Units in which the portal counts nothing, that people write all the same.
@@ -62,7 +64,7 @@ def words_of(unit: str) -> tuple[str, ...]:
 def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
     """The whole number that *value* means, None for a blank.
 
-    *units* are the words that may follow the figure (``words_of``); 万 multiplies by 10,000.
+    *units* are the words that may follow the figure (``words_of``); 百, 千, 万 and 亿 before them multiply.
     Raises ``ValidationError`` with the sentence to show: not a number, a word for nothing, a fraction, or
     too large.
     """
@@ -80,27 +82,27 @@ def read_whole(value: Any, units: tuple[str, ...] = ()) -> int | None:
 
 
 def read_written(value: str, units: tuple[str, ...]) -> Decimal:
-    """The number that the text is, its unit or 万 behind it; ``ValidationError`` as of ``read_whole``."""
+    """The number that the text is, its unit or a scale behind it; raises as ``read_whole`` does."""
     digits, scale = _digits_and_scale(of_one_width(cleaned(value)).strip(), units, value)
     return Decimal(digits) * scale
 
 
 def _digits_and_scale(text: str, units: tuple[str, ...], value: Any) -> tuple[str, int]:
-    """The digits of a figure, and 10,000 where 万 stands behind them, which one counted in 万元 has not."""
+    """The digits of a figure, and 10,000 where 万 stands behind them; one counted in 万元 has no scale."""
     if "元" in units:  # ￥3,000 and 3000元整 are so many, where yuan are counted
         text = _YUAN.sub("", text)
     found = _NUMBER.fullmatch(text)
     suffix = re.sub(r"\s", "", found[3]).lower() if found else ""
     scale, own = 1, units[0] if units else ""
     allowed = {of_one_width(unit).lower() for unit in units} | {""}
-    if suffix.startswith("万") and suffix not in allowed:
-        if suffix == "万" and own[:1] in SCALES:
+    if suffix[:1] in _TIMES and suffix not in allowed:
+        if len(suffix) == 1 and own[:1] in SCALES:
             raise ValidationError(
                 _("“%(value)s” may be read in two ways, for here is counted in “%(own)s”; write digits only.")
                 % {"value": str(value).strip(), "own": own},
                 code="two_scales",
             )
-        scale, suffix = 10_000, suffix[1:]
+        scale, suffix = _TIMES[suffix[0]], suffix[1:]
     if found and suffix == "%" and "%" not in allowed:
         raise ValidationError(
             _("“%(value)s” is a rate; write the number that was counted.") % {"value": str(value).strip()},
@@ -116,7 +118,8 @@ def no_number(value: Any, own: str = "") -> ValidationError:
     text = unicodedata.normalize("NFKC", cleaned(str(value)))
     sentence = _("“%(value)s” is not a number; write digits only, such as 12.")
     found = _NUMBER.fullmatch(text.strip())
-    unit = re.sub(r"\s", "", found[3]).lstrip("万") if found else ""
+    unit = re.sub(r"\s", "", found[3]) if found else ""
+    unit = unit if unit in MEASURES else unit.lstrip("百千万亿")
     if own and (unit in MEASURES or unit in UNITS):
         sentence = _("“%(value)s” counts in another unit (“%(unit)s”); write the number in “%(own)s”.")
     elif unit in MEASURES or unit in UNITS:

@@ -17,7 +17,7 @@ from portal.core.numbers import MAXIMUM, UNITS, number_in, read_whole, words_of
         ("12", 12), (12, 12), (12.0, 12), ("１２", 12), ("8个", 8), ("8 个", 8),
         ("1,234", 1234), ("１，２３４", 1234), ("1.5万", 15000), ("3万㎡", 30000), ("12.0", 12),
         ("-3", -3), ("370\u200b", 370), ("1,234,567.0", 1234567), ("3 万 ㎡", 30000),
-        ("0", 0), ("\u30007 ", 7),
+        ("0", 0), ("\u30007 ", 7), ("1.2亿", 120000000), ("3千", 3000), ("2百个", 200),
     ],
 )  # fmt: skip
 def test_a_number_is_read(written, number):
@@ -77,6 +77,7 @@ def test_a_raised_digit_of_a_unit_is_one(value):
     [
         ("人", "5人", 5), ("人", "5名", 5), ("人", "5 位", 5), ("次", "3场", 3), ("件", "4起", 4),
         ("㎡", "5平方米", 5), ("户", "0.1万户", 1000), ("%", "5%", 5), ("", "5个", 5), ("", "5", 5),
+        ("元", "3千元", 3000), ("万元", "3万元", 3),
     ],
 )  # fmt: skip
 def test_a_figure_may_carry_its_own_unit_or_one_that_means_the_same(unit, written, number):
@@ -88,6 +89,7 @@ def test_a_figure_may_carry_its_own_unit_or_one_that_means_the_same(unit, writte
     [
         ("人", "186户"), ("人", "10元"), ("人", "3人次"), ("人", "5个"), ("次", "2元"), ("小时", "90分"),
         ("小时", "2天"), ("㎡", "2个"), ("户", "100人"), ("", "12户"), ("", "3件"),
+        ("㎡", "3千米"), ("元", "2千克"), ("人", "3百户"), ("万元", "3千元"),
     ],
 )  # fmt: skip
 def test_a_figure_in_another_unit_is_refused_and_both_are_named(unit, written):
@@ -109,6 +111,13 @@ def test_what_is_no_number_is_quoted_as_the_file_shows_it(value, quoted):
 @pytest.mark.parametrize(("text", "unit"), [("￥3000", "元"), ("¥3,000.00", "元"), ("3000元整", "元")])
 def test_money_as_it_is_written_where_yuan_are_counted(text, unit):
     assert read_whole(text, words_of(unit)) == 3000
+
+
+@pytest.mark.parametrize("written", ["3千", "3万", "3亿"])
+def test_a_scale_alone_may_be_two_where_is_counted_in_one(written):
+    with pytest.raises(ValidationError) as refused:
+        read_whole(written, words_of("万元"))
+    assert refused.value.code == "two_scales"
 
 
 @pytest.mark.parametrize("unit", ["万元", "户"])

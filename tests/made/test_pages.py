@@ -10,8 +10,10 @@ from openpyxl import Workbook, load_workbook
 from portal.core.models import ImportState
 from portal.core.registers.workbook import imports
 from portal.core.registers.workbook.layout import columns_of
+from portal.made.classes import as_register
+from portal.made.models import Kind
 from tests.contracts.registers import exported, upload, url
-from tests.made.conftest import check
+from tests.made.conftest import check, make_register
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,14 @@ def test_the_table_view_saves_a_row_and_reads_a_block(register, as_staff, commun
     answer = as_staff.post(url(register, "table_read"), block, content_type="application/json")
     assert answer.status_code == 200
     assert answer.json()["rows"][0] == {"t1": "新店", "t2": "2026-10-09", "t3": "2", "n1": "0"}
+
+
+def test_a_pasted_share_of_one_is_taken_as_it_stands_and_pointed_out(as_staff, office, community):
+    columns = (("t1", "名称", Kind.TEXT, {"is_key": True}), ("n1", "整改率", Kind.DECIMAL, {"unit": "%"}))
+    register = as_register(make_register(office, columns))
+    rows = [["甲", "0.8"], ["乙", "80"], ["丙", "0.8%"], ["丁", "0"], ["戊", "1"], ["己", "80%"]]
+    targets = [["", f"+{number}"] for number in range(1, 7)]
+    block = {"block": rows, "at": "t1", "targets": targets}
+    answer = as_staff.post(url(register, "table_read"), block, content_type="application/json").json()
+    assert [row["n1"] for row in answer["rows"]] == ["0.8", "80", "0.8", "0", "1", "80"]
+    assert [note for note in answer["noted"] if "80" in note and "+1" in note] == answer["noted"]

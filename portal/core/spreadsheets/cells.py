@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -192,14 +192,19 @@ def read_text(value: Any) -> str | None:
     return cleaned(str(value))
 
 
-def read_yes_no(value: Any) -> bool | None:
-    """是 or 否, √ or ×, 有 or 无, a ticked box; ① refers to a note and is no 1."""
+def read_yes_no(value: Any, words: Mapping[str, bool] | None = None) -> bool | None:
+    """是 or 否, √ or ×, 有 or 无, a ticked box; ① refers to a note and is no 1.
+
+    *words* are further answers, folded: 已整改 where that is asked.
+    """
     if is_blank(value):
         return None
     if isinstance(value, bool):
         return value
     text = read_text(value) or ""
     word = folded(text)
+    if words and word in words:
+        return words[word]
     if word in YES | NO and not any(one.isdigit() and not one.isdecimal() for one in text):
         return word in YES
     raise ValidationError(

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.core.displayed import why_no_value
+from portal.core.numbers import number_in
 from portal.core.registers.fields import as_text
 from portal.core.registers.sheet.forms import Sheet
 from portal.core.registers.sheet.places import Headed, Places, by_headings, by_place, names_own
@@ -285,7 +286,13 @@ class _Row:
         self.pasted.left.append(placed(self.target.label, heading, quoted(cell, why)))
 
     def note(self, column: Column, cell: str, value: Any) -> None:
-        """What has to be said of a day or of lines, though they could be read: the same as of a file's."""
+        """What has to be said of a value though it could be read: a day, lines, a share of one.
+
+        In a file a whole column is asked what 0.8 means; a block is put back in one step, so it is told.
+        """
+        if column.is_rate and value is not None and 0 < value < 1 and number_in(cell) is not None:
+            why = _("less than 1 percent; write 80, not 0.8, where 80 percent is meant")
+            self.pasted.noted.append(placed(self.target.label, column.heading, quoted(cell, why)))
         if column.is_one_line and is_broken(cell):
             self.places.broken.setdefault(column.heading, []).append(self.target.label)
         if not column.is_day or is_blank(cell):

@@ -64,7 +64,7 @@ def _few(cells: Mapping[int, Any]) -> Iterable[tuple[int, Any]]:
 
 def _shares(column: Column, rows: Iterable[tuple[int, list[Any]]], place: int) -> dict[int, Any]:
     """The figures of a column of rates by row, where all are numbers from 0 to 1, one at least between."""
-    if not column.unit or not units.is_same(column.unit, PERCENT):
+    if not column.is_rate:
         return {}
     filled = {number: row[place] for number, row in rows if place < len(row) and not is_blank(row[place])}
     found = {number: number_in(cell) for number, cell in filled.items()}

@@ -25,7 +25,7 @@ from portal.core.registers.declaration import Register
 from portal.core.registers.fields import as_text, is_area
 from portal.core.registers.rules import refuse_unlikely
 from portal.core.registers.workbook.lookups import Lookup
-from portal.core.registers.workbook.texts import read_person, read_prose, read_words
+from portal.core.registers.workbook.texts import answers_of, read_person, read_prose, read_words
 from portal.core.spreadsheets import units
 from portal.core.spreadsheets.cells import (
     names_of,
@@ -76,6 +76,11 @@ class Column:
         """The unit in which is counted, empty where none is known; None in a column of no figures."""
         with translation.override("zh-hans"):
             return units.counted_in(str(self.field.verbose_name)) if self.is_number else None
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether hundredths are counted: 80 is 80%, and what 0.8 means has to be asked or said."""
+        return bool(self.unit) and units.is_same(str(self.unit), "%")
 
     @property
     def required(self) -> bool:
@@ -153,7 +158,9 @@ class Column:
     @cached_property
     def _read(self) -> Callable[[Any], Any]:
         if isinstance(self.field, models.BooleanField):
-            return read_yes_no
+            with translation.override("zh-hans"):
+                answers = answers_of(str(self.field.verbose_name))
+            return lambda cell: read_yes_no(cell, answers)
         if self.choices:
             labels = [label for _value, label in self.choices]
             # A number that a choice is kept as is seen by nobody: “1” may mean the best level or the lowest.

@@ -12,9 +12,11 @@ from portal.core.spreadsheets.breakdown import OF_WHICH
 from portal.core.spreadsheets.cells import read_text
 from portal.core.spreadsheets.foot import is_foot_word, is_total_of, is_total_word, says_no_name
 from portal.core.spreadsheets.numbering import is_numbered
-from portal.core.text import one_line, prose_on_one_line
+from portal.core.text import folded, one_line, prose_on_one_line
 
 _FEEDS = re.compile(r"[\n\t]")
+#: How a heading asks for yes or no: 是否整改, 已整改, 有无阵地.
+_ASKED = re.compile(r"^(是否|有无|已经|已|有)(.{2,})$")
 
 
 def read_words(cell: Any) -> str | None:
@@ -60,3 +62,19 @@ def no_name_of_a_new_row(name: Any) -> str:
     if any(judge(said) for judge in (is_total_word, is_total_of, is_foot_word, says_no_name)):
         return _("“%(value)s” is no name; write out what is meant.") % {"value": name}
     return ""
+
+
+def answers_of(heading: str) -> dict[str, bool]:
+    """What answers the heading of a yes or no in its own words, folded: 已整改 and 未整改 under 是否整改.
+
+    What the heading does not name by itself, such as 部分整改, answers nothing.
+    """
+    found = _ASKED.match(heading)
+    how, what = found.groups() if found else ("", heading)
+    yes, no = {heading, what, "是" + what}, {"非" + what, "不是" + what}
+    if how.startswith("有"):
+        yes, no = {"有" + what}, {"无" + what, "没有" + what}
+    elif found:
+        yes |= {"已" + what, "已经" + what}
+        no |= {"未" + what, "尚未" + what, "没有" + what, *(() if how != "是否" else ("不" + what,))}
+    return {folded(word): word in yes for word in yes | no}
