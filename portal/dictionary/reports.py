@@ -14,7 +14,7 @@ from portal.reporting.models import COUNTED_STATES, ReportState
 from portal.reporting.states import TRANSITIONS
 from portal.reporting.validators.candidate import Rule
 from portal.reporting.validators.doubts import DOUBTS
-from portal.reporting.validators.refusals import REFUSALS, box_left_empty
+from portal.reporting.validators.refusals import MISSING, REFUSALS
 
 #: What each state means (docs/states.md).
 STATES: dict[str, Any] = {
@@ -56,7 +56,7 @@ def rules(_known: Known) -> Part:
         Heading(_("Code"), 28),
     )
     rows = [_rule(one) for one in (*REFUSALS, *DOUBTS)]
-    rows.append((str(box_left_empty.meaning), _("refuses to submit"), box_left_empty.code))
+    rows.append((str(MISSING.meaning), _("refuses to submit"), MISSING.code))
     said = _("Form, workbook and paste are judged by the same rules, in the same words.")
     return Part("rules", _("Rules of the monthly report"), headings, rows, said)
 

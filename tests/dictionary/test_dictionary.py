@@ -19,7 +19,7 @@ from portal.indicators.models import Basis, Indicator
 from portal.made.models import Kind, MadeColumn, MadeRegister
 from portal.reporting.models import ReportState
 from portal.reporting.validators.doubts import DOUBTS
-from portal.reporting.validators.refusals import REFUSALS, box_left_empty
+from portal.reporting.validators.refusals import MISSING, REFUSALS
 from tests.factories import UserFactory
 from tests.made.conftest import make_register
 
@@ -47,7 +47,7 @@ def test_everything_declared_is_in_it(everything, staff, office, figure):
     described = {(row[0].casefold(), row[2]) for row in rows_of(staff, office, "columns")}
     assert {(str(name).casefold(), code) for name, code in [*declared, *own]} <= described
     rules = [row[2] for row in rows_of(staff, office, "rules")]
-    assert rules == [one.code for one in (*REFUSALS, *DOUBTS, box_left_empty)]
+    assert rules == [one.code for one in (*REFUSALS, *DOUBTS, MISSING)]
     assert [row[3] for row in rows_of(staff, office, "states")] == ReportState.values
     assert set(reports.STATES) == set(ReportState)
     assert set(KINDS) == set(Indicator.Kind)
@@ -75,7 +75,7 @@ def test_each_line_of_the_page_says_every_cell(staff, office, everything):
 def test_texts_are_there_in_chinese(staff, office, everything):
     said = [one.says for one in measures_of_code().values()]
     said += [one.row_is for one in all_registers()]
-    said += [one.meaning for one in (*REFUSALS, *DOUBTS, box_left_empty)]
+    said += [one.meaning for one in (*REFUSALS, *DOUBTS, MISSING)]
     said += [*KINDS.values(), *reports.STATES.values(), *reports.RED_LINES]
     with translation.override("zh-hans"):
         assert [text for text in said if not re.search("[一-鿿]", str(text))] == []

@@ -23,7 +23,7 @@ from portal.reporting.validators.candidate import (
     Values,
 )
 from portal.reporting.validators.doubts import DOUBTS
-from portal.reporting.validators.refusals import REFUSALS, box_left_empty
+from portal.reporting.validators.refusals import MISSING, REFUSALS
 
 __all__ = [
     "BOXES",
@@ -71,7 +71,7 @@ def refusals_of(candidate: Candidate) -> list[Finding]:
 
 def missing_of(candidate: Candidate) -> list[Finding]:
     """The first box that has to be filled before the report is submitted, if any."""
-    found = box_left_empty(candidate)
+    found = MISSING(candidate)
     return [found] if found else []
 
 

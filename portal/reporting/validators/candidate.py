@@ -105,14 +105,3 @@ class Rule:
     def __call__(self, c: Candidate) -> Finding | None:
         said = self.judge(c)
         return Finding(*said, self.code, self.settled_by_reason) if said else None
-
-
-def rule(
-    code: str, meaning: Any, *, settled_by_reason: bool = False
-) -> Callable[[Callable[[Candidate], Said]], Rule]:
-    """Make a rule of the function that judges; the data dictionary lists it with its meaning."""
-
-    def made(judge: Callable[[Candidate], Said]) -> Rule:
-        return Rule(code, meaning, judge, settled_by_reason)
-
-    return made

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.core.rates import area_text
 from portal.indicators.models import Indicator
-from portal.reporting.validators.candidate import DENOMINATOR, NUMERATOR, OPENING, Candidate, Rule, Said, rule
+from portal.reporting.validators.candidate import DENOMINATOR, NUMERATOR, OPENING, Candidate, Rule, Said
 
 STEP_TIMES = 3  # a stock may move by so many times its largest recent step
 STEP_PART = 5  # … or by one fifth of last month's value
@@ -25,14 +25,6 @@ ZERO_MONTHS = 6  # months in a row with work before a zero is asked about
 UNIT_MISTAKE = 10_000
 
 
-@rule(
-    "unit_mistake",
-    gettext_lazy(
-        "An area 10,000 times larger or smaller than last month's was most likely entered in 万㎡ for ㎡, or "
-        "the other way round."
-    ),
-    settled_by_reason=True,
-)
 def probable_unit_mistake(c: Candidate) -> Said:
     before = c.last.numerator if c.last else None
     if c.indicator.unit != "㎡" or not before or not c.n:
@@ -46,14 +38,6 @@ def probable_unit_mistake(c: Candidate) -> Said:
     )
 
 
-@rule(
-    "out_of_band",
-    gettext_lazy(
-        "A stock that moves further than three of its largest recent steps, a fifth of last month's value "
-        "and 2 is asked about."
-    ),
-    settled_by_reason=True,
-)
 def stock_out_of_band(c: Candidate) -> Said:
     if c.indicator.kind not in {Indicator.Kind.COMPLETION, Indicator.Kind.LEVEL} or c.last is None:
         return None
@@ -77,13 +61,6 @@ def stock_out_of_band(c: Candidate) -> Said:
     return None
 
 
-@rule(
-    "out_of_band",
-    gettext_lazy(
-        "More than three times the work of the busiest of the last six months is asked about, from 6 on."
-    ),
-    settled_by_reason=True,
-)
 def flow_out_of_band(c: Candidate) -> Said:
     if c.indicator.kind != Indicator.Kind.FLOW or probable_unit_mistake(c):
         return None
@@ -105,11 +82,6 @@ def flow_out_of_band(c: Candidate) -> Said:
     return None
 
 
-@rule(
-    "sudden_zero",
-    gettext_lazy("Nothing at all, after six months that each had something, is asked about."),
-    settled_by_reason=True,
-)
 def sudden_zero(c: Candidate) -> Said:
     if c.indicator.kind not in {Indicator.Kind.FLOW, Indicator.Kind.FREQUENCY} or c.n != 0:
         return None
@@ -118,11 +90,6 @@ def sudden_zero(c: Candidate) -> Said:
     return (NUMERATOR, _("0 this month, after six months that each had some; if it is right, write why."))
 
 
-@rule(
-    "opening_differs",
-    gettext_lazy("What is brought forward is what last month left open."),
-    settled_by_reason=True,
-)
 def opening_differs(c: Candidate) -> Said:
     expected = c.expected_opening
     if expected is None or c.values.opening is None or c.values.opening == expected:
@@ -134,11 +101,6 @@ def opening_differs(c: Candidate) -> Said:
     )
 
 
-@rule(
-    "register_differs",
-    gettext_lazy("The report and the register say the same, or the report says why not."),
-    settled_by_reason=True,
-)
 def register_differs(c: Candidate) -> Said:
     """Idea 4 of docs/architecture.md."""
     if c.recorded is None or c.n is None:
@@ -161,10 +123,48 @@ def register_differs(c: Candidate) -> Said:
 
 
 DOUBTS: tuple[Rule, ...] = (
-    probable_unit_mistake,
-    stock_out_of_band,
-    flow_out_of_band,
-    sudden_zero,
-    opening_differs,
-    register_differs,
+    Rule(
+        "unit_mistake",
+        gettext_lazy(
+            "An area 10,000 times larger or smaller than last month's was most likely entered in 万㎡ for "
+            "㎡, or the other way round."
+        ),
+        probable_unit_mistake,
+        settled_by_reason=True,
+    ),
+    Rule(
+        "out_of_band",
+        gettext_lazy(
+            "A stock that moves further than three of its largest recent steps, a fifth of last month's "
+            "value and 2 is asked about."
+        ),
+        stock_out_of_band,
+        settled_by_reason=True,
+    ),
+    Rule(
+        "out_of_band",
+        gettext_lazy(
+            "More than three times the work of the busiest of the last six months is asked about, from 6 on."
+        ),
+        flow_out_of_band,
+        settled_by_reason=True,
+    ),
+    Rule(
+        "sudden_zero",
+        gettext_lazy("Nothing at all, after six months that each had something, is asked about."),
+        sudden_zero,
+        settled_by_reason=True,
+    ),
+    Rule(
+        "opening_differs",
+        gettext_lazy("What is brought forward is what last month left open."),
+        opening_differs,
+        settled_by_reason=True,
+    ),
+    Rule(
+        "register_differs",
+        gettext_lazy("The report and the register say the same, or the report says why not."),
+        register_differs,
+        settled_by_reason=True,
+    ),
 )

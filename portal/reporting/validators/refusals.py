@@ -16,11 +16,9 @@ from portal.reporting.validators.candidate import (
     Candidate,
     Rule,
     Said,
-    rule,
 )
 
 
-@rule("negative", gettext_lazy("Nothing counted is below zero."))
 def negative(c: Candidate) -> Said:
     for box in (NUMERATOR, DENOMINATOR, OPENING):
         value = getattr(c.values, box)
@@ -29,12 +27,6 @@ def negative(c: Candidate) -> Said:
     return None
 
 
-@rule(
-    "more_than_all",
-    gettext_lazy(
-        "A part is not more than the whole; of a flow, the whole includes what was brought forward."
-    ),
-)
 def more_than_all(c: Candidate) -> Said:
     n, total = c.values.numerator, c.values.total
     if c.indicator.kind == Indicator.Kind.FREQUENCY or n is None or not total or n <= total:
@@ -46,7 +38,6 @@ def more_than_all(c: Candidate) -> Said:
     return (NUMERATOR, message % {"n": n, "total": total, "label": c.indicator.denominator_label})
 
 
-@rule("some_of_none", gettext_lazy("Where there is nothing, nothing of it can be done."))
 def some_of_none(c: Candidate) -> Said:
     if c.indicator.kind == Indicator.Kind.FREQUENCY or not c.n or c.values.total != 0:
         return None
@@ -56,7 +47,6 @@ def some_of_none(c: Candidate) -> Said:
     )
 
 
-@rule("more_weeks_than_the_month", gettext_lazy("Weeks in which something was done are weeks of the month."))
 def more_weeks_than_the_month(c: Candidate) -> Said:
     if c.indicator.denominator != Indicator.Denominator.WEEKS or c.n is None or c.n <= c.month.weeks:
         return None
@@ -67,28 +57,18 @@ def more_weeks_than_the_month(c: Candidate) -> Said:
     )
 
 
-@rule("more_than_once", gettext_lazy("A meeting counts each community once: 1 for yes, 0 for no."))
 def more_than_once_at_the_meeting(c: Candidate) -> Said:
     if c.indicator.kind != Indicator.Kind.MEETING or c.n is None or c.n <= 1:
         return None
     return (NUMERATOR, _("Enter 1 for yes or 0 for no; a community is counted once."))
 
 
-@rule("rank_without_place", gettext_lazy("Ranks begin with 1."))
 def rank_without_place(c: Candidate) -> Said:
     if c.indicator.kind != Indicator.Kind.RANK or c.n != 0:
         return None
     return (NUMERATOR, _("A rank begins with 1."))
 
 
-@rule(
-    "shrinks_without_reason",
-    gettext_lazy(
-        "What was reached does not go back by itself: a stock lower than last month's needs its reason in "
-        "writing."
-    ),
-    settled_by_reason=True,
-)
 def shrinks_without_reason(c: Candidate) -> Said:
     if c.indicator.may_shrink or not c.indicator.is_stock or c.n is None or c.reason or c.last is None:
         return None
@@ -102,10 +82,6 @@ def shrinks_without_reason(c: Candidate) -> Said:
     )
 
 
-@rule(
-    "too_long",
-    gettext_lazy("What somebody wrote is kept whole or not at all: a reason that is too long is refused."),
-)
 def reason_too_long(c: Candidate) -> Said:
     if len(c.reason) <= LONGEST_TEXT:
         return None
@@ -113,7 +89,6 @@ def reason_too_long(c: Candidate) -> Said:
     return (REASON, text % {"count": len(c.reason), "limit": LONGEST_TEXT})
 
 
-@rule("personal_number", gettext_lazy("No identity number and no mobile number is kept in a reason."))
 def reason_with_a_personal_number(c: Candidate) -> Said:
     try:
         refuse_personal_numbers(c.reason)
@@ -122,10 +97,6 @@ def reason_with_a_personal_number(c: Candidate) -> Said:
     return None
 
 
-@rule(
-    "unknown_sign",
-    gettext_lazy("No sign is kept in a reason that shows as a box, or as another one, on the next machine."),
-)
 def reason_with_an_unknown_sign(c: Candidate) -> Said:
     try:
         refuse_unknown_signs(c.reason)
@@ -134,21 +105,6 @@ def reason_with_an_unknown_sign(c: Candidate) -> Said:
     return None
 
 
-REFUSALS: tuple[Rule, ...] = (
-    negative,
-    more_than_all,
-    some_of_none,
-    more_weeks_than_the_month,
-    more_than_once_at_the_meeting,
-    rank_without_place,
-    shrinks_without_reason,
-    reason_too_long,
-    reason_with_a_personal_number,
-    reason_with_an_unknown_sign,
-)
-
-
-@rule("empty", gettext_lazy("Nothing is submitted with an empty box; if there was none, 0 is entered."))
 def box_left_empty(c: Candidate) -> Said:
     if c.n is None:
         return (NUMERATOR, _("This box is empty; if there was none, enter 0."))
@@ -161,3 +117,61 @@ def box_left_empty(c: Candidate) -> Said:
     if c.indicator.has_opening and c.values.opening is None:
         return (OPENING, _("“Brought forward” is empty; if nothing was open, enter 0."))
     return None
+
+
+REFUSALS: tuple[Rule, ...] = (
+    Rule("negative", gettext_lazy("Nothing counted is below zero."), negative),
+    Rule(
+        "more_than_all",
+        gettext_lazy(
+            "A part is not more than the whole; of a flow, the whole includes what was brought forward."
+        ),
+        more_than_all,
+    ),
+    Rule("some_of_none", gettext_lazy("Where there is nothing, nothing of it can be done."), some_of_none),
+    Rule(
+        "more_weeks_than_the_month",
+        gettext_lazy("Weeks in which something was done are weeks of the month."),
+        more_weeks_than_the_month,
+    ),
+    Rule(
+        "more_than_once",
+        gettext_lazy("A meeting counts each community once: 1 for yes, 0 for no."),
+        more_than_once_at_the_meeting,
+    ),
+    Rule("rank_without_place", gettext_lazy("Ranks begin with 1."), rank_without_place),
+    Rule(
+        "shrinks_without_reason",
+        gettext_lazy(
+            "What was reached does not go back by itself: a stock lower than last month's needs its reason "
+            "in writing."
+        ),
+        shrinks_without_reason,
+        settled_by_reason=True,
+    ),
+    Rule(
+        "too_long",
+        gettext_lazy(
+            "What somebody wrote is kept whole or not at all: a reason that is too long is refused."
+        ),
+        reason_too_long,
+    ),
+    Rule(
+        "personal_number",
+        gettext_lazy("No identity number and no mobile number is kept in a reason."),
+        reason_with_a_personal_number,
+    ),
+    Rule(
+        "unknown_sign",
+        gettext_lazy(
+            "No sign is kept in a reason that shows as a box, or as another one, on the next machine."
+        ),
+        reason_with_an_unknown_sign,
+    ),
+)
+#: What keeps a report from being submitted; until then a box may be empty.
+MISSING = Rule(
+    "empty",
+    gettext_lazy("Nothing is submitted with an empty box; if there was none, 0 is entered."),
+    box_left_empty,
+)
