@@ -25,6 +25,11 @@ hypothesis.settings.register_profile("portal", deadline=None)
 hypothesis.settings.load_profile("portal")
 
 
+def pytest_make_parametrize_id(val):
+    """Name a case by no bytes: a file made there holds the second, and two processes must name it alike."""
+    return "bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def media_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("media")
