@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.month import Month, MonthField
+from portal.core.month import Month, MonthConverter, MonthField, MonthFormField, YearConverter
 
 months = st.builds(Month, st.integers(1900, 2100), st.integers(1, 12))
 
@@ -54,8 +54,57 @@ def test_labels_follow_the_reader():
 
 
 def test_the_field_refuses_with_a_sentence():
-    with pytest.raises(ValidationError, match="2026-10"):
+    with pytest.raises(ValidationError) as refused:
         MonthField().to_python("soon")
+    with translation.override("en"):
+        assert refused.value.messages == ["“soon” is not a month; write it as 2026-10."]
+    assert refused.value.code == "invalid"
+
+
+@pytest.mark.parametrize("given", [202610, "2026-10", "2026年10月", Month(2026, 10)])
+def test_the_field_takes_a_month_its_number_and_its_texts(given):
+    assert MonthField().to_python(given) == Month(2026, 10)
+    assert MonthField().get_prep_value(given) == 202610
+    assert MonthField().to_python(None) is MonthField().get_prep_value(None) is None
+
+
+@pytest.mark.parametrize(("year", "month"), [(0, 1), (10_000, 1), (2026, 0), (2026, 13)])
+def test_there_is_no_month_beyond_the_calendar(year, month):
+    with pytest.raises(ValueError, match=f"not a month: {year}-{month}"):
+        Month(year, month)
+    assert (Month(1, 1), Month(9999, 12)) == (Month.of(dt.date.min), Month.of(dt.date.max))
+
+
+@pytest.mark.parametrize("text", ["1899-12", "2200-01", "0001-01"])
+def test_a_year_that_nobody_means_is_refused_where_people_write_it(text):
+    with pytest.raises(ValueError, match="not a month"):
+        Month.said(text)
+    with pytest.raises(ValueError, match="not a year"):
+        YearConverter().to_python(text[:4])
+
+
+def test_the_first_and_last_year_that_may_be_meant():
+    assert Month.said("1900-01") == Month.MIN
+    assert YearConverter().to_python("2199") == Month.said("2199-12").year == 2199
+
+
+def test_an_address_names_the_month_as_it_is_read_again():
+    assert MonthConverter().to_python(MonthConverter().to_url(Month(2026, 1))) == Month(2026, 1)
+    assert YearConverter().to_url(2026) == "2026"
+
+
+def test_the_box_of_a_form_reads_a_month_or_says_how_to_write_one():
+    box = MonthFormField(required=False, min_value=1, max_value=2)
+    assert box.clean("2026年10月") == Month(2026, 10)
+    assert box.clean("") is None
+    assert 'type="month"' in str(box.widget.render("month", ""))
+    assert 'placeholder="2026-10"' in str(box.widget.render("month", ""))
+    for text in ("soon", "1899-12"):
+        with pytest.raises(ValidationError) as refused:
+            box.clean(text)
+        with translation.override("en"):
+            assert refused.value.messages == [f"“{text}” is not a month; write it as 2026-10."]
+        assert refused.value.code == "invalid_month"
 
 
 def test_the_last_day_is_that_of_the_calendar():

@@ -59,3 +59,16 @@ def test_days_and_thousands_have_one_form():
     assert plain(Decimal("1234.50"), grouped=True) == "1,234.5"
     with translation.override("zh-hans"):
         assert date_format(dt.date(2026, 9, 5), "MONTH_DAY_FORMAT") == "9月5日"
+
+
+@pytest.mark.parametrize(
+    ("number", "alone", "grouped"),
+    [("100", "100", "100"), ("100.0", "100", "100"), ("1234.50", "1234.5", "1,234.5"), ("0", "0", "0")],
+)
+def test_a_number_loses_the_zeros_behind_its_point_and_no_others(number, alone, grouped):
+    assert plain(Decimal(number)) == alone
+    assert plain(Decimal(number), grouped=True) == grouped
+
+
+def test_what_is_all_but_nothing_of_something_is_known():
+    assert Rate.of(0, 4) == Rate(0, 4)
