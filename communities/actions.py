@@ -13,7 +13,7 @@ from django.db import transaction
 
 from communities.divisions import Division, Refusal
 from communities.models import Community, SubDistrict, UpperArea, short_name
-from communities.signals import areas_changed
+from communities.signals import areas_changed, areas_imported
 from portal.core.access import Verb, may
 from portal.core.audit import Event, note, note_changes
 
@@ -105,6 +105,9 @@ def name_upper_areas(names: Mapping[str, str], *, by: Any = None) -> tuple[int, 
     changed = [(area, changes) for area, changes in renamed if changes]
     UpperArea.objects.bulk_update([area for area, _changes in changed], ("name",), batch_size=BATCH)
     note_changes(changed, by=by)
+    if new or changed:
+        codes = {area.code for area in (*new, *(area for area, _changes in changed))}
+        areas_imported.send(sender=UpperArea, codes=codes)
     return len(new), len(changed), len(known) - len(changed)
 
 
@@ -219,6 +222,9 @@ def _tell(plan: _Plan, by: Any) -> None:
     }
     if touched:
         areas_changed.send(sender=Community, sub_district_codes=touched)
+    imported = set(came) | {community.sub_district_id for community, _changes in plan.changed}
+    if imported:
+        areas_imported.send(sender=Community, codes=imported)
 
 
 @transaction.atomic

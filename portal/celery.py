@@ -33,6 +33,10 @@ app.conf.beat_schedule = {
     "call hooks": {"task": "portal.hooks.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "forget calls": {"task": "portal.hooks.tasks.forget", "schedule": crontab(hour=3, minute=25)},
     "sweep files": {"task": "portal.meetings.tasks.sweep_exports", "schedule": 60.0},
+    "renew what is found": {
+        "task": "portal.finding.tasks.renew_all",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "forget imports": {"task": "portal.core.tasks.forget_imports", "schedule": crontab(hour=3, minute=10)},
     "forget changes": {"task": "portal.core.tasks.forget_changes", "schedule": crontab(minute=5)},
     "forget sign-ins": {

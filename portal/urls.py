@@ -11,6 +11,7 @@ from django.views.i18n import set_language
 from portal.api.api import api
 from portal.core.access import Verb, may
 from portal.core.health import healthz
+from portal.reporting.models import ReportingPeriod
 from portal.verification.metrics import metrics
 from portal.verification.readiness import readyz
 from portal.verification.views import SystemView
@@ -18,10 +19,16 @@ from portal.verification.views import SystemView
 
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page after signing in: what is due, the board of reports, or the page before the meeting."""
+    """The first page after signing in: what is due, the board of reports, or the page before the meeting.
+
+    Staff of an office that has no month yet find what to do first.
+    """
     if may(request.user, Verb.FILL):
         return redirect("reporting:mine")
-    return redirect("reporting:board" if may(request.user, Verb.REVIEW) else "briefing:latest")
+    if may(request.user, Verb.REVIEW):
+        begun = ReportingPeriod.objects.visible_to(request.user).exists()
+        return redirect("reporting:board" if begun else "finding:first_steps")
+    return redirect("briefing:latest")
 
 
 handler500 = "portal.core.outages.answer"
@@ -40,6 +47,7 @@ urlpatterns = [
     path("branches/", include("branches.urls")),
     path("calendar/", include("portal.calendars.urls")),
     path("communities/", include("communities.urls")),
+    path("find/", include("portal.finding.urls")),
     path("hooks/", include("portal.hooks.urls")),
     path("indicators/", include("portal.indicators.urls")),
     path("notices/", include("portal.notices.urls")),

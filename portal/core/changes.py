@@ -19,7 +19,7 @@ UNSEEN = re.compile(
     r"(?:django|auth|axes|auditlog|notices)_|core_(?:change|pendingimport|importsource|attachment|session|trailseal)$"
     r"|accounts_(?:signinwait|knownplace|oldpassword)$"
     r"|verification_taskrun$"
-    r"|(?:api|calendars|hooks)_"
+    r"|(?:api|calendars|finding|hooks)_"
     r"|reporting_(?:figure|reportevent|reportupload|platformupload)$"
 )
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)

@@ -43,6 +43,8 @@ FILES_OUT = frozenset(
         "supervision:evidence",
     }
 )
+#: The box that is asked at every key; an index answers it.
+FINDING = "finding:page"
 #: Boxes that look into texts, one row after another; the other boxes of a list are answered by an index.
 SEARCHES = frozenset({"q", "search", "who", "about"})
 log = logging.getLogger(__name__)
@@ -78,6 +80,8 @@ def kind_of(request: HttpRequest) -> str:
         return "files in"
     if request.resolver_match and request.resolver_match.view_name in FILES_OUT:
         return "files out"
+    if request.resolver_match and request.resolver_match.view_name == FINDING:
+        return "finding"
     return "searches" if any(map(request.GET.get, SEARCHES)) else ""
 
 

@@ -24,6 +24,7 @@ from portal.demo import (
     reports,
     story,
 )
+from portal.finding.actions import renew_all
 from portal.indicators import catalogue
 from portal.indicators.models import Basis, Indicator, KeyTask, Target, Theme
 from portal.reporting.models import ReportingPeriod
@@ -72,6 +73,7 @@ def load(*, password: str, now: dt.datetime) -> None:
     _let_the_planner_look()
     refresh.rebuild()
     meetings.load(office, months, people["staff"], now)
+    renew_all()
 
 
 def _let_the_planner_look() -> None:

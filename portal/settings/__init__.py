@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "portal.api",
     "portal.calendars",
     "portal.hooks",
+    "portal.finding",
     "portal.demo",
 ]
 
@@ -221,6 +222,7 @@ AUDITLOG_EXCLUDE_TRACKING_MODELS = (
     "mfa",
     "rollups",
     "notices",
+    "finding",
     "core.PendingImport",
     "core.Change",
     "core.Session",
@@ -294,6 +296,7 @@ PACE = {
     "searches": env.str("PACE_SEARCHES", default="180/minute"),
     "interface": env.str("PACE_INTERFACE", default="600/minute"),
     "calendar": env.str("PACE_CALENDAR", default="120/hour"),
+    "finding": env.str("PACE_FINDING", default="600/minute"),
 }
 
 # Makes the PDF of a meeting's bulletin; without it, Word, slides and Excel are made all the same.

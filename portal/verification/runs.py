@@ -34,6 +34,7 @@ NAMES: dict[str, Any] = {
     "portal.briefing.tasks.remind": _("Tell people before a meeting"),
     "portal.hooks.tasks.sweep": _("Call other systems"),
     "portal.hooks.tasks.forget": _("Forget old calls of other systems"),
+    "portal.finding.tasks.renew_all": _("Compare what the search finds"),
     "portal.core.tasks.seal_trail": _("Seal the audit trail"),
     "portal.verification.tasks.verify_trail": _("Check the audit trail against its seals"),
     "portal.core.tasks.forget_imports": _("Remove imports that were never taken in"),

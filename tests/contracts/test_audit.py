@@ -37,6 +37,7 @@ from tests.register_rows import make_row
 # what became of a call of another system.
 NOT_TRACKED = {
     "api.TokenUse",
+    "finding.Findable",
     "hooks.HookDelivery",
     "rollups.Rollup",
     "rollups.StaleRollup",

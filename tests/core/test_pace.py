@@ -108,5 +108,6 @@ def test_the_limits_set_are_above_what_hands_do():
         "files out": 60,
         "searches": 180,
         "interface": 600,
+        "finding": 600,
         "calendar": 120,
     }

@@ -10,13 +10,16 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django_guid import get_guid
 
 from portal.core.rates import Rate, area_text
+from portal.core.terms import BY_KEY
 from portal.core.text import unbroken
 
 register = template.Library()
@@ -35,6 +38,20 @@ def icon(name: str, title: str = "") -> SafeString:
         )
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+    )
+
+
+@register.simple_tag
+def term(key: str) -> SafeString:
+    """A question mark that says what a word of the page means and leads to it on the help page."""
+    word = BY_KEY[key]
+    return format_html(
+        '<a class="term no-print" href="{}#{}" title="{}" aria-label="{}">{}</a>',
+        reverse("finding:help"),
+        key,
+        word.meaning,
+        _("What “%(word)s” means") % {"word": word.name},
+        icon("help-circle"),
     )
 
 

@@ -9,6 +9,7 @@ import htmx from "htmx.org";
 
 import { addArrows } from "./arrows.js";
 import { all, around } from "./dom.js";
+import { watchFind } from "./find.js";
 
 // The Content-Security-Policy allows neither eval nor inline style or script, so htmx must not try.
 htmx.config.allowEval = false;
@@ -37,6 +38,8 @@ function addTooltips(root) {
     Tooltip.getOrCreateInstance(element);
   }
 }
+
+watchFind(htmx);
 
 htmx.onLoad((element) => {
   const content = /** @type {HTMLElement} */ (element);

@@ -24,6 +24,7 @@ from portal.core.bulk import maker
 from portal.core.models import ImportState, PendingImport
 from portal.core.registers.declaration import Register, get_register
 from portal.core.registers.rules import in_area, may_keep
+from portal.core.registers.signals import rows_imported
 from portal.core.registers.workbook.keys import existing_rows, key_of
 from portal.core.registers.workbook.layout import Column, columns_of
 from portal.core.registers.workbook.plan import (
@@ -246,6 +247,7 @@ def _write_all(pending: PendingImport, by: Any) -> None:
     summary = f"+{len(created)} ~{len(planned) - len(created)}"
     details = {"file": pending.name, "summary": f"{register.model._meta.verbose_name_plural} {summary}"}
     note(by, Event.IMPORTED, by=by, details=details)
+    rows_imported.send(sender=register.model, by=by)
 
 
 def _stored(register: type[Register], plan: Plan) -> list[Any]:
