@@ -172,7 +172,7 @@ def test_reports_and_assignments_have_their_own_day(client_of, office, elected):
 
 
 def test_a_frozen_meeting_of_the_month_is_asked_whether_it_reads_otherwise(client_of, office, elected):
-    assert "hx-get" not in page(client_of, office).content.decode()
+    assert "?line=1" not in page(client_of, office).content.decode()
     meeting = ProgressMeeting.objects.create(
         sub_district=office.sub_district, title="推进会", held_on=dt.date(2026, 11, 8), month=OCTOBER,
         since=OCTOBER - 1, created_by=office.leader, created_at=timezone.now(),
