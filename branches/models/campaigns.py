@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.models import SubDistrict
 from communities.rows import CommunityRow
-from portal.core.areas import Level
+from portal.core.areas import AreaByCode, Level
 from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet, RegisterRow
 
 
@@ -31,14 +31,7 @@ class Campaign(RegisterRow):
 
     days_ahead: ClassVar[Mapping[str, int]] = {"starts_on": YEARS_AHEAD, "ends_on": YEARS_AHEAD}
 
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="campaigns",
-        verbose_name=_("sub-district"),
-    )
+    sub_district = AreaByCode(SubDistrict, related_name="campaigns", verbose_name=_("sub-district"))
     name = models.CharField(_("name"), max_length=80)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))

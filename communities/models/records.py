@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.areas import Community
+from portal.core.areas import AreaByCode
 from portal.core.registers.models import RegisterRow
 
 
@@ -22,14 +23,7 @@ class CommunityRow(RegisterRow):
 
     area_path: ClassVar[str] = "community__code"
 
-    community = models.ForeignKey(
-        Community,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="community_code",
-        related_name="%(class)s_rows",
-        verbose_name=_("community"),
-    )
+    community = AreaByCode(Community, related_name="%(class)s_rows", verbose_name=_("community"))
 
     class Meta:
         abstract = True

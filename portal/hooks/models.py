@@ -6,13 +6,13 @@ import datetime as dt
 import uuid
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.places import name_of
 from portal.core.access import ScopedQuerySet
+from portal.core.who import ByUser, all_or_none
 
 
 class Happening(models.TextChoices):
@@ -38,11 +38,9 @@ class Hook(models.Model):
     events = models.JSONField(_("called when"))
     area_code = models.CharField(_("area it is called for"), max_length=9)
     sealed = models.TextField(_("sealed secret"), editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = ByUser()
     created_at = models.DateTimeField(_("made at"))
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    ended_by = ByUser(null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -56,10 +54,7 @@ class Hook(models.Model):
                 condition=Q(area_code__length__in=(2, 4, 6, 9)) | Q(area_code="0"),
                 name="hook_area_is_no_community",
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="hook_ended_at_and_by",
-            ),
+            all_or_none("ended_at", "ended_by", name="hook_ended_at_and_by"),
         )
 
     def __str__(self) -> str:
