@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from branches.models.gatherings import Gathering
 from communities.models import SubDistrict
-from communities.rows import CommunityRow
 from portal.core.areas import AreaByCode, Level
 from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet, RegisterRow
 
@@ -59,7 +58,7 @@ class Campaign(RegisterRow):
         return self.name
 
 
-class CampaignActivity(CommunityRow):
+class CampaignActivity(Gathering):
     """An activity of a community within a campaign, by the four kinds."""
 
     class Kind(models.TextChoices):
@@ -72,15 +71,8 @@ class CampaignActivity(CommunityRow):
         Campaign, on_delete=models.PROTECT, related_name="activities", verbose_name=_("campaign")
     )
     kind = models.CharField(_("kind of campaign activity"), max_length=14, choices=Kind)
-    held_on = models.DateField(_("held on"))
-    topic = models.CharField(_("topic"), max_length=200)
-    people = models.PositiveIntegerField(_("people"), validators=[MinValueValidator(1)])
 
-    class Meta:
-        ordering = ("-held_on", "community")
+    class Meta(Gathering.Meta):
         verbose_name = _("activity of a campaign")
         verbose_name_plural = _("activities of campaigns")
         indexes = (models.Index(fields=("community", "held_on"), name="campaign_community_day"),)
-
-    def __str__(self) -> str:
-        return self.topic
