@@ -58,3 +58,15 @@ def _nobody_in_a_hurry():
 def _today(monkeypatch):
     """The months that tests speak of have happened, whatever the clock of the machine says."""
     monkeypatch.setattr(rules, "today", lambda: max(timezone.localdate(), dt.date(2026, 12, 31)))
+
+
+@pytest.fixture
+def failure(client, db, monkeypatch):
+    """What the portal answers when something goes wrong that nobody foresaw."""
+
+    def fail(*_given):
+        raise RuntimeError
+
+    monkeypatch.setattr("portal.core.health.connection", type("Away", (), {"cursor": fail})())
+    client.raise_request_exception = False
+    return client.get("/healthz")

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -97,10 +96,7 @@ class Brand(CommunityRow):
         return self.name
 
     def clean(self) -> None:
-        if self.replaces is not None and self.replaces.community_id != self.community_id:
-            raise ValidationError(
-                {"replaces": _("The earlier brand is another community's.")}, code="other_community"
-            )
+        self.refuse_other_community("replaces", _("The earlier brand is another community's."))
 
     @property
     def criteria_met(self) -> int:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from branches.models.gatherings import Gathering
 from communities.models import SubDistrict
-from communities.rows import CommunityRow
-from portal.core.areas import Level
+from portal.core.areas import AreaByCode, Level
 from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet, RegisterRow
 
 
@@ -31,14 +30,7 @@ class Campaign(RegisterRow):
 
     days_ahead: ClassVar[Mapping[str, int]] = {"starts_on": YEARS_AHEAD, "ends_on": YEARS_AHEAD}
 
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="campaigns",
-        verbose_name=_("sub-district"),
-    )
+    sub_district = AreaByCode(SubDistrict, related_name="campaigns", verbose_name=_("sub-district"))
     name = models.CharField(_("name"), max_length=80)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
@@ -66,7 +58,7 @@ class Campaign(RegisterRow):
         return self.name
 
 
-class CampaignActivity(CommunityRow):
+class CampaignActivity(Gathering):
     """An activity of a community within a campaign, by the four kinds."""
 
     class Kind(models.TextChoices):
@@ -79,15 +71,8 @@ class CampaignActivity(CommunityRow):
         Campaign, on_delete=models.PROTECT, related_name="activities", verbose_name=_("campaign")
     )
     kind = models.CharField(_("kind of campaign activity"), max_length=14, choices=Kind)
-    held_on = models.DateField(_("held on"))
-    topic = models.CharField(_("topic"), max_length=200)
-    people = models.PositiveIntegerField(_("people"), validators=[MinValueValidator(1)])
 
-    class Meta:
-        ordering = ("-held_on", "community")
+    class Meta(Gathering.Meta):
         verbose_name = _("activity of a campaign")
         verbose_name_plural = _("activities of campaigns")
         indexes = (models.Index(fields=("community", "held_on"), name="campaign_community_day"),)
-
-    def __str__(self) -> str:
-        return self.topic

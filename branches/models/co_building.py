@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -129,5 +128,5 @@ class JointProject(CommunityRow):
         return self.name
 
     def clean(self) -> None:
-        if self.partner_id and self.partner.community_id != self.community_id:
-            raise ValidationError({"partner": _("The unit is another community's partner.")})
+        if self.partner_id:
+            self.refuse_other_community("partner", _("The unit is another community's partner."))

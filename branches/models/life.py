@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from branches.models.organisation import BranchRow
+from portal.core.who import ByUser, all_or_none
 
 
 class OrganisationalLife(BranchRow):
@@ -67,15 +67,7 @@ class OrganisationalLife(BranchRow):
     review = models.CharField(
         _("review"), max_length=10, choices=Review, default=Review.ENTERED, editable=False
     )
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name=_("reviewed by"),
-    )
+    reviewed_by = ByUser(_("reviewed by"), null=True, blank=True, editable=False)
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -102,9 +94,10 @@ class OrganisationalLife(BranchRow):
                 name="life_second_kind_differs",
                 violation_error_message=_("The second kind must differ from the first."),
             ),
-            models.CheckConstraint(
-                condition=Q(review="ENTERED", reviewed_by=None, reviewed_at=None)
-                | (~Q(review="ENTERED") & Q(reviewed_by__isnull=False, reviewed_at__isnull=False)),
+            all_or_none(
+                "reviewed_by",
+                "reviewed_at",
+                none_while={"review": "ENTERED"},
                 name="life_reviewed_by_and_at",
             ),
         )

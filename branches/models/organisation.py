@@ -141,10 +141,8 @@ class Branch(CommunityRow):
         return self.name
 
     def clean(self) -> None:
-        if self.grid is not None and self.grid.community_id != self.community_id:
-            raise ValidationError({"grid": _("The grid lies in another community.")})
-        if self.parent is not None and self.parent.community_id != self.community_id:
-            raise ValidationError({"parent": _("The organisation above is another community's.")})
+        self.refuse_other_community("grid", _("The grid lies in another community."))
+        self.refuse_other_community("parent", _("The organisation above is another community's."))
         if self.parent is not None and self.parent.kind not in self.ABOVE_BRANCHES:
             raise ValidationError({"parent": _("Branches belong under a general branch or a committee.")})
 

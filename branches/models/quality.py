@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from branches.models.life import OrganisationalLife
-from communities.models import SubDistrict
+from communities.models import OfSubDistrict
 from portal.core.access import ScopedQuerySet
 from portal.core.month import MonthField
+from portal.core.who import ByUser, all_or_none
 
 
 class Flag(models.TextChoices):
@@ -36,9 +36,7 @@ class QualityDismissal(models.Model):
     )
     flag = models.CharField(_("doubt"), max_length=14, choices=Flag)
     reason = models.CharField(_("reason"), max_length=200)
-    dismissed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("put aside by")
-    )
+    dismissed_by = ByUser(_("put aside by"))
     dismissed_at = models.DateTimeField(_("put aside at"))
 
     objects = ScopedQuerySet.as_manager()
@@ -55,29 +53,15 @@ class QualityDismissal(models.Model):
         return f"{self.record} {self.get_flag_display()}"
 
 
-class SpotCheckDraw(models.Model):
+class SpotCheckDraw(OfSubDistrict):
     """A sample of a month's records, drawn by the system; the seed lets anybody draw it again."""
 
-    area_path: ClassVar[str] = "sub_district__code"
-
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="+",
-        verbose_name=_("sub-district"),
-    )
     month = MonthField(_("month"))
     size = models.PositiveSmallIntegerField(_("records to draw"), validators=[MinValueValidator(1)])
     seed = models.PositiveBigIntegerField(_("seed"))
     pool = models.PositiveIntegerField(_("drawn from"))
-    drawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("drawn by")
-    )
+    drawn_by = ByUser(_("drawn by"))
     drawn_at = models.DateTimeField(_("drawn at"))
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("-drawn_at",)
@@ -109,14 +93,7 @@ class SpotCheck(models.Model):
     )
     result = models.CharField(_("result of the check"), max_length=8, choices=Result, default=Result.OPEN)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        null=True,
-        blank=True,
-        verbose_name=_("checked by"),
-    )
+    checked_by = ByUser(_("checked by"), null=True, blank=True)
     checked_at = models.DateTimeField(_("checked at"), null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -127,10 +104,8 @@ class SpotCheck(models.Model):
         verbose_name_plural = _("spot checks")
         constraints = (
             models.UniqueConstraint(fields=("draw", "record"), name="spot_check_record_once"),
-            models.CheckConstraint(
-                condition=Q(result="OPEN", checked_by=None, checked_at=None)
-                | (~Q(result="OPEN") & Q(checked_by__isnull=False, checked_at__isnull=False)),
-                name="spot_check_by_and_at",
+            all_or_none(
+                "checked_by", "checked_at", none_while={"result": "OPEN"}, name="spot_check_by_and_at"
             ),
             models.CheckConstraint(
                 condition=~Q(result="DOUBTED") | ~Q(remark=""),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from communities.rows import CommunityRow
+from branches.models.gatherings import Gathering
 
 
-class StudySession(CommunityRow):
+class StudySession(Gathering):
     """One session (A9, A10, D2): sessions and heads are counted, never anybody's hours."""
 
     class Kind(models.TextChoices):
@@ -30,18 +29,11 @@ class StudySession(CommunityRow):
         blank=True,
         help_text=_("For a training: how it was given."),
     )
-    held_on = models.DateField(_("held on"))
-    topic = models.CharField(_("topic"), max_length=200)
-    people = models.PositiveIntegerField(_("people"), validators=[MinValueValidator(1)])
 
-    class Meta:
-        ordering = ("-held_on", "community")
+    class Meta(Gathering.Meta):
         verbose_name = _("study session")
         verbose_name_plural = _("study sessions")
         indexes = (
             models.Index(fields=("community", "held_on"), name="study_community_day"),
             models.Index(fields=("held_on", "community"), name="study_day_community"),
         )
-
-    def __str__(self) -> str:
-        return self.topic

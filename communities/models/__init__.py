@@ -7,6 +7,7 @@ from communities.models.areas import (
     SubDistrictQuerySet,
     short_name,
 )
+from communities.models.offices import OfSubDistrict
 from communities.models.records import (
     CommunityRow,
     GovernanceItem,
@@ -21,6 +22,7 @@ __all__ = (
     "CommunityQuerySet",
     "CommunityRow",
     "GovernanceItem",
+    "OfSubDistrict",
     "ResidentsActivity",
     "ResidentsCouncil",
     "SocialOrganisation",

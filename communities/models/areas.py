@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.access import ScopedQuerySet
-from portal.core.areas import Level, code_validator
+from portal.core.areas import AreaByCode, Level, code_validator
 from portal.core.month import Month
 
 models.CharField.register_lookup(Length)
@@ -126,23 +126,13 @@ class Community(models.Model):
     code = models.CharField(
         _("code"), max_length=12, unique=True, validators=[code_validator(Level.COMMUNITY)]
     )
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="communities",
-        verbose_name=_("sub-district"),
-    )
+    sub_district = AreaByCode(SubDistrict, related_name="communities", verbose_name=_("sub-district"))
     name = models.CharField(_("registered name"), max_length=80)
     short_name = models.CharField(_("short name"), max_length=40)
     opened_on = models.DateField(_("opened on"), default=dt.date(1949, 10, 1))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
-    successor = models.ForeignKey(
+    successor = AreaByCode(
         "self",
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="successor_code",
         related_name="predecessors",
         null=True,
         blank=True,

@@ -5,7 +5,7 @@ Counts only; no resident is named (docs/seed-coverage.md D5, D6, D18 and *Not ke
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.areas import Community
+from portal.core.areas import AreaByCode
 from portal.core.registers.models import RegisterRow
 
 
@@ -22,17 +23,16 @@ class CommunityRow(RegisterRow):
 
     area_path: ClassVar[str] = "community__code"
 
-    community = models.ForeignKey(
-        Community,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="community_code",
-        related_name="%(class)s_rows",
-        verbose_name=_("community"),
-    )
+    community = AreaByCode(Community, related_name="%(class)s_rows", verbose_name=_("community"))
 
     class Meta:
         abstract = True
+
+    def refuse_other_community(self, name: str, said: Any) -> None:
+        """Refuse, in the words *said*, what the field *name* points to if it lies in another community."""
+        other = getattr(self, name)
+        if other is not None and other.community_id != self.community_id:
+            raise ValidationError({name: said}, code="other_community")
 
 
 class ResidentsCouncil(CommunityRow):
@@ -179,8 +179,4 @@ class ResidentsActivity(CommunityRow):
         return f"{self.held_on} {self.topic}"
 
     def clean(self) -> None:
-        if self.organised_with is not None and self.organised_with.community_id != self.community_id:
-            raise ValidationError(
-                {"organised_with": _("The organisation is listed in another community.")},
-                code="other_community",
-            )
+        self.refuse_other_community("organised_with", _("The organisation is listed in another community."))

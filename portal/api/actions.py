@@ -9,14 +9,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import area_exists
 from portal.api.models import AccessToken, Kind
-from portal.core.access import Verb, may
+from portal.api.systems import chosen, must_operate
 
 PREFIX = "portal_"
 LONGEST = dt.timedelta(days=366)
@@ -40,16 +39,14 @@ def make_token(
     *, by: Any, name: str, area_code: str, kinds: Collection[str], expires_on: dt.date, now: dt.datetime
 ) -> NewToken:
     """A new token, good to the end of *expires_on*; ``ValidationError`` says what of it cannot be."""
-    _may(by)
-    if not area_exists(area_code):
-        raise ValidationError({"area_code": _("There is no area with this code.")})
-    if not kinds or not set(kinds) <= set(Kind):
-        raise ValidationError({"kinds": _("Choose at least one kind of data.")})
+    must_operate(by)
+    said = _("Choose at least one kind of data.")
+    wanted = chosen("kinds", kinds, among=Kind, area_code=area_code, said=said)
     today = timezone.localdate(now)
     if not today <= expires_on <= today + LONGEST:
         raise ValidationError({"expires_on": _("The last day lies between today and a year from today.")})
     secret = PREFIX + secrets.token_urlsafe(32)
-    token = AccessToken(name=name, area_code=area_code, kinds=[kind for kind in Kind if kind in kinds])
+    token = AccessToken(name=name, area_code=area_code, kinds=wanted)
     token.digest, token.hint = digest_of(secret), secret[: len(PREFIX) + 4]
     token.created_by, token.created_at, token.expires_on = by, now, expires_on
     token.full_clean()
@@ -60,14 +57,9 @@ def make_token(
 @transaction.atomic
 def revoke(*, by: Any, token: AccessToken, now: dt.datetime) -> AccessToken:
     """Close a token at once and for good; nothing happens to one that is revoked."""
-    _may(by)
+    must_operate(by)
     token = AccessToken.objects.select_for_update().get(pk=token.pk)
     if token.revoked_at is None:
         token.revoked_by, token.revoked_at = by, now
         token.save()
     return token
-
-
-def _may(by: Any) -> None:
-    if not may(by, Verb.OPERATE):
-        raise PermissionDenied

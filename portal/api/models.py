@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from communities.places import name_of
+from portal.api.systems import ForSystem, of_no_community
 from portal.core.access import ScopedQuerySet
+from portal.core.who import ByUser, all_or_none
 
 
 class Kind(models.TextChoices):
@@ -30,14 +30,12 @@ class AccessTokenQuerySet(ScopedQuerySet):
         return self.filter(revoked_at=None, expires_on__gte=day)
 
 
-class AccessToken(models.Model):
+class AccessToken(ForSystem):
     """A key to the read interface, for one system: an area, kinds of data, a last day.
 
     The token itself is shown once. What is kept is its SHA-256, enough for 256 random bits, and its first
     signs, by which people tell tokens apart.
     """
-
-    area_path: ClassVar[str] = "area_code"
 
     name = models.CharField(
         _("name of the system"), max_length=60, help_text=_("Which system reads, and whose it is.")
@@ -46,38 +44,22 @@ class AccessToken(models.Model):
     kinds = models.JSONField(_("what it may read"))
     digest = models.CharField(_("check sum of the token"), max_length=64, unique=True, editable=False)
     hint = models.CharField(_("begins with"), max_length=12, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(_("made at"))
     expires_on = models.DateField(_("last day"))
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    revoked_by = ByUser(null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
 
     objects = AccessTokenQuerySet.as_manager()
 
-    class Meta:
-        ordering = ("-created_at", "-pk")
+    class Meta(ForSystem.Meta):
         verbose_name = _("token of the read interface")
         verbose_name_plural = _("tokens of the read interface")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(area_code__length__in=(2, 4, 6, 9)) | Q(area_code="0"),
-                name="access_token_area_is_no_community",
-            ),
-            models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by=None)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="access_token_revoked_at_and_by",
-            ),
+            of_no_community("access_token_area_is_no_community"),
+            all_or_none("revoked_at", "revoked_by", name="access_token_revoked_at_and_by"),
         )
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def area_name(self) -> str:
-        return name_of(self.area_code)
 
     @property
     def kind_names(self) -> list[Any]:

@@ -18,6 +18,7 @@ from django.views.generic import FormView, TemplateView
 from portal.api import actions
 from portal.api.forms import TokenForm
 from portal.api.models import AccessToken
+from portal.api.systems import with_area_names
 from portal.core.access import Verb
 from portal.core.views import VerbRequiredMixin
 
@@ -40,7 +41,7 @@ class TokensView(VerbRequiredMixin, TemplateView):
             rows=Sum("uses__rows", filter=lately),
         )
         return super().get_context_data(
-            tokens=[(token, token.is_good_on(today)) for token in counted],
+            tokens=[(token, token.is_good_on(today)) for token in with_area_names(counted)],
             description=self.request.build_absolute_uri(reverse("api-v1:openapi-json")),
             example=self.request.build_absolute_uri(reverse("api-v1:totals") + "?month=2026-10"),
             **kwargs,

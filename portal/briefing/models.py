@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import SubDistrict
-from portal.core.access import ScopedQuerySet
+from communities.models import OfSubDistrict, SubDistrict
+from portal.core.areas import AreaByCode
 from portal.indicators.models import Indicator
 
 
-class BriefingIndicator(models.Model):
+class BriefingIndicator(OfSubDistrict):
     """An indicator of an office's briefing, at its place; without any, those with a target are shown."""
 
-    area_path: ClassVar[str] = "sub_district__code"
-
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.CASCADE,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="+",
-        verbose_name=_("sub-district"),
+    sub_district = AreaByCode(
+        SubDistrict, on_delete=models.CASCADE, related_name="+", verbose_name=_("sub-district")
     )
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="+")
     order = models.PositiveSmallIntegerField(_("order"))
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("order",)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import RegexValidator
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
@@ -100,3 +101,21 @@ CODE_MESSAGES = {
 def code_validator(level: Level) -> RegexValidator:
     """A validator for a field that holds codes of exactly one level."""
     return RegexValidator(rf"^[0-9]{{{int(level)}}}\Z", CODE_MESSAGES[level], code="area_code")
+
+
+class AreaByCode(models.ForeignKey):
+    """A foreign key that holds the code of an area, in the column ``<name>_code``.
+
+    An area that anything hangs on stays, unless told otherwise. Migrations see a plain foreign key.
+    """
+
+    def __init__(self, to: Any, on_delete: Any = models.PROTECT, **options: Any) -> None:
+        super().__init__(to, on_delete, **{"to_field": "code"} | options)
+
+    def contribute_to_class(self, cls: Any, name: str, *args: Any, **options: Any) -> None:
+        self.db_column = f"{name}_code"
+        super().contribute_to_class(cls, name, *args, **options)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.ForeignKey", args, options

@@ -17,6 +17,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.core.areas import Level
+from portal.core.who import all_or_none
 
 #: No system knows a longer name of a file, so none is ever cut; an ending may be added to it.
 LONGEST_FILE_NAME = 255 + len(".xlsx")
@@ -261,13 +262,7 @@ class TrailSeal(models.Model):
         ordering = ("number",)
         verbose_name = _("seal of the audit trail")
         verbose_name_plural = _("seals of the audit trail")
-        constraints = (
-            models.CheckConstraint(
-                condition=models.Q(purged_at=None, purged_by="")
-                | (models.Q(purged_at__isnull=False) & ~models.Q(purged_by="")),
-                name="trail_seal_purged_by_somebody",
-            ),
-        )
+        constraints = (all_or_none("purged_at", texts=("purged_by",), name="trail_seal_purged_by_somebody"),)
 
     def __str__(self) -> str:
         return str(self.number)

@@ -297,14 +297,11 @@ def card(
     ends: SpreadText | None = None,
     is_updating: bool = False,
     report: str = "",
-    period: str = "",
-    lacks: str = "",
 ) -> Card:
     """The card of an indicator as of *month*; *due* communities should be counted in it.
 
     *report*: of a community, where its report of the month stands if it is not counted. *ends* is how uneven
-    the areas in it are; ``is_updating``: its total does not stand over its rows yet. *period*: of a running
-    total, since when it counts; *lacks*: how many earlier reports it lacks, in words.
+    the areas in it are; ``is_updating``: its total does not stand over its rows yet.
     """
     is_rank = indicator.kind == Kind.RANK
     percent = min(value.rate.exact, Decimal(100)).quantize(Decimal("0.01")) if value and value.rate else None
@@ -325,6 +322,4 @@ def card(
         gap=gap_text(value),
         is_silent=indicator.kind == Kind.MEETING and not (value and value.numerator),
         is_updating=is_updating,
-        period=period,
-        lacks=lacks,
     )

@@ -7,7 +7,7 @@ object, so that they cannot say two things of one figure.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
@@ -128,7 +128,7 @@ class Reading:
 
     def card(self, indicator: Indicator, due: int) -> presenters.Card:
         """The indicator's card; *due* communities should be counted in it."""
-        return presenters.card(
+        card = presenters.card(
             indicator,
             self.total(indicator),
             self.goal_of(indicator),
@@ -138,8 +138,9 @@ class Reading:
             due=due,
             ends=self.spread_text(indicator),
             is_updating=self.is_unsettled(indicator),
-            period=self.period(indicator),
-            lacks=lacking_text(self.lacking_reports(indicator)),
+        )
+        return replace(
+            card, period=self.period(indicator), lacks=lacking_text(self.lacking_reports(indicator))
         )
 
     def period(self, indicator: Indicator) -> str:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import area_exists
-from portal.core.access import Verb, answers_for, may
+from portal.api.systems import chosen, must_operate
+from portal.core.access import answers_for
 from portal.core.audit import note_changes
 from portal.core.month import Month
 from portal.core.queue import ask_after_commit
@@ -40,17 +40,14 @@ def make_hook(
     *, by: Any, name: str, address: str, events: Collection[str], area_code: str, now: dt.datetime
 ) -> NewHook:
     """A system that is called from now on; ``ValidationError`` says what of it cannot be."""
-    _may(by)
-    if not area_exists(area_code):
-        raise ValidationError({"area_code": _("There is no area with this code.")})
-    if not events or not set(events) <= set(Happening):
-        raise ValidationError({"events": _("Choose at least one event.")})
+    must_operate(by)
+    said = _("Choose at least one event.")
+    wanted = chosen("events", events, among=Happening, area_code=area_code, said=said)
     if not hosts.may_call(address):
         text = _("The operator of the server has not listed this host (HOOK_HOSTS), so it is not called.")
         raise ValidationError({"address": text})
     secret = PREFIX + secrets.token_urlsafe(32)
-    hook = Hook(name=name, address=address, area_code=area_code, sealed=sealing.seal(secret))
-    hook.events = [one for one in Happening if one in events]
+    hook = Hook(name=name, address=address, area_code=area_code, events=wanted, sealed=sealing.seal(secret))
     hook.created_by, hook.created_at = by, now
     hook.full_clean()
     hook.save()
@@ -60,7 +57,7 @@ def make_hook(
 @transaction.atomic
 def end(*, by: Any, hook: Hook, now: dt.datetime) -> Hook:
     """Call a system no more, for good; what waits for it is given up."""
-    _may(by)
+    must_operate(by)
     hook = Hook.objects.select_for_update().get(pk=hook.pk)
     if hook.ended_at is None:
         hook.ended_by, hook.ended_at = by, now
@@ -72,7 +69,7 @@ def end(*, by: Any, hook: Hook, now: dt.datetime) -> Hook:
 @transaction.atomic
 def send_again(*, by: Any, delivery: HookDelivery, now: dt.datetime) -> HookDelivery:
     """Send a call anew, with its old number, whether it was taken or given up, or waits for its next try."""
-    _may(by)
+    must_operate(by)
     delivery = HookDelivery.objects.select_for_update(of=("self",)).select_related("hook").get(pk=delivery.pk)
     if delivery.hook.ended_at is not None:
         raise ValidationError(_("This hook has been ended."))
@@ -110,8 +107,3 @@ def tell(
             id=number, hook=hook, event=event, payload=payload, made_at=at, next_at=at
         )
         ask_after_commit(tasks.send, str(number))
-
-
-def _may(by: Any) -> None:
-    if not may(by, Verb.OPERATE):
-        raise PermissionDenied

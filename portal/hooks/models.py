@@ -6,13 +6,13 @@ import datetime as dt
 import uuid
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.places import name_of
+from portal.api.systems import ForSystem, of_no_community
 from portal.core.access import ScopedQuerySet
+from portal.core.who import ByUser, all_or_none
 
 
 class Happening(models.TextChoices):
@@ -23,13 +23,11 @@ class Happening(models.TextChoices):
     CLOSED_OFF = "matter.closed_off", _("a matter is closed off")
 
 
-class Hook(models.Model):
+class Hook(ForSystem):
     """One system that is called: where, for what, and of which area. To change it, end it and make another.
 
     ``sealed`` is its secret, by which calls are signed, encrypted by the server's key (``sealing``).
     """
-
-    area_path: ClassVar[str] = "area_code"
 
     name = models.CharField(
         _("name of the system"), max_length=60, help_text=_("Which system is called, and whose it is.")
@@ -38,36 +36,21 @@ class Hook(models.Model):
     events = models.JSONField(_("called when"))
     area_code = models.CharField(_("area it is called for"), max_length=9)
     sealed = models.TextField(_("sealed secret"), editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(_("made at"))
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    ended_by = ByUser(null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
-    class Meta:
-        ordering = ("-created_at", "-pk")
+    class Meta(ForSystem.Meta):
         verbose_name = _("hook")
         verbose_name_plural = _("hooks")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(area_code__length__in=(2, 4, 6, 9)) | Q(area_code="0"),
-                name="hook_area_is_no_community",
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="hook_ended_at_and_by",
-            ),
+            of_no_community("hook_area_is_no_community"),
+            all_or_none("ended_at", "ended_by", name="hook_ended_at_and_by"),
         )
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def area_name(self) -> str:
-        return name_of(self.area_code)
 
     @property
     def event_names(self) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from portal.api.systems import with_area_names
 from portal.core.access import Verb
 from portal.core.views import VerbRequiredMixin
 from portal.hooks import actions
@@ -31,8 +32,9 @@ class HooksView(VerbRequiredMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         calls = HookDelivery.objects.visible_to(self.request.user).select_related("hook")
+        hooks = Hook.objects.visible_to(self.request.user).select_related("ended_by")
         return super().get_context_data(
-            hooks=Hook.objects.visible_to(self.request.user).select_related("ended_by"),
+            hooks=with_area_names(hooks),
             calls=calls[:SHOWN],
             hosts=settings.HOOK_HOSTS,
             **kwargs,

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.models import Community
+from portal.core.areas import AreaByCode
 from portal.core.registers import Register
 from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet
 from portal.core.turns import take_turn
@@ -183,14 +184,7 @@ def _model(made: MadeRegister, columns: list[MadeColumn], keys: tuple[str, ...])
         "made": models.ForeignKey(
             MadeRegister, models.PROTECT, related_name="+", default=made.pk, editable=False
         ),
-        "community": models.ForeignKey(
-            Community,
-            models.PROTECT,
-            to_field="code",
-            db_column="community_code",
-            related_name="+",
-            verbose_name=gettext_lazy("community"),
-        ),
+        "community": AreaByCode(Community, related_name="+", verbose_name=gettext_lazy("community")),
         "cells": slots.CellsField(default=dict, blank=True, editable=False),
         "identity": slots.IdentityField(max_length=64, null=True, blank=True, editable=False),
         **{one.slot: _called(one) for one in columns},

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import SubDistrict
-from portal.core.access import ScopedQuerySet
+from communities.models import OfSubDistrict, SubDistrict
 
 
-class BulletinStyle(models.Model):
+class BulletinStyle(OfSubDistrict):
     """How an office sets its bulletins (GB/T 9704-2012); what is left empty does not stand on the paper."""
-
-    area_path: ClassVar[str] = "sub_district__code"
 
     sub_district = models.OneToOneField(
         SubDistrict,
@@ -53,8 +48,6 @@ class BulletinStyle(models.Model):
     issued_on = models.DateField(
         _("issued on"), null=True, blank=True, help_text=_("If empty, the day of the meeting.")
     )
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("form of the bulletin")

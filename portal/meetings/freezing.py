@@ -25,7 +25,9 @@ from portal.meetings.schema import (
     Content,
     FrozenCommunity,
     FrozenMatter,
+    FrozenMeeting,
     FrozenReports,
+    FrozenSpeech,
 )
 from portal.reporting.models import EDITABLE_STATES, SENT_BACK_STATES, MonthlyReport, ReportState
 from portal.supervision.models import Matter
@@ -45,15 +47,7 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
         content: Content = {
             "version": VERSION,
             "office": {"code": office.code, "name": office.name},
-            "meeting": {
-                "id": meeting.pk,
-                "title": meeting.title,
-                "held_on": meeting.held_on.isoformat(),
-                "place": meeting.place,
-                "month": str(meeting.month),
-                "since": str(meeting.since),
-                "names_in_text": meeting.names_in_text,
-            },
+            "meeting": _said_of(meeting),
             "agenda": meeting.agenda_items,
             "communities": communities,
             "reports": _reports(meeting, communities, live.reading.earlier),
@@ -61,15 +55,7 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
             "headline": brief.headline,
             "helps": brief.helps,
             "studies": frozen_studies.studies(meeting, indicators, communities),
-            "speeches": [
-                {
-                    "community": speech.community_id,
-                    "name": str(speech.community),
-                    "topic": speech.topic,
-                    "held": speech.held,
-                }
-                for speech in meeting.speeches.select_related("community")
-            ],
+            "speeches": _speeches(meeting),
             "matters": [
                 frozen_matter(matter, is_last=last, now=now) for matter, last in matters_to_open_with(meeting)
             ],
@@ -81,6 +67,30 @@ def build(meeting: ProgressMeeting, *, by: Any, now: dt.datetime) -> Content:
         }
         content["sentences"] = sentences.write(content)
     return content
+
+
+def _said_of(meeting: ProgressMeeting) -> FrozenMeeting:
+    return {
+        "id": meeting.pk,
+        "title": meeting.title,
+        "held_on": meeting.held_on.isoformat(),
+        "place": meeting.place,
+        "month": str(meeting.month),
+        "since": str(meeting.since),
+        "names_in_text": meeting.names_in_text,
+    }
+
+
+def _speeches(meeting: ProgressMeeting) -> list[FrozenSpeech]:
+    return [
+        {
+            "community": speech.community_id,
+            "name": str(speech.community),
+            "topic": speech.topic,
+            "held": speech.held,
+        }
+        for speech in meeting.speeches.select_related("community")
+    ]
 
 
 def chosen_indicators(meeting: ProgressMeeting) -> list[Indicator]:

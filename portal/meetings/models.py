@@ -11,17 +11,17 @@ import hashlib
 import json
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, SubDistrict
+from communities.models import Community, OfSubDistrict, SubDistrict
 from portal.core.access import ScopedQuerySet
-from portal.core.areas import AreaCode
+from portal.core.areas import AreaByCode, AreaCode
 from portal.core.month import MonthField
+from portal.core.who import ByUser, all_or_none
 from portal.indicators.models import Indicator
 from portal.meetings.bulletin_style import BulletinStyle
 from portal.meetings.schema import Content, readable
@@ -48,19 +48,10 @@ class ProgressMeetingQuerySet(ScopedQuerySet):
         return self.filter(earlier, sub_district=meeting.sub_district_id).order_by("-held_on", "-pk")
 
 
-class ProgressMeeting(models.Model):
+class ProgressMeeting(OfSubDistrict):
     """One meeting of a sub-district about one month, compared with an earlier one."""
 
-    area_path: ClassVar[str] = "sub_district__code"
-
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="meetings",
-        verbose_name=_("sub-district"),
-    )
+    sub_district = AreaByCode(SubDistrict, related_name="meetings", verbose_name=_("sub-district"))
     title = models.CharField(_("title of the meeting"), max_length=80)
     held_on = models.DateField(_("day of the meeting"))
     place = models.CharField(_("place of the meeting"), max_length=80, blank=True)
@@ -80,10 +71,10 @@ class ProgressMeeting(models.Model):
     matters = models.ManyToManyField(
         Matter, through="MeetingMatter", related_name="meetings", verbose_name=_("assignments")
     )
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = ByUser()
     created_at = models.DateTimeField(_("prepared since"))
 
-    objects = ProgressMeetingQuerySet.as_manager()
+    objects: ClassVar[Any] = ProgressMeetingQuerySet.as_manager()
 
     class Meta:
         ordering = ("-held_on", "-pk")
@@ -154,14 +145,7 @@ class ExchangeSpeech(models.Model):
     area_path: ClassVar[str] = "community__code"
 
     meeting = models.ForeignKey(ProgressMeeting, on_delete=models.CASCADE, related_name="speeches")
-    community = models.ForeignKey(
-        Community,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="community_code",
-        related_name="speeches",
-        verbose_name=_("community that speaks"),
-    )
+    community = AreaByCode(Community, related_name="speeches", verbose_name=_("community that speaks"))
     topic = models.CharField(_("speaks on"), max_length=120)
     order = models.PositiveSmallIntegerField(_("order of speaking"), default=1)
     held = models.BooleanField(
@@ -226,11 +210,9 @@ class Snapshot(models.Model):
     meeting = models.ForeignKey(ProgressMeeting, on_delete=models.PROTECT, related_name="snapshots")
     content = models.JSONField(_("frozen figures"))
     sha256 = models.CharField(_("check sum"), max_length=64)
-    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    frozen_by = ByUser()
     frozen_at = models.DateTimeField(_("frozen at"))
-    unfrozen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    unfrozen_by = ByUser(null=True, blank=True)
     unfrozen_at = models.DateTimeField(_("unfrozen at"), null=True, blank=True)
     unfrozen_because = models.CharField(_("unfrozen because"), max_length=300, blank=True)
 
@@ -244,9 +226,10 @@ class Snapshot(models.Model):
             models.UniqueConstraint(
                 fields=("meeting",), condition=Q(unfrozen_at=None), name="snapshot_one_in_force"
             ),
-            models.CheckConstraint(
-                condition=Q(unfrozen_at=None, unfrozen_by=None, unfrozen_because="")
-                | (Q(unfrozen_at__isnull=False, unfrozen_by__isnull=False) & ~Q(unfrozen_because="")),
+            all_or_none(
+                "unfrozen_at",
+                "unfrozen_by",
+                texts=("unfrozen_because",),
                 name="snapshot_unfrozen_by_and_because",
             ),
         )
@@ -284,7 +267,7 @@ class EditedText(models.Model):
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="edited_texts")
     key = models.SlugField(_("sentence"), max_length=40)
     text = models.TextField(_("edited text"), max_length=4000)
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_by = ByUser()
     edited_at = models.DateTimeField(_("edited at"))
 
     objects = ScopedQuerySet.as_manager()
@@ -298,25 +281,15 @@ class EditedText(models.Model):
         return f"{self.snapshot_id} {self.key}"
 
 
-class BulletinTemplate(models.Model):
+class BulletinTemplate(OfSubDistrict):
     """An office's own .docx with tags, checked before it is kept; lies in the database for every worker."""
 
-    area_path: ClassVar[str] = "sub_district__code"
-
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="bulletin_templates",
-    )
+    sub_district = AreaByCode(SubDistrict, related_name="bulletin_templates")
     name = models.CharField(_("name of the template"), max_length=80)
     content = models.BinaryField(_("template file"))
     size = models.PositiveIntegerField(_("size of the template"))
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = ByUser()
     uploaded_at = models.DateTimeField(_("template uploaded at"))
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "pk")
@@ -368,7 +341,7 @@ class Export(models.Model):
     name = models.CharField(_("name of the file made"), max_length=200, blank=True)
     content = models.BinaryField(_("file made"), blank=True, default=b"")
     size = models.PositiveIntegerField(_("size of the file made"), default=0)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = ByUser()
     asked_at = models.DateTimeField(_("asked for at"))
     begun_at = models.DateTimeField(_("begun at"), null=True, blank=True)
     done_at = models.DateTimeField(_("made at"), null=True, blank=True)

@@ -9,39 +9,28 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Community, SubDistrict
+from communities.models import Community, OfSubDistrict, SubDistrict
 from portal.core.access import ScopedQuerySet, stands_above
+from portal.core.areas import AreaByCode
 from portal.core.models import LONGEST_FILE_NAME
 from portal.core.month import Month, MonthField
+from portal.core.who import ByUser, all_or_none
 from portal.indicators.models import Indicator
 
 
-class ReportingPeriod(models.Model):
+class ReportingPeriod(OfSubDistrict):
     """A month of a sub-district: open for reports until it is locked."""
 
-    area_path: ClassVar[str] = "sub_district__code"
-
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="periods",
-    )
+    sub_district = AreaByCode(SubDistrict, related_name="periods")
     month = MonthField(_("month"))
     due_on = models.DateField(_("due on"))
     opened_at = models.DateTimeField(_("opened at"))
     locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
-    locked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    objects = ScopedQuerySet.as_manager()
+    locked_by = ByUser(null=True, blank=True)
 
     class Meta:
         ordering = ("-month",)
@@ -49,11 +38,7 @@ class ReportingPeriod(models.Model):
         verbose_name_plural = _("reporting months")
         constraints = (
             models.UniqueConstraint(fields=("sub_district", "month"), name="period_once"),
-            models.CheckConstraint(
-                condition=Q(locked_at=None, locked_by=None)
-                | Q(locked_at__isnull=False, locked_by__isnull=False),
-                name="period_locked_at_and_by",
-            ),
+            all_or_none("locked_at", "locked_by", name="period_locked_at_and_by"),
         )
 
     def __str__(self) -> str:
@@ -118,14 +103,7 @@ class MonthlyReport(models.Model):
 
     area_path: ClassVar[str] = "community__code"
 
-    community = models.ForeignKey(
-        Community,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="community_code",
-        related_name="reports",
-        verbose_name=_("community"),
-    )
+    community = AreaByCode(Community, related_name="reports", verbose_name=_("community"))
     month = MonthField(_("month"))
     state = models.CharField(
         _("state"), max_length=12, choices=ReportState, default=ReportState.NOT_STARTED, db_index=True
@@ -211,9 +189,7 @@ class Figure(models.Model):
     comment = models.CharField(_("reviewer's comment"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=0)
     updated_at = models.DateTimeField(_("changed at"))
-    updated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    updated_by = ByUser(null=True, blank=True)
 
     objects = FigureQuerySet.as_manager()
 
@@ -249,9 +225,7 @@ class ReportEvent(models.Model):
     verb = models.CharField(_("what"), max_length=12)
     from_state = models.CharField(max_length=12, choices=ReportState)
     to_state = models.CharField(max_length=12, choices=ReportState)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    by = ByUser(null=True, blank=True)
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     figures = models.JSONField(_("figures as they stood"), default=dict)
@@ -282,7 +256,7 @@ class Upload(models.Model):
     The file itself lies here until its owner has confirmed it; the receipt stays.
     """
 
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = ByUser()
     at = models.DateTimeField(_("uploaded at"))
     name = models.CharField(_("file name"), max_length=LONGEST_FILE_NAME)
     content = models.BinaryField(_("content"), blank=True, default=b"")

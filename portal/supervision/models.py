@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -18,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from branches.models import Branch
 from communities.models import Community
 from portal.core.access import ScopedQuerySet
+from portal.core.areas import AreaByCode
 from portal.core.month import MonthField
+from portal.core.who import ByUser
 from portal.indicators.models import Indicator, Theme
 
 #: How long the words of an event may be, in characters.
@@ -99,14 +100,7 @@ class Matter(models.Model):
         related_name="+",
         verbose_name=_("line of work"),
     )
-    community = models.ForeignKey(
-        Community,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="community_code",
-        related_name="matters",
-        verbose_name=_("community that owes it"),
-    )
+    community = AreaByCode(Community, related_name="matters", verbose_name=_("community that owes it"))
     branch = models.ForeignKey(
         Branch,
         on_delete=models.PROTECT,
@@ -133,16 +127,12 @@ class Matter(models.Model):
     extension_asked = models.CharField(_("extension asked for, because"), max_length=300, blank=True)
     extension_until = models.DateField(_("extension asked for until"), null=True, blank=True)
     extension_decided_at = models.DateTimeField(_("extension decided at"), null=True, blank=True)
-    reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    reported_by = ByUser(null=True, blank=True)
     seen_on = models.DateField(_("seen on site on"), null=True, blank=True)
     closed_off_at = models.DateTimeField(_("closed off at"), null=True, blank=True)
-    closed_off_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    closed_off_by = ByUser(null=True, blank=True)
     escalated_on = models.DateField(_("escalated on"), null=True, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = ByUser()
     created_at = models.DateTimeField(_("given at"))
 
     objects = MatterQuerySet.as_manager()
@@ -199,9 +189,7 @@ class MatterEvent(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.CASCADE, related_name="events")
     verb = models.CharField(_("what"), max_length=12)
     to_state = models.CharField(max_length=10, choices=MatterState)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    by = ByUser(null=True, blank=True)
     at = models.DateTimeField(_("at"))
     text = models.CharField(_("in words"), max_length=LONGEST_WORDS, blank=True)
 

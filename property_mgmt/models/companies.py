@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import SubDistrict
-from portal.core.areas import Level
+from portal.core.areas import AreaByCode, Level
 from portal.core.registers.models import YEARS_AHEAD, RegisterQuerySet, RegisterRow
 from property_mgmt.models.compounds import CompoundRow
 
@@ -29,14 +29,7 @@ class PropertyCompany(RegisterRow):
 
     area_path: ClassVar[str] = "sub_district__code"
 
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="property_companies",
-        verbose_name=_("sub-district"),
-    )
+    sub_district = AreaByCode(SubDistrict, related_name="property_companies", verbose_name=_("sub-district"))
     name = models.CharField(_("name"), max_length=80)
     credit_code = models.CharField(
         _("unified social credit code"),

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -116,8 +115,7 @@ class Compound(CommunityRow):
         return self.name
 
     def clean(self) -> None:
-        if self.grid is not None and self.grid.community_id != self.community_id:
-            raise ValidationError({"grid": _("The grid lies in another community.")}, code="other_community")
+        self.refuse_other_community("grid", _("The grid lies in another community."))
 
 
 class CompoundRow(RegisterRow):

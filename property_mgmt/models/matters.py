@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -80,10 +79,7 @@ class Dispute(CommunityRow):
         return self.number
 
     def clean(self) -> None:
-        if self.compound is not None and self.compound.community_id != self.community_id:
-            raise ValidationError(
-                {"compound": _("The compound lies in another community.")}, code="other_community"
-            )
+        self.refuse_other_community("compound", _("The compound lies in another community."))
 
     @property
     def is_settled(self) -> bool:

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -159,6 +161,22 @@ class TestMaking:
         answer = client.post(reverse("api:revoke", args=[AccessToken.objects.get().pk]), follow=True)
         assert "revoked" in answer.content.decode()
         assert asked_with(secret).status_code == 401
+
+    def test_the_list_asks_for_all_names_of_areas_together(
+        self, country, client, admin, token, django_assert_num_queries
+    ):
+        token(OFFICES[0])
+        with CaptureQueriesContext(connection) as of_one:
+            client.get(reverse("api:tokens"))
+        for area in (*OFFICES[1:], "9902", "0"):
+            token(area)
+        with django_assert_num_queries(
+            len(of_one) + 1
+        ):  # areas above sub-districts lie in a table of their own
+            page = client.get(reverse("api:tokens")).content.decode()
+        assert all(
+            name in page for name in ("长虹1街道", "长虹2街道", "长虹3街道", "9902", "The whole country")
+        )
 
     def test_the_whole_country_is_chosen_in_words(self, country, client, admin):
         form = {"name": "部里", "kinds": ["areas"], "expires_on": str(TODAY)}

@@ -15,18 +15,13 @@ from openpyxl.styles import Border, Font, Side
 from portal.core.spreadsheets.book import Comment, Unreadable, Unstored, open_book
 from portal.core.spreadsheets.cells import address, is_blank, letters, shown
 from portal.core.spreadsheets.days import Serial1904, read_day
+from tests.workbooks.kit import as_bytes, parts_changed
 
 
 @pytest.fixture(autouse=True)
 def _english():
     with translation.override("en"):
         yield
-
-
-def as_bytes(book):
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def opened(content):
@@ -37,19 +32,6 @@ def refused(content):
     with pytest.raises(ValidationError) as error:
         opened(content)
     return error.value.messages[0]
-
-
-def repacked(content, part, change):
-    """The same archive with one part changed."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(content)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for one in old.infolist():
-            data = old.read(one)
-            new.writestr(one.filename, change(data) if one.filename == part else data)
-    return stream.getvalue()
 
 
 def cells_of(sheet):
@@ -106,12 +88,15 @@ def test_what_a_blank_would_hide_is_told():
 def test_a_formula_is_read_by_its_stored_value_and_told():
     book = Workbook()
     book.active["B2"] = "=3+4"
-    content = repacked(
+    content = parts_changed(
         as_bytes(book),
-        "xl/worksheets/sheet1.xml",
-        lambda xml: (
-            xml.replace(b"<v />", b"<v>7</v>").replace(b"<v></v>", b"<v>7</v>").replace(b"<v/>", b"<v>7</v>")
-        ),
+        {
+            "xl/worksheets/sheet1.xml": lambda xml: (
+                xml.replace(b"<v />", b"<v>7</v>")
+                .replace(b"<v></v>", b"<v>7</v>")
+                .replace(b"<v/>", b"<v>7</v>")
+            )
+        },
     )
     [sheet] = opened(content).sheets
     assert (cells_of(sheet), sheet.formulas) == ({"B2": 7}, {(2, 2)})
@@ -217,10 +202,9 @@ def test_fifty_thousand_empty_rows_with_borders():
 
 def test_an_xml_bomb_is_not_opened():
     bomb = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-    content = repacked(
+    content = parts_changed(
         as_bytes(Workbook()),
-        "xl/workbook.xml",
-        lambda xml: bomb + xml.partition(b"?>")[2] if b"?>" in xml else bomb + xml,
+        {"xl/workbook.xml": lambda xml: bomb + xml.partition(b"?>")[2] if b"?>" in xml else bomb + xml},
     )
     assert "document type" in refused(content)
 
@@ -240,15 +224,17 @@ def test_styles_and_properties_do_not_matter():
     """A fill without a pattern, and a day of the properties in Chinese: openpyxl opens neither."""
     book = Workbook()
     book.active["A1"] = "x"
-    content = repacked(
+    content = parts_changed(
         as_bytes(book),
-        "xl/styles.xml",
-        lambda xml: xml.replace(b'<fill><patternFill patternType="gray125" /></fill>', b"<fill/>").replace(
-            b'<fill><patternFill patternType="gray125"/></fill>', b"<fill/>"
-        ),
+        {
+            "xl/styles.xml": lambda xml: xml.replace(
+                b'<fill><patternFill patternType="gray125" /></fill>', b"<fill/>"
+            ).replace(b'<fill><patternFill patternType="gray125"/></fill>', b"<fill/>")
+        },
     )
-    content = repacked(
-        content, "docProps/core.xml", lambda xml: re.sub(rb">\d{4}-[^<]*<", ">2026年10月3日<".encode(), xml)
+    content = parts_changed(
+        content,
+        {"docProps/core.xml": lambda xml: re.sub(rb">\d{4}-[^<]*<", ">2026年10月3日<".encode(), xml)},
     )
     with pytest.raises(Exception):  # noqa: B017
         load_workbook(io.BytesIO(content))

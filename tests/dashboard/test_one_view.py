@@ -27,6 +27,14 @@ def elected(office):
     return factories.IndicatorFactory(code="elected", name_zh="选举", name_en="Elected")
 
 
+def one_of_three(office, indicator):
+    """The sub-district's month: one of its three communities has reported."""
+    factories.RollupFactory(
+        area_code=office.sub_district.code, indicator=indicator, numerator=5, ytd_numerator=80, areas_due=3,
+        areas_covered=1,
+    )  # fmt: skip
+
+
 def signed_in(client, user):
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
@@ -94,10 +102,7 @@ class TestTotals:
         )  # fmt: skip
         for code, month, year in ((office.communities[0].code, 5, 50), (gone.code, None, 30)):
             factories.RollupFactory(area_code=code, indicator=green, numerator=month, ytd_numerator=year)
-        factories.RollupFactory(
-            area_code=office.sub_district.code, indicator=green, numerator=5, ytd_numerator=80, areas_due=3,
-            areas_covered=1,
-        )  # fmt: skip
+        one_of_three(office, green)
         client = signed_in(client, office.leader)
         answer = client.get(PAGES["indicator"](office))
         assert answer.context["card"].figure == "80㎡"
@@ -113,10 +118,7 @@ class TestTotals:
             factories.RollupFactory(
                 area_code=community.code, indicator=green, numerator=month, ytd_numerator=40
             )
-        factories.RollupFactory(
-            area_code=office.sub_district.code, indicator=green, numerator=5, ytd_numerator=80, areas_due=3,
-            areas_covered=1,
-        )  # fmt: skip
+        one_of_three(office, green)
         client = signed_in(client, office.leader)
         answer = client.get(PAGES["heatmap"](office))
         cells = [row.cells[0] for row in answer.context["rows"]]

@@ -17,6 +17,7 @@ from portal.reporting import actions as reporting
 from portal.reporting.models import MonthlyReport, ReportState
 from portal.supervision import actions as supervision
 from portal.supervision.models import MatterState
+from tests import factories
 from tests.contracts.test_access import a_matter
 from tests.contracts.world import MONTH
 
@@ -123,14 +124,13 @@ class TestWhatIsSent:
             ("990101001", [Happening.FROZEN, Happening.CLOSED_OFF], 0),
         ],
     )
-    def test_by_area_and_by_event(self, hook, other, office, happens, area, events, calls, monkeypatch):
-        monkeypatch.setattr(actions, "area_exists", lambda code: True)
+    def test_by_area_and_by_event(self, hook, other, office, happens, area, events, calls):
         hook(area, events)
         happens(approve, office)
         assert len(other.asked) == calls
 
-    def test_not_for_another_office(self, hook, other, office, happens, monkeypatch):
-        monkeypatch.setattr(actions, "area_exists", lambda code: True)
+    def test_not_for_another_office(self, hook, other, office, happens):
+        factories.SubDistrictFactory(code="990102001")
         hook("990102001")
         happens(approve, office)
         assert (other.asked, HookDelivery.objects.count()) == ([], 0)

@@ -3,6 +3,8 @@
 import pytest
 from auditlog.models import LogEntry
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -124,6 +126,20 @@ class TestPages:
         assert secret in page
         assert hook.events == ["report.approved", "matter.closed_off"]
         assert secret not in signed_in.get(reverse("hooks:list")).content.decode()
+
+    def test_the_list_asks_for_all_names_of_areas_together(
+        self, signed_in, hook, office, django_assert_num_queries
+    ):
+        hook()
+        with CaptureQueriesContext(connection) as of_one:
+            signed_in.get(reverse("hooks:list"))
+        for area in ("990101001", "990101", "99", "0"):
+            hook(area=area)
+        with django_assert_num_queries(
+            len(of_one) + 1
+        ):  # areas above sub-districts lie in a table of their own
+            page = signed_in.get(reverse("hooks:list")).content.decode()
+        assert page.count("长虹街道") == 2 and "The whole country" in page
 
     def test_the_password_is_asked_for_again(self, signed_in, other, office, settings):
         settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0

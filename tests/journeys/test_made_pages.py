@@ -22,7 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.journeys import steps
-from tests.journeys.test_pages import BEYOND, WIDTHS, seriously_wrong
+from tests.journeys.test_pages import wrong_at_every_width
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONTH = Month.of(timezone.localdate()) - 1
@@ -85,19 +85,12 @@ def test_every_page_of_it_can_be_read_and_used_at_every_width(odd, new_page):
         "secretary": ("/registers/", rows, f"{rows}new/", f"/reports/990199008001/{MONTH}/"),
         "leader": ("/", "/registers/", rows, f"/dashboard/{MONTH}/indicators/{code}/"),
     }  # fmt: skip
-    wide, wrong = [], []
+    wrong = []
     for name, paths in pages.items():
         page = new_page()
         steps.sign_in(page, name, PASSWORD)
         for path in paths:
-            assert page.goto(path).status == 200, path
-            wrong += [(path, *one) for one in seriously_wrong(page)]
-            for width, height in WIDTHS.items():
-                page.set_viewport_size({"width": width, "height": height})
-                excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-                if excess > 0:
-                    wide.append((name, path, width, excess, page.evaluate(BEYOND)))
-    assert not wide
+            wrong += wrong_at_every_width(page, path)
     assert not wrong
 
 

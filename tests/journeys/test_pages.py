@@ -56,8 +56,20 @@ BEYOND = """[...document.querySelectorAll('body *')]
     .map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`).slice(-3)"""
 
 
+def wrong_at_every_width(page, path):
+    """What keeps somebody from using the page at that address, and what reaches beyond the screen."""
+    assert page.goto(path).status == 200, path
+    wrong = [(path, *one) for one in seriously_wrong(page)]
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if excess > 0:
+            wrong.append((path, width, excess, page.evaluate(BEYOND)))
+    return wrong
+
+
 def test_no_page_is_wider_than_the_screen_and_all_can_use_it(demo, new_page):
-    wide, wrong = [], []
+    wrong = []
     meeting = Snapshot.objects.get().meeting  # the one that is frozen
     further = {
         "staff": [
@@ -71,14 +83,7 @@ def test_no_page_is_wider_than_the_screen_and_all_can_use_it(demo, new_page):
         page = new_page()
         steps.sign_in(page, name, PASSWORD)
         for path in (*paths, *further.get(name, ())):
-            assert page.goto(path).status == 200, path
-            wrong += [(path, *one) for one in seriously_wrong(page)]
-            for width, height in WIDTHS.items():
-                page.set_viewport_size({"width": width, "height": height})
-                excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-                if excess > 0:
-                    wide.append((name, path, width, excess, page.evaluate(BEYOND)))
-    assert not wide
+            wrong += wrong_at_every_width(page, path)
     assert not wrong
 
 

@@ -21,6 +21,14 @@ OCTOBER = Month(2026, 10)
 NOW = at(2026, 11, 2)
 
 
+def four_indicators():
+    """Three of completion and the area of green, in the order of the form."""
+    theme = ThemeFactory()
+    for order, code in enumerate(("doors", "cameras", "works")):
+        IndicatorFactory(code=code, name_zh=code, theme=theme, order=order)
+    IndicatorFactory(code="green", name_zh="绿化", theme=theme, order=9, kind=Indicator.Kind.FLOW, unit="㎡")
+
+
 @pytest.fixture(autouse=True)
 def _english():
     with translation.override("en"):

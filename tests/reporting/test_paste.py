@@ -6,7 +6,7 @@ from portal.indicators.models import Indicator
 from portal.reporting.models import ReportState
 from tests import factories
 from tests.journeys.steps import sign_in, wait_until
-from tests.reporting.conftest import OCTOBER
+from tests.reporting.conftest import OCTOBER, four_indicators
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -14,12 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def entry(new_page, transactional_db):
     community = factories.CommunityFactory()
-    theme = factories.ThemeFactory()
-    for order, code in enumerate(("doors", "cameras", "works")):
-        factories.IndicatorFactory(code=code, name_zh=code, theme=theme, order=order)
-    factories.IndicatorFactory(
-        code="green", name_zh="绿化", theme=theme, order=9, kind=Indicator.Kind.FLOW, unit="㎡"
-    )
+    four_indicators()
     report = factories.MonthlyReportFactory(community=community, month=OCTOBER)
     page = new_page()
     sign_in(page, factories.UserFactory(area_code=community.code).username, factories.PASSWORD)

@@ -6,23 +6,17 @@ import random
 import pytest
 from django.urls import reverse
 
-from portal.indicators.models import Indicator
 from portal.reporting.book import book_of
 from portal.reporting.pasting.reading import Pasted, read_block
 from tests import factories
-from tests.reporting.conftest import OCTOBER
+from tests.reporting.conftest import OCTOBER, four_indicators
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def report(community):
-    theme = factories.ThemeFactory()
-    for order, code in enumerate(("doors", "cameras", "works")):
-        factories.IndicatorFactory(code=code, name_zh=code, theme=theme, order=order)
-    factories.IndicatorFactory(
-        code="green", name_zh="绿化", theme=theme, order=9, kind=Indicator.Kind.FLOW, unit="㎡"
-    )
+    four_indicators()
     return factories.MonthlyReportFactory(community=community, month=OCTOBER)
 
 

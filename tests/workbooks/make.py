@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tests.workbooks import exports, registers, reports
 from tests.workbooks.kit import HERE, as_bytes, bomb
-from tests.workbooks.reports import COMMUNITY
+from tests.workbooks.report_pages import COMMUNITY
 
 __all__ = ["COMMUNITY", "as_bytes", "bomb"]
 

@@ -19,7 +19,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
 from tests.workbooks.kit import Case, by_xlsxwriter, converted, parts_changed, split_heading, stored, strict
-from tests.workbooks.reports import chinese_day, empty_fill, error, formatted
+from tests.workbooks.report_pages import chinese_day, empty_fill, error, formatted
 
 HEADINGS = ["社区", "组织名称", "组织类别", "成员人数", "已登记", "备注"]
 GOOD = ["槐荫社区", "晨光合唱队", "文体", 10, "否", ""]

@@ -14,7 +14,7 @@ from portal.reporting.platform.fill import Office
 from portal.reporting.platform.fill import look as look_at_export
 from portal.reporting.workbook.reading import opened
 from portal.reporting.workbook.upload import look
-from tests.workbooks import reports
+from tests.workbooks import report_pages
 from tests.workbooks.kit import as_bytes
 from tests.workbooks.test_corpus import community, report
 from tests.workbooks.test_exports import OCTOBER, office
@@ -205,7 +205,7 @@ def test_a_community_named_by_the_way_says_nothing_of_the_row(report, heading):
     assert taken(outcome) == ["理论学习", "绿化"]
 
 
-@pytest.mark.parametrize("own", ["永安社区", "永安", "永安社区居委会", reports.COMMUNITY])
+@pytest.mark.parametrize("own", ["永安社区", "永安", "永安社区居委会", report_pages.COMMUNITY])
 def test_rows_of_other_communities_are_passed_over_beside_ones_own(report, own):
     rows = [own, *STUDY], ["东永安社区", *GREEN], [None, "业委会", 8, 10, None, ""]
     outcome = monthly(report, book(["社区", *FIGURES], *rows))

@@ -26,7 +26,7 @@ from tests.factories import (
     UserFactory,
     at,
 )
-from tests.workbooks import make, reports
+from tests.workbooks import make, report_pages, reports
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).parent
@@ -41,12 +41,12 @@ def _english():
 
 @pytest.fixture
 def community():
-    office = SubDistrictFactory(code=reports.COMMUNITY[:9])
+    office = SubDistrictFactory(code=report_pages.COMMUNITY[:9])
     for number, name in ((2, "清泉社区居委会"), (3, "东永安社区居委会")):
         CommunityFactory(sub_district=office, code=f"{office.code}00{number}", name=name)
     return CommunityFactory(
         sub_district=office,
-        code=reports.COMMUNITY,
+        code=report_pages.COMMUNITY,
         name="永安社区居委会",
     )
 
@@ -113,7 +113,7 @@ def test_each_file_has_its_outcome(report, case):
     if case in reports.GOOD_FILES:
         figures = dict(report.figures.values_list("indicator__code", "numerator"))
         wanted = {
-            code: value for code, value in (reports.ORDINARY | case.values).items() if value is not None
+            code: value for code, value in (report_pages.ORDINARY | case.values).items() if value is not None
         }
         assert figures == wanted
         assert saved == len(wanted)
@@ -174,7 +174,7 @@ def said(looked):
         (b"\x89PNG\r\n\x1a\n" + b"0" * 100, "a picture"),
         (b"\x01\x02\x03" + b"0" * 100, "not an Excel file"),
         (b"PK\x03\x04" + b"0" * 100, "damaged or was cut short"),
-        (make.as_bytes(reports.sheet())[:-400], "damaged or was cut short"),
+        (make.as_bytes(report_pages.sheet())[:-400], "damaged or was cut short"),
         (make.bomb(60), "unpacks to far more"),
         (make.bomb(5), "unpacks to far more"),
     ],

@@ -7,7 +7,7 @@ from portal.reporting.book import book_of
 from portal.reporting.pasting.reading import read_block
 from portal.reporting.platform.columns import headings
 from tests.factories import IndicatorFactory
-from tests.workbooks import reports
+from tests.workbooks import report_pages
 from tests.workbooks.kit import as_bytes
 from tests.workbooks.test_corpus import _english, cells, community, report, upload
 
@@ -23,7 +23,7 @@ def namesake(report):
 
 
 def without_codes():
-    return reports.sheet([[None, *row[1:]] for row in reports.GOOD])
+    return report_pages.sheet([[None, *row[1:]] for row in report_pages.GOOD])
 
 
 def pasted(report, text, at="committees"):
@@ -38,7 +38,7 @@ def test_a_name_that_two_indicators_bear_is_taken_for_neither(report, namesake):
 
 
 def test_beside_its_code_the_name_is_right(report, namesake):
-    outcome, _saved = upload(report, as_bytes(reports.sheet()))
+    outcome, _saved = upload(report, as_bytes(report_pages.sheet()))
     assert outcome.is_clean
     assert "B5" not in cells(outcome.notes.read)
     assert report.figures.get(indicator__code="committees").numerator == 8
@@ -66,7 +66,9 @@ def test_a_heading_of_an_export_that_two_indicators_bear_is_that_of_neither(repo
     ("unit", "is_refused"), [("亩", True), ("万㎡", True), ("户", True), ("个", False), ("次/月", False)]
 )
 def test_a_row_that_counts_in_another_unit_is_refused(report, unit, is_refused):
-    outcome, _saved = upload(report, as_bytes(reports.sheet(reports.changed("greening", unit=unit))))
+    outcome, _saved = upload(
+        report, as_bytes(report_pages.sheet(report_pages.changed("greening", unit=unit)))
+    )
     assert cells(outcome.must_mend) == (("C7",) if is_refused else ())
     assert cells(outcome.notes.read) == (() if is_refused else ("C7",))
 

@@ -6,7 +6,7 @@ from portal.indicators.models import Indicator
 from portal.reporting.book import book_of
 from portal.reporting.rows import row_of
 from tests.factories import FigureFactory
-from tests.workbooks import reports
+from tests.workbooks import report_pages
 from tests.workbooks.kit import as_bytes
 from tests.workbooks.test_corpus import _english, community, report, upload
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def taken(report, **cells):
     """What becomes of the good file with other values in some cells."""
-    return upload(report, as_bytes(reports.with_cells(cells)))
+    return upload(report, as_bytes(report_pages.with_cells(cells)))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_no_cell_of_the_file_is_too_long_a_number_to_be_read(report, place):
 )
 def test_a_reason_is_stored_as_its_box_shows_it_and_that_is_said(report, cell, stored, says):
     outcome, saved = taken(report, I7=cell)
-    assert saved == len(reports.GOOD)
+    assert saved == len(report_pages.GOOD)
     [note] = outcome.notes.read
     assert note.cell == "I7"
     assert says in note.why and stored in note.why
@@ -84,7 +84,7 @@ def test_signs_that_only_one_machine_shows_are_refused(report):
     ],
 )
 def test_a_number_that_its_format_writes_otherwise_is_named_in_a_column_of_text(report, value, code, is_said):
-    book = reports.with_cells({"I7": value})
+    book = report_pages.with_cells({"I7": value})
     book.active["I7"].number_format = book.active["D7"].number_format = code
     outcome, _saved = upload(report, as_bytes(book))
     assert [(one.cell, one.found) for one in outcome.notes.read] == (
@@ -96,7 +96,7 @@ def test_a_number_that_its_format_writes_otherwise_is_named_in_a_column_of_text(
     "shown", ["#N/A", "#REF!", "#DIV/0!", "＃Ｎ／Ａ", "Err:502", "####", "6.23E+07", '=DISPIMG("ID_1",1)']
 )
 def test_what_shows_in_the_place_of_a_value_is_no_reason(report, shown):
-    book = reports.with_cells({"I7": shown})
+    book = report_pages.with_cells({"I7": shown})
     book.active["I7"].data_type = "s"
     outcome, saved = upload(report, as_bytes(book))
     assert [one.cell for one in outcome.must_mend] == ["I7"]

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from tests.workbooks import exports, reports
+from tests.workbooks import exports, report_pages
 from tests.workbooks.test_belonging import (
     FIGURES,
     GREEN,
@@ -102,7 +102,7 @@ WRITTEN = ["2026年10月份", "26年10月", "10月", "十月", "2026/10/01", "20
 
 @pytest.mark.parametrize("written", WRITTEN)
 def test_the_month_in_its_own_cell_is_read_as_any_month_is(report, written):
-    assert not monthly(report, reports.sheet(month=written)).must_mend
+    assert not monthly(report, report_pages.sheet(month=written)).must_mend
 
 
 @pytest.mark.parametrize(
@@ -110,23 +110,23 @@ def test_the_month_in_its_own_cell_is_read_as_any_month_is(report, written):
     [("2026年9月份", "another month"), ("九月", "another month"), ("待定", "not a month")],
 )
 def test_another_month_in_its_own_cell_is_refused_and_none_is_said_to_be_none(report, written, says):
-    [problem] = monthly(report, reports.sheet(month=written)).must_mend
+    [problem] = monthly(report, report_pages.sheet(month=written)).must_mend
     assert (problem.cell, says in problem.message) == ("H2", True)
 
 
 @pytest.mark.parametrize("label", [None, "单位编号"])
 def test_a_code_of_another_community_is_known_without_its_label(report, label):
-    made = reports.sheet(community="990188001002")
+    made = report_pages.sheet(community="990188001002")
     made.active["B2"] = label
     outcome = monthly(report, made)
     assert [one.cell for one in outcome.must_mend] == ["C2"]
-    own = reports.sheet()
+    own = report_pages.sheet()
     own.active["B2"] = label
     assert not monthly(report, own).must_mend
 
 
 def test_another_month_without_a_label_is_named(report):
-    made = reports.sheet(month="2026-09")
+    made = report_pages.sheet(month="2026-09")
     made.active["G2"] = None
     outcome = monthly(report, made)
     assert "2026-09" in [one.found for one in outcome.notes.passed]

@@ -72,35 +72,41 @@ class _Heading:
     strange: dict[int, str]
 
 
-def find(
-    book: Book,
-    known: Mapping[str, str],
-    missing: Missing,
-    labels: Mapping[str, str],
-    is_ours: Callable[[str], bool] = lambda text: False,
-    hides: Container[str] = (),
-    named: Container[str] = (),
-    texts: Container[str] = (),
-    knows: Knows | None = None,
-) -> Table:
-    """The one table of the book whose headings name what is needed.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which table is meant.
 
     *known* is folded heading → key, *labels* key → heading for sentences; *is_ours* tells a text above the
     headings that is read or was put there by the portal from one that is passed over; *hides* are the keys
     of columns that the portal itself hides, *named* those in which rows have names, *texts* those of text.
     Rows that break down a total (其中) are left out where *knows* tells which are rows all the same.
+    """
+
+    known: Mapping[str, str]
+    missing: Missing
+    labels: Mapping[str, str]
+    is_ours: Callable[[str], bool] = lambda text: False
+    hides: Container[str] = ()
+    named: Container[str] = ()
+    texts: Container[str] = ()
+    knows: Knows | None = None
+
+
+def find(book: Book, wanted: Wanted) -> Table:
+    """The one table of the book whose headings name what is needed.
+
     ``ValidationError``: none (with the heading that is missing and the sheet that came closest), or more.
     """
     found: list[_Heading] = []
     nearest: tuple[int, set[str], str] | None = None
     for sheet in book.sheets:
-        best, lacking = _heading_of(sheet, known, missing)
+        best, lacking = _heading_of(sheet, wanted)
         if best is not None:
             found.append(best)
         elif lacking is not None and (nearest is None or lacking[0] > nearest[0]):
             nearest = (*lacking, sheet.name)
     if not found:
-        raise _not_found(nearest, missing, labels)
+        raise _not_found(nearest, wanted)
     if len(found) > 1:
         names = _("; ").join(f"“{one.sheet.name}”" for one in found)
         raise ValidationError(
@@ -110,15 +116,15 @@ def find(
             )
             % {"sheets": names}
         )
-    table = _table(book, found[0], known, missing, labels, hides, named, texts, knows)
-    _above(table, is_ours)
+    table = _table(book, found[0], wanted)
+    _above(table, wanted.is_ours)
     return table
 
 
-def _not_found(nearest: Any, missing: Missing, labels: Mapping[str, str]) -> ValidationError:
-    lacking = nearest[1] if nearest else missing(set())
+def _not_found(nearest: Any, wanted: Wanted) -> ValidationError:
+    lacking = nearest[1] if nearest else wanted.missing(set())
     words = {
-        "headings": _("; ").join(label for key, label in labels.items() if key in lacking),
+        "headings": _("; ").join(label for key, label in wanted.labels.items() if key in lacking),
         "rows": HEADING_ROWS,
         "sheet": nearest[2] if nearest else "",
     }
@@ -134,18 +140,16 @@ def _not_found(nearest: Any, missing: Missing, labels: Mapping[str, str]) -> Val
     )
 
 
-def _heading_of(
-    sheet: Sheet, known: Mapping[str, str], missing: Missing
-) -> tuple[_Heading | None, tuple[int, set[str]] | None]:
+def _heading_of(sheet: Sheet, wanted: Wanted) -> tuple[_Heading | None, tuple[int, set[str]] | None]:
     """The first headings that name what is needed; else how near the nearest came, and what it lacks."""
     nearest: tuple[int, set[str]] | None = None
     for index, (number, cells) in enumerate(sheet.rows):
         if number > HEADING_ROWS:
             break
-        for one in _candidates(sheet, index, cells, known):
-            if not missing(set(one.positions)):
-                one = _with_row_below(sheet, index, one, known)
-            lacking = missing(set(one.positions))
+        for one in _candidates(sheet, index, cells, wanted.known):
+            if not wanted.missing(set(one.positions)):
+                one = _with_row_below(sheet, index, one, wanted.known)
+            lacking = wanted.missing(set(one.positions))
             if not lacking:
                 return one, None
             if one.positions and (nearest is None or len(one.positions) > nearest[0]):
@@ -207,22 +211,12 @@ def _matched(sheet: Sheet, first: int, top: int, keys: list[list[str]], known: M
     return _Heading(sheet, top, first, positions, twice, strange)
 
 
-def _table(
-    book: Book,
-    heading: _Heading,
-    known: Mapping[str, str],
-    missing: Missing,
-    labels: Mapping[str, str],
-    hides: Container[str],
-    named: Container[str],
-    texts: Container[str],
-    knows: Knows | None,
-) -> Table:
+def _table(book: Book, heading: _Heading, wanted: Wanted) -> Table:
     sheet, notes = heading.sheet, Notes()
     remarks.refuse_headings(sheet, heading.first, heading.top, sorted(heading.positions.values()))
     if heading.twice:
         is_grouped = heading.first < heading.top  # a person can tell by the groups which is meant
-        raise ValidationError(_twice(heading, labels), code="no_heading" if is_grouped else "invalid")
+        raise ValidationError(_twice(heading, wanted.labels), code="no_heading" if is_grouped else "invalid")
     rows = [(number, list(cells)) for number, cells in sheet.rows if number > heading.top]
     again = repeated(sheet, heading.first, heading.top)
     rows = [one for one in rows if one[0] not in again]
@@ -231,32 +225,45 @@ def _table(
     rows, units = under_headings.split(_spread_down(sheet, heading, rows, notes), heading.top)
     for number, place, text in under_headings.said_of_all(units):
         notes.pass_over(at(sheet, number, place), text, _("a row of units"))
-    _refuse_second(sheet, heading, known, missing, again)
+    _refuse_second(sheet, heading, wanted.known, wanted.missing, again)
     numbering = {position for position, text in heading.strange.items() if text in NUMBERING}
-    names = [place for key, place in heading.positions.items() if key in named]
+    names = [place for key, place in heading.positions.items() if key in wanted.named]
     own: Iterable[tuple[int, Cells]] = rows
-    if knows:
-        own = without_parts(sheet, rows, heading.positions, [*numbering, *names], knows, notes)
+    if wanted.knows:
+        own = without_parts(sheet, rows, heading.positions, [*numbering, *names], wanted.knows, notes)
     own, told = tee(own)
     rows = list(_rows_of(heading, own, numbering, names, notes))
     kept = {number for number, _cells in rows}
     foot = [one for one in told if one[0] not in kept and any(map(says_of_when, filter(_is_text, one[1])))]
-    remarks.formatted(sheet, heading.positions, rows, notes, texts)
-    remarks.conditional(sheet, heading.positions, rows, notes)
-    passed.columns(sheet, heading.top, heading.strange, numbering, rows, notes)
-    passed.cells_of(sheet, {*heading.positions.values(), *heading.strange}, rows, notes)
-    remarks.merged_across(sheet, heading.positions, rows, notes)
-    remarks.marked(sheet, heading.positions, rows, notes)
-    remarks.hidden(
-        sheet, {key: one for key, one in heading.positions.items() if key not in hides}, rows, notes
-    )
-    remarks.beside(book, sheet, notes)
+    _remark(book, heading, wanted, numbering, rows, notes)
     above = [(number, cells) for number, cells in sheet.rows if number < heading.first]
-    above += group_words(sheet, heading.first, heading.top, heading.positions.values(), known)
+    above += group_words(sheet, heading.first, heading.top, heading.positions.values(), wanted.known)
     above += passed.among_headings(sheet, (heading.first, heading.top), heading.strange.keys(), rows)
     remarks.formatted_above(sheet, [*above, *units], notes)
     heads = heads_of(sheet, heading.first, heading.top)
     return Table(sheet, heading.top, heading.positions, rows, above, notes, heads, units, foot)
+
+
+def _remark(
+    book: Book,
+    heading: _Heading,
+    wanted: Wanted,
+    numbering: set[int],
+    rows: list[tuple[int, Cells]],
+    notes: Notes,
+) -> None:
+    """Say what is seen in the table and not read: formats, colours, comments, columns of other names."""
+    sheet, positions = heading.sheet, heading.positions
+    remarks.formatted(sheet, positions, rows, notes, wanted.texts)
+    remarks.conditional(sheet, positions, rows, notes)
+    passed.columns(sheet, heading.top, heading.strange, numbering, rows, notes)
+    passed.cells_of(sheet, {*positions.values(), *heading.strange}, rows, notes)
+    remarks.merged_across(sheet, positions, rows, notes)
+    remarks.marked(sheet, positions, rows, notes)
+    remarks.hidden(
+        sheet, {key: one for key, one in positions.items() if key not in wanted.hides}, rows, notes
+    )
+    remarks.beside(book, sheet, notes)
 
 
 def _is_text(cell: Any) -> bool:

@@ -16,9 +16,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import SubDistrict
+from communities.models import OfSubDistrict, SubDistrict
 from portal.core.access import ScopedQuerySet
-from portal.core.areas import Level
+from portal.core.areas import AreaByCode, Level
 from portal.core.month import Month, MonthField
 from portal.indicators.models.basis import Basis
 
@@ -238,25 +238,15 @@ class Indicator(Named):
         return 1 + (self.denominator == self.Denominator.ENTERED) + self.has_opening
 
 
-class IndicatorUse(models.Model):
+class IndicatorUse(OfSubDistrict):
     """A sub-district's own choice to count an indicator, or not, from one month until another."""
 
-    area_path: ClassVar[str] = "sub_district__code"
-
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="+",
-    )
+    sub_district = AreaByCode(SubDistrict, related_name="+")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="uses")
     from_month = MonthField(_("from"), default=Month.MIN)
     until_month = MonthField(
         _("until"), default=Month.MAX, help_text=_("The last month counted; before “from” means never.")
     )
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("use of an indicator")
@@ -269,19 +259,10 @@ class IndicatorUse(models.Model):
         return f"{self.sub_district_id} {self.indicator}"
 
 
-class KeyTask(models.Model):
+class KeyTask(OfSubDistrict):
     """A key task of the year (重点工作任务), the source of targets (docs/seed-coverage.md D9)."""
 
-    area_path: ClassVar[str] = "sub_district__code"
-
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="key_tasks",
-        verbose_name=_("sub-district"),
-    )
+    sub_district = AreaByCode(SubDistrict, related_name="key_tasks", verbose_name=_("sub-district"))
     theme = models.ForeignKey(
         Theme, on_delete=models.PROTECT, related_name="key_tasks", verbose_name=_("line of work")
     )
@@ -293,8 +274,6 @@ class KeyTask(models.Model):
         _("document"), max_length=120, blank=True, help_text=_("Title and number of the paper that sets it.")
     )
     lead = models.CharField(_("lead"), max_length=60, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ("-year", "theme__order", "pk")

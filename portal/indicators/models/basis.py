@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import SubDistrict
+from communities.models import OfSubDistrict
 from portal.core.access import ScopedQuerySet
 from portal.core.month import Month
 
@@ -27,7 +27,7 @@ class BasisQuerySet(ScopedQuerySet):
         return self.filter(until__lt=month.first_day)
 
 
-class Basis(models.Model):
+class Basis(OfSubDistrict):
     """The paper by which an office asks for an indicator or a register, who answers for it, and until when.
 
     The rules on burdens want each table asked of a community to have a basis, an owner and an end
@@ -42,16 +42,6 @@ class Basis(models.Model):
         YEAR = "YEAR", _("every year")
         EVENT = "EVENT", _("as it happens")
 
-    area_path: ClassVar[str] = "sub_district__code"
-
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="+",
-        verbose_name=_("sub-district"),
-    )
     indicator = models.ForeignKey(
         "indicators.Indicator",
         on_delete=models.PROTECT,
@@ -78,7 +68,7 @@ class Basis(models.Model):
         _("asked until"), help_text=_("After this day it is not asked any more, unless it is renewed.")
     )
 
-    objects = BasisQuerySet.as_manager()
+    objects: ClassVar[Any] = BasisQuerySet.as_manager()
 
     class Meta:
         ordering = ("until", "pk")

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import SubDistrict
+from communities.models import OfSubDistrict
 from portal.core.access import ScopedQuerySet, Verb, may
 from portal.made.slots import NUMBERS, PROSE, TEXTS
 
@@ -63,7 +63,7 @@ class MadeRegisterQuerySet(ScopedQuerySet):
         return self.filter(own | Q(sub_district__code=user.area_code[:9]), state=MadeRegister.State.OPEN)
 
 
-class MadeRegister(models.Model):
+class MadeRegister(OfSubDistrict):
     """A register that a sub-district made: drafted, then opened to its communities, closed at the end."""
 
     class State(models.TextChoices):
@@ -71,16 +71,6 @@ class MadeRegister(models.Model):
         OPEN = "OPEN", _("in use")
         CLOSED = "CLOSED", _("closed")
 
-    area_path: ClassVar[str] = "sub_district__code"
-
-    sub_district = models.ForeignKey(
-        SubDistrict,
-        on_delete=models.PROTECT,
-        to_field="code",
-        db_column="sub_district_code",
-        related_name="+",
-        verbose_name=_("sub-district"),
-    )
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=LONGEST_LABEL)
     help = models.CharField(
@@ -93,7 +83,7 @@ class MadeRegister(models.Model):
     suggested = models.JSONField(_("suggested figures"), default=list, blank=True, editable=False)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
 
-    objects = MadeRegisterQuerySet.as_manager()
+    objects: ClassVar[Any] = MadeRegisterQuerySet.as_manager()
 
     class Meta:
         ordering = ("sub_district", "pk")

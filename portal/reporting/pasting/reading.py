@@ -23,7 +23,7 @@ from portal.core.spreadsheets import belonging, under_headings, units, whose
 from portal.core.spreadsheets.book import Book, Cells
 from portal.core.spreadsheets.cells import heading_keys, is_blank, letters, shown
 from portal.core.spreadsheets.numbering import is_row_number
-from portal.core.spreadsheets.tables import NUMBERING, Table, find
+from portal.core.spreadsheets.tables import NUMBERING, Table, Wanted, find
 from portal.core.text import folded, prose_on_one_line
 from portal.reporting.book import MonthBook
 from portal.reporting.models import MonthlyReport
@@ -96,7 +96,8 @@ def _table(laid: Laid, words: Words) -> Table:
     def knows(value: Any) -> bool:
         return words.indicator(shown(value(NAME))) is not None
 
-    return find(book, known, missing, labels, hides={CODE}, named={NAME}, texts={REASON}, knows=knows)
+    wanted = Wanted(known, missing, labels, hides={CODE}, named={NAME}, texts={REASON}, knows=knows)
+    return find(book, wanted)
 
 
 def _twice(block: Block) -> list[str]:

@@ -22,7 +22,7 @@ from portal.core.spreadsheets import belonging
 from portal.core.spreadsheets.book import Book
 from portal.core.spreadsheets.cells import at, is_blank
 from portal.core.spreadsheets.periods import is_title, read
-from portal.core.spreadsheets.tables import Table, find
+from portal.core.spreadsheets.tables import Table, Wanted, find
 from portal.core.text import folded
 from portal.indicators.models import Indicator
 from portal.reporting import actions, messages
@@ -144,7 +144,7 @@ def _table(office: Office, file: Book, names: Names, source: ImportSource | None
 
     of_rows = belonging.headings(book) | dict.fromkeys(belonging.OFFICES, belonging.OFFICE)
     labels |= belonging.labels(of_rows)
-    table = find(book, of_rows | known | of_communities, missing, labels, is_ours, named={COMMUNITY})
+    table = find(book, Wanted(of_rows | known | of_communities, missing, labels, is_ours, named={COMMUNITY}))
     for _place, where, text in about.words_alone(table):
         if not is_ours(text):
             table.notes.pass_over(where, text, _("stands above or below the table, with no figure beside it"))

@@ -29,7 +29,7 @@ from portal.core.spreadsheets.cells import (
 )
 from portal.core.spreadsheets.notes import QUOTED
 from portal.core.spreadsheets.numbering import without_number
-from portal.core.spreadsheets.tables import Table, find
+from portal.core.spreadsheets.tables import Table, Wanted, find
 from portal.core.text import beginning, folded, prose_on_one_line
 from portal.indicators.models import Indicator
 from portal.reporting.book import MonthBook, secretary_indicators
@@ -104,9 +104,8 @@ def table_of(file: Book | ValidationError, report: MonthlyReport, book: MonthBoo
     of_rows = belonging.headings(file)
     known = of_rows | dict.fromkeys(whose.HEADED | whose.CODED, belonging.WHOSE) | headings()
     labels |= belonging.labels(known)
-    table = find(
-        file, known, _missing, labels, is_ours, hides={CODE}, named={NAME}, texts={REASON}, knows=knows
-    )
+    wanted = Wanted(known, _missing, labels, is_ours, {CODE}, named={NAME}, texts={REASON}, knows=knows)
+    table = find(file, wanted)
     judged = whose_cells(table.above)
     table.notes.passed = [one for one in table.notes.passed if judged.get(one.cell) != one.found]
     return table

@@ -163,17 +163,22 @@ def assign(
 
 def answer(*, pending: PendingImport, by: Any, answers: Mapping[str, str]) -> PendingImport:
     """Say what 无 or — in columns of numbers means, or 0.8 in one of rates; the file is read again by it."""
-    if pending.owner_id != by.pk or not may_keep(get_register(pending.register), by):
-        raise PermissionDenied
-    given = {name: answers.get(name, "") for name in asked(pending)}
-    if any(answer not in QUESTIONS[name] for name, answer in given.items()):
-        raise ValidationError(_("Answer the questions above first."))
-    report = {"answers": pending.report.get("answers", {}) | given}
+    report = {"answers": _given(pending, by, answers)}
     waiting = {"state": ImportState.WAITING, "report": report}
     if not PendingImport.objects.filter(pk=pending.pk, state=ImportState.ASKED).update(**waiting):
         raise ValidationError(_("This file has been dealt with already."))
     pending.refresh_from_db()
     return pending
+
+
+def _given(pending: PendingImport, by: Any, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers given so far with these; ``ValidationError`` while one is missing."""
+    if pending.owner_id != by.pk or not may_keep(get_register(pending.register), by):
+        raise PermissionDenied
+    given = {name: answers.get(name, "") for name in asked(pending)}
+    if any(answer not in QUESTIONS[name] for name, answer in given.items()):
+        raise ValidationError(_("Answer the questions above first."))
+    return {**pending.report.get("answers", {}), **given}
 
 
 def forget_expired(*, now: dt.datetime) -> int:
@@ -187,16 +192,12 @@ def begin_commit(*, pending: PendingImport, by: Any, answers: Mapping[str, str])
 
     *answers* are to what the preview asks (``QUESTIONS``); ``ValidationError`` while one is missing.
     """
-    if pending.owner_id != by.pk or not may_keep(get_register(pending.register), by):
-        raise PermissionDenied
-    given = {name: answers.get(name, "") for name in asked(pending)}
-    if any(answer not in QUESTIONS[name] for name, answer in given.items()):
-        raise ValidationError(_("Answer the questions above first."))
+    given = _given(pending, by, answers)
     states = [ImportState.READY]
     if answers.get("partly") and pending.plan:  # the rows that are right, if the person says so
         states.append(ImportState.REFUSED)
     ready = PendingImport.objects.filter(pk=pending.pk, state__in=states)
-    report = pending.report | {"answers": pending.report.get("answers", {}) | given}
+    report = pending.report | {"answers": given}
     return bool(ready.update(state=ImportState.COMMITTING, report=report))
 
 

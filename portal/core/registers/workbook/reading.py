@@ -43,7 +43,7 @@ from portal.core.spreadsheets.book import Sheet as Page
 from portal.core.spreadsheets.cells import address, heading_keys, is_blank, is_broken, is_moment, shown
 from portal.core.spreadsheets.days import has_time, is_counted
 from portal.core.spreadsheets.notes import QUOTED, Note, Notes
-from portal.core.spreadsheets.tables import HEADING_ROWS, Table, find
+from portal.core.spreadsheets.tables import HEADING_ROWS, Table, Wanted, find
 from portal.core.text import beginning
 
 MAX_ROWS = 10_000
@@ -230,8 +230,7 @@ def _found(
     if not source:
         ours = also_headed(register, _present(book.sheets)) | ours
     told = {name: f"{TOLD}{name}" for name in told_headings(register)}
-    table = find(
-        book,
+    wanted = Wanted(
         {**told, **dict.fromkeys(called, BESIDE), **ours},
         lambda found: needed - found,
         {column.name: column.heading for column in columns},
@@ -239,6 +238,7 @@ def _found(
         texts={column.name for column in columns if column.is_text},
         knows=names_kept(register, user),
     )
+    table = find(book, wanted)
     if source:
         use(source, table.notes)
     else:
