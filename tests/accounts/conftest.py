@@ -1,6 +1,10 @@
 """Sentences are compared in English, as written; contracts/test_catalogue.py checks the Chinese."""
 
+import time
+from types import SimpleNamespace
+
 import pytest
+from allauth.mfa.totp.internal import auth
 from django.test import override_settings
 from django.utils import translation
 
@@ -11,6 +15,13 @@ from tests.support.identity import CLIENT, SECRET, identity_service
 def in_english():
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def in_the_middle_of_a_period(monkeypatch):
+    """Codes of an app change every half minute; in a test it is never just about to be over."""
+    now = time.time() // 30 * 30 + 15
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture(params=["oidc", "cas"])
